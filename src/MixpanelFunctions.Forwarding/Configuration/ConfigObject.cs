@@ -1,0 +1,133 @@
+using System.Text.Json;
+
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>
+/// One object of the configuration, read key by key. What was not asked for in the end is not of the model, and an
+/// error: a misspelt key must not be passed over.
+/// </summary>
+internal sealed class ConfigObject
+{
+    private readonly Dictionary<string, JsonElement> _rest;
+    private readonly List<string> _known = [];
+    private readonly Place _place;
+    private readonly ConfigurationErrors _errors;
+
+    public ConfigObject(JsonElement json, Place place, ConfigurationErrors errors)
+    {
+        _place = place;
+        _errors = errors;
+        // App settings come in any case, as everywhere in Azure; a rules file is written exactly.
+        _rest = new Dictionary<string, JsonElement>(place.IsSetting ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        IsObject = json.ValueKind == JsonValueKind.Object;
+        if (!IsObject)
+        {
+            errors.Add(place, $"must be an object, not {Name(json.ValueKind)}");
+            return;
+        }
+
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            if (!_rest.TryAdd(property.Name, property.Value))
+            {
+                errors.Add(place.Key(property.Name), "stands here twice");
+            }
+        }
+    }
+
+    /// <summary>Whether it is an object at all; if not, that is noted already.</summary>
+    public bool IsObject { get; }
+
+    /// <summary>Any value; <see langword="null"/> where the key is not there.</summary>
+    public JsonElement? Take(string key)
+    {
+        _known.Add(key);
+        return _rest.Remove(key, out JsonElement value) ? value : null;
+    }
+
+    /// <summary>A text; <see langword="null"/> where the key is not there or, noted as an error, is no text.</summary>
+    public string? Text(string key) => Take(key) is { } value ? Text(value, _place.Key(key), _errors) : null;
+
+    /// <summary>A truth value, as JSON or as an app setting's text; false where the key is not there.</summary>
+    public bool Flag(string key)
+    {
+        switch (Take(key))
+        {
+            case null or { ValueKind: JsonValueKind.False }:
+                return false;
+            case { ValueKind: JsonValueKind.True }:
+                return true;
+            case { ValueKind: JsonValueKind.String } text when _place.IsSetting && bool.TryParse(text.GetString(), out bool value):
+                return value;
+            default:
+                _errors.Add(_place.Key(key), "must be true or false");
+                return false;
+        }
+    }
+
+    /// <summary>The items of a list; none where the key is not there.</summary>
+    public IEnumerable<(JsonElement Json, Place Place)> Items(string key) => Items(Take(key), _place.Key(key), _errors);
+
+    /// <summary>Notes every key that nothing asked for.</summary>
+    public void RefuseRest()
+    {
+        foreach (string key in _rest.Keys)
+        {
+            _errors.Add(_place.Key(key), $"unknown key \"{key}\"{NearestName.Suggest(key, _known)}");
+        }
+    }
+
+    public static string? Text(JsonElement json, Place place, ConfigurationErrors errors)
+    {
+        if (json.ValueKind == JsonValueKind.String)
+        {
+            return json.GetString();
+        }
+
+        errors.Add(place, $"must be a text, not {Name(json.ValueKind)}");
+        return null;
+    }
+
+    public static IEnumerable<(JsonElement Json, Place Place)> Items(JsonElement? json, Place place, ConfigurationErrors errors)
+    {
+        switch (json)
+        {
+            case null:
+                return [];
+            case { ValueKind: JsonValueKind.Array } list:
+                return list.EnumerateArray().Select((item, index) => (item, place.Item(index)));
+            default:
+                errors.Add(place, $"must be a list, not {Name(json.Value.ValueKind)}");
+                return [];
+        }
+    }
+
+    /// <summary>Reads JSON text, its syntax errors noted with line and column.</summary>
+    public static JsonElement? ParseText(string text, Place place, ConfigurationErrors errors)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions
+            {
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip,
+            });
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            errors.Add(place, $"is not JSON at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}");
+            return null;
+        }
+    }
+
+    private static string Name(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a truth value",
+        _ => "null",
+    };
+}

@@ -1,0 +1,32 @@
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>Gathers everything that is wrong with a configuration, so that all of it is told at once.</summary>
+public sealed class ConfigurationErrors
+{
+    private readonly List<ConfigurationError> _errors = [];
+
+    /// <summary>What was noted so far, in the order of noting.</summary>
+    public IReadOnlyList<ConfigurationError> All => _errors;
+
+    /// <summary>Notes an error.</summary>
+    public void Add(Place place, string message)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ConfigurationError error = new(place.ToString(), message);
+        // A data element that two rules use is wrong once.
+        if (!_errors.Contains(error))
+        {
+            _errors.Add(error);
+        }
+    }
+
+    /// <summary>Ends the start-up if anything is wrong.</summary>
+    /// <exception cref="InvalidConfigurationException">There are errors.</exception>
+    public void ThrowIfAny()
+    {
+        if (_errors.Count > 0)
+        {
+            throw new InvalidConfigurationException([.. _errors]);
+        }
+    }
+}

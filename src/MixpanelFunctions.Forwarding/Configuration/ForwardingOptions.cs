@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration;
+
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>What is done with an event whose time cannot be used.</summary>
+public enum InvalidTime
+{
+    /// <summary>Its record is dead-lettered.</summary>
+    DeadLetter,
+
+    /// <summary>The time at which the hub took it stands in.</summary>
+    UseEnqueuedTime,
+}
+
+/// <summary>What is done with a record that exceeds one of Mixpanel's limits.</summary>
+public enum OnLimit
+{
+    /// <summary>It is cut to fit, and that is counted by property.</summary>
+    Repair,
+
+    /// <summary>It is dead-lettered.</summary>
+    DeadLetter,
+}
+
+/// <summary>The settings under <c>Forwarding__</c>, and those that name the hub.</summary>
+public sealed record ForwardingOptions
+{
+    internal static readonly TextSetting HubName = new("EventHubName", "an event hub's name", "The event hub to read. Part of the $insert_id of events that have no _id.");
+    internal static readonly TextSetting RulesFileSetting = new("Forwarding__RulesFile", "a path", "The rules file; without it, rules.json beside host.json where there is one.");
+    internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What is done with an event whose time is unreadable, before 1971 or more than an hour ahead.");
+    internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What is done with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
+    internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
+    internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap's authenticated or primary namespace.");
+    internal static readonly DurationSetting DrainTimeSetting = new("Forwarding__DrainTime", TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromMinutes(1), "How long requests under way may go on when the app is shut down.");
+
+    /// <summary>Every setting of this kind.</summary>
+    public static IReadOnlyList<Setting> Settings { get; } =
+        [HubName, RulesFileSetting, InvalidTimeSetting, OnLimitSetting, DeviceIdSetting, UserIdSetting, DrainTimeSetting];
+
+    /// <summary>The event hub's name; part of derived insert ids, so it must not change for events still to be read.</summary>
+    public string Hub { get; init; } = string.Empty;
+
+    /// <summary>The rules file as set; <see langword="null"/> for the default place.</summary>
+    public string? RulesFile { get; init; }
+
+    /// <summary>What is done with an event whose time cannot be used. Default: dead letter.</summary>
+    public InvalidTime InvalidTime { get; init; }
+
+    /// <summary>What is done with a record over a limit. Default: repair.</summary>
+    public OnLimit OnLimit { get; init; }
+
+    /// <summary>The anonymous id, a text with tokens; <see langword="null"/> for the ECID.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>The known user's id, a text with tokens; <see langword="null"/> for the identityMap's.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>How long requests under way may go on at shutdown. Default: 10 seconds.</summary>
+    public TimeSpan DrainTime { get; init; } = DrainTimeSetting.Standard;
+
+    /// <summary>Reads the settings, mistakes noted.</summary>
+    public static ForwardingOptions Read(IConfiguration configuration, ConfigurationErrors errors) => new()
+    {
+        Hub = HubName.Read(configuration) ?? string.Empty,
+        RulesFile = RulesFileSetting.Read(configuration),
+        InvalidTime = InvalidTimeSetting.Read(configuration, errors),
+        OnLimit = OnLimitSetting.Read(configuration, errors),
+        DeviceId = DeviceIdSetting.Read(configuration),
+        UserId = UserIdSetting.Read(configuration),
+        DrainTime = DrainTimeSetting.Read(configuration, errors),
+    };
+}

@@ -1,0 +1,164 @@
+using System.IO.Compression;
+using Microsoft.Extensions.Configuration;
+
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>Where a Mixpanel project's data is kept.</summary>
+public enum MixpanelRegion
+{
+    /// <summary>api.mixpanel.com</summary>
+    US,
+
+    /// <summary>api-eu.mixpanel.com</summary>
+    EU,
+
+    /// <summary>api-in.mixpanel.com</summary>
+    IN,
+}
+
+/// <summary>Which of Mixpanel's identity systems the projects use: Mixpanel's own project setting, to be the same here.</summary>
+public enum IdentityMerge
+{
+    /// <summary>Simplified ID Merge: <c>$device_id</c> and <c>$user_id</c>.</summary>
+    Simplified,
+
+    /// <summary>Original ID Merge: <c>$identify</c>, <c>$create_alias</c>, <c>$merge</c>.</summary>
+    Original,
+}
+
+/// <summary>How anonymous ids are sent.</summary>
+public enum AnonymousIds
+{
+    /// <summary>As they come.</summary>
+    AsIs,
+
+    /// <summary>As UUIDs of version 4, the only ones that Original ID Merge merges.</summary>
+    Uuid,
+}
+
+/// <summary>How requests are compressed.</summary>
+public enum RequestCompression
+{
+    /// <summary>gzip with the least effort.</summary>
+    Fastest,
+
+    /// <summary>gzip with the usual effort.</summary>
+    Optimal,
+
+    /// <summary>Not at all.</summary>
+    None,
+}
+
+/// <summary>The settings under <c>Mixpanel__</c>.</summary>
+public sealed record MixpanelOptions
+{
+    internal static readonly TextSetting ProjectToken = new("Mixpanel__ProjectToken", "a token", "The default project's token. A secret.");
+    internal static readonly TextSetting ProjectId = new("Mixpanel__ProjectId", "a number", "The default project's id; needed with a service account.");
+    internal static readonly TextSetting ServiceAccountUser = new("Mixpanel__ServiceAccount__Username", "a user name", "A service account, instead of the token, for importing.");
+    internal static readonly TextSetting ServiceAccountSecret = new("Mixpanel__ServiceAccount__Secret", "a secret", "The service account's secret.");
+    internal static readonly ChoiceSetting<MixpanelRegion> Region = new("Mixpanel__Region", MixpanelRegion.US, "Where the project's data is kept.");
+    internal static readonly TextSetting BaseAddress = new("Mixpanel__BaseAddress", "an http or https address", "Any other address than the region's: a proxy, or the stand-in.");
+    internal static readonly ChoiceSetting<IdentityMerge> IdentityMergeSetting = new("Mixpanel__IdentityMerge", IdentityMerge.Simplified, "The identity system that the projects are set to in Mixpanel.");
+    internal static readonly TextSetting AnonymousIdsSetting = new("Mixpanel__AnonymousIds", "AsIs, Uuid", "How anonymous ids are sent; without it, Uuid under Original ID Merge and AsIs under Simplified.");
+    internal static readonly NumberSetting MaxRecords = new("Mixpanel__MaxRecordsPerRequest", 2_000, 1, 2_000, "Records in a request at the most.");
+    internal static readonly NumberSetting MaxBytes = new("Mixpanel__MaxRequestBytes", 2_097_152, 1_100_000, 10_485_760, "A request's size at the most, before compression, in bytes.");
+    internal static readonly NumberSetting Concurrency = new("Mixpanel__MaxConcurrency", 8, 1, 64, "Requests under way at once for one batch of events.");
+    internal static readonly ChoiceSetting<RequestCompression> CompressionSetting = new("Mixpanel__Compression", RequestCompression.Fastest, "How requests are compressed.");
+    internal static readonly DurationSetting AttemptTimeoutSetting = new("Mixpanel__AttemptTimeout", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), "How long one attempt of a request may take.");
+    internal static readonly DurationSetting TotalBudgetSetting = new("Mixpanel__TotalBudget", TimeSpan.FromMinutes(4), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(25), "How long a batch of events may take with all retries, before it fails and the host brings it back. Must be below the function's time-out.");
+    internal static readonly DurationSetting RetryDelaySetting = new("Mixpanel__RetryDelay", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), "The wait before the first retry; it doubles from there, with jitter.");
+    internal static readonly DurationSetting MaxRetryDelaySetting = new("Mixpanel__MaxRetryDelay", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5), "The longest wait before a retry, unless Mixpanel's Retry-After asks for more.");
+
+    /// <summary>The name of the project that actions mean when they name none.</summary>
+    public const string DefaultProject = "default";
+
+    private const string ProjectsSection = "Mixpanel:Projects";
+
+    /// <summary>Every setting of this kind.</summary>
+    public static IReadOnlyList<Setting> Settings { get; } =
+    [
+        ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress, IdentityMergeSetting, AnonymousIdsSetting,
+        MaxRecords, MaxBytes, Concurrency, CompressionSetting, AttemptTimeoutSetting, TotalBudgetSetting, RetryDelaySetting, MaxRetryDelaySetting,
+    ];
+
+    /// <summary>The settings that each named project has of its own, under <c>Mixpanel__Projects__{name}__</c>.</summary>
+    internal static IReadOnlyList<Setting> ProjectSettings { get; } = [ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress];
+
+    /// <summary>The projects by name, the default one among them.</summary>
+    public IReadOnlyDictionary<string, ProjectOptions> Projects { get; init; } = new Dictionary<string, ProjectOptions>();
+
+    /// <summary>The identity system. Default: Simplified.</summary>
+    public IdentityMerge IdentityMerge { get; init; }
+
+    /// <summary>How anonymous ids are sent. Default: as UUIDs under Original ID Merge, as they come under Simplified.</summary>
+    public AnonymousIds AnonymousIds { get; init; }
+
+    /// <summary>Records in a request at the most. Default: 2,000, Mixpanel's own limit.</summary>
+    public int MaxRecordsPerRequest { get; init; } = MaxRecords.Standard;
+
+    /// <summary>A request's size at the most in bytes, before compression. Default: 2,097,152.</summary>
+    public int MaxRequestBytes { get; init; } = MaxBytes.Standard;
+
+    /// <summary>Requests under way at once. Default: 8.</summary>
+    public int MaxConcurrency { get; init; } = Concurrency.Standard;
+
+    /// <summary>How requests are compressed; <see langword="null"/> for not at all. Default: fastest.</summary>
+    public CompressionLevel? Compression { get; init; } = CompressionLevel.Fastest;
+
+    /// <summary>How long one attempt may take. Default: 30 seconds.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = AttemptTimeoutSetting.Standard;
+
+    /// <summary>How long a batch of events may take in all. Default: 4 minutes.</summary>
+    public TimeSpan TotalBudget { get; init; } = TotalBudgetSetting.Standard;
+
+    /// <summary>The wait before the first retry. Default: 2 seconds.</summary>
+    public TimeSpan RetryDelay { get; init; } = RetryDelaySetting.Standard;
+
+    /// <summary>The longest wait before a retry. Default: 1 minute.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = MaxRetryDelaySetting.Standard;
+
+    /// <summary>Reads the settings, mistakes noted.</summary>
+    public static MixpanelOptions Read(IConfiguration configuration, ConfigurationErrors errors)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        Dictionary<string, ProjectOptions> projects = new(StringComparer.Ordinal)
+        {
+            [DefaultProject] = ProjectOptions.Read(configuration, DefaultProject, null, errors),
+        };
+        foreach (IConfigurationSection section in configuration.GetSection(ProjectsSection).GetChildren())
+        {
+            projects[section.Key] = ProjectOptions.Read(configuration, section.Key, $"Mixpanel__Projects__{section.Key}", errors);
+        }
+
+        IdentityMerge identityMerge = IdentityMergeSetting.Read(configuration, errors);
+        ChoiceSetting<AnonymousIds> anonymousIds = new(
+            AnonymousIdsSetting.Name,
+            identityMerge == IdentityMerge.Original ? AnonymousIds.Uuid : AnonymousIds.AsIs,
+            AnonymousIdsSetting.Meaning);
+        MixpanelOptions options = new()
+        {
+            Projects = projects,
+            IdentityMerge = identityMerge,
+            AnonymousIds = anonymousIds.Read(configuration, errors),
+            MaxRecordsPerRequest = MaxRecords.Read(configuration, errors),
+            MaxRequestBytes = MaxBytes.Read(configuration, errors),
+            MaxConcurrency = Concurrency.Read(configuration, errors),
+            Compression = CompressionSetting.Read(configuration, errors) switch
+            {
+                RequestCompression.Fastest => CompressionLevel.Fastest,
+                RequestCompression.Optimal => CompressionLevel.Optimal,
+                _ => null,
+            },
+            AttemptTimeout = AttemptTimeoutSetting.Read(configuration, errors),
+            TotalBudget = TotalBudgetSetting.Read(configuration, errors),
+            RetryDelay = RetryDelaySetting.Read(configuration, errors),
+            MaxRetryDelay = MaxRetryDelaySetting.Read(configuration, errors),
+        };
+        if (options.RetryDelay > options.MaxRetryDelay)
+        {
+            errors.Add(Place.Setting(RetryDelaySetting.Name), $"must not be longer than {MaxRetryDelaySetting.Name}");
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,42 @@
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>Guesses which known name a misspelt one was meant to be.</summary>
+internal static class NearestName
+{
+    /// <summary><c>; did you mean "…"?</c> where a known name is near, else nothing.</summary>
+    public static string Suggest(string name, IEnumerable<string> known)
+    {
+        string? nearest = null;
+        int least = Math.Max(2, name.Length / 3) + 1;
+        foreach (string candidate in known)
+        {
+            int distance = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+            if (distance < least)
+            {
+                (nearest, least) = (candidate, distance);
+            }
+        }
+
+        return nearest is null ? string.Empty : $"; did you mean \"{nearest}\"?";
+    }
+
+    /// <summary>The Levenshtein distance: how many letters to add, drop or change.</summary>
+    private static int Distance(string left, string right)
+    {
+        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int above = row[j];
+                int change = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+                row[j] = Math.Min(change, Math.Min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class RulesJson : JsonSerializerContext
+{
+    /// <summary>Writes letters of all languages as they are: what is written goes to Mixpanel, never into HTML.</summary>
+    public static RulesJson Plain { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

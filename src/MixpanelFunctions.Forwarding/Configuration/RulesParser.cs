@@ -1,0 +1,198 @@
+using System.Text.Json;
+
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>
+/// Reads the rules model from JSON, that of a rules file or that made of app settings, and notes everything in it that
+/// is not of the model, each with its place.
+/// </summary>
+internal sealed class RulesParser(ConfigurationErrors errors)
+{
+    public RulesDocument Document(JsonElement json, Place place)
+    {
+        ConfigObject document = new(json, place, errors);
+        document.Text("$schema");
+        RulesDocument result = new()
+        {
+            DataElements = DataElements(document.Take("dataElements"), place.Key("dataElements")),
+            Rules = Rules(document.Take("rules"), place.Key("rules")),
+        };
+        document.RefuseRest();
+        return result;
+    }
+
+    public IReadOnlyDictionary<string, DataElementDefinition> DataElements(JsonElement? json, Place place)
+    {
+        Dictionary<string, DataElementDefinition> elements = new(StringComparer.Ordinal);
+        if (json is null)
+        {
+            return elements;
+        }
+
+        if (json.Value.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(place, "must be an object that names data elements");
+            return elements;
+        }
+
+        foreach (JsonProperty property in json.Value.EnumerateObject())
+        {
+            Place at = place.Key(property.Name);
+            if (property.Name.AsSpan().ContainsAny("{}"))
+            {
+                errors.Add(at, "a data element's name must not hold braces");
+            }
+
+            if (!elements.TryAdd(property.Name, DataElement(property.Value, at)))
+            {
+                errors.Add(at, "this data element is defined twice");
+            }
+        }
+
+        return elements;
+    }
+
+    public IReadOnlyList<RuleDefinition> Rules(JsonElement? json, Place place)
+    {
+        List<RuleDefinition> rules = [.. ConfigObject.Items(json, place, errors).Select(item => Rule(item.Json, item.Place))];
+        foreach (IGrouping<string, RuleDefinition> same in rules.GroupBy(rule => rule.Name, StringComparer.Ordinal).Where(group => group.Key.Length > 0 && group.Count() > 1))
+        {
+            errors.Add(same.Last().Place.Key("name"), $"two rules are named \"{same.Key}\"; a rule's name is one of its kind");
+        }
+
+        return rules;
+    }
+
+    private DataElementDefinition DataElement(JsonElement json, Place place)
+    {
+        ConfigObject element = new(json, place, errors);
+        DataElementDefinition result = new()
+        {
+            Place = place,
+            Path = element.Text("path"),
+            Constant = element.Take("constant"),
+            Secret = element.Text("secret"),
+            Ip = element.Flag("ip"),
+            Default = element.Take("default"),
+            CleanText = element.Flag("cleanText"),
+            ForceLowerCase = element.Flag("forceLowerCase"),
+            EmptyAsNull = element.Flag("emptyAsNull"),
+        };
+        element.RefuseRest();
+        int sources = (result.Path is null ? 0 : 1) + (result.Constant is null ? 0 : 1) + (result.Secret is null ? 0 : 1) + (result.Ip ? 1 : 0);
+        if (element.IsObject && sources != 1)
+        {
+            errors.Add(place, "needs exactly one of path, constant, secret, ip");
+        }
+
+        return result;
+    }
+
+    private RuleDefinition Rule(JsonElement json, Place place)
+    {
+        ConfigObject rule = new(json, place, errors);
+        string? name = rule.Text("name");
+        if (rule.IsObject && string.IsNullOrWhiteSpace(name))
+        {
+            errors.Add(place.Key("name"), "a rule needs a name");
+        }
+
+        RuleDefinition result = new()
+        {
+            Place = place,
+            Name = name ?? string.Empty,
+            Conditions = [.. rule.Items("conditions").Select(item => Condition(item.Json, item.Place))],
+            Actions = [.. rule.Items("actions").Select(item => Action(item.Json, item.Place))],
+        };
+        rule.RefuseRest();
+        if (rule.IsObject && result.Actions.Count == 0)
+        {
+            errors.Add(place.Key("actions"), "a rule needs at least one action");
+        }
+
+        return result;
+    }
+
+    private ConditionDefinition Condition(JsonElement json, Place place)
+    {
+        ConfigObject condition = new(json, place, errors);
+        ConditionDefinition result = new()
+        {
+            Place = place,
+            Left = condition.Take("left"),
+            Operator = condition.Text("operator") ?? string.Empty,
+            Right = condition.Take("right"),
+            CaseInsensitive = condition.Flag("caseInsensitive"),
+            Negate = condition.Flag("negate"),
+        };
+        condition.RefuseRest();
+        return result;
+    }
+
+    private ActionDefinition Action(JsonElement json, Place place)
+    {
+        ConfigObject action = new(json, place, errors);
+        ActionDefinition result = new()
+        {
+            Place = place,
+            Type = action.Text("type") ?? string.Empty,
+            Project = action.Text("project"),
+            Event = action.Take("event"),
+            DistinctId = action.Take("distinctId"),
+            Time = action.Take("time"),
+            InsertId = action.Take("insertId"),
+            Properties = Properties(action, place),
+            Spread = [.. action.Items("spread").Select(item => ConfigObject.Text(item.Json, item.Place, errors) ?? string.Empty)],
+            Flatten = action.Flag("flatten"),
+            Preset = action.Text("preset"),
+        };
+        action.RefuseRest();
+        return result;
+    }
+
+    /// <summary>Properties are an object, a list of key and value pairs, a token, or (as an app setting) JSON text.</summary>
+    private JsonElement? Properties(ConfigObject action, Place place)
+    {
+        JsonElement? properties = action.Take("properties");
+        string? text = action.Text("propertiesJson");
+        Place at = place.Key("properties");
+        if (text is not null)
+        {
+            if (properties is not null)
+            {
+                errors.Add(place.Key("propertiesJson"), "stands beside properties; one of them must go");
+            }
+
+            return ConfigObject.ParseText(text, place.Key("propertiesJson"), errors);
+        }
+
+        if (properties is not { ValueKind: JsonValueKind.Array })
+        {
+            return properties;
+        }
+
+        Dictionary<string, JsonElement> pairs = new(StringComparer.Ordinal);
+        foreach ((JsonElement json, Place item) in ConfigObject.Items(properties, at, errors))
+        {
+            ConfigObject pair = new(json, item, errors);
+            string? key = pair.Text("key");
+            JsonElement? value = pair.Take("value");
+            pair.RefuseRest();
+            if (!pair.IsObject)
+            {
+                continue;
+            }
+
+            if (key is null || value is null)
+            {
+                errors.Add(item, "a pair needs a key and a value");
+            }
+            else if (!pairs.TryAdd(key, value.Value))
+            {
+                errors.Add(item.Key("key"), $"the property \"{key}\" is given twice");
+            }
+        }
+
+        return JsonSerializer.SerializeToElement(pairs, RulesJson.Plain.DictionaryStringJsonElement);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Configuration;
+
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>Finds settings that nothing reads: a misspelt one must not be passed over.</summary>
+internal static class UnknownSettings
+{
+    private static readonly string[] Sections = ["Forwarding", "Mixpanel", "DeadLetters"];
+
+    private static readonly Setting[] Known =
+        [.. ForwardingOptions.Settings, .. MixpanelOptions.Settings, .. DeadLetterOptions.Settings];
+
+    public static void Refuse(IConfiguration configuration, ConfigurationErrors errors)
+    {
+        HashSet<string> known = new(Known.Select(setting => setting.Name), StringComparer.OrdinalIgnoreCase);
+        foreach (string section in Sections)
+        {
+            Refuse(configuration.GetSection(section), section, known, errors);
+        }
+    }
+
+    private static void Refuse(IConfigurationSection section, string name, HashSet<string> known, ConfigurationErrors errors)
+    {
+        if (name is "Forwarding__DataElements" or "Forwarding__Rules")
+        {
+            // Read, key by key, as a rules file is.
+            return;
+        }
+
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            string full = $"{name}__{child.Key}";
+            if (name == "Mixpanel__Projects")
+            {
+                HashSet<string> ofProject = new(MixpanelOptions.ProjectSettings.Select(setting => full + setting.Name["Mixpanel".Length..]), StringComparer.OrdinalIgnoreCase);
+                Refuse(child, full, ofProject, errors);
+            }
+            else if (child.Value is not null && !known.Contains(full))
+            {
+                errors.Add(Place.Setting(full), $"unknown setting{NearestName.Suggest(full, known)}");
+            }
+            else
+            {
+                Refuse(child, full, known, errors);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Forwarding.DeadLetters;
+
+/// <summary>
+/// The dead letters of one invocation as newline-delimited JSON, under a name that is the same whenever the same events
+/// fail in the same way: a redelivery writes the same file again, not another one.
+/// </summary>
+public sealed class DeadLetterFile
+{
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        // The file is read by people and programs, never put into a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private DeadLetterFile(string name, ReadOnlyMemory<byte> content) => (Name, Content) = (name, content);
+
+    /// <summary>The name: <c>yyyy/MM/dd/HH/{partition}-{firstSequence}-{hash}.ndjson</c>, the time that of the first event.</summary>
+    public string Name { get; }
+
+    /// <summary>The lines.</summary>
+    public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>Writes dead letters as a file.</summary>
+    /// <param name="letters">At least one.</param>
+    /// <param name="secrets">Takes out what must not be written.</param>
+    public static DeadLetterFile Create(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets)
+    {
+        ArgumentNullException.ThrowIfNull(letters);
+        ArgumentNullException.ThrowIfNull(secrets);
+        ArrayBufferWriter<byte> content = new();
+        using Utf8JsonWriter writer = new(content, WriterOptions);
+        // Records settle in any order; the same failures must still give the same file.
+        foreach (DeadLetter letter in Sort(letters))
+        {
+            Write(letter, secrets, writer);
+            writer.Flush();
+            writer.Reset();
+            content.Write("\n"u8);
+        }
+
+        DeadLetter first = Sort(letters).First();
+        string partition = string.Concat(first.Message.Partition.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+        string hash = Convert.ToHexStringLower(XxHash64.Hash(content.WrittenSpan));
+        string name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{first.Message.EnqueuedTime.UtcDateTime:yyyy'/'MM'/'dd'/'HH}/{(partition.Length == 0 ? "x" : partition)}-{first.Message.SequenceNumber}-{hash}.ndjson");
+        return new DeadLetterFile(name, content.WrittenMemory);
+    }
+
+    private static IOrderedEnumerable<DeadLetter> Sort(IReadOnlyList<DeadLetter> letters) => letters
+        .OrderBy(letter => letter.Message.SequenceNumber)
+        .ThenBy(letter => letter.IndexInMessage)
+        .ThenBy(letter => letter.Failure.Rule, StringComparer.Ordinal)
+        .ThenBy(letter => letter.Failure.Action);
+
+    private static void Write(DeadLetter letter, SecretRedactor secrets, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("stage"u8, letter.Failure.Stage.ToString().ToLowerInvariant());
+        writer.WriteString("reason"u8, secrets.Redact(letter.Failure.Reason));
+        WriteIfAny(writer, "field"u8, letter.Failure.Field);
+        WriteIfAny(writer, "rule"u8, letter.Failure.Rule);
+        if (letter.Failure.Action is { } action)
+        {
+            writer.WriteNumber("action"u8, action);
+        }
+
+        WriteIfAny(writer, "project"u8, letter.Failure.Project);
+        WriteEvent(letter, writer);
+        if (!letter.Record.IsEmpty)
+        {
+            writer.WritePropertyName("record"u8);
+            writer.WriteRawValue(secrets.Redact(letter.Record.Span), skipInputValidation: false);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEvent(DeadLetter letter, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("event"u8);
+        writer.WriteString("partition"u8, letter.Message.Partition);
+        writer.WriteNumber("sequenceNumber"u8, letter.Message.SequenceNumber);
+        WriteIfAny(writer, "offset"u8, letter.Message.Offset);
+        writer.WriteString("enqueuedTime"u8, letter.Message.EnqueuedTime.UtcDateTime);
+        if (letter.IndexInMessage > 0)
+        {
+            writer.WriteNumber("index"u8, letter.IndexInMessage);
+        }
+
+        // What could not be read for its bytes is kept to the byte, as the whole message it came in.
+        bool asBytes = letter.Failure.Stage == FailureStage.Parse && !Utf8.IsValid(letter.Message.Body.Span);
+        if (asBytes)
+        {
+            writer.WriteBase64String("bodyBase64"u8, letter.Message.Body.Span);
+        }
+        else
+        {
+            writer.WriteString("body"u8, letter.Body.Span);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteIfAny(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mixpanel;
+
+namespace MixpanelFunctions.Forwarding.Delivery;
+
+/// <summary>Lets records be written straight into the batch that they are sent in, one batch a destination, and puts full ones aside.</summary>
+internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger, int maxRecords, int maxBytes) : IRecordSink, IDisposable
+{
+    private readonly RequestBatch?[] _open = new RequestBatch?[plan.Destinations.Count];
+    private readonly Queue<RequestBatch> _full = new();
+    private int _event;
+
+    /// <summary>The number of the message being mapped.</summary>
+    public int Message { get; set; }
+
+    /// <summary>Takes a batch that is full.</summary>
+    public bool TryTakeFull(out RequestBatch? batch) => _full.TryDequeue(out batch);
+
+    /// <summary>Puts all batches aside, full or not.</summary>
+    public void Finish()
+    {
+        for (int i = 0; i < _open.Length; i++)
+        {
+            if (_open[i] is { Records.Count: > 0 } batch)
+            {
+                _full.Enqueue(batch);
+            }
+            else
+            {
+                _open[i]?.Dispose();
+            }
+
+            _open[i] = null;
+        }
+    }
+
+    public void BeginEvent(EventValues values) => _event = ledger.Add(Message, values.IndexInMessage, values.Body);
+
+    public void Matched(CompiledRule rule) => ledger.Matched(rule);
+
+    public Utf8Buffer Open(CompiledAction action) => Batch(action.Destination).Buffer;
+
+    public void Close(CompiledAction action, int start)
+    {
+        RequestBatch batch = Batch(action.Destination);
+        batch.Close(start, _event, action);
+        if (batch.BodyLength > maxBytes && batch.Records.Count > 1)
+        {
+            RequestBatch next = new(action.Destination);
+            batch.MoveLast(next);
+            _full.Enqueue(batch);
+            _open[action.Destination.Number] = next;
+        }
+        else if (batch.Records.Count == maxRecords)
+        {
+            _full.Enqueue(batch);
+            _open[action.Destination.Number] = null;
+        }
+    }
+
+    public void Skipped(CompiledAction action, string reason) => ledger.Skipped();
+
+    public void Failed(EventFailure failure) => ledger.Failed(_event, failure);
+
+    public void EndEvent()
+    {
+    }
+
+    public void Dispose()
+    {
+        Finish();
+        while (_full.TryDequeue(out RequestBatch? batch))
+        {
+            batch.Dispose();
+        }
+    }
+
+    private RequestBatch Batch(Destination destination) => _open[destination.Number] ??= new RequestBatch(destination);
+}

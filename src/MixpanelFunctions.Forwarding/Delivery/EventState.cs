@@ -1,0 +1,20 @@
+namespace MixpanelFunctions.Forwarding.Delivery;
+
+/// <summary>What is known of one event of an invocation until all its records are settled.</summary>
+internal struct EventState
+{
+    /// <summary>The number of its message in the invocation.</summary>
+    public int Message;
+
+    /// <summary>Its place in the message.</summary>
+    public int IndexInMessage;
+
+    /// <summary>Its own text: where it stands in the message's decoded body.</summary>
+    public ReadOnlyMemory<byte> Body;
+
+    /// <summary>How many of its records Mixpanel took.</summary>
+    public int Delivered;
+
+    /// <summary>Whether it, or a record of it, is dead-lettered.</summary>
+    public bool Failed;
+}

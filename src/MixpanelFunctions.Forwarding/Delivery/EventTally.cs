@@ -1,0 +1,101 @@
+namespace MixpanelFunctions.Forwarding.Delivery;
+
+/// <summary>
+/// What became of events and of records. Of events, always: received = forwarded + filtered + dead-lettered. Of records:
+/// written = delivered + dead-lettered.
+/// </summary>
+public sealed record EventTally
+{
+    /// <summary>Nothing yet.</summary>
+    public static EventTally Empty { get; } = new();
+
+    /// <summary>Messages of the hub.</summary>
+    public long Messages { get; init; }
+
+    /// <summary>Events in them; a part of a message that cannot be read counts as one.</summary>
+    public long Received { get; init; }
+
+    /// <summary>Events all of whose records Mixpanel took.</summary>
+    public long Forwarded { get; init; }
+
+    /// <summary>Events of which nothing was to be sent: no rule takes them, or their actions had nothing to say.</summary>
+    public long Filtered { get; init; }
+
+    /// <summary>Events that are dead-lettered, with all or some of their records.</summary>
+    public long DeadLettered { get; init; }
+
+    /// <summary>Records that Mixpanel took.</summary>
+    public long RecordsDelivered { get; init; }
+
+    /// <summary>Records that were written, and that Mixpanel refused for good.</summary>
+    public long RecordsDeadLettered { get; init; }
+
+    /// <summary>Records that actions left out because there was nothing to say.</summary>
+    public long RecordsSkipped { get; init; }
+
+    /// <summary>Requests sent, each attempt counted.</summary>
+    public long Requests { get; init; }
+
+    /// <summary>Of these, repeated ones.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>Bytes sent in requests' bodies, as compressed.</summary>
+    public long BytesSent { get; init; }
+
+    /// <summary>By rule, in the plan's order.</summary>
+    public IReadOnlyList<RuleTally> Rules { get; init; } = [];
+
+    /// <summary>Whether every event is accounted for once.</summary>
+    public bool AddsUp => Received == Forwarded + Filtered + DeadLettered;
+
+    /// <summary>Both together.</summary>
+    public static EventTally operator +(EventTally left, EventTally right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return new EventTally
+        {
+            Messages = left.Messages + right.Messages,
+            Received = left.Received + right.Received,
+            Forwarded = left.Forwarded + right.Forwarded,
+            Filtered = left.Filtered + right.Filtered,
+            DeadLettered = left.DeadLettered + right.DeadLettered,
+            RecordsDelivered = left.RecordsDelivered + right.RecordsDelivered,
+            RecordsDeadLettered = left.RecordsDeadLettered + right.RecordsDeadLettered,
+            RecordsSkipped = left.RecordsSkipped + right.RecordsSkipped,
+            Requests = left.Requests + right.Requests,
+            Retries = left.Retries + right.Retries,
+            BytesSent = left.BytesSent + right.BytesSent,
+            Rules = RuleTally.Join(left.Rules, right.Rules),
+        };
+    }
+
+    /// <summary>Both together.</summary>
+    public static EventTally Add(EventTally left, EventTally right) => left + right;
+}
+
+/// <summary>What became of events by one rule.</summary>
+/// <param name="Name">The rule's name.</param>
+/// <param name="Matched">Events that the rule takes.</param>
+/// <param name="Delivered">Records of it that Mixpanel took.</param>
+/// <param name="Failed">Failures of it: conditions that could not be decided, records that could not be made or were refused.</param>
+public sealed record RuleTally(string Name, long Matched, long Delivered, long Failed)
+{
+    internal static IReadOnlyList<RuleTally> Join(IReadOnlyList<RuleTally> left, IReadOnlyList<RuleTally> right)
+    {
+        if (left.Count == 0 || right.Count == 0)
+        {
+            return left.Count == 0 ? right : left;
+        }
+
+        Dictionary<string, RuleTally> joined = new(StringComparer.Ordinal);
+        foreach (RuleTally rule in left.Concat(right))
+        {
+            joined[rule.Name] = joined.TryGetValue(rule.Name, out RuleTally? known)
+                ? new RuleTally(rule.Name, known.Matched + rule.Matched, known.Delivered + rule.Delivered, known.Failed + rule.Failed)
+                : rule;
+        }
+
+        return [.. joined.Values];
+    }
+}

@@ -1,0 +1,124 @@
+using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mixpanel;
+
+namespace MixpanelFunctions.Forwarding.Delivery;
+
+/// <summary>
+/// Keeps the account of one invocation: every event, what became of each of its records, the dead letters. The mapping
+/// thread and the requests under way write to it at once, hence the lock, taken once an event and once a request.
+/// </summary>
+internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMessage> messages)
+{
+    private readonly Lock _lock = new();
+    private readonly List<EventState> _events = new(messages.Count);
+    private readonly List<DeadLetter> _deadLetters = [];
+    private readonly long[] _matched = new long[plan.Rules.Count];
+    private readonly long[] _delivered = new long[plan.Rules.Count];
+    private readonly long[] _failed = new long[plan.Rules.Count];
+    private readonly Dictionary<string, int> _ruleNumbers = plan.Rules.ToDictionary(rule => rule.Name, rule => rule.Index, StringComparer.Ordinal);
+    private long _recordsDelivered;
+    private long _recordsRefused;
+    private long _recordsSkipped;
+    private long _requests;
+    private long _retries;
+    private long _bytesSent;
+
+    public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
+
+    /// <summary>Notes an event. Returns its number.</summary>
+    public int Add(int message, int indexInMessage, ReadOnlyMemory<byte> body)
+    {
+        lock (_lock)
+        {
+            _events.Add(new EventState { Message = message, IndexInMessage = indexInMessage, Body = body });
+            return _events.Count - 1;
+        }
+    }
+
+    public void Matched(CompiledRule rule) => Interlocked.Increment(ref _matched[rule.Index]);
+
+    public void Skipped() => Interlocked.Increment(ref _recordsSkipped);
+
+    public void Sent(int bytes, bool isRetry)
+    {
+        Interlocked.Increment(ref _requests);
+        Interlocked.Add(ref _bytesSent, bytes);
+        if (isRetry)
+        {
+            Interlocked.Increment(ref _retries);
+        }
+    }
+
+    /// <summary>Notes that an event, or one record of it, is dead-lettered.</summary>
+    public void Failed(int number, EventFailure failure, ReadOnlyMemory<byte> record = default)
+    {
+        lock (_lock)
+        {
+            FailLocked(number, failure, record);
+        }
+    }
+
+    /// <summary>Notes what Mixpanel took of a run of records, and what it refused for good.</summary>
+    public void Settle(RequestBatch batch, int first, int count, IReadOnlyList<RefusedRecord> refused)
+    {
+        lock (_lock)
+        {
+            int next = 0;
+            for (int i = 0; i < count; i++)
+            {
+                BatchedRecord record = batch.Records[first + i];
+                if (next < refused.Count && refused[next].Index == i)
+                {
+                    RefusedRecord why = refused[next++];
+                    _recordsRefused++;
+                    FailLocked(
+                        record.Event,
+                        new EventFailure(FailureStage.Mixpanel, why.Message, why.Field, record.Action.Rule, record.Action.Index, batch.Destination.Project),
+                        batch.RecordText(first + i).ToArray());
+                }
+                else
+                {
+                    _recordsDelivered++;
+                    _delivered[_ruleNumbers[record.Action.Rule]]++;
+                    System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_events)[record.Event].Delivered++;
+                }
+            }
+        }
+    }
+
+    /// <summary>The account, once all is settled.</summary>
+    public EventTally Close()
+    {
+        lock (_lock)
+        {
+            return new EventTally
+            {
+                Messages = messages.Count,
+                Received = _events.Count,
+                Forwarded = _events.Count(state => !state.Failed && state.Delivered > 0),
+                Filtered = _events.Count(state => !state.Failed && state.Delivered == 0),
+                DeadLettered = _events.Count(state => state.Failed),
+                RecordsDelivered = _recordsDelivered,
+                RecordsDeadLettered = _recordsRefused,
+                RecordsSkipped = _recordsSkipped,
+                Requests = _requests,
+                Retries = _retries,
+                BytesSent = _bytesSent,
+                Rules = [.. plan.Rules.Select(rule => new RuleTally(rule.Name, _matched[rule.Index], _delivered[rule.Index], _failed[rule.Index]))],
+            };
+        }
+    }
+
+    private void FailLocked(int number, EventFailure failure, ReadOnlyMemory<byte> record)
+    {
+        ref EventState state = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_events)[number];
+        state.Failed = true;
+        _deadLetters.Add(new DeadLetter(failure, messages[state.Message], state.IndexInMessage, state.Body, record));
+        if (failure.Rule is not null && _ruleNumbers.TryGetValue(failure.Rule, out int rule))
+        {
+            _failed[rule]++;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Diagnostics;
+using MixpanelFunctions.Forwarding.Mixpanel;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Timeout;
+
+namespace MixpanelFunctions.Forwarding.Delivery;
+
+/// <summary>
+/// Brings a batch to Mixpanel and settles every record of it: retries what may get through later, halves what is refused
+/// without saying which, dead-letters what is refused for good. Thread-safe.
+/// </summary>
+internal sealed class RequestSender
+{
+    private readonly MixpanelClient _client;
+    private readonly MixpanelOptions _options;
+    private readonly ILogger _logger;
+    private readonly ResiliencePipeline<MixpanelAnswer> _retries;
+    private readonly ResiliencePipeline _attempt;
+
+    public RequestSender(MixpanelClient client, MixpanelOptions options, TimeProvider time, ILogger logger)
+    {
+        _client = client;
+        _options = options;
+        _logger = logger;
+        _retries = RetryPipeline.Retries(options, time, (answer, wait, attempt) => Log.Retrying(_logger, attempt, wait.TotalSeconds, answer.Description));
+        _attempt = RetryPipeline.Attempt(options, time);
+    }
+
+    /// <summary>Settles a run of a batch's records.</summary>
+    /// <returns>Why it could not be settled, or <see langword="null"/>.</returns>
+    public async Task<string?> SettleAsync(RequestBatch batch, int first, int count, Invocation invocation)
+    {
+        if (invocation.IsClosed(batch.Destination.Project, out string? closed))
+        {
+            return closed;
+        }
+
+        MixpanelAnswer answer = await SendAsync(batch, first, count, invocation).ConfigureAwait(false);
+        switch (answer.Kind)
+        {
+            case AnswerKind.Accepted or AnswerKind.PartlyRefused:
+                int expected = count - answer.RefusedRecords.Count;
+                if (answer.Imported is { } imported && imported != expected)
+                {
+                    Log.OtherCount(_logger, batch.Destination.Project, imported, expected);
+                }
+
+                invocation.Ledger.Settle(batch, first, count, answer.RefusedRecords);
+                return null;
+            case AnswerKind.Refused or AnswerKind.TooLarge when count > 1:
+                Log.Halving(_logger, count, answer.Description);
+                int half = count / 2;
+                string? left = await SettleAsync(batch, first, half, invocation).ConfigureAwait(false);
+                string? right = await SettleAsync(batch, first + half, count - half, invocation).ConfigureAwait(false);
+                return left ?? right;
+            case AnswerKind.Refused or AnswerKind.TooLarge:
+                invocation.Ledger.Settle(batch, first, count, [new RefusedRecord(0, null, answer.Description)]);
+                return null;
+            case AnswerKind.Misconfigured:
+                string misconfigured = $"project {batch.Destination.Project}: {answer.Description}";
+                invocation.CloseProject(batch.Destination.Project, misconfigured);
+                return misconfigured;
+            default:
+                return $"project {batch.Destination.Project}: {answer.Description}; the time for retries is spent";
+        }
+    }
+
+    private async Task<MixpanelAnswer> SendAsync(RequestBatch batch, int first, int count, Invocation invocation)
+    {
+        RequestBody body = RequestBody.Create(batch, first, count, _options.Compression);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(invocation.Stopping);
+        context.Properties.Set(RetryPipeline.Deadline, invocation.Deadline);
+        try
+        {
+            MixpanelAnswer? last = null;
+            try
+            {
+                return await _retries.ExecuteAsync(
+                    async _ =>
+                    {
+                        invocation.Ledger.Sent(body.Length, isRetry: last is not null);
+                        return last = await AttemptAsync(batch, body, count, invocation).ConfigureAwait(false);
+                    },
+                    context).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // While waiting for a retry the budget ran out, or the app is shut down.
+                return last ?? new MixpanelAnswer(AnswerKind.Unavailable, "not sent");
+            }
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<MixpanelAnswer> AttemptAsync(RequestBatch batch, RequestBody body, int count, Invocation invocation)
+    {
+        try
+        {
+            // Not the token that stops new requests: one under way may end within the drain time.
+            return await _attempt.ExecuteAsync(
+                async token => await _client.SendAsync(batch.Destination, body, count, token).ConfigureAwait(false),
+                invocation.Ending).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException)
+        {
+            return new MixpanelAnswer(AnswerKind.Unavailable, $"no answer within {_options.AttemptTimeout.TotalSeconds:0.#} s");
+        }
+        catch (OperationCanceledException)
+        {
+            return new MixpanelAnswer(AnswerKind.Unavailable, "no answer in time");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mixpanel;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace MixpanelFunctions.Forwarding.Delivery;
+
+/// <summary>
+/// The Polly pipelines around a request: retries of what may get through later, with exponential back-off and jitter,
+/// honouring <c>Retry-After</c>; and a time-out an attempt. The kind of the answer alone decides: see <see cref="AnswerReader"/>.
+/// </summary>
+internal static class RetryPipeline
+{
+    /// <summary>When the invocation's budget ends.</summary>
+    public static readonly ResiliencePropertyKey<DateTimeOffset> Deadline = new("deadline");
+
+    public static ResiliencePipeline<MixpanelAnswer> Retries(MixpanelOptions options, TimeProvider time, Action<MixpanelAnswer, TimeSpan, int> onRetry) =>
+        new ResiliencePipelineBuilder<MixpanelAnswer> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<MixpanelAnswer>
+            {
+                // The budget ends it, not a number.
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.RetryDelay,
+                MaxDelay = options.MaxRetryDelay,
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Result is { Kind: AnswerKind.Unavailable } answer && HasTime(arguments.Context, answer, time)),
+                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result?.RetryAfter),
+                OnRetry = arguments =>
+                {
+                    onRetry(arguments.Outcome.Result!, arguments.RetryDelay, arguments.AttemptNumber + 1);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+
+    public static ResiliencePipeline Attempt(MixpanelOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
+            .Build();
+
+    /// <summary>Where Mixpanel asks for a longer wait than the budget has, waiting is in vain: the host's own retry comes later.</summary>
+    private static bool HasTime(ResilienceContext context, MixpanelAnswer answer, TimeProvider time) =>
+        !context.Properties.TryGetValue(Deadline, out DateTimeOffset deadline)
+        || time.GetUtcNow() + (answer.RetryAfter ?? TimeSpan.Zero) < deadline;
+}

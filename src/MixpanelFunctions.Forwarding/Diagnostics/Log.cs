@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace MixpanelFunctions.Forwarding.Diagnostics;
+
+/// <summary>All that the engine logs. Nothing of an event's content, no token, no secret.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "{Received} events: {Forwarded} forwarded, {Filtered} filtered, {DeadLettered} dead-lettered; {Records} records in {Requests} requests")]
+    public static partial void Forwarded(ILogger logger, long received, long forwarded, long filtered, long deadLettered, long records, long requests);
+
+    [LoggerMessage(2, LogLevel.Warning, "Retry {Attempt} in {Seconds:0.0} s: {Answer}")]
+    public static partial void Retrying(ILogger logger, int attempt, double seconds, string answer);
+
+    [LoggerMessage(3, LogLevel.Warning, "Mixpanel took {Imported} records of project {Project} where {Expected} were expected")]
+    public static partial void OtherCount(ILogger logger, string project, int imported, int expected);
+
+    [LoggerMessage(4, LogLevel.Warning, "A request of {Records} records is halved: {Answer}")]
+    public static partial void Halving(ILogger logger, int records, string answer);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Count} dead letters in {File}")]
+    public static partial void DeadLettered(ILogger logger, int count, string file);
+
+    [LoggerMessage(6, LogLevel.Error, "{Count} dead letters could not be written")]
+    public static partial void DeadLettersNotWritten(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Error, "A batch of {Messages} messages is not settled: {Reason}")]
+    public static partial void Incomplete(ILogger logger, int messages, string reason);
+
+    [LoggerMessage(8, LogLevel.Information, "{Rules} rules compiled, {Paths} paths to read")]
+    public static partial void Compiled(ILogger logger, int rules, int paths);
+}

@@ -1,0 +1,52 @@
+namespace MixpanelFunctions.Forwarding.Events;
+
+/// <summary>Drops the white space between the tokens of JSON.</summary>
+public static class CompactJson
+{
+    /// <summary>Writes valid JSON without white space between its tokens.</summary>
+    /// <param name="json">Valid JSON in UTF-8.</param>
+    /// <param name="target">At least as long.</param>
+    /// <returns>The bytes written.</returns>
+    public static int Write(ReadOnlySpan<byte> json, Span<byte> target)
+    {
+        int written = 0;
+        while (!json.IsEmpty)
+        {
+            int next = json.IndexOfAny("\" \t\r\n"u8);
+            if (next < 0)
+            {
+                next = json.Length;
+            }
+            else if (json[next] == '"')
+            {
+                next += StringLength(json[next..]);
+            }
+
+            json[..next].CopyTo(target[written..]);
+            written += next;
+            json = json[next..];
+            while (!json.IsEmpty && json[0] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            {
+                json = json[1..];
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>How long the string is that the text starts with, quotes included.</summary>
+    private static int StringLength(ReadOnlySpan<byte> text)
+    {
+        int at = 1;
+        while (true)
+        {
+            at += text[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (text[at] == '"')
+            {
+                return at + 1;
+            }
+
+            at += 2;
+        }
+    }
+}

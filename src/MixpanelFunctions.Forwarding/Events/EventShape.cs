@@ -1,0 +1,29 @@
+namespace MixpanelFunctions.Forwarding.Events;
+
+/// <summary>The shapes in which one Edge event may stand in a message.</summary>
+public enum EventShape : byte
+{
+    /// <summary>None of the known ones: no Edge event.</summary>
+    Unknown,
+
+    /// <summary>The whole Adobe Request Context: <c>{"arc":{"event":{"xdm":…,"data":…},"request":…}}</c>.</summary>
+    RequestContext,
+
+    /// <summary>Its event: <c>{"event":{"xdm":…,"data":…}}</c>, also the Edge Network's single request body.</summary>
+    Event,
+
+    /// <summary>The event's content: <c>{"xdm":…,"data":…}</c>.</summary>
+    Content,
+
+    /// <summary>A bare ExperienceEvent: <c>_id</c>, <c>timestamp</c>, <c>eventType</c> or <c>identityMap</c> at the top.</summary>
+    ExperienceEvent,
+
+    /// <summary>Adobe Experience Platform's streaming ingestion: <c>{"header":…,"body":{"xdmEntity":…}}</c>.</summary>
+    StreamingIngestion,
+
+    /// <summary>Several events in the Edge Network's request body: <c>{"events":[…]}</c>.</summary>
+    RequestBody,
+
+    /// <summary>A profile that Experience Platform's streaming destination exports: no Edge event.</summary>
+    ProfileExport,
+}

@@ -1,0 +1,201 @@
+namespace MixpanelFunctions.Forwarding.Events;
+
+/// <summary>
+/// What one pass over an event found: for every slot of the plan the value that stands there, as a reference into
+/// the event's own bytes. Beside them a scratch space for what is computed for this event. One instance serves one
+/// thread for any number of events, without allocating once its buffers have grown.
+/// </summary>
+public sealed class EventValues
+{
+    private readonly CapturePlan _plan;
+    private readonly byte[] _constants;
+    private readonly JsonValue[] _found;
+    private readonly int[] _foundFor;
+    private readonly int[] _visitedFor;
+    private byte[] _body = [];
+    private byte[] _scratch = new byte[4_096];
+    private int _scratchLength;
+    private char[] _characters = [];
+    private int _generation;
+
+    /// <summary>Makes room for the values of a plan.</summary>
+    /// <param name="plan">The paths to find.</param>
+    /// <param name="constants">The bytes that values of source <see cref="ValueSource.Constant"/> stand in.</param>
+    public EventValues(CapturePlan plan, byte[] constants)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        _plan = plan;
+        _constants = constants;
+        _found = new JsonValue[plan.SlotCount];
+        _foundFor = new int[plan.SlotCount];
+        _visitedFor = new int[plan.NodeCount];
+    }
+
+    /// <summary>The message the current event came in.</summary>
+    public HubMessage Message { get; private set; } = new()
+    {
+        Body = default,
+        Partition = string.Empty,
+        SequenceNumber = 0,
+        EnqueuedTime = default,
+    };
+
+    /// <summary>The event's place among those of its message, counted from 0.</summary>
+    public int IndexInMessage { get; private set; }
+
+    /// <summary>The shape the event came in.</summary>
+    public EventShape Shape { get; internal set; }
+
+    /// <summary>Where the event's own text starts in the message's decoded body, in bytes.</summary>
+    public int Start { get; internal set; }
+
+    /// <summary>The length of the event's own text in bytes.</summary>
+    public int Length { get; internal set; }
+
+    /// <summary>The event's own text.</summary>
+    public ReadOnlySpan<byte> Text => _body.AsSpan(Start, Length);
+
+    /// <summary>The event's own text, to be kept beyond the event.</summary>
+    public ReadOnlyMemory<byte> Body => _body.AsMemory(Start, Length);
+
+    internal CapturePlan Plan => _plan;
+
+    /// <summary>The value in a slot; missing where the event has none.</summary>
+    public JsonValue this[int slot] => _foundFor[slot] == _generation ? _found[slot] : JsonValue.Missing;
+
+    /// <summary>The text of a value; for a string what stands between its quotes, escapes as they came.</summary>
+    /// <remarks>Valid until the next value is computed.</remarks>
+    public ReadOnlySpan<byte> Bytes(JsonValue value) => value.Source switch
+    {
+        ValueSource.Event => _body.AsSpan(value.Start, value.Length),
+        ValueSource.Constant => _constants.AsSpan(value.Start, value.Length),
+        _ => _scratch.AsSpan(value.Start, value.Length),
+    };
+
+    /// <summary>The text that a string means: its escapes undone. A lone surrogate becomes U+FFFD.</summary>
+    /// <remarks>Valid until the next value is computed.</remarks>
+    public ReadOnlySpan<byte> PlainText(JsonValue value)
+    {
+        if ((value.Traits & ValueTraits.Escaped) == 0)
+        {
+            return Bytes(value);
+        }
+
+        // Undoing an escape never makes a text longer.
+        Reserve(value.Length);
+        int length = JsonEscapes.Undo(Bytes(value), _scratch.AsSpan(_scratchLength));
+        Span<byte> text = _scratch.AsSpan(_scratchLength, length);
+        _scratchLength += length;
+        return text;
+    }
+
+    /// <summary>Whether a slot's value was already found or computed for the current event.</summary>
+    internal bool IsSet(int slot) => _foundFor[slot] == _generation;
+
+    internal void Set(int slot, JsonValue value)
+    {
+        _found[slot] = value;
+        _foundFor[slot] = _generation;
+    }
+
+    internal void BeginMessage(HubMessage message, byte[] body)
+    {
+        Message = message;
+        _body = body;
+        IndexInMessage = -1;
+    }
+
+    internal void BeginEvent(int start)
+    {
+        IndexInMessage++;
+        RestartEvent(start);
+    }
+
+    /// <summary>Takes back <see cref="BeginEvent"/>: what was read holds events, it is none itself.</summary>
+    internal void CancelEvent() => IndexInMessage--;
+
+    /// <summary>Forgets what was found of the current event, to read it anew.</summary>
+    internal void RestartEvent(int start)
+    {
+        _generation++;
+        if (_generation == int.MaxValue)
+        {
+            Array.Clear(_foundFor);
+            Array.Clear(_visitedFor);
+            _generation = 1;
+        }
+
+        _scratchLength = 0;
+        Start = start;
+        Length = 0;
+    }
+
+    /// <summary>Notes that the pass came by a node; a name that comes again in its object replaces what was found.</summary>
+    internal void Visit(PathNode node)
+    {
+        if (_visitedFor[node.Id] == _generation)
+        {
+            Forget(node);
+        }
+
+        _visitedFor[node.Id] = _generation;
+    }
+
+    /// <summary>The scratch space to write a new value to, at least so many bytes of it.</summary>
+    internal Span<byte> Room(int length)
+    {
+        Reserve(length);
+        return _scratch.AsSpan(_scratchLength);
+    }
+
+    /// <summary>Takes what was just written to <see cref="Room"/> as a value.</summary>
+    internal JsonValue Take(JsonKind kind, int length, ValueTraits traits)
+    {
+        JsonValue value = new(kind, ValueSource.Scratch, traits, _scratchLength, length);
+        _scratchLength += length;
+        return value;
+    }
+
+    /// <summary>Copies bytes to the scratch space as a value.</summary>
+    internal JsonValue Keep(JsonKind kind, ReadOnlySpan<byte> text, ValueTraits traits)
+    {
+        text.CopyTo(Room(text.Length));
+        return Take(kind, text.Length, traits);
+    }
+
+    /// <summary>A character buffer of at least that size, for what the framework only does on UTF-16.</summary>
+    internal Span<char> Characters(int length)
+    {
+        if (_characters.Length < length)
+        {
+            _characters = new char[Math.Max(length, _characters.Length * 2)];
+        }
+
+        return _characters;
+    }
+
+    private void Forget(PathNode node)
+    {
+        if (node.Slot >= 0)
+        {
+            _foundFor[node.Slot] = 0;
+        }
+
+        foreach (PathNode child in node.Children)
+        {
+            if (_visitedFor[child.Id] == _generation)
+            {
+                Forget(child);
+                _visitedFor[child.Id] = 0;
+            }
+        }
+    }
+
+    private void Reserve(int length)
+    {
+        if (_scratch.Length - _scratchLength < length)
+        {
+            Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchLength + length));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace MixpanelFunctions.Forwarding.Events;
+
+/// <summary>One Event Hubs message as the engine takes it: a body and where it stands in its partition.</summary>
+public sealed record HubMessage
+{
+    /// <summary>The body as it came: JSON, newline-delimited JSON, or either of them compressed with gzip.</summary>
+    /// <remarks>The memory must stay unchanged until the call that took the message has ended.</remarks>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The partition's id, such as <c>0</c>; empty where it is not known.</summary>
+    public required string Partition { get; init; }
+
+    /// <summary>The message's number within its partition.</summary>
+    public required long SequenceNumber { get; init; }
+
+    /// <summary>The message's offset within its partition, as Event Hubs writes it.</summary>
+    public string? Offset { get; init; }
+
+    /// <summary>When the hub accepted the message. The same on every redelivery, so records may depend on it.</summary>
+    public required DateTimeOffset EnqueuedTime { get; init; }
+
+    /// <summary>The sender's <c>content-encoding</c>, a hint only: the body's own first bytes decide.</summary>
+    public string? ContentEncoding { get; init; }
+
+    /// <summary>The sender's W3C trace parent or <c>Diagnostic-Id</c>, if any.</summary>
+    public string? TraceParent { get; init; }
+}

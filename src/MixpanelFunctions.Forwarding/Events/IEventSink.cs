@@ -1,0 +1,13 @@
+namespace MixpanelFunctions.Forwarding.Events;
+
+/// <summary>Takes what <see cref="MessageReader"/> finds in a message, in order.</summary>
+public interface IEventSink
+{
+    /// <summary>An event was read as a whole.</summary>
+    void OnEvent(EventValues values);
+
+    /// <summary>A part of the message is no Edge event, and never will be.</summary>
+    /// <param name="values">Says which message, which place in it and which text.</param>
+    /// <param name="reason">Why, as a sentence that holds nothing of the text itself.</param>
+    void OnUnreadable(EventValues values, string reason);
+}

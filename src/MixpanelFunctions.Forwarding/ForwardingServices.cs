@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mixpanel;
+
+namespace MixpanelFunctions.Forwarding;
+
+/// <summary>Registers the engine with a host.</summary>
+public static class ForwardingServices
+{
+    /// <summary>Reads and checks the configuration, and registers a <see cref="Forwarder"/> that works by it.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The app settings.</param>
+    /// <exception cref="InvalidConfigurationException">The configuration has errors; all are listed.</exception>
+    public static IServiceCollection AddForwarding(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ConfigurationErrors errors = new();
+        ForwardingConfiguration read = ForwardingConfiguration.Read(configuration, AppContext.BaseDirectory, errors);
+        ForwardingPlan plan = ForwardingPlan.Compile(read, errors);
+        if (read.DeadLetters.Folder is null)
+        {
+            errors.Add(Place.Setting(DeadLetterOptions.FolderSetting.Name), "is not set; dead letters need a place");
+        }
+
+        errors.ThrowIfAny();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(read);
+        services.AddSingleton(plan);
+        services.AddSingleton<IDeadLetterSink>(new FolderDeadLetterSink(read.DeadLetters.Folder!));
+        services.AddSingleton(provider => new MixpanelClient(
+            MixpanelClient.CreateHttpClient(), read.Mixpanel, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Forwarder>();
+        return services;
+    }
+}

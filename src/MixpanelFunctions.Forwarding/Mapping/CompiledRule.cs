@@ -1,0 +1,42 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Conditions;
+
+namespace MixpanelFunctions.Forwarding.Mapping;
+
+/// <summary>A rule, ready to be asked.</summary>
+public sealed class CompiledRule
+{
+    private readonly Condition[] _conditions;
+
+    internal CompiledRule(string name, int index, Condition[] conditions, CompiledAction[] actions)
+    {
+        Name = name;
+        Index = index;
+        _conditions = conditions;
+        Actions = actions;
+    }
+
+    /// <summary>The rule's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The rule's place among the rules, counted from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>What it sends.</summary>
+    public IReadOnlyList<CompiledAction> Actions { get; }
+
+    /// <summary>Whether all its conditions hold for the current event.</summary>
+    /// <exception cref="Rules.RuleFailureException">One of them cannot be decided.</exception>
+    internal bool Takes(EventValues values)
+    {
+        foreach (Condition condition in _conditions)
+        {
+            if (!condition.Holds(values))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,111 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules;
+
+namespace MixpanelFunctions.Forwarding.Mapping;
+
+/// <summary>Asks every rule of every event in a message, and writes the records that come of it. Serves one thread.</summary>
+public sealed class EventMapper
+{
+    private readonly MappingState _state;
+    private readonly MessageReader _reader;
+    private readonly Pass _pass;
+
+    /// <summary>Maps by a plan.</summary>
+    public EventMapper(ForwardingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        _state = new MappingState(plan);
+        _reader = new MessageReader(_state.Values);
+        _pass = new Pass(plan.Rules, _state);
+    }
+
+    /// <summary>Maps one message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="now">Decides which times are refused as lying ahead; never part of a record.</param>
+    /// <param name="sink">Takes the records.</param>
+    public void Map(HubMessage message, DateTimeOffset now, IRecordSink sink)
+    {
+        _state.Now = now.ToUnixTimeMilliseconds();
+        _pass.Sink = sink;
+        _reader.Read(message, _pass);
+    }
+
+    private sealed class Pass(IReadOnlyList<CompiledRule> rules, MappingState state) : IEventSink
+    {
+        public IRecordSink Sink { get; set; } = null!;
+
+        public void OnEvent(EventValues values)
+        {
+            state.BeginEvent();
+            Sink.BeginEvent(values);
+            foreach (CompiledRule rule in rules)
+            {
+                Ask(rule, values);
+            }
+
+            Sink.EndEvent();
+        }
+
+        public void OnUnreadable(EventValues values, string reason)
+        {
+            Sink.BeginEvent(values);
+            Sink.Failed(new EventFailure(FailureStage.Parse, reason));
+            Sink.EndEvent();
+        }
+
+        private void Ask(CompiledRule rule, EventValues values)
+        {
+            try
+            {
+                if (!rule.Takes(values))
+                {
+                    return;
+                }
+            }
+            catch (RuleFailureException failure)
+            {
+                Sink.Failed(new EventFailure(FailureStage.Rule, failure.Message, Rule: rule.Name));
+                return;
+            }
+
+            Sink.Matched(rule);
+            foreach (CompiledAction action in rule.Actions)
+            {
+                Run(action);
+            }
+        }
+
+        private void Run(CompiledAction action)
+        {
+            Utf8Buffer target = Sink.Open(action);
+            int start = target.Length;
+            RecordOutcome outcome;
+            try
+            {
+                outcome = action.Write(state, target);
+            }
+            catch (RuleFailureException failure)
+            {
+                target.Truncate(start);
+                Sink.Failed(new EventFailure(FailureStage.Rule, failure.Message, null, action.Rule, action.Index, action.Destination.Project));
+                return;
+            }
+
+            if (outcome.Status == RecordStatus.Written)
+            {
+                Sink.Close(action, start);
+                return;
+            }
+
+            target.Truncate(start);
+            if (outcome.Status == RecordStatus.Skipped)
+            {
+                Sink.Skipped(action, outcome.Reason ?? string.Empty);
+                return;
+            }
+
+            FailureStage stage = outcome.Status == RecordStatus.TooLarge ? FailureStage.Size : FailureStage.Mapping;
+            Sink.Failed(new EventFailure(stage, outcome.Reason ?? string.Empty, outcome.Field, action.Rule, action.Index, action.Destination.Project));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Mapping;
+
+/// <summary>
+/// All rules, compiled: the paths to find in one pass, the conditions, the actions. Never changes; any number of threads
+/// may use it.
+/// </summary>
+public sealed class ForwardingPlan
+{
+    private readonly CapturePlan _paths;
+    private readonly byte[] _constants;
+
+    internal ForwardingPlan(CapturePlan paths, byte[] constants, IdentitySource identity) =>
+        (_paths, _constants, Identity) = (paths, constants, identity);
+
+    /// <summary>The rules in order.</summary>
+    public required IReadOnlyList<CompiledRule> Rules { get; init; }
+
+    /// <summary>Where records may go, each at its own <see cref="Destination.Number"/>.</summary>
+    public required IReadOnlyList<Destination> Destinations { get; init; }
+
+    /// <summary>What must never leave the process but in a record's own place: the values of secret data elements.</summary>
+    public required IReadOnlyList<string> Secrets { get; init; }
+
+    internal IdentitySource Identity { get; }
+
+    /// <summary>Compiles a configuration's rules.</summary>
+    /// <exception cref="InvalidConfigurationException">They have errors; all are listed.</exception>
+    public static ForwardingPlan Compile(ForwardingConfiguration configuration)
+    {
+        ConfigurationErrors errors = new();
+        ForwardingPlan plan = Compile(configuration, errors);
+        errors.ThrowIfAny();
+        return plan;
+    }
+
+    /// <summary>Compiles a configuration's rules, mistakes noted. With mistakes, the plan is not to be used.</summary>
+    public static ForwardingPlan Compile(ForwardingConfiguration configuration, ConfigurationErrors errors) =>
+        new PlanCompiler(configuration, errors).Compile();
+
+    /// <summary>Makes room for the values of one event at a time.</summary>
+    internal EventValues CreateValues() => new(_paths, _constants);
+}

@@ -1,0 +1,55 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping;
+
+/// <summary>What actions need beside their own settings to write records of the current event. Serves one thread.</summary>
+internal sealed class MappingState(ForwardingPlan plan)
+{
+    private Identity _identity;
+    private bool _knowsIdentity;
+
+    public EventValues Values { get; } = plan.CreateValues();
+
+    public PropertyWriter Properties { get; } = new();
+
+    /// <summary>Now, in epoch milliseconds. Decides which times are refused; never part of a record.</summary>
+    public long Now { get; set; }
+
+    /// <summary>Who the current event is about; found at most once an event.</summary>
+    public Identity Identity
+    {
+        get
+        {
+            if (!_knowsIdentity)
+            {
+                _identity = plan.Identity.Find(Values);
+                _knowsIdentity = true;
+            }
+
+            return _identity;
+        }
+    }
+
+    public void BeginEvent() => _knowsIdentity = false;
+}
+
+/// <summary>Finds who an event is about: by the settings' expressions where there are any, else by the identityMap.</summary>
+internal sealed class IdentitySource(ValueExpression? device, ValueExpression? user, ValueExpression identityMap)
+{
+    public Identity Find(EventValues values)
+    {
+        Identity found = device is null || user is null ? IdentityMapReader.Read(values, identityMap.Evaluate(values)) : default;
+        return new Identity(Id(values, device, found.DeviceId), Id(values, user, found.UserId));
+    }
+
+    private static JsonValue Id(EventValues values, ValueExpression? configured, JsonValue fromMap)
+    {
+        if (configured is null)
+        {
+            return fromMap;
+        }
+
+        return IdText.TryRead(values, configured.Evaluate(values), out JsonValue id) ? id : default;
+    }
+}

@@ -1,0 +1,35 @@
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Mapping;
+
+/// <summary>A property's name, ready to be written.</summary>
+internal sealed class PropertyName
+{
+    private readonly byte[] _quoted;
+
+    public PropertyName(string name)
+    {
+        Text = name;
+        _quoted = JsonEscapes.Quote(name);
+    }
+
+    public static PropertyName Time { get; } = new("time");
+
+    public static PropertyName DistinctId { get; } = new("distinct_id");
+
+    public static PropertyName InsertId { get; } = new("$insert_id");
+
+    public static PropertyName DeviceId { get; } = new("$device_id");
+
+    public static PropertyName UserId { get; } = new("$user_id");
+
+    public static PropertyName Library { get; } = new("mp_lib");
+
+    public static PropertyName Ip { get; } = new("ip");
+
+    /// <summary>The name.</summary>
+    public string Text { get; }
+
+    /// <summary>The name as the content of a JSON string.</summary>
+    public ReadOnlySpan<byte> Content => _quoted.AsSpan(1, _quoted.Length - 2);
+}

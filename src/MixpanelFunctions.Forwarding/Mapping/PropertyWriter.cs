@@ -1,0 +1,168 @@
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Mapping;
+
+/// <summary>
+/// Writes the properties of one record at a time: keeps count, keeps names apart, keeps to Mixpanel's limits. Serves one
+/// thread.
+/// </summary>
+internal sealed class PropertyWriter
+{
+    /// <summary>Properties of our own that may still come behind the rule's: their room is kept.</summary>
+    private const int Reserved = 2;
+
+    private readonly KeySet _names = new();
+    private readonly ObjectEntries _entries = new();
+    private EventValues _values = null!;
+    private Utf8Buffer _target = null!;
+    private bool _keepsNames;
+    private int _count;
+
+    /// <summary>What did not fit in the current record, for the first such property; <see langword="null"/> where all did.</summary>
+    public string? Cut { get; private set; }
+
+    /// <summary>Starts a record.</summary>
+    /// <param name="values">The event.</param>
+    /// <param name="target">Where to; the properties' opening brace was just written.</param>
+    /// <param name="keepsNames">Whether names come from the event and so may meet others.</param>
+    public void Begin(EventValues values, Utf8Buffer target, bool keepsNames)
+    {
+        _values = values;
+        _target = target;
+        _keepsNames = keepsNames;
+        _count = 0;
+        Cut = null;
+        if (keepsNames)
+        {
+            _names.Clear();
+        }
+    }
+
+    /// <summary>Keeps a name from being used by what the event brings.</summary>
+    public void Reserve(ReadOnlySpan<byte> name)
+    {
+        if (_keepsNames)
+        {
+            _names.Add(name, out _);
+        }
+    }
+
+    /// <summary>Starts a property of our own, whose value the caller writes.</summary>
+    public Utf8Buffer Open(PropertyName name)
+    {
+        Reserve(name.Content);
+        WriteName(name.Content);
+        return _target;
+    }
+
+    /// <summary>Writes a property, unless its value is missing or null, or its name was written already.</summary>
+    /// <returns>Whether it was written.</returns>
+    public bool Write(ReadOnlySpan<byte> name, JsonValue value)
+    {
+        if (value.IsMissingOrNull)
+        {
+            return false;
+        }
+
+        if (value.Kind == JsonKind.Number && !Rules.JavaScript.JavaScriptNumber.IsFinite(_values.Bytes(value)))
+        {
+            // JavaScript would make Infinity of it, and JSON null of that.
+            return false;
+        }
+
+        if (_count >= RecordLimits.Properties - Reserved)
+        {
+            Note(name);
+            return false;
+        }
+
+        if (_keepsNames && !_names.Add(name, out _))
+        {
+            return false;
+        }
+
+        WriteName(name);
+        WriteValue(name, value);
+        return true;
+    }
+
+    /// <summary>Writes a property of our own behind all others, unless the event brought one of that name.</summary>
+    public void WriteLast(PropertyName name, ReadOnlySpan<byte> json)
+    {
+        if (!_keepsNames || _names.Add(name.Content, out _))
+        {
+            WriteName(name.Content);
+            _target.Append(json);
+        }
+    }
+
+    /// <summary>Writes an object's entries as properties.</summary>
+    public void Spread(JsonValue value, bool flatten, ReadOnlySpan<byte> prefix = default)
+    {
+        if (value.Kind != JsonKind.Object)
+        {
+            return;
+        }
+
+        _entries.Collect(_values, value, flatten, prefix);
+        for (int i = 0; i < _entries.Count; i++)
+        {
+            Write(_entries.Key(i), _entries.Value(i));
+        }
+    }
+
+    /// <summary>Writes a string's content between quotes, as valid Unicode.</summary>
+    public void WriteString(JsonValue value)
+    {
+        if ((value.Traits & ValueTraits.Escaped) != 0)
+        {
+            ValueRepair.WriteString(_values.Bytes(value), _target);
+            return;
+        }
+
+        ReadOnlySpan<byte> content = _values.Bytes(value);
+        Span<byte> room = _target.Room(content.Length + 2);
+        room[0] = (byte)'"';
+        content.CopyTo(room[1..]);
+        room[content.Length + 1] = (byte)'"';
+        _target.Advance(content.Length + 2);
+    }
+
+    private void WriteName(ReadOnlySpan<byte> name)
+    {
+        Span<byte> room = _target.Room(name.Length + 4);
+        int at = 0;
+        if (_count++ > 0)
+        {
+            room[at++] = (byte)',';
+        }
+
+        room[at++] = (byte)'"';
+        name.CopyTo(room[at..]);
+        at += name.Length;
+        room[at++] = (byte)'"';
+        room[at++] = (byte)':';
+        _target.Advance(at);
+    }
+
+    private void WriteValue(ReadOnlySpan<byte> name, JsonValue value)
+    {
+        if (value.Kind == JsonKind.String)
+        {
+            WriteString(value);
+            return;
+        }
+
+        ReadOnlySpan<byte> text = _values.Bytes(value);
+        if (!value.IsContainer || ((value.Traits & ValueTraits.Unchecked) == 0 && text.IndexOfAny((byte)'\n', (byte)'\r') < 0))
+        {
+            _target.Append(text);
+        }
+        else if (ValueRepair.Write(text, _target))
+        {
+            Note(name);
+        }
+    }
+
+    private void Note(ReadOnlySpan<byte> name) => Cut ??= System.Text.Encoding.UTF8.GetString(name);
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Forwarding.Mixpanel;
+
+/// <summary>Sends one request to Mixpanel, once, and says what the answer means. Thread-safe.</summary>
+public sealed class MixpanelClient
+{
+    /// <summary>An answer is read no further: 2,000 refused records take about 400 KB.</summary>
+    private const int LargestAnswer = 4 * 1024 * 1024;
+
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, (Uri Import, AuthenticationHeaderValue Credentials)> _projects;
+
+    /// <summary>Sends to the projects of the settings.</summary>
+    public MixpanelClient(HttpClient http, MixpanelOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _http = http;
+        _time = time;
+        _projects = options.Projects.Values.Where(project => project.HasCredentials)
+            .ToDictionary(project => project.Name, project => (ImportAddress(project), Credentials(project)), StringComparer.Ordinal);
+    }
+
+    /// <summary>An HTTP client for Mixpanel: connections are kept and renewed now and then, so that changes of DNS are seen.</summary>
+    public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    {
+        AutomaticDecompression = DecompressionMethods.All,
+        AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        UseCookies = false,
+    })
+    {
+        // The pipeline around each attempt has its own.
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>Sends a request once.</summary>
+    /// <returns>What it means; faults of the connection are <see cref="AnswerKind.Unavailable"/>.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal async Task<MixpanelAnswer> SendAsync(Destination destination, RequestBody body, int records, CancellationToken cancellationToken)
+    {
+        (Uri address, AuthenticationHeaderValue credentials) = _projects[destination.Project];
+        using HttpRequestMessage request = new(HttpMethod.Post, address);
+        request.Headers.Authorization = credentials;
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Content = new ReadOnlyMemoryContent(body.Bytes);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (body.IsCompressed)
+        {
+            request.Content.Headers.ContentEncoding.Add("gzip");
+        }
+
+        try
+        {
+            using HttpResponseMessage response = await _http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            byte[] answer = await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            return AnswerReader.Read(response.StatusCode, answer, records) with { RetryAfter = RetryAfter(response) };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            // Whether Mixpanel took the records is not known: they are sent again, and it drops what it has.
+            string fault = exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } known
+                ? known.HttpRequestError.ToString()
+                : exception.GetType().Name;
+            return new MixpanelAnswer(AnswerKind.Unavailable, $"no answer: {fault}");
+        }
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } seconds } => seconds,
+        { Date: { } date } => date - _time.GetUtcNow() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero,
+        _ => null,
+    };
+
+    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            using MemoryStream answer = new();
+            byte[] buffer = new byte[8_192];
+            int read;
+            while (answer.Length < LargestAnswer && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                answer.Write(buffer, 0, read);
+            }
+
+            return answer.ToArray();
+        }
+    }
+
+    private static Uri ImportAddress(ProjectOptions project)
+    {
+        string query = project.ServiceAccountUser is null ? "import?strict=1" : $"import?strict=1&project_id={Uri.EscapeDataString(project.ProjectId!)}";
+        return new Uri(project.BaseAddress, query);
+    }
+
+    /// <summary>A service account where there is one, else the token as user without a password (reference/ingestion-api-authentication).</summary>
+    private static AuthenticationHeaderValue Credentials(ProjectOptions project)
+    {
+        string credentials = project.ServiceAccountUser is null
+            ? $"{project.Token}:"
+            : $"{project.ServiceAccountUser}:{project.ServiceAccountSecret}";
+        return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+    }
+}

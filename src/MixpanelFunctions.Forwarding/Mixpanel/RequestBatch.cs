@@ -1,0 +1,62 @@
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Forwarding.Mixpanel;
+
+/// <summary>Where a record stands in its batch, and what it is a record of.</summary>
+/// <param name="Start">Its first byte in the batch.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Event">The number of its event in the invocation.</param>
+/// <param name="Action">The action that wrote it.</param>
+public readonly record struct BatchedRecord(int Start, int Length, int Event, CompiledAction Action);
+
+/// <summary>Records for one destination, written one behind another as they are sent: a request's body without its brackets.</summary>
+public sealed class RequestBatch : IDisposable
+{
+    private readonly List<BatchedRecord> _records = [];
+
+    /// <summary>Starts empty.</summary>
+    public RequestBatch(Destination destination) => Destination = destination;
+
+    /// <summary>Where the records go.</summary>
+    public Destination Destination { get; }
+
+    /// <summary>The records in order.</summary>
+    public IReadOnlyList<BatchedRecord> Records => _records;
+
+    /// <summary>The size of the request's body in bytes.</summary>
+    public int BodyLength => Buffer.Length + 1;
+
+    internal Utf8Buffer Buffer { get; } = new();
+
+    /// <summary>A record's JSON.</summary>
+    public ReadOnlySpan<byte> RecordText(int index) => Buffer.Written.Slice(_records[index].Start, _records[index].Length);
+
+    /// <summary>The JSON of a run of records, commas between them.</summary>
+    internal ReadOnlySpan<byte> Slice(int first, int count)
+    {
+        BatchedRecord last = _records[first + count - 1];
+        int start = _records[first].Start;
+        return Buffer.Written[start..(last.Start + last.Length)];
+    }
+
+    /// <summary>Takes the record that was written from there to the buffer's end.</summary>
+    internal void Close(int start, int eventNumber, CompiledAction action)
+    {
+        _records.Add(new BatchedRecord(start, Buffer.Length - start, eventNumber, action));
+        Buffer.Append((byte)',');
+    }
+
+    /// <summary>Moves the last record to another batch, because it makes this one too large.</summary>
+    internal void MoveLast(RequestBatch other)
+    {
+        BatchedRecord last = _records[^1];
+        int start = other.Buffer.Length;
+        other.Buffer.Append(Buffer.Written.Slice(last.Start, last.Length));
+        other.Close(start, last.Event, last.Action);
+        Buffer.Truncate(last.Start);
+        _records.RemoveAt(_records.Count - 1);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Buffer.Dispose();
+}

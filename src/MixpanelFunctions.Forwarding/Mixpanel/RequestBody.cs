@@ -1,0 +1,79 @@
+using System.IO.Compression;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Forwarding.Mixpanel;
+
+/// <summary>The body of a request, made once and sent as often as it takes.</summary>
+/// <remarks>
+/// Its array is left to the garbage collector: an answer may come before the body was sent to its end, and then the
+/// connection still reads from it.
+/// </remarks>
+internal sealed class RequestBody
+{
+    private readonly Utf8Buffer _bytes;
+
+    private RequestBody(Utf8Buffer bytes, bool isCompressed) => (_bytes, IsCompressed) = (bytes, isCompressed);
+
+    /// <summary>Whether it is compressed with gzip.</summary>
+    public bool IsCompressed { get; }
+
+    /// <summary>The size in bytes as sent.</summary>
+    public int Length => _bytes.Length;
+
+    public ReadOnlyMemory<byte> Bytes => _bytes.Memory;
+
+    /// <summary>Makes the JSON array of a run of records.</summary>
+    public static RequestBody Create(RequestBatch batch, int first, int count, CompressionLevel? compression)
+    {
+        ReadOnlySpan<byte> records = batch.Slice(first, count);
+        Utf8Buffer bytes = new((records.Length / (compression is null ? 1 : 4)) + 1_024);
+        if (compression is null)
+        {
+            bytes.Append((byte)'[');
+            bytes.Append(records);
+            bytes.Append((byte)']');
+            return new RequestBody(bytes, false);
+        }
+
+        using (GZipStream gzip = new(new BufferStream(bytes), compression.Value))
+        {
+            gzip.Write("["u8);
+            gzip.Write(records);
+            gzip.Write("]"u8);
+        }
+
+        return new RequestBody(bytes, true);
+    }
+
+    /// <summary>A stream that writes into a buffer.</summary>
+    private sealed class BufferStream(Utf8Buffer target) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => target.Length;
+
+        public override long Position
+        {
+            get => target.Length;
+            set => throw new NotSupportedException("The stream only appends.");
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer) => target.Append(buffer);
+
+        public override void Write(byte[] buffer, int offset, int count) => target.Append(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream only appends.");
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The stream only appends.");
+
+        public override void SetLength(long value) => throw new NotSupportedException("The stream only appends.");
+    }
+}

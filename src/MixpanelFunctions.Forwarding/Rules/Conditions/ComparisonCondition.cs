@@ -1,0 +1,85 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Rules.Conditions;
+
+/// <summary>Compares two values as JavaScript does.</summary>
+/// <param name="left">The left operand.</param>
+/// <param name="comparison">The operator.</param>
+/// <param name="right">The right operand.</param>
+/// <param name="ignoreCase">Whether letter case does not count.</param>
+/// <param name="negated">Whether the outcome is turned round, by a negated operator or by <c>negate</c> (both: not).</param>
+internal sealed class ComparisonCondition(
+    ValueExpression left,
+    ComparisonOperator comparison,
+    ValueExpression right,
+    bool ignoreCase,
+    bool negated) : Condition
+{
+    public override bool Holds(EventValues values) => Compare(values) != negated;
+
+    private bool Compare(EventValues values)
+    {
+        JsonValue first = left.Evaluate(values);
+        switch (comparison)
+        {
+            case ComparisonOperator.IsTrue:
+                return first.Kind == JsonKind.True;
+            case ComparisonOperator.IsFalse:
+                return first.Kind == JsonKind.False;
+            case ComparisonOperator.IsTruthy:
+                return JavaScriptComparison.IsTruthy(values, first);
+            case ComparisonOperator.IsFalsy:
+                return !JavaScriptComparison.IsTruthy(values, first);
+        }
+
+        JsonValue second = right.Evaluate(values);
+        return comparison switch
+        {
+            ComparisonOperator.Equals => JavaScriptComparison.LooselyEqual(values, first, second, ignoreCase),
+            >= ComparisonOperator.LessThan and <= ComparisonOperator.GreaterThanOrEqual => CompareNumbers(values, first, second),
+            _ => CompareTexts(values, first, second),
+        };
+    }
+
+    private bool CompareNumbers(EventValues values, JsonValue first, JsonValue second)
+    {
+        // Truth values are no numbers here, though == takes them for some (valueComparison.js, guardNumberCompare).
+        if (first.Kind is not (JsonKind.Number or JsonKind.String) || second.Kind is not (JsonKind.Number or JsonKind.String))
+        {
+            return false;
+        }
+
+        double leftNumber = JavaScriptComparison.AsNumber(values, first);
+        double rightNumber = JavaScriptComparison.AsNumber(values, second);
+        if (!double.IsFinite(leftNumber) || !double.IsFinite(rightNumber))
+        {
+            return false;
+        }
+
+        return comparison switch
+        {
+            ComparisonOperator.LessThan => leftNumber < rightNumber,
+            ComparisonOperator.LessThanOrEqual => leftNumber <= rightNumber,
+            ComparisonOperator.GreaterThan => leftNumber > rightNumber,
+            _ => leftNumber >= rightNumber,
+        };
+    }
+
+    private bool CompareTexts(EventValues values, JsonValue first, JsonValue second)
+    {
+        if (!JavaScriptComparison.TryText(values, first, ignoreCase, out ReadOnlySpan<byte> leftText)
+            || !JavaScriptComparison.TryText(values, second, ignoreCase, out ReadOnlySpan<byte> rightText))
+        {
+            return false;
+        }
+
+        return comparison switch
+        {
+            ComparisonOperator.Contains => leftText.IndexOf(rightText) >= 0,
+            ComparisonOperator.StartsWith => leftText.StartsWith(rightText),
+            _ => leftText.EndsWith(rightText),
+        };
+    }
+}

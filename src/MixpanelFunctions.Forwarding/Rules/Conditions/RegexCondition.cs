@@ -1,0 +1,40 @@
+using System.Text;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Rules.Conditions;
+
+/// <summary>Matches a text against a regular expression of JavaScript's dialect.</summary>
+/// <param name="left">The text; a number is taken as JavaScript writes it, anything else never matches.</param>
+/// <param name="pattern">The expression where it is the same for every event; compiled at start-up.</param>
+/// <param name="right">The expression's text where it holds tokens.</param>
+/// <param name="ignoreCase">Whether letter case does not count.</param>
+/// <param name="negated">Whether the outcome is turned round.</param>
+internal sealed class RegexCondition(
+    ValueExpression left,
+    JavaScriptPattern? pattern,
+    ValueExpression right,
+    bool ignoreCase,
+    bool negated) : Condition
+{
+    private readonly PatternCache _patterns = new(ignoreCase);
+
+    public override bool Holds(EventValues values) => Matches(values) != negated;
+
+    private bool Matches(EventValues values)
+    {
+        if (!JavaScriptComparison.TryText(values, left.Evaluate(values), false, out ReadOnlySpan<byte> text))
+        {
+            return false;
+        }
+
+        if (pattern is not null)
+        {
+            return pattern.Matches(Encoding.UTF8.GetString(text));
+        }
+
+        return JavaScriptComparison.TryText(values, right.Evaluate(values), false, out ReadOnlySpan<byte> written)
+            && _patterns.Find(Encoding.UTF8.GetString(written)).Matches(Encoding.UTF8.GetString(text));
+    }
+}

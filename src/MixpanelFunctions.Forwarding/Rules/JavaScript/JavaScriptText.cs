@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text;
+
+namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
+
+/// <summary>Text as JavaScript handles it, on UTF-8: white space, lower case.</summary>
+public static class JavaScriptText
+{
+    /// <summary>The text without JavaScript's white space (ECMA-262: WhiteSpace and LineTerminator) at its ends.</summary>
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty && Rune.DecodeFromUtf8(text, out Rune first, out int length) == OperationStatus.Done && IsWhiteSpace(first))
+        {
+            text = text[length..];
+        }
+
+        while (!text.IsEmpty && Rune.DecodeLastFromUtf8(text, out Rune last, out int length) == OperationStatus.Done && IsWhiteSpace(last))
+        {
+            text = text[..^length];
+        }
+
+        return text;
+    }
+
+    /// <summary>Every run of white space becomes one blank, the ends are trimmed: Adobe's <c>cleanText</c>.</summary>
+    /// <param name="text">Valid UTF-8.</param>
+    /// <param name="target">At least as long as the text.</param>
+    /// <returns>The bytes written.</returns>
+    public static int Clean(ReadOnlySpan<byte> text, Span<byte> target)
+    {
+        text = Trim(text);
+        int written = 0;
+        bool inRun = false;
+        while (!text.IsEmpty)
+        {
+            _ = Rune.DecodeFromUtf8(text, out Rune rune, out int length);
+            if (!IsWhiteSpace(rune))
+            {
+                text[..length].CopyTo(target[written..]);
+                written += length;
+                inRun = false;
+            }
+            else if (!inRun)
+            {
+                target[written++] = (byte)' ';
+                inRun = true;
+            }
+
+            text = text[length..];
+        }
+
+        return written;
+    }
+
+    /// <summary>Writes what <c>text.toLowerCase()</c> is.</summary>
+    /// <param name="text">Valid UTF-8.</param>
+    /// <param name="target">At least twice as long as the text: U+0130 grows from two bytes to three.</param>
+    /// <returns>The bytes written.</returns>
+    public static int ToLower(ReadOnlySpan<byte> text, Span<byte> target)
+    {
+        if (Ascii.IsValid(text))
+        {
+            _ = Ascii.ToLower(text, target, out int ascii);
+            return ascii;
+        }
+
+        int written = 0;
+        for (int at = 0; at < text.Length;)
+        {
+            _ = Rune.DecodeFromUtf8(text[at..], out Rune rune, out int length);
+            written += rune.Value switch
+            {
+                // The two places where Unicode's full mapping, which JavaScript takes, differs from the simple one.
+                0x0130 => Put("i\u0307"u8, target[written..]),
+                0x03A3 => Put(IsFinalSigma(text, at, at + length) ? "ς"u8 : "σ"u8, target[written..]),
+                _ => Rune.ToLowerInvariant(rune).EncodeToUtf8(target[written..]),
+            };
+            at += length;
+        }
+
+        return written;
+    }
+
+    private static int Put(ReadOnlySpan<byte> letters, Span<byte> target)
+    {
+        letters.CopyTo(target);
+        return letters.Length;
+    }
+
+    /// <summary>Unicode's Final_Sigma: a letter before it, none behind it.</summary>
+    private static bool IsFinalSigma(ReadOnlySpan<byte> text, int start, int end)
+    {
+        return start > 0
+            && Rune.DecodeLastFromUtf8(text[..start], out Rune before, out _) == OperationStatus.Done && Rune.IsLetter(before)
+            && !(end < text.Length && Rune.DecodeFromUtf8(text[end..], out Rune after, out _) == OperationStatus.Done && Rune.IsLetter(after));
+    }
+
+    private static bool IsWhiteSpace(Rune rune) =>
+        rune.Value is (>= 0x09 and <= 0x0D) or 0x20 or 0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A)
+            or 0x2028 or 0x2029 or 0x202F or 0x205F or 0x3000 or 0xFEFF;
+}

@@ -1,0 +1,25 @@
+namespace MixpanelFunctions.Forwarding.Rules;
+
+/// <summary>
+/// A rule could not be decided for one event: a pattern took too long, code threw. The rule fails for that event
+/// alone, and the event is dead-lettered with the stage <c>rule</c>.
+/// </summary>
+public sealed class RuleFailureException : Exception
+{
+    /// <summary>Fails the rule for a reason, a sentence that holds nothing of the event.</summary>
+    public RuleFailureException(string reason)
+        : base(reason)
+    {
+    }
+
+    /// <summary>Fails the rule for a reason, with what caused it.</summary>
+    public RuleFailureException(string reason, Exception cause)
+        : base(reason, cause)
+    {
+    }
+
+    /// <summary>Fails the rule without a reason.</summary>
+    public RuleFailureException()
+    {
+    }
+}

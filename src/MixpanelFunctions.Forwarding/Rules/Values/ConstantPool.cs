@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Rules.Values;
+
+/// <summary>Gathers the constants of all rules in one array, so that they are referred to as an event's values are.</summary>
+internal sealed class ConstantPool
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new();
+
+    /// <summary>Adds a JSON value.</summary>
+    public ConstantExpression Add(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String:
+                return AddText(json.GetString()!);
+            case JsonValueKind.Object or JsonValueKind.Array:
+                return Add(json.ValueKind == JsonValueKind.Object ? JsonKind.Object : JsonKind.Array, JsonSerializer.SerializeToUtf8Bytes(json, RulesJson.Plain.JsonElement), ValueTraits.Unchecked);
+            case JsonValueKind.Number:
+                return Add(JsonKind.Number, Encoding.UTF8.GetBytes(json.GetRawText()), ValueTraits.None);
+            case JsonValueKind.True:
+                return Add(JsonKind.True, "true"u8, ValueTraits.None);
+            case JsonValueKind.False:
+                return Add(JsonKind.False, "false"u8, ValueTraits.None);
+            default:
+                return Add(JsonKind.Null, "null"u8, ValueTraits.None);
+        }
+    }
+
+    /// <summary>Adds a text.</summary>
+    public ConstantExpression AddText(string text)
+    {
+        ReadOnlySpan<byte> content = JsonEscapes.Quote(text).AsSpan()[1..^1];
+        return Add(JsonKind.String, content, content.Contains((byte)'\\') ? ValueTraits.Escaped : ValueTraits.None);
+    }
+
+    /// <summary>No value at all.</summary>
+    public static ConstantExpression Missing { get; } = new(JsonValue.Missing);
+
+    /// <summary>All constants.</summary>
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+
+    private ConstantExpression Add(JsonKind kind, ReadOnlySpan<byte> text, ValueTraits traits)
+    {
+        int start = _bytes.WrittenCount;
+        _bytes.Write(text);
+        return new ConstantExpression(new JsonValue(kind, ValueSource.Constant, traits, start, text.Length));
+    }
+}

@@ -1,0 +1,67 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
+
+namespace MixpanelFunctions.Forwarding.Rules.Values;
+
+/// <summary>
+/// A data element with options, in Adobe's order: the default where there is no value, then clean text, then lower
+/// case (<c>reactor-turbine-edge</c>, <c>createGetDataElementValue.js</c>). Computed at most once an event.
+/// </summary>
+internal sealed class DataElementExpression(ValueExpression source, int slot) : ValueExpression
+{
+    public ValueExpression? Default { get; init; }
+
+    public bool CleanText { get; init; }
+
+    public bool ForceLowerCase { get; init; }
+
+    public bool EmptyAsNull { get; init; }
+
+    public override JsonValue Evaluate(EventValues values)
+    {
+        if (!values.IsSet(slot))
+        {
+            values.Set(slot, Compute(values));
+        }
+
+        return values[slot];
+    }
+
+    private JsonValue Compute(EventValues values)
+    {
+        JsonValue value = source.Evaluate(values);
+        if (EmptyAsNull && !JavaScriptComparison.IsTruthy(values, value))
+        {
+            value = JsonValue.Missing;
+        }
+
+        if (value.IsMissingOrNull && Default is not null)
+        {
+            value = Default.Evaluate(values);
+        }
+
+        if (value.Kind != JsonKind.String || !(CleanText || ForceLowerCase))
+        {
+            return value;
+        }
+
+        ReadOnlySpan<byte> text = values.PlainText(value);
+        if (CleanText)
+        {
+            Span<byte> room = values.Room(text.Length);
+            int length = JavaScriptText.Clean(text, room);
+            values.Take(JsonKind.String, length, ValueTraits.None);
+            text = room[..length];
+        }
+
+        if (ForceLowerCase)
+        {
+            Span<byte> room = values.Room(text.Length * 2);
+            int length = JavaScriptText.ToLower(text, room);
+            values.Take(JsonKind.String, length, ValueTraits.None);
+            text = room[..length];
+        }
+
+        return TextForm.KeepAsString(values, text);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Rules.Values;
+
+/// <summary>
+/// Compiles what rules write (texts with tokens, nested objects, data elements) to expressions, and gathers the paths
+/// that they need. Unknown names and circles of data elements are noted as errors.
+/// </summary>
+internal sealed class ValueCompiler
+{
+    private readonly IReadOnlyDictionary<string, DataElementDefinition> _definitions;
+    private readonly Func<string, string?> _setting;
+    private readonly ConfigurationErrors _errors;
+    private readonly Dictionary<string, ValueExpression> _compiled = new(StringComparer.Ordinal);
+    private readonly List<string> _underWay = [];
+    private readonly List<string> _secrets = [];
+
+    /// <summary>Prepares to compile.</summary>
+    /// <param name="definitions">The data elements.</param>
+    /// <param name="setting">Looks up an app setting by name, for data elements of the kind <c>secret</c>.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public ValueCompiler(IReadOnlyDictionary<string, DataElementDefinition> definitions, Func<string, string?> setting, ConfigurationErrors errors)
+    {
+        _definitions = definitions;
+        _setting = setting;
+        _errors = errors;
+        foreach (string name in definitions.Keys)
+        {
+            // Also those that no rule uses: a mistake in them is a mistake.
+            Element(name, definitions[name].Place);
+        }
+    }
+
+    public CapturePlanBuilder Paths { get; } = new();
+
+    public ConstantPool Constants { get; } = new();
+
+    /// <summary>Values that must never leave the process but in a record's own place.</summary>
+    public IReadOnlyList<string> Secrets => _secrets;
+
+    /// <summary>Compiles any value of the configuration; missing where there is none.</summary>
+    public ValueExpression Compile(JsonElement? json, Place place) => json switch
+    {
+        null => ConstantPool.Missing,
+        { ValueKind: JsonValueKind.String } text => Text(text.GetString()!, place),
+        { ValueKind: JsonValueKind.Object } map when HoldsToken(map) => Structure(map, place),
+        { ValueKind: JsonValueKind.Array } list when HoldsToken(list) => Structure(list, place),
+        _ => Constants.Add(json.Value),
+    };
+
+    /// <summary>Compiles a text, which may be or hold tokens.</summary>
+    public ValueExpression Text(string text, Place place)
+    {
+        if (!TokenText.TrySplit(text, out IReadOnlyList<(bool IsToken, string Text)> parts, out string? error))
+        {
+            _errors.Add(place, error);
+            return ConstantPool.Missing;
+        }
+
+        if (parts.Count > TextExpression.MostParts)
+        {
+            _errors.Add(place, $"the text has more than {TextExpression.MostParts} parts");
+            return ConstantPool.Missing;
+        }
+
+        ValueExpression[] compiled = [.. parts.Select(part => part.IsToken ? Token(part.Text, place) : Constants.AddText(part.Text))];
+        return compiled.Length == 1 ? compiled[0] : new TextExpression(compiled);
+    }
+
+    /// <summary>The value at a path.</summary>
+    public PathExpression Path(string path) => new(Paths.Add(EventPath.Parse(path)));
+
+    private ValueExpression Token(string name, Place place)
+    {
+        if (_definitions.ContainsKey(name))
+        {
+            return Element(name, place);
+        }
+
+        // A name with a dot or bracket is a path written out; a plain one can only be a data element.
+        if (EventPath.TryParse(name, out EventPath? path, out string? error))
+        {
+            return new PathExpression(Paths.Add(path));
+        }
+
+        bool meantAsPath = name.AsSpan().IndexOfAny('.', '[') >= 0 && name.Split('.', '[')[0] is "arc" or "xdm" or "data";
+        _errors.Add(place, meantAsPath ? error : $"unknown data element \"{name}\"{NearestName.Suggest(name, _definitions.Keys)}");
+        return ConstantPool.Missing;
+    }
+
+    private ValueExpression Element(string name, Place place)
+    {
+        if (_compiled.TryGetValue(name, out ValueExpression? known))
+        {
+            return known;
+        }
+
+        if (_underWay.Contains(name))
+        {
+            string circle = string.Join(" → ", _underWay.SkipWhile(element => element != name).Append(name));
+            _errors.Add(place, $"data elements in a circle: {circle}");
+            return ConstantPool.Missing;
+        }
+
+        _underWay.Add(name);
+        ValueExpression expression = Element(_definitions[name]);
+        _underWay.RemoveAt(_underWay.Count - 1);
+        return _compiled[name] = expression;
+    }
+
+    private ValueExpression Element(DataElementDefinition definition)
+    {
+        ValueExpression source = Source(definition);
+        bool hasOptions = definition.Default is not null || definition.CleanText || definition.ForceLowerCase || definition.EmptyAsNull;
+        if (!hasOptions && source is not (TextExpression or StructureExpression))
+        {
+            return source;
+        }
+
+        return new DataElementExpression(source, Paths.AddComputed())
+        {
+            Default = definition.Default is null ? null : Compile(definition.Default, definition.Place.Key("default")),
+            CleanText = definition.CleanText,
+            ForceLowerCase = definition.ForceLowerCase,
+            EmptyAsNull = definition.EmptyAsNull,
+        };
+    }
+
+    private ValueExpression Source(DataElementDefinition definition)
+    {
+        if (definition.Path is not null)
+        {
+            if (EventPath.TryParse(definition.Path, out EventPath? path, out string? error))
+            {
+                return new PathExpression(Paths.Add(path));
+            }
+
+            _errors.Add(definition.Place.Key("path"), error);
+        }
+        else if (definition.Constant is not null)
+        {
+            return Compile(definition.Constant, definition.Place.Key("constant"));
+        }
+        else if (definition.Secret is not null)
+        {
+            string? secret = _setting(definition.Secret);
+            if (!string.IsNullOrEmpty(secret))
+            {
+                _secrets.Add(secret);
+                return Constants.AddText(secret);
+            }
+
+            _errors.Add(definition.Place.Key("secret"), $"the app setting {definition.Secret} is not set");
+        }
+        else if (definition.Ip)
+        {
+            return new IpExpression(
+                Paths.Add(EventPath.Parse("xdm.environment.ipV4")),
+                Paths.Add(EventPath.Parse("xdm.environment.ipV6")));
+        }
+
+        return ConstantPool.Missing;
+    }
+
+    private StructureExpression Structure(JsonElement json, Place place)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            return new StructureExpression(JsonKind.Array, [], [.. json.EnumerateArray().Select((item, index) => Compile(item, place.Item(index)))]);
+        }
+
+        List<byte[]> keys = [];
+        List<ValueExpression> items = [];
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            keys.Add([.. JsonEscapes.Quote(property.Name), (byte)':']);
+            items.Add(Compile(property.Value, place.Key(property.Name)));
+        }
+
+        return new StructureExpression(JsonKind.Object, [.. keys], [.. items]);
+    }
+
+    private static bool HoldsToken(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => json.GetString()!.Contains("{{", StringComparison.Ordinal),
+        JsonValueKind.Array => json.EnumerateArray().Any(HoldsToken),
+        JsonValueKind.Object => json.EnumerateObject().Any(property => HoldsToken(property.Value)),
+        _ => false,
+    };
+}
