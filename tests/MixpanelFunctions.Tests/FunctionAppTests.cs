@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace MixpanelFunctions.Tests;
+
+/// <summary>The Function app's project and sources.</summary>
+public partial class FunctionAppTests
+{
+    private const string HeadProject = "src/MixpanelFunctions/MixpanelFunctions.csproj";
+    private const string ProbeProject = "build/FeedProbe/FeedProbe.csproj";
+
+    [Fact]
+    public void The_retry_has_no_end_and_waits_a_minute_at_most()
+    {
+        Match retry = Retry().Match(string.Join('\n', Repository.HeadSources["ForwardEdgeEvents.cs"]));
+
+        Assert.True(retry.Success, "The function carries no ExponentialBackoffRetry.");
+        Assert.Equal("-1", retry.Groups["count"].Value);
+        Assert.InRange(
+            TimeSpan.Parse(retry.Groups["maximum"].Value, CultureInfo.InvariantCulture),
+            TimeSpan.Parse(retry.Groups["minimum"].Value, CultureInfo.InvariantCulture),
+            TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public void The_app_is_three_short_files_at_most()
+    {
+        Assert.InRange(Repository.HeadSources.Count, 1, 3);
+        Assert.All(Repository.HeadSources, file => Assert.InRange(file.Value.Length, 1, 80));
+    }
+
+    [Fact]
+    public void The_app_catches_nothing() =>
+        // What is caught here would move the checkpoint past unsettled events.
+        Assert.All(Repository.HeadSources, file => Assert.All(file.Value, line => Assert.DoesNotMatch(@"\bcatch\b", line)));
+
+    [Fact]
+    public void The_feed_probe_asks_for_the_packages_of_the_app()
+    {
+        string[] packages = References(HeadProject);
+
+        Assert.NotEmpty(packages);
+        Assert.Equal(packages, References(ProbeProject));
+    }
+
+    [Fact]
+    public void The_packages_of_the_app_have_central_exact_versions()
+    {
+        Dictionary<string, string> versions = XDocument.Parse(Repository.Read("Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .ToDictionary(item => item.Attribute("Include")!.Value, item => item.Attribute("Version")!.Value);
+
+        Assert.All(References(HeadProject), package => Assert.Matches(@"^\d+\.\d+\.\d+$", versions[package]));
+        Assert.DoesNotContain("Version=", Repository.Read(HeadProject) + Repository.Read(ProbeProject), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("host.json", "PreserveNewest")]
+    [InlineData("rules.json", "PreserveNewest")]
+    [InlineData("local.settings.json", "Never")]
+    public void The_settings_at_the_root_are_copied_beside_the_app(string file, string publish)
+    {
+        XElement item = Assert.Single(
+            XDocument.Parse(Repository.Read(HeadProject)).Descendants("None"),
+            item => item.Attribute("Include")!.Value == $"../../{file}");
+
+        Assert.Equal(file, item.Attribute("Link")!.Value);
+        Assert.Equal("PreserveNewest", item.Attribute("CopyToOutputDirectory")!.Value);
+        Assert.Equal(publish, item.Attribute("CopyToPublishDirectory")!.Value);
+    }
+
+    [Fact]
+    public void The_solution_holds_every_project()
+    {
+        string solution = Repository.Read("MixpanelFunctions.sln").Replace('\\', '/');
+        string[] projects = [.. ProjectsIn("src"), .. ProjectsIn("tests")];
+
+        Assert.Contains(HeadProject, projects);
+        Assert.All(projects, project => Assert.Contains($"\"{project}\"", solution, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> ProjectsIn(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'));
+
+    private static string[] References(string project) =>
+    [
+        .. XDocument.Parse(Repository.Read(project)).Descendants("PackageReference")
+            .Select(item => item.Attribute("Include")!.Value)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    [GeneratedRegex("""\[ExponentialBackoffRetry\((?<count>-?\d+), "(?<minimum>[\d:]+)", "(?<maximum>[\d:]+)"\)\]""")]
+    private static partial Regex Retry();
+}

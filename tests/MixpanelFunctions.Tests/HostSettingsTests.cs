@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace MixpanelFunctions.Tests;
+
+/// <summary>host.json: the reasons for each value are in docs/hub-settings.md.</summary>
+public class HostSettingsTests
+{
+    private static readonly JsonObject Host = Repository.ReadJson("host.json");
+    private static readonly JsonObject EventHubs = Host["extensions"]!["eventHubs"]!.AsObject();
+
+    [Fact]
+    public void The_schema_version_is_2() => Assert.Equal("2.0", (string?)Host["version"]);
+
+    [Fact]
+    public void A_batch_fills_one_Mixpanel_request() => Assert.Equal(2000, Number("maxEventBatchSize"));
+
+    [Fact]
+    public void A_batch_waits_for_more_events_but_for_seconds_only()
+    {
+        Assert.InRange(Number("minEventBatchSize"), 2, Number("maxEventBatchSize"));
+        Assert.InRange(Time(EventHubs["maxWaitTime"]), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void Prefetch_is_a_multiple_of_the_batch()
+    {
+        Assert.Equal(0, Number("prefetchCount") % Number("maxEventBatchSize"));
+        Assert.True(Number("prefetchCount") > Number("maxEventBatchSize"), "The next batch must be there when one is done.");
+    }
+
+    [Fact]
+    public void Every_batch_is_checkpointed() => Assert.Equal(1, Number("batchCheckpointFrequency"));
+
+    [Fact]
+    public void An_instance_is_given_several_batches_before_another_is_started() =>
+        Assert.True(Number("targetUnprocessedEventThreshold") >= 2 * Number("maxEventBatchSize"));
+
+    [Fact]
+    public void The_function_timeout_is_legal_on_every_plan_and_leaves_room_for_the_delivery_budget()
+    {
+        TimeSpan deliveryBudget = TimeSpan.FromMinutes(4);
+        TimeSpan longestOnConsumption = TimeSpan.FromMinutes(10);
+
+        Assert.InRange(Time(Host["functionTimeout"]), 2 * deliveryBudget, longestOnConsumption);
+    }
+
+    [Fact]
+    public void Information_is_logged() => Assert.Equal("Information", (string?)Host["logging"]!["logLevel"]!["default"]);
+
+    [Fact]
+    public void Every_value_is_documented()
+    {
+        string page = Repository.Read("docs/hub-settings.md");
+
+        foreach ((string name, JsonNode? value) in EventHubs)
+        {
+            string text = value is JsonObject nested ? (string)nested["type"]! : value!.ToString();
+            Assert.Contains($"| `{name}` | `{text}` |", page, StringComparison.Ordinal);
+        }
+
+        Assert.Contains($"| `functionTimeout` | `{Host["functionTimeout"]}` |", page, StringComparison.Ordinal);
+    }
+
+    private static int Number(string name) => (int)EventHubs[name]!;
+
+    private static TimeSpan Time(JsonNode? value) => TimeSpan.Parse((string)value!, CultureInfo.InvariantCulture);
+}
