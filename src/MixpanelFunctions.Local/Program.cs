@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using MixpanelFunctions.Local.Commands;
+
+RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this machine. Without a command: run.")
+{
+    RunCommand.Create(),
+    MapCommand.Create(),
+    ValidateCommand.Create(),
+};
+
+return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

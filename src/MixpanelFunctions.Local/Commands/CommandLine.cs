@@ -1,0 +1,51 @@
+using System.CommandLine;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Local.StandIn;
+
+namespace MixpanelFunctions.Local.Commands;
+
+/// <summary>Runs a command line and turns what a user can cause into a message and an exit code, never a stack trace.</summary>
+internal static class CommandLine
+{
+    private const string DefaultCommand = "run";
+
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        // Without a command, the options are those of run; help and version are the program's own.
+        bool isOwn = args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "/?" or "/h" or "--version");
+        ParseResult result = root.Parse(isOwn ? args : [DefaultCommand, .. args]);
+        if (result.Errors.Count > 0)
+        {
+            foreach (string error in result.Errors.Select(error => error.Message).Distinct())
+            {
+                Console.Error.WriteLine(error);
+            }
+
+            Console.Error.WriteLine("Try --help.");
+            return ExitCodes.CannotStart;
+        }
+
+        try
+        {
+            return await result.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            }).ConfigureAwait(false);
+        }
+        catch (InvalidConfigurationException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+        }
+        catch (UserErrorException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+        }
+        catch (PortInUseException exception)
+        {
+            Console.Error.WriteLine($"{exception.Message} (--port)");
+        }
+
+        return ExitCodes.CannotStart;
+    }
+}

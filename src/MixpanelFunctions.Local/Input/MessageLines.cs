@@ -1,0 +1,194 @@
+using System.IO.Compression;
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Local.Commands;
+
+namespace MixpanelFunctions.Local.Input;
+
+/// <summary>
+/// Messages from a file or standard input, one a line, in constant memory however long the input is. A file that is one
+/// JSON text over many lines is one message.
+/// </summary>
+internal sealed class MessageLines : IDisposable
+{
+    /// <summary>The longest line in bytes. Event Hubs takes messages of 1 MB; a file may hold a whole export on a line.</summary>
+    public const int LongestLine = 64 * 1024 * 1024;
+
+    /// <summary>The name for standard input.</summary>
+    public const string StandardInput = "-";
+
+    private const int BlockSize = 1024 * 1024;
+
+    private readonly Stream _stream;
+    private readonly DateTimeOffset _enqueued;
+    private byte[] _buffer = new byte[BlockSize];
+    private int _start;
+    private int _end;
+    private bool _ended;
+    private bool _first = true;
+    private long _line;
+
+    private MessageLines(Stream stream, DateTimeOffset enqueued)
+    {
+        _stream = stream;
+        _enqueued = enqueued;
+    }
+
+    /// <summary>Opens an input.</summary>
+    /// <param name="source">A file, compressed with gzip or not, or <c>-</c> for standard input.</param>
+    /// <param name="enqueued">When the messages count as enqueued.</param>
+    /// <exception cref="UserErrorException">There is no such file, or it cannot be read.</exception>
+    public static MessageLines Open(string source, DateTimeOffset enqueued)
+    {
+        try
+        {
+            Stream stream = source == StandardInput ? Console.OpenStandardInput() : File.OpenRead(source);
+            return new MessageLines(Inflate(stream), enqueued);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{source} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The next message; its body is valid until the next call.</summary>
+    /// <returns>The message, its sequence number that of the line counted from 1; <see langword="null"/> at the end.</returns>
+    public HubMessage? Next()
+    {
+        while (TryReadLine(out ReadOnlyMemory<byte> line))
+        {
+            if (line.Span.IndexOfAnyExcept(" \t\r"u8) >= 0)
+            {
+                return new HubMessage
+                {
+                    Body = line,
+                    Partition = "file",
+                    SequenceNumber = _line,
+                    EnqueuedTime = _enqueued,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    private bool TryReadLine(out ReadOnlyMemory<byte> line)
+    {
+        int searched = 0;
+        while (true)
+        {
+            int found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            if (found >= 0)
+            {
+                line = _buffer.AsMemory(_start, searched + found);
+                if (_first && IsOneText(line.Span))
+                {
+                    line = ReadAll();
+                    return true;
+                }
+
+                _first = false;
+                _line++;
+                _start += searched + found + 1;
+                return true;
+            }
+
+            searched = _end - _start;
+            if (_ended || searched >= LongestLine)
+            {
+                // The end, or a line that nobody wrote on purpose: what there is of it is taken as it is, to be
+                // dead-lettered if it is no event, and the rest counts as further lines.
+                line = _buffer.AsMemory(_start, searched);
+                _start = _end;
+                _first = false;
+                _line++;
+                return searched > 0;
+            }
+
+            Fill();
+        }
+    }
+
+    /// <summary>Whether the first line begins a JSON text that ends lines further down, so that the whole input is one.</summary>
+    private bool IsOneText(ReadOnlySpan<byte> line)
+    {
+        int firstByte = line.IndexOfAnyExcept(" \t\r"u8);
+        if (firstByte < 0 || line[firstByte] is not ((byte)'{' or (byte)'['))
+        {
+            return false;
+        }
+
+        Utf8JsonReader reader = new(line[firstByte..], isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 0 && reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                {
+                    return false;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        // Not ended on its line. A next line that starts an object of its own speaks for a truncated line instead.
+        int next = _start + line.Length + 1;
+        return !(next < _end && _buffer[next] == '{' && line[firstByte] == '{');
+    }
+
+    private ReadOnlyMemory<byte> ReadAll()
+    {
+        while (!_ended)
+        {
+            if (_end - _start >= LongestLine)
+            {
+                throw new UserErrorException($"The input is one JSON text of more than {LongestLine / 1024 / 1024} MB. Put one event on a line.");
+            }
+
+            Fill();
+        }
+
+        ReadOnlyMemory<byte> all = _buffer.AsMemory(_start, _end - _start);
+        _start = _end;
+        _first = false;
+        _line = 1;
+        return all;
+    }
+
+    private void Fill()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, LongestLine));
+        }
+
+        int read = _stream.Read(_buffer, _end, _buffer.Length - _end);
+        _ended = read == 0;
+        _end += read;
+    }
+
+    private static Stream Inflate(Stream stream)
+    {
+        if (!stream.CanSeek)
+        {
+            return stream;
+        }
+
+        bool isGzip = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
+        stream.Position = 0;
+        return isGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+    }
+}

@@ -1,0 +1,138 @@
+using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Local.Mapping;
+
+/// <summary>
+/// Writes every record as a line of JSON with the line it came from, its rule, action, project and endpoint, in input
+/// order; and what could not be mapped as dead letters.
+/// </summary>
+internal sealed class RecordLines : IRecordSink, IDisposable
+{
+    private const int FlushAt = 256 * 1024;
+
+    private readonly Stream _output;
+    private readonly Stream? _deadLetters;
+    private readonly SecretRedactor _secrets;
+    private readonly Utf8Buffer _buffer = new(FlushAt * 2);
+    private readonly Dictionary<CompiledAction, byte[]> _heads = [];
+    private EventValues _event = null!;
+    private int _lineStart;
+    private int _recordsOfEvent;
+    private bool _failed;
+
+    public RecordLines(Stream output, Stream? deadLetters, SecretRedactor secrets)
+    {
+        _output = output;
+        _deadLetters = deadLetters;
+        _secrets = secrets;
+    }
+
+    /// <summary>Events read; a part of a message that cannot be read counts as one.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Events of which records were written, and nothing failed.</summary>
+    public long Mapped { get; private set; }
+
+    /// <summary>Events of which nothing is to be sent.</summary>
+    public long Filtered { get; private set; }
+
+    /// <summary>Events that could not be mapped, in all or in part.</summary>
+    public long DeadLettered { get; private set; }
+
+    /// <summary>Records written.</summary>
+    public long Records { get; private set; }
+
+    public void BeginEvent(EventValues values)
+    {
+        _event = values;
+        _recordsOfEvent = 0;
+        _failed = false;
+    }
+
+    public void Matched(CompiledRule rule)
+    {
+    }
+
+    public Utf8Buffer Open(CompiledAction action)
+    {
+        _lineStart = _buffer.Length;
+        _buffer.Append("{\"line\":"u8);
+        _buffer.Append(_event.Message.SequenceNumber);
+        _buffer.Append(Head(action));
+        return _buffer;
+    }
+
+    public void Close(CompiledAction action, int start)
+    {
+        _buffer.Append("}\n"u8);
+        _recordsOfEvent++;
+        Records++;
+    }
+
+    public void Skipped(CompiledAction action, string reason) => _buffer.Truncate(_lineStart);
+
+    public void Failed(EventFailure failure)
+    {
+        if (failure.Action is not null)
+        {
+            _buffer.Truncate(_lineStart);
+        }
+
+        _failed = true;
+        _deadLetters?.Write(DeadLetterFile.Create([new DeadLetter(failure, _event.Message, _event.IndexInMessage, _event.Body, default)], _secrets).Content.Span);
+    }
+
+    public void EndEvent()
+    {
+        Received++;
+        if (_failed)
+        {
+            DeadLettered++;
+        }
+        else if (_recordsOfEvent > 0)
+        {
+            Mapped++;
+        }
+        else
+        {
+            Filtered++;
+        }
+
+        if (_buffer.Length >= FlushAt)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Hands on what was written so far.</summary>
+    public void Flush()
+    {
+        _output.Write(_buffer.Written);
+        _output.Flush();
+        _deadLetters?.Flush();
+        _buffer.Truncate(0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffer.Dispose();
+
+    private byte[] Head(CompiledAction action)
+    {
+        if (!_heads.TryGetValue(action, out byte[]? head))
+        {
+            head =
+            [
+                .. ",\"rule\":"u8, .. JsonEscapes.Quote(action.Rule),
+                .. ",\"action\":"u8, .. JsonEscapes.Quote(action.Index.ToString(System.Globalization.CultureInfo.InvariantCulture))[1..^1],
+                .. ",\"project\":"u8, .. JsonEscapes.Quote(action.Destination.Project),
+                .. ",\"endpoint\":"u8, .. JsonEscapes.Quote(action.Destination.EndpointName),
+                .. ",\"record\":"u8,
+            ];
+            _heads.Add(action, head);
+        }
+
+        return head;
+    }
+}

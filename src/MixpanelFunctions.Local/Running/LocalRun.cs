@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+using MixpanelFunctions.Forwarding;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.Local.Input;
+using MixpanelFunctions.Local.Settings;
+using MixpanelFunctions.Local.StandIn;
+using Spectre.Console;
+
+namespace MixpanelFunctions.Local.Running;
+
+/// <summary>Events from a file through the very engine that the function uses, to the stand-in or to Mixpanel.</summary>
+internal sealed class LocalRun(RunOptions options)
+{
+    /// <summary>Messages in a batch: small enough that the table lives, large enough for full requests.</summary>
+    private const int BatchSize = 500;
+
+    private readonly IAnsiConsole _console = AnsiConsole.Console;
+    private readonly RecentWarnings _warnings = new();
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        await using MixpanelStandIn? standIn = options.Mixpanel == MixpanelChoice.StandIn
+            ? await MixpanelStandIn.StartAsync(new StandInOptions { Port = options.Port }, cancellationToken).ConfigureAwait(false)
+            : null;
+        ConfigurationErrors errors = new();
+        LocalPlan plan = LocalPlan.Read(options.Settings, options.Rules, sampleRules: options.Events is null, OwnSettings(standIn), errors);
+        errors.ThrowIfAny();
+        using ServiceProvider services = new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(_warnings))
+            .AddForwarding(plan.Settings)
+            .BuildServiceProvider();
+
+        WriteIntroduction(plan, standIn);
+        RunProgress progress = new();
+        bool settled = await ForwardAsync(services.GetRequiredService<Forwarder>(), progress, cancellationToken).ConfigureAwait(false);
+        bool accounted = RunSummary.Write(_console, progress.Tally, settled, standIn, _warnings.Take());
+        if (!options.Once && settled && !cancellationToken.IsCancellationRequested)
+        {
+            await WaitAsync(standIn, cancellationToken).ConfigureAwait(false);
+        }
+
+        return accounted ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    private async Task<bool> ForwardAsync(Forwarder forwarder, RunProgress progress, CancellationToken cancellationToken)
+    {
+        using MessageLines input = MessageLines.Open(options.Events ?? BundledSamples.Events, DateTimeOffset.UtcNow);
+        if (!_console.Profile.Out.IsTerminal)
+        {
+            return await ForwardAllAsync(forwarder, input, progress, () => { }, cancellationToken).ConfigureAwait(false);
+        }
+
+        bool settled = false;
+        await _console.Live(RunTable.Create(progress.Tally, progress.Elapsed)).StartAsync(async live =>
+        {
+            settled = await ForwardAllAsync(
+                forwarder, input, progress, () => live.UpdateTarget(RunTable.Create(progress.Tally, progress.Elapsed)), cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return settled;
+    }
+
+    private async Task<bool> ForwardAllAsync(Forwarder forwarder, MessageLines input, RunProgress progress, Action show, CancellationToken cancellationToken)
+    {
+        List<HubMessage> batch = [];
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            batch.Clear();
+            while (batch.Count < BatchSize && input.Next() is { } message)
+            {
+                // The input's buffer is reused for the next line; a batch needs all of its bodies at once.
+                batch.Add(message with { Body = message.Body.ToArray() });
+            }
+
+            if (batch.Count == 0)
+            {
+                return true;
+            }
+
+            try
+            {
+                progress.Add(await forwarder.ForwardAsync(batch, cancellationToken).ConfigureAwait(false));
+                show();
+            }
+            catch (DeliveryIncompleteException exception)
+            {
+                _warnings.Add(exception.Message);
+                return false;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> OwnSettings(MixpanelStandIn? standIn)
+    {
+        IConfigurationRoot given = LocalSettings.Read(options.Settings, []);
+        if (standIn is not null || options.Mixpanel != MixpanelChoice.Real)
+        {
+            yield return new("Mixpanel__BaseAddress", standIn?.Address.ToString() ?? options.Mixpanel);
+            if (string.IsNullOrEmpty(given["Mixpanel:ProjectToken"]) && string.IsNullOrEmpty(given["Mixpanel:ServiceAccount:Username"]))
+            {
+                yield return new("Mixpanel__ProjectToken", LocalPlan.NoToken);
+            }
+        }
+
+        if (string.IsNullOrEmpty(given["DeadLetters:Folder"]))
+        {
+            yield return new("DeadLetters__Folder", "dead-letters");
+        }
+    }
+
+    private void WriteIntroduction(LocalPlan plan, MixpanelStandIn? standIn)
+    {
+        string from = options.Events switch
+        {
+            null => "the bundled sample events",
+            MessageLines.StandardInput => "standard input",
+            string file => file,
+        };
+        string target = standIn is null ? plan.Configuration.Mixpanel.Projects[MixpanelOptions.DefaultProject].BaseAddress.ToString() : $"the Mixpanel stand-in at {standIn.Address}";
+        _console.MarkupLineInterpolated($"Forwarding {from} by {plan.RulesName} to [bold]{target}[/]");
+        _console.MarkupLineInterpolated($"Dead letters go to [bold]{plan.Configuration.DeadLetters.Folder}[/]");
+        _console.WriteLine();
+    }
+
+    private async Task WaitAsync(MixpanelStandIn? standIn, CancellationToken cancellationToken)
+    {
+        if (standIn is null)
+        {
+            return;
+        }
+
+        _console.MarkupLineInterpolated($"The stand-in goes on listening: [bold]{standIn.Address}stand-in/summary[/], [bold]{standIn.Address}stand-in/events[/]. Ctrl+C ends it.");
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to end, as announced.
+        }
+    }
+}

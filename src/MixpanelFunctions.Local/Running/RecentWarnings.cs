@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace MixpanelFunctions.Local.Running;
+
+/// <summary>Keeps the engine's latest warnings, to be shown when the table is done.</summary>
+internal sealed class RecentWarnings : ILoggerProvider, ILogger
+{
+    private const int Most = 10;
+
+    private readonly ConcurrentQueue<string> _warnings = new();
+    private int _dropped;
+
+    public void Add(string warning)
+    {
+        _warnings.Enqueue(warning);
+        if (_warnings.Count > Most && _warnings.TryDequeue(out _))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    /// <summary>Takes what there is, oldest first.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        List<string> taken = [.. _dropped > 0 ? [$"{_dropped} earlier warnings are not shown"] : Array.Empty<string>(), .. _warnings.Distinct()];
+        _warnings.Clear();
+        _dropped = 0;
+        return taken;
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            Add(formatter(state, exception));
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}

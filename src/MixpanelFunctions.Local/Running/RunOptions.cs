@@ -1,0 +1,37 @@
+namespace MixpanelFunctions.Local.Running;
+
+/// <summary>What <c>run</c> was asked to do.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>Whether to end after the events.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>A local.settings.json, or none.</summary>
+    public string? Settings { get; init; }
+
+    /// <summary>A rules file, or none.</summary>
+    public string? Rules { get; init; }
+
+    /// <summary>The input, or none for the bundled samples.</summary>
+    public string? Events { get; init; }
+
+    /// <summary>The stand-in's port on 127.0.0.1; 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Where to send, see <see cref="MixpanelChoice"/>.</summary>
+    public required string Mixpanel { get; init; }
+}
+
+/// <summary>Where a local run sends.</summary>
+internal static class MixpanelChoice
+{
+    /// <summary>The stand-in in this process.</summary>
+    public const string StandIn = "stand-in";
+
+    /// <summary>Mixpanel, as the settings have it.</summary>
+    public const string Real = "real";
+
+    /// <summary>Whether a text is one of these, or an address.</summary>
+    public static bool IsValid(string? text) =>
+        text is StandIn or Real || (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https");
+}

@@ -1,0 +1,52 @@
+using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Local.StandIn;
+using Spectre.Console;
+
+namespace MixpanelFunctions.Local.Running;
+
+/// <summary>The end of a run: the counts once more, whether they add up, and whether the stand-in holds what was forwarded.</summary>
+internal static class RunSummary
+{
+    /// <summary>Writes the summary.</summary>
+    /// <returns>Whether every event is accounted for.</returns>
+    public static bool Write(IAnsiConsole console, EventTally tally, bool settled, MixpanelStandIn? standIn, IReadOnlyList<string> warnings)
+    {
+        if (!console.Profile.Out.IsTerminal)
+        {
+            foreach (RuleTally rule in tally.Rules)
+            {
+                Line(console, $"rule \"{rule.Name}\": {rule.Matched:N0} matched, {rule.Delivered:N0} delivered, {rule.Failed:N0} failed");
+            }
+        }
+
+        foreach (string warning in warnings)
+        {
+            console.MarkupLineInterpolated($"[yellow]{warning}[/]");
+        }
+
+        bool accounted = settled && tally.AddsUp;
+        Line(console, $"received {tally.Received:N0} = forwarded {tally.Forwarded:N0} + filtered {tally.Filtered:N0} + dead-lettered {tally.DeadLettered:N0}");
+        Line(console, $"records: {tally.RecordsDelivered:N0} delivered, {tally.RecordsDeadLettered:N0} refused, in {tally.Requests:N0} requests ({tally.Retries:N0} retries, {tally.BytesSent / 1024:N0} KB)");
+        if (standIn is not null)
+        {
+            StandInCounts held = standIn.Store.Counts;
+            bool same = held.Accepted == tally.RecordsDelivered;
+            Line(console, $"the stand-in holds {held.Accepted - held.Duplicates:N0} events; {held.Duplicates:N0} records were duplicates of these");
+            if (!same)
+            {
+                console.MarkupLineInterpolated($"[red]The stand-in took {held.Accepted:N0} records, and {tally.RecordsDelivered:N0} were delivered.[/]");
+            }
+
+            accounted &= same;
+        }
+
+        if (!settled)
+        {
+            console.MarkupLine("[red]Not all events could be settled.[/]");
+        }
+
+        return accounted;
+    }
+
+    private static void Line(IAnsiConsole console, FormattableString text) => console.WriteLine(FormattableString.Invariant(text));
+}

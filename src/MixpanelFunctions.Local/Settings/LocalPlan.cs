@@ -1,0 +1,62 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Local.Settings;
+
+/// <summary>What a command was given to work by: settings and rules, read and compiled as the function does it.</summary>
+/// <param name="Settings">The app settings.</param>
+/// <param name="Configuration">What they say.</param>
+/// <param name="Plan">The rules, compiled.</param>
+/// <param name="RulesName">The rules' name, for people.</param>
+internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguration Configuration, ForwardingPlan Plan, string RulesName)
+{
+    /// <summary>A token that opens nothing, for commands that send nothing to Mixpanel.</summary>
+    public const string NoToken = "no-token-needed";
+
+    /// <summary>Reads and compiles.</summary>
+    /// <param name="settingsFile">A local.settings.json, or none.</param>
+    /// <param name="rulesFile">A rules file, or none.</param>
+    /// <param name="sampleRules">Whether the bundled rules serve where the settings bring none.</param>
+    /// <param name="own">Settings of the command's own.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public static LocalPlan Read(
+        string? settingsFile,
+        string? rulesFile,
+        bool sampleRules,
+        IEnumerable<KeyValuePair<string, string?>> own,
+        ConfigurationErrors errors)
+    {
+        List<KeyValuePair<string, string?>> settings = [.. own];
+        string folder = settingsFile is null ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(settingsFile))!;
+        IConfigurationRoot given = LocalSettings.Read(settingsFile, []);
+        if (rulesFile is null && sampleRules && !BringsRules(given, folder))
+        {
+            rulesFile = BundledSamples.Rules;
+        }
+
+        if (rulesFile is not null)
+        {
+            settings.Add(KeyValuePair.Create<string, string?>("Forwarding__RulesFile", Path.GetFullPath(rulesFile)));
+        }
+
+        IConfigurationRoot merged = LocalSettings.Read(settingsFile, settings);
+        ForwardingConfiguration configuration = ForwardingConfiguration.Read(merged, folder, errors);
+        ForwardingPlan plan = ForwardingPlan.Compile(configuration, errors);
+        return new LocalPlan(merged, configuration, plan, Name(rulesFile, given, folder));
+    }
+
+    private static bool BringsRules(IConfiguration settings, string folder) =>
+        settings.GetSection("Forwarding:Rules").Exists() || FileOf(settings, folder) is not null;
+
+    private static string? FileOf(IConfiguration settings, string folder)
+    {
+        string? named = settings["Forwarding:RulesFile"];
+        string path = Path.Combine(folder, string.IsNullOrWhiteSpace(named) ? RulesFile.DefaultName : named);
+        return named is not null || File.Exists(path) ? path : null;
+    }
+
+    private static string Name(string? rulesFile, IConfiguration settings, string folder) =>
+        rulesFile == BundledSamples.Rules ? "the bundled sample rules"
+        : rulesFile ?? FileOf(settings, folder)
+        ?? (settings.GetSection("Forwarding:Rules").Exists() ? "the app settings" : "the built-in rule");
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using MixpanelFunctions.Local.Commands;
+
+namespace MixpanelFunctions.Local.Settings;
+
+/// <summary>
+/// The app settings of a local run: the environment, above the <c>Values</c> of a local.settings.json, as Core Tools have
+/// it. What a command sets itself stands above both.
+/// </summary>
+internal static class LocalSettings
+{
+    /// <summary>Reads the settings.</summary>
+    /// <param name="file">A file in the form of local.settings.json; <see langword="null"/> for none.</param>
+    /// <param name="own">What the command sets, by name with <c>__</c> between levels.</param>
+    public static IConfigurationRoot Read(string? file, IEnumerable<KeyValuePair<string, string?>> own)
+    {
+        ConfigurationBuilder builder = new();
+        if (file is not null)
+        {
+            builder.AddInMemoryCollection(ReadValues(file));
+        }
+
+        return builder
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(own.Select(setting => KeyValuePair.Create(Key(setting.Key), setting.Value)))
+            .Build();
+    }
+
+    private static List<KeyValuePair<string, string?>> ReadValues(string file)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file), new JsonDocumentOptions
+            {
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip,
+            });
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("Values", out JsonElement values)
+                || values.ValueKind != JsonValueKind.Object)
+            {
+                throw new UserErrorException($"{file} is no local.settings.json: it needs an object \"Values\" of settings.");
+            }
+
+            return [.. values.EnumerateObject().Select(value => KeyValuePair.Create(Key(value.Name), Text(value.Value)))];
+        }
+        catch (JsonException exception)
+        {
+            throw new UserErrorException($"{file} is not JSON at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{file} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+
+    private static string Key(string name) => name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
+}
