@@ -16,7 +16,9 @@ internal static class CommandLine
         ParseResult result = root.Parse(isOwn ? args : [DefaultCommand, .. args]);
         if (result.Errors.Count > 0)
         {
-            foreach (string error in result.Errors.Select(error => error.Message).Distinct())
+            // That the program's root wants a command says nothing beside what is wrong with the one given.
+            foreach (string error in result.Errors.Select(error => error.Message).Distinct()
+                .Where(error => !error.StartsWith("Required command", StringComparison.Ordinal)))
             {
                 Console.Error.WriteLine(error);
             }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
-using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Mapping;

@@ -41,15 +41,19 @@ internal static class RunCommand
         {
             once, settings, rules, events, port, mixpanel,
         };
-        command.SetAction((result, cancellationToken) => new LocalRun(new RunOptions
+        command.SetAction(async (result, cancellationToken) =>
         {
-            Once = result.GetValue(once),
-            Settings = result.GetValue(settings),
-            Rules = result.GetValue(rules),
-            Events = result.GetValue(events),
-            Port = result.GetValue(port),
-            Mixpanel = result.GetValue(mixpanel)!,
-        }).RunAsync(cancellationToken));
+            using LocalRun run = new(new RunOptions
+            {
+                Once = result.GetValue(once),
+                Settings = result.GetValue(settings),
+                Rules = result.GetValue(rules),
+                Events = result.GetValue(events),
+                Port = result.GetValue(port),
+                Mixpanel = result.GetValue(mixpanel)!,
+            });
+            return await run.RunAsync(cancellationToken).ConfigureAwait(false);
+        });
         return command;
     }
 }

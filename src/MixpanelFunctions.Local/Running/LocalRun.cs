@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Delivery;
@@ -12,16 +11,24 @@ using Spectre.Console;
 namespace MixpanelFunctions.Local.Running;
 
 /// <summary>Events from a file through the very engine that the function uses, to the stand-in or to Mixpanel.</summary>
-internal sealed class LocalRun(RunOptions options)
+internal sealed class LocalRun(RunOptions options) : IDisposable
 {
     /// <summary>Messages in a batch: small enough that the table lives, large enough for full requests.</summary>
     private const int BatchSize = 500;
+
+    /// <summary>Wide enough that no line is broken where nobody looks at a terminal.</summary>
+    private const int WidthOfFiles = 1_000;
 
     private readonly IAnsiConsole _console = AnsiConsole.Console;
     private readonly RecentWarnings _warnings = new();
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        if (!_console.Profile.Out.IsTerminal)
+        {
+            _console.Profile.Width = WidthOfFiles;
+        }
+
         await using MixpanelStandIn? standIn = options.Mixpanel == MixpanelChoice.StandIn
             ? await MixpanelStandIn.StartAsync(new StandInOptions { Port = options.Port }, cancellationToken).ConfigureAwait(false)
             : null;
@@ -44,6 +51,8 @@ internal sealed class LocalRun(RunOptions options)
 
         return accounted ? ExitCodes.Success : ExitCodes.Failure;
     }
+
+    public void Dispose() => _warnings.Dispose();
 
     private async Task<bool> ForwardAsync(Forwarder forwarder, RunProgress progress, CancellationToken cancellationToken)
     {

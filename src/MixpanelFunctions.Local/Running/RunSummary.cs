@@ -26,7 +26,7 @@ internal static class RunSummary
 
         bool accounted = settled && tally.AddsUp;
         Line(console, $"received {tally.Received:N0} = forwarded {tally.Forwarded:N0} + filtered {tally.Filtered:N0} + dead-lettered {tally.DeadLettered:N0}");
-        Line(console, $"records: {tally.RecordsDelivered:N0} delivered, {tally.RecordsDeadLettered:N0} refused, in {tally.Requests:N0} requests ({tally.Retries:N0} retries, {tally.BytesSent / 1024:N0} KB)");
+        Line(console, $"records: {tally.RecordsDelivered:N0} delivered, {tally.RecordsDeadLettered:N0} refused, in {tally.Requests:N0} requests ({tally.Retries:N0} retries, {tally.BytesSent:N0} bytes)");
         if (standIn is not null)
         {
             StandInCounts held = standIn.Store.Counts;
