@@ -1,0 +1,23 @@
+namespace MixpanelFunctions.Local.StandIn;
+
+/// <summary>What has come in since the start or the last <see cref="StandInStore.Clear"/>.</summary>
+public sealed record StandInCounts
+{
+    /// <summary>Requests to Mixpanel's endpoints, those included that a fault answered.</summary>
+    public long Requests { get; init; }
+
+    /// <summary>Records taken, duplicates included.</summary>
+    public long Accepted { get; init; }
+
+    /// <summary>Those of <see cref="Accepted"/> that took the place of an earlier one; accepted − duplicates = events.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Records not taken: a rule broken, or on <c>/track</c> an unknown token. Requests refused as a whole add none.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Uncompressed bytes of the bodies that were read as records.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Events kept at the moment, and so to be found by a query.</summary>
+    public int Retained { get; init; }
+}
