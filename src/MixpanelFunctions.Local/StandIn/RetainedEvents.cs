@@ -57,10 +57,10 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
         return copy;
     }
 
+    /// <summary>Lets every event go. The caller forgets the numbers given out so far: they may be given out again.</summary>
     public void Clear()
     {
         _ring = new StoredEvent?[Math.Min(maxEvents, 1024)];
-        _first += Count; // Numbers given out before must not name new events.
         Count = 0;
         _bytes = 0;
     }

@@ -67,6 +67,7 @@ public class RecordRuleTests
         { "a negative time", Record(time: "-1768478400000"), "properties.time" },
         { "the lowest 64-bit time", Record(time: "-9223372036854775808"), "properties.time" },
         { "the highest 64-bit time", Record(time: "9223372036854775807"), "properties.time" },
+        { "a negative time that would be a good one after an overflow", Record(time: "-2305843007445215552"), "properties.time" },
         { "time 0", Record(time: "0"), "properties.time" },
         { "an hour and a millisecond ahead", Record(time: "1768482000001"), "properties.time" },
         { "an hour and a second ahead", Record(time: "1768482001"), "properties.time" },

@@ -47,7 +47,7 @@ internal sealed class TrackEndpoint(StandInOptions options, ProjectRegistry proj
 
         var events = new List<IncomingEvent>(batch.Records.Count);
         string? firstProblem = null;
-        var valid = 0;
+        var anyValid = false;
         foreach (var record in batch.Records)
         {
             if (record.Problem is { } problem)
@@ -56,7 +56,7 @@ internal sealed class TrackEndpoint(StandInOptions options, ProjectRegistry proj
                 continue;
             }
 
-            valid++;
+            anyValid = true;
             if (projects.FindByToken(record.Token!) is { } project)
             {
                 events.Add(IncomingEvent.From(record, body.Span, project, Path, now));
@@ -64,7 +64,7 @@ internal sealed class TrackEndpoint(StandInOptions options, ProjectRegistry proj
         }
 
         store.Add(events, batch.Records.Count - events.Count, body.Length);
-        return (valid > 0 ? null : firstProblem, batch.Records.Count);
+        return (anyValid ? null : firstProblem, batch.Records.Count);
     }
 
     private static byte[]? DataField(ReadOnlySpan<byte> form)
