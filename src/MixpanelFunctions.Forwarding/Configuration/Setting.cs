@@ -78,7 +78,8 @@ public sealed record DurationSetting(string Name, TimeSpan Standard, TimeSpan Le
         return Standard;
     }
 
-    private static string Write(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);
+    private static string Write(TimeSpan span) =>
+        span.ToString(span.Milliseconds == 0 ? "c" : @"hh\:mm\:ss\.FFF", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A setting that is one of a few words.</summary>

@@ -7,12 +7,9 @@ internal static class UnknownSettings
 {
     private static readonly string[] Sections = ["Forwarding", "Mixpanel", "DeadLetters"];
 
-    private static readonly Setting[] Known =
-        [.. ForwardingOptions.Settings, .. MixpanelOptions.Settings, .. DeadLetterOptions.Settings];
-
     public static void Refuse(IConfiguration configuration, ConfigurationErrors errors)
     {
-        HashSet<string> known = new(Known.Select(setting => setting.Name), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> known = new(KnownSettings.All.Select(setting => setting.Name), StringComparer.OrdinalIgnoreCase);
         foreach (string section in Sections)
         {
             Refuse(configuration.GetSection(section), section, known, errors);

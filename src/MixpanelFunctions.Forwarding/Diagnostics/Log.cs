@@ -17,10 +17,10 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "A request of {Records} records is halved: {Answer}")]
     public static partial void Halving(ILogger logger, int records, string answer);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Count} dead letters in {File}")]
+    [LoggerMessage(5, LogLevel.Warning, "Dead letters: {Count}, in {File}")]
     public static partial void DeadLettered(ILogger logger, int count, string file);
 
-    [LoggerMessage(6, LogLevel.Error, "{Count} dead letters could not be written")]
+    [LoggerMessage(6, LogLevel.Error, "Dead letters could not be written: {Count}")]
     public static partial void DeadLettersNotWritten(ILogger logger, int count, Exception exception);
 
     [LoggerMessage(7, LogLevel.Error, "A batch of {Messages} messages is not settled: {Reason}")]
