@@ -45,6 +45,26 @@ internal sealed class ConfigObject
         return _rest.Remove(key, out JsonElement value) ? value : null;
     }
 
+    /// <summary>Whether the key is there.</summary>
+    public bool Has(string key) => _rest.ContainsKey(key);
+
+    /// <summary>Those of the keys that are there, in the order they were written in.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> TakeInOrder(IReadOnlyCollection<string> keys)
+    {
+        _known.AddRange(keys);
+        List<KeyValuePair<string, JsonElement>> taken = [];
+        foreach ((string written, JsonElement value) in _rest.ToList())
+        {
+            if (keys.FirstOrDefault(key => _rest.Comparer.Equals(key, written)) is { } name)
+            {
+                _rest.Remove(written);
+                taken.Add(new(name, value));
+            }
+        }
+
+        return taken;
+    }
+
     /// <summary>A text; <see langword="null"/> where the key is not there or, noted as an error, is no text.</summary>
     public string? Text(string key) => Take(key) is { } value ? Text(value, _place.Key(key), _errors) : null;
 

@@ -31,6 +31,9 @@ public sealed record DataElementDefinition
     /// <summary>The client's address: <c>xdm.environment.ipV4</c>, else <c>ipV6</c>.</summary>
     public bool Ip { get; init; }
 
+    /// <summary>JavaScript: the body of a function of <c>arc</c>, the whole event, that returns the value.</summary>
+    public string? CustomCode { get; init; }
+
     /// <summary>Used where the value is missing or null. May hold tokens.</summary>
     public JsonElement? Default { get; init; }
 
@@ -60,17 +63,28 @@ public sealed record RuleDefinition
     public IReadOnlyList<ActionDefinition> Actions { get; init; } = [];
 }
 
-/// <summary>A comparison of two values, as Adobe's Value Comparison has it.</summary>
+/// <summary>
+/// A condition: a comparison of two values as Adobe's Value Comparison has it, custom code, or a group of conditions.
+/// </summary>
 public sealed record ConditionDefinition
 {
     /// <summary>Where it is defined.</summary>
     public required Place Place { get; init; }
 
+    /// <summary>Conditions one of which must hold; <see langword="null"/> where this is no such group.</summary>
+    public IReadOnlyList<ConditionDefinition>? Any { get; init; }
+
+    /// <summary>Conditions all of which must hold; <see langword="null"/> where this is no such group.</summary>
+    public IReadOnlyList<ConditionDefinition>? All { get; init; }
+
+    /// <summary>JavaScript: the body of a function of <c>arc</c>, the whole event, that returns true or false.</summary>
+    public string? CustomCode { get; init; }
+
     /// <summary>The left operand; may hold tokens.</summary>
     public JsonElement? Left { get; init; }
 
-    /// <summary>The operator's name, such as <c>equals</c>.</summary>
-    public required string Operator { get; init; }
+    /// <summary>The operator's name, such as <c>equals</c>; <see langword="null"/> where this is no comparison.</summary>
+    public string? Operator { get; init; }
 
     /// <summary>The right operand; may hold tokens. Operators such as <c>isTrue</c> have none.</summary>
     public JsonElement? Right { get; init; }
@@ -93,6 +107,12 @@ public sealed record ActionDefinition
 
     /// <summary>The Mixpanel project's name; <see langword="null"/> for the default one.</summary>
     public string? Project { get; init; }
+
+    /// <summary>The action runs only where this holds.</summary>
+    public ConditionDefinition? When { get; init; }
+
+    /// <summary>A token that yields an array: the action runs once an item, which <c>{{item}}</c> and <c>{{index}}</c> address.</summary>
+    public string? ForEach { get; init; }
 
     /// <summary>The event's name; may hold tokens.</summary>
     public JsonElement? Event { get; init; }
@@ -117,4 +137,25 @@ public sealed record ActionDefinition
 
     /// <summary>The name of a set of properties to add, such as <c>standard</c>.</summary>
     public string? Preset { get; init; }
+
+    /// <summary>For <c>identify</c>: the id from before the user was known; may hold tokens.</summary>
+    public JsonElement? AnonymousId { get; init; }
+
+    /// <summary>For <c>identify</c>: the known user's id; may hold tokens.</summary>
+    public JsonElement? UserId { get; init; }
+
+    /// <summary>For <c>alias</c>: another id of the same user; may hold tokens.</summary>
+    public JsonElement? Alias { get; init; }
+
+    /// <summary>For <c>merge</c>: two ids of the same user; may hold tokens.</summary>
+    public IReadOnlyList<JsonElement> DistinctIds { get; init; } = [];
+
+    /// <summary>For <c>setGroup</c>: the group key, such as <c>company</c>; may hold tokens.</summary>
+    public JsonElement? GroupKey { get; init; }
+
+    /// <summary>For <c>setGroup</c>: the group's id; may hold tokens.</summary>
+    public JsonElement? GroupId { get; init; }
+
+    /// <summary>For <c>setProfile</c> and <c>setGroup</c>: what to change, by operation (<c>set</c>, <c>setOnce</c>, <c>add</c> …), in the order written.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> Changes { get; init; } = [];
 }

@@ -73,16 +73,18 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             Constant = element.Take("constant"),
             Secret = element.Text("secret"),
             Ip = element.Flag("ip"),
+            CustomCode = element.Text("customCode"),
             Default = element.Take("default"),
             CleanText = element.Flag("cleanText"),
             ForceLowerCase = element.Flag("forceLowerCase"),
             EmptyAsNull = element.Flag("emptyAsNull"),
         };
         element.RefuseRest();
-        int sources = (result.Path is null ? 0 : 1) + (result.Constant is null ? 0 : 1) + (result.Secret is null ? 0 : 1) + (result.Ip ? 1 : 0);
+        int sources = (result.Path is null ? 0 : 1) + (result.Constant is null ? 0 : 1) + (result.Secret is null ? 0 : 1)
+            + (result.Ip ? 1 : 0) + (result.CustomCode is null ? 0 : 1);
         if (element.IsObject && sources != 1)
         {
-            errors.Add(place, "needs exactly one of path, constant, secret, ip");
+            errors.Add(place, "needs exactly one of path, constant, secret, ip, customCode");
         }
 
         return result;
@@ -119,15 +121,28 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         ConditionDefinition result = new()
         {
             Place = place,
+            Any = Group(condition, "any"),
+            All = Group(condition, "all"),
+            CustomCode = condition.Text("customCode"),
             Left = condition.Take("left"),
-            Operator = condition.Text("operator") ?? string.Empty,
+            Operator = condition.Text("operator"),
             Right = condition.Take("right"),
             CaseInsensitive = condition.Flag("caseInsensitive"),
             Negate = condition.Flag("negate"),
         };
         condition.RefuseRest();
+        bool compares = result.Left is not null || result.Operator is not null || result.Right is not null;
+        int kinds = (result.Any is null ? 0 : 1) + (result.All is null ? 0 : 1) + (result.CustomCode is null ? 0 : 1) + (compares ? 1 : 0);
+        if (condition.IsObject && kinds != 1)
+        {
+            errors.Add(place, "needs exactly one of operator (with left and right), any, all, customCode");
+        }
+
         return result;
     }
+
+    private List<ConditionDefinition>? Group(ConfigObject condition, string key) =>
+        condition.Has(key) ? [.. condition.Items(key).Select(item => Condition(item.Json, item.Place))] : null;
 
     private ActionDefinition Action(JsonElement json, Place place)
     {
@@ -137,6 +152,8 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             Place = place,
             Type = action.Text("type") ?? string.Empty,
             Project = action.Text("project"),
+            When = action.Take("when") is { } when ? Condition(when, place.Key("when")) : null,
+            ForEach = action.Text("forEach"),
             Event = action.Take("event"),
             DistinctId = action.Take("distinctId"),
             Time = action.Take("time"),
@@ -145,6 +162,13 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             Spread = [.. action.Items("spread").Select(item => ConfigObject.Text(item.Json, item.Place, errors) ?? string.Empty)],
             Flatten = action.Flag("flatten"),
             Preset = action.Text("preset"),
+            AnonymousId = action.Take("anonymousId"),
+            UserId = action.Take("userId"),
+            Alias = action.Take("alias"),
+            DistinctIds = [.. action.Items("distinctIds").Select(item => item.Json)],
+            GroupKey = action.Take("groupKey"),
+            GroupId = action.Take("groupId"),
+            Changes = action.TakeInOrder(ProfileOperations.Names),
         };
         action.RefuseRest();
         return result;
