@@ -31,11 +31,12 @@ public sealed record ForwardingOptions
     internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What is done with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
     internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
     internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap's authenticated or primary namespace.");
+    internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "How long one run of a rule's custom code may take.");
     internal static readonly DurationSetting DrainTimeSetting = new("Forwarding__DrainTime", TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromMinutes(1), "How long requests under way may go on when the app is shut down.");
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
-        [HubName, RulesFileSetting, InvalidTimeSetting, OnLimitSetting, DeviceIdSetting, UserIdSetting, DrainTimeSetting];
+        [HubName, RulesFileSetting, InvalidTimeSetting, OnLimitSetting, DeviceIdSetting, UserIdSetting, CustomCodeTimeoutSetting, DrainTimeSetting];
 
     /// <summary>The event hub's name; part of derived insert ids, so it must not change for events still to be read.</summary>
     public string Hub { get; init; } = string.Empty;
@@ -55,6 +56,9 @@ public sealed record ForwardingOptions
     /// <summary>The known user's id, a text with tokens; <see langword="null"/> for the identityMap's.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>How long one run of custom code may take. Default: 50 milliseconds.</summary>
+    public TimeSpan CustomCodeTimeout { get; init; } = CustomCodeTimeoutSetting.Standard;
+
     /// <summary>How long requests under way may go on at shutdown. Default: 10 seconds.</summary>
     public TimeSpan DrainTime { get; init; } = DrainTimeSetting.Standard;
 
@@ -67,6 +71,7 @@ public sealed record ForwardingOptions
         OnLimit = OnLimitSetting.Read(configuration, errors),
         DeviceId = DeviceIdSetting.Read(configuration),
         UserId = UserIdSetting.Read(configuration),
+        CustomCodeTimeout = CustomCodeTimeoutSetting.Read(configuration, errors),
         DrainTime = DrainTimeSetting.Read(configuration, errors),
     };
 }

@@ -60,6 +60,7 @@ public sealed record MixpanelOptions
     internal static readonly TextSetting BaseAddress = new("Mixpanel__BaseAddress", "an http or https address", "Any other address than the region's: a proxy, or the stand-in.");
     internal static readonly ChoiceSetting<IdentityMerge> IdentityMergeSetting = new("Mixpanel__IdentityMerge", IdentityMerge.Simplified, "The identity system that the projects are set to in Mixpanel.");
     internal static readonly TextSetting AnonymousIdsSetting = new("Mixpanel__AnonymousIds", "AsIs, Uuid", "How anonymous ids are sent; without it, Uuid under Original ID Merge and AsIs under Simplified.");
+    internal static readonly TextSetting IdentifyEventSetting = new("Mixpanel__IdentifyEvent", "an event's name", "What identify sends under Simplified ID Merge: an event of this name with both ids.", "$identify");
     internal static readonly NumberSetting MaxRecords = new("Mixpanel__MaxRecordsPerRequest", 2_000, 1, 2_000, "Records in a request at the most.");
     internal static readonly NumberSetting MaxBytes = new("Mixpanel__MaxRequestBytes", 2_097_152, 1_100_000, 10_485_760, "A request's size at the most, before compression, in bytes.");
     internal static readonly NumberSetting Concurrency = new("Mixpanel__MaxConcurrency", 8, 1, 64, "Requests under way at once for one batch of events.");
@@ -77,7 +78,7 @@ public sealed record MixpanelOptions
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
     [
-        ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress, IdentityMergeSetting, AnonymousIdsSetting,
+        ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress, IdentityMergeSetting, AnonymousIdsSetting, IdentifyEventSetting,
         MaxRecords, MaxBytes, Concurrency, CompressionSetting, AttemptTimeoutSetting, TotalBudgetSetting, RetryDelaySetting, MaxRetryDelaySetting,
     ];
 
@@ -92,6 +93,9 @@ public sealed record MixpanelOptions
 
     /// <summary>How anonymous ids are sent. Default: as UUIDs under Original ID Merge, as they come under Simplified.</summary>
     public AnonymousIds AnonymousIds { get; init; }
+
+    /// <summary>The name of the event that links two ids under Simplified ID Merge. Default: <c>$identify</c>.</summary>
+    public string IdentifyEvent { get; init; } = IdentifyEventSetting.Default;
 
     /// <summary>Records in a request at the most. Default: 2,000, Mixpanel's own limit.</summary>
     public int MaxRecordsPerRequest { get; init; } = MaxRecords.Standard;
@@ -140,6 +144,7 @@ public sealed record MixpanelOptions
             Projects = projects,
             IdentityMerge = identityMerge,
             AnonymousIds = anonymousIds.Read(configuration, errors),
+            IdentifyEvent = IdentifyEventSetting.Read(configuration)!,
             MaxRecordsPerRequest = MaxRecords.Read(configuration, errors),
             MaxRequestBytes = MaxBytes.Read(configuration, errors),
             MaxConcurrency = Concurrency.Read(configuration, errors),

@@ -18,6 +18,9 @@ public static class ProfileOperations
     /// <summary>The names that rules use.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
+    /// <summary>Whether Mixpanel has the operation for groups (mixpanel/docs, reference/group-set-property and its siblings).</summary>
+    public static bool IsForGroups(string name) => name is not ("add" or "append");
+
     /// <summary>Mixpanel's name of an operation.</summary>
     public static string MixpanelName(string name) => ByName[name];
 }

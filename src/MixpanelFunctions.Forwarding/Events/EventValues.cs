@@ -16,6 +16,7 @@ public sealed class EventValues
     private byte[] _scratch = new byte[4_096];
     private int _scratchLength;
     private char[] _characters = [];
+    private Dictionary<int, Exception>? _failures;
     private int _generation;
 
     /// <summary>Makes room for the values of a plan.</summary>
@@ -58,6 +59,12 @@ public sealed class EventValues
     /// <summary>The event's own text, to be kept beyond the event.</summary>
     public ReadOnlyMemory<byte> Body => _body.AsMemory(Start, Length);
 
+    /// <summary>The item that an action with <c>forEach</c> runs for.</summary>
+    internal JsonValue CurrentItem { get; set; }
+
+    /// <summary>Its place in the array, counted from 0; -1 outside such an action.</summary>
+    internal int ItemIndex { get; set; } = -1;
+
     internal CapturePlan Plan => _plan;
 
     /// <summary>The value in a slot; missing where the event has none.</summary>
@@ -98,6 +105,12 @@ public sealed class EventValues
         _foundFor[slot] = _generation;
     }
 
+    /// <summary>Notes that a value could not be computed for the current event, so that it is not tried for each rule.</summary>
+    internal void SetFailure(int slot, Exception failure) => (_failures ??= [])[slot] = failure;
+
+    /// <summary>Why a value could not be computed for the current event, or <see langword="null"/>.</summary>
+    internal Exception? Failure(int slot) => _failures is { Count: > 0 } && _failures.TryGetValue(slot, out Exception? failure) ? failure : null;
+
     internal void BeginMessage(HubMessage message, byte[] body)
     {
         Message = message;
@@ -126,6 +139,7 @@ public sealed class EventValues
         }
 
         _scratchLength = 0;
+        _failures?.Clear();
         Start = start;
         Length = 0;
     }

@@ -1,6 +1,9 @@
+using MixpanelFunctions.Forwarding.Rules.Conditions;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
 namespace MixpanelFunctions.Forwarding.Mapping;
 
-/// <summary>An action of a rule, ready to write records.</summary>
+/// <summary>An action of a rule, ready to write records. One that makes several kinds of records is several of these.</summary>
 public abstract class CompiledAction
 {
     private protected CompiledAction(string rule, int index, Destination destination) =>
@@ -14,6 +17,12 @@ public abstract class CompiledAction
 
     /// <summary>Where its records go.</summary>
     public Destination Destination { get; }
+
+    /// <summary>What must hold for the action to run; <see langword="null"/> for always.</summary>
+    internal Condition? When { get; init; }
+
+    /// <summary>The array whose items the action runs for; <see langword="null"/> where it runs once.</summary>
+    internal ValueExpression? ForEach { get; init; }
 
     /// <summary>Writes the record for the current event behind what the target holds already.</summary>
     /// <remarks>Where it does not return <see cref="RecordStatus.Written"/>, the target may hold half a record.</remarks>

@@ -5,6 +5,12 @@ public enum MixpanelEndpoint
 {
     /// <summary><c>/import</c>: events of any age, validated one by one.</summary>
     Import,
+
+    /// <summary><c>/engage</c>: updates of user profiles.</summary>
+    Engage,
+
+    /// <summary><c>/groups</c>: updates of group profiles.</summary>
+    Groups,
 }
 
 /// <summary>Where records go that may share a request.</summary>

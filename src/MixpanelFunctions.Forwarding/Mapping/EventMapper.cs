@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules;
 
@@ -71,7 +72,49 @@ public sealed class EventMapper
             Sink.Matched(rule);
             foreach (CompiledAction action in rule.Actions)
             {
+                try
+                {
+                    if (action.When is null || action.When.Holds(values))
+                    {
+                        RunForEach(action, values);
+                    }
+                }
+                catch (RuleFailureException failure)
+                {
+                    Sink.Failed(new EventFailure(FailureStage.Rule, failure.Message, null, action.Rule, action.Index, action.Destination.Project));
+                }
+            }
+        }
+
+        private void RunForEach(CompiledAction action, EventValues values)
+        {
+            if (action.ForEach is null)
+            {
                 Run(action);
+                return;
+            }
+
+            JsonValue list = action.ForEach.Evaluate(values);
+            if (list.Kind != JsonKind.Array)
+            {
+                return;
+            }
+
+            Utf8JsonReader reader = new(values.Bytes(list), EventReader.Options);
+            reader.Read();
+            try
+            {
+                for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+                {
+                    values.ItemIndex = index;
+                    values.CurrentItem = JsonSlice.Read(ref reader, list);
+                    Run(action);
+                }
+            }
+            finally
+            {
+                values.ItemIndex = -1;
+                values.CurrentItem = default;
             }
         }
 
@@ -84,11 +127,10 @@ public sealed class EventMapper
             {
                 outcome = action.Write(state, target);
             }
-            catch (RuleFailureException failure)
+            catch (RuleFailureException)
             {
                 target.Truncate(start);
-                Sink.Failed(new EventFailure(FailureStage.Rule, failure.Message, null, action.Rule, action.Index, action.Destination.Project));
-                return;
+                throw;
             }
 
             if (outcome.Status == RecordStatus.Written)

@@ -44,7 +44,12 @@ internal sealed class InsertId
         if (IdText.TryRead(values, given, out JsonValue text))
         {
             ReadOnlySpan<byte> id = values.PlainText(text);
-            if (IsAccepted(id))
+            if (values.ItemIndex >= 0)
+            {
+                // Each item's record needs an id of its own, however often the rule gives the same one.
+                Hash(Join(values, id, default), target);
+            }
+            else if (IsAccepted(id))
             {
                 target.Append(id);
             }
@@ -58,11 +63,7 @@ internal sealed class InsertId
 
         if (IdText.TryRead(values, eventId, out JsonValue known))
         {
-            ReadOnlySpan<byte> id = values.PlainText(known);
-            Span<byte> key = values.Room(id.Length + _action.Length);
-            id.CopyTo(key);
-            _action.CopyTo(key[id.Length..]);
-            Hash(key[..(id.Length + _action.Length)], target);
+            Hash(Join(values, values.PlainText(known), _action), target);
             return;
         }
 
@@ -77,7 +78,7 @@ internal sealed class InsertId
     private void HashPlace(EventValues values, Utf8Buffer target)
     {
         HubMessage message = values.Message;
-        Span<byte> key = values.Room(_hub.Length + _action.Length + (message.Partition.Length * 3) + 48);
+        Span<byte> key = values.Room(_hub.Length + (message.Partition.Length * 3) + 48);
         int length = 0;
         _hub.CopyTo(key);
         length += _hub.Length;
@@ -89,8 +90,24 @@ internal sealed class InsertId
         key[length++] = 0;
         _ = Utf8Formatter.TryFormat(values.IndexInMessage, key[length..], out written);
         length += written;
-        _action.CopyTo(key[length..]);
-        Hash(key[..(length + _action.Length)], target);
+        Hash(Join(values, key[..length], _action), target);
+    }
+
+    /// <summary>What is hashed: an id, the action, and for an action that runs once an item the item's place.</summary>
+    private static ReadOnlySpan<byte> Join(EventValues values, ReadOnlySpan<byte> id, ReadOnlySpan<byte> action)
+    {
+        Span<byte> key = values.Room(id.Length + action.Length + 12);
+        id.CopyTo(key);
+        action.CopyTo(key[id.Length..]);
+        int length = id.Length + action.Length;
+        if (values.ItemIndex >= 0)
+        {
+            key[length++] = 0;
+            _ = Utf8Formatter.TryFormat(values.ItemIndex, key[length..], out int written);
+            length += written;
+        }
+
+        return key[..length];
     }
 
     private static void Hash(ReadOnlySpan<byte> key, Utf8Buffer target)

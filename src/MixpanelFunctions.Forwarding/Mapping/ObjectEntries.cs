@@ -59,7 +59,7 @@ internal sealed class ObjectEntries
             }
             else
             {
-                Take(_prefix.AsSpan(0, length), Read(ref reader, value));
+                Take(_prefix.AsSpan(0, length), JsonSlice.Read(ref reader, value));
             }
         }
     }
@@ -74,29 +74,6 @@ internal sealed class ObjectEntries
         {
             _values[index] = value;
         }
-    }
-
-    private static JsonValue Read(ref Utf8JsonReader reader, JsonValue container)
-    {
-        int start = container.Start + (int)reader.TokenStartIndex;
-        (JsonKind kind, ValueTraits traits) = reader.TokenType switch
-        {
-            JsonTokenType.String => (JsonKind.String, reader.ValueIsEscaped ? ValueTraits.Escaped : ValueTraits.None),
-            JsonTokenType.Number => (JsonKind.Number, ValueTraits.None),
-            JsonTokenType.True => (JsonKind.True, ValueTraits.None),
-            JsonTokenType.False => (JsonKind.False, ValueTraits.None),
-            JsonTokenType.StartObject => (JsonKind.Object, container.Traits),
-            JsonTokenType.StartArray => (JsonKind.Array, container.Traits),
-            _ => (JsonKind.Null, ValueTraits.None),
-        };
-        if (kind == JsonKind.String)
-        {
-            return new JsonValue(kind, container.Source, traits, start + 1, reader.ValueSpan.Length);
-        }
-
-        long from = reader.TokenStartIndex;
-        reader.Skip();
-        return new JsonValue(kind, container.Source, traits, start, (int)(reader.BytesConsumed - from));
     }
 
     /// <summary>A name in the one spelling that it is compared and sent in.</summary>

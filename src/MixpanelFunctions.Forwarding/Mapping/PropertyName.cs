@@ -27,6 +27,24 @@ internal sealed class PropertyName
 
     public static PropertyName Ip { get; } = new("ip");
 
+    public static PropertyName Token { get; } = new("token");
+
+    public static PropertyName IdentifiedId { get; } = new("$identified_id");
+
+    public static PropertyName AnonymousId { get; } = new("$anon_id");
+
+    public static PropertyName Alias { get; } = new("alias");
+
+    public static PropertyName DistinctIds { get; } = new("$distinct_ids");
+
+    public static PropertyName ProfileToken { get; } = new("$token");
+
+    public static PropertyName ProfileDistinctId { get; } = new("$distinct_id");
+
+    public static PropertyName GroupKey { get; } = new("$group_key");
+
+    public static PropertyName GroupId { get; } = new("$group_id");
+
     /// <summary>The name.</summary>
     public string Text { get; }
 

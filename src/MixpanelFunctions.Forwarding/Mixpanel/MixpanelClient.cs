@@ -14,7 +14,7 @@ public sealed class MixpanelClient
 
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
-    private readonly Dictionary<string, (Uri Import, AuthenticationHeaderValue Credentials)> _projects;
+    private readonly Dictionary<string, (ProjectOptions Project, AuthenticationHeaderValue Credentials)> _projects;
 
     /// <summary>Sends to the projects of the settings.</summary>
     public MixpanelClient(HttpClient http, MixpanelOptions options, TimeProvider time)
@@ -23,7 +23,7 @@ public sealed class MixpanelClient
         _http = http;
         _time = time;
         _projects = options.Projects.Values.Where(project => project.HasCredentials)
-            .ToDictionary(project => project.Name, project => (ImportAddress(project), Credentials(project)), StringComparer.Ordinal);
+            .ToDictionary(project => project.Name, project => (project, Credentials(project)), StringComparer.Ordinal);
     }
 
     /// <summary>An HTTP client for Mixpanel: connections are kept and renewed now and then, so that changes of DNS are seen.</summary>
@@ -45,8 +45,8 @@ public sealed class MixpanelClient
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     internal async Task<MixpanelAnswer> SendAsync(Destination destination, RequestBody body, int records, CancellationToken cancellationToken)
     {
-        (Uri address, AuthenticationHeaderValue credentials) = _projects[destination.Project];
-        using HttpRequestMessage request = new(HttpMethod.Post, address);
+        (ProjectOptions project, AuthenticationHeaderValue credentials) = _projects[destination.Project];
+        using HttpRequestMessage request = new(HttpMethod.Post, Address(project, destination.Endpoint));
         request.Headers.Authorization = credentials;
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Content = new ReadOnlyMemoryContent(body.Bytes);
@@ -97,11 +97,14 @@ public sealed class MixpanelClient
         }
     }
 
-    private static Uri ImportAddress(ProjectOptions project)
+    private static Uri Address(ProjectOptions project, MixpanelEndpoint endpoint) => new(project.BaseAddress, endpoint switch
     {
-        string query = project.ServiceAccountUser is null ? "import?strict=1" : $"import?strict=1&project_id={Uri.EscapeDataString(project.ProjectId!)}";
-        return new Uri(project.BaseAddress, query);
-    }
+        // ip=0: the forwarder's own address says nothing about the user's place.
+        MixpanelEndpoint.Engage => "engage?strict=1&ip=0",
+        MixpanelEndpoint.Groups => "groups?strict=1",
+        _ when project.ServiceAccountUser is null => "import?strict=1",
+        _ => $"import?strict=1&project_id={Uri.EscapeDataString(project.ProjectId!)}",
+    });
 
     /// <summary>A service account where there is one, else the token as user without a password (reference/ingestion-api-authentication).</summary>
     private static AuthenticationHeaderValue Credentials(ProjectOptions project)

@@ -20,6 +20,12 @@ internal enum ComparisonOperator
     IsTruthy,
     IsFalse,
     IsFalsy,
+
+    /// <summary>Beyond Adobe's: neither missing nor null.</summary>
+    Exists,
+
+    /// <summary>Beyond Adobe's: equal to one of a list.</summary>
+    In,
 }
 
 /// <summary>The operators by the names that rules use.</summary>
@@ -45,6 +51,10 @@ internal static class OperatorNames
         ["isTruthy"] = (ComparisonOperator.IsTruthy, false),
         ["isFalse"] = (ComparisonOperator.IsFalse, false),
         ["isFalsy"] = (ComparisonOperator.IsFalsy, false),
+        ["exists"] = (ComparisonOperator.Exists, false),
+        ["doesNotExist"] = (ComparisonOperator.Exists, true),
+        ["in"] = (ComparisonOperator.In, false),
+        ["notIn"] = (ComparisonOperator.In, true),
     };
 
     /// <summary>Every name.</summary>
@@ -60,5 +70,6 @@ internal static class OperatorNames
 
     /// <summary>Whether an operator looks at the left operand alone.</summary>
     public static bool TakesOneOperand(ComparisonOperator comparison) => comparison is
-        ComparisonOperator.IsTrue or ComparisonOperator.IsTruthy or ComparisonOperator.IsFalse or ComparisonOperator.IsFalsy;
+        ComparisonOperator.IsTrue or ComparisonOperator.IsTruthy or ComparisonOperator.IsFalse or ComparisonOperator.IsFalsy
+        or ComparisonOperator.Exists;
 }

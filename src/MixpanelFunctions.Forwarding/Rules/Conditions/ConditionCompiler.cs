@@ -11,14 +11,31 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
     /// <summary>Compiles a condition; <see langword="null"/> where it has errors.</summary>
     public Condition? Compile(ConditionDefinition definition)
     {
+        if (definition.Any is not null || definition.All is not null)
+        {
+            Condition[] group = [.. (definition.Any ?? definition.All!).Select(Compile).OfType<Condition>()];
+            return new GroupCondition(definition.Any is not null, group, definition.Negate);
+        }
+
+        if (definition.CustomCode is not null)
+        {
+            return values.Code(definition.CustomCode, definition.Place.Key("customCode")) is { } code
+                ? new CodeCondition(code, definition.Negate)
+                : null;
+        }
+
+        return Comparison(definition);
+    }
+
+    private Condition? Comparison(ConditionDefinition definition)
+    {
         Place place = definition.Place;
         ValueExpression left = values.Compile(definition.Left, place.Key("left"));
-        ValueExpression right = values.Compile(definition.Right, place.Key("right"));
-        if (!OperatorNames.TryFind(definition.Operator, out ComparisonOperator comparison, out bool negated))
+        if (!OperatorNames.TryFind(definition.Operator ?? string.Empty, out ComparisonOperator comparison, out bool negated))
         {
             errors.Add(
                 place.Key("operator"),
-                definition.Operator.Length == 0
+                string.IsNullOrEmpty(definition.Operator)
                     ? "a condition needs an operator"
                     : $"unknown operator \"{definition.Operator}\"{NearestName.Suggest(definition.Operator, OperatorNames.All)}");
             return null;
@@ -35,9 +52,36 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
         }
 
         negated ^= definition.Negate;
-        return comparison == ComparisonOperator.MatchesRegex
-            ? Regex(definition, left, right, negated)
-            : new ComparisonCondition(left, comparison, right, definition.CaseInsensitive, negated);
+        return comparison switch
+        {
+            ComparisonOperator.In => List(definition, left, negated),
+            ComparisonOperator.Exists => new ExistsCondition(left, negated),
+            ComparisonOperator.MatchesRegex => Regex(definition, left, values.Compile(definition.Right, place.Key("right")), negated),
+            _ => new ComparisonCondition(left, comparison, values.Compile(definition.Right, place.Key("right")), definition.CaseInsensitive, negated),
+        };
+    }
+
+    private ListCondition? List(ConditionDefinition definition, ValueExpression left, bool negated)
+    {
+        Place place = definition.Place.Key("right");
+        JsonElement? right = definition.Right;
+        if (place.IsSetting && right is { ValueKind: JsonValueKind.String } text)
+        {
+            // An app setting is text: the list is written as JSON in it.
+            right = ConfigObject.ParseText(text.GetString()!, place, errors);
+        }
+
+        if (right is not { ValueKind: JsonValueKind.Array } list)
+        {
+            if (definition.Right is not null && right is not null)
+            {
+                errors.Add(place, $"the operator {definition.Operator} needs a list");
+            }
+
+            return null;
+        }
+
+        return new ListCondition(left, [.. list.EnumerateArray().Select((item, index) => values.Compile(item, place.Item(index)))], definition.CaseInsensitive, negated);
     }
 
     private RegexCondition? Regex(ConditionDefinition definition, ValueExpression left, ValueExpression right, bool negated)

@@ -19,12 +19,26 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
 
     public override JsonValue Evaluate(EventValues values)
     {
-        if (!values.IsSet(slot))
+        if (values.IsSet(slot))
         {
-            values.Set(slot, Compute(values));
+            return values[slot];
         }
 
-        return values[slot];
+        if (values.Failure(slot) is { } failure)
+        {
+            throw new RuleFailureException(failure.Message, failure);
+        }
+
+        try
+        {
+            values.Set(slot, Compute(values));
+            return values[slot];
+        }
+        catch (RuleFailureException exception)
+        {
+            values.SetFailure(slot, exception);
+            throw;
+        }
     }
 
     private JsonValue Compute(EventValues values)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.CustomCode;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -16,13 +17,20 @@ internal sealed class ValueCompiler
     private readonly Dictionary<string, ValueExpression> _compiled = new(StringComparer.Ordinal);
     private readonly List<string> _underWay = [];
     private readonly List<string> _secrets = [];
+    private readonly CodeEnginePool _engines;
 
     /// <summary>Prepares to compile.</summary>
     /// <param name="definitions">The data elements.</param>
     /// <param name="setting">Looks up an app setting by name, for data elements of the kind <c>secret</c>.</param>
+    /// <param name="limits">What custom code may take.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    public ValueCompiler(IReadOnlyDictionary<string, DataElementDefinition> definitions, Func<string, string?> setting, ConfigurationErrors errors)
+    public ValueCompiler(
+        IReadOnlyDictionary<string, DataElementDefinition> definitions,
+        Func<string, string?> setting,
+        CodeLimits limits,
+        ConfigurationErrors errors)
     {
+        _engines = new CodeEnginePool(limits);
         _definitions = definitions;
         _setting = setting;
         _errors = errors;
@@ -34,6 +42,9 @@ internal sealed class ValueCompiler
     }
 
     public CapturePlanBuilder Paths { get; } = new();
+
+    /// <summary>Whether <c>{{item}}</c> and <c>{{index}}</c> mean something: inside an action with <c>forEach</c>.</summary>
+    public bool InItem { get; set; }
 
     public ConstantPool Constants { get; } = new();
 
@@ -69,6 +80,19 @@ internal sealed class ValueCompiler
         return compiled.Length == 1 ? compiled[0] : new TextExpression(compiled);
     }
 
+    /// <summary>Compiles custom code; <see langword="null"/> where it cannot be read.</summary>
+    public CustomCode.CustomCode? Code(string code, Place place)
+    {
+        int arc = Paths.Add(EventPath.Parse("arc"));
+        if (CustomCode.CustomCode.TryParse(code, _engines, arc, out CustomCode.CustomCode? parsed, out string? error))
+        {
+            return parsed;
+        }
+
+        _errors.Add(place, $"not JavaScript: {error}");
+        return null;
+    }
+
     /// <summary>The value at a path.</summary>
     public PathExpression Path(string path) => new(Paths.Add(EventPath.Parse(path)));
 
@@ -77,6 +101,11 @@ internal sealed class ValueCompiler
         if (_definitions.ContainsKey(name))
         {
             return Element(name, place);
+        }
+
+        if (InItem && ItemExpression.TryParse(name, out ValueExpression? item))
+        {
+            return item;
         }
 
         // A name with a dot or bracket is a path written out; a plain one can only be a data element.
@@ -114,7 +143,7 @@ internal sealed class ValueCompiler
     {
         ValueExpression source = Source(definition);
         bool hasOptions = definition.Default is not null || definition.CleanText || definition.ForceLowerCase || definition.EmptyAsNull;
-        if (!hasOptions && source is not (TextExpression or StructureExpression))
+        if (!hasOptions && source is not (TextExpression or StructureExpression or CodeExpression))
         {
             return source;
         }
@@ -153,6 +182,10 @@ internal sealed class ValueCompiler
             }
 
             _errors.Add(definition.Place.Key("secret"), $"the app setting {definition.Secret} is not set");
+        }
+        else if (definition.CustomCode is not null)
+        {
+            return Code(definition.CustomCode, definition.Place.Key("customCode")) is { } code ? new CodeExpression(code) : ConstantPool.Missing;
         }
         else if (definition.Ip)
         {

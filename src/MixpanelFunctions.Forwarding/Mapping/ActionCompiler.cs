@@ -1,0 +1,341 @@
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Rules.Conditions;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping;
+
+/// <summary>Compiles actions, mistakes noted.</summary>
+internal sealed class ActionCompiler(
+    ForwardingConfiguration configuration,
+    ValueCompiler values,
+    ConditionCompiler conditions,
+    List<Destination> destinations,
+    ConfigurationErrors errors)
+{
+    private static readonly string[] Types = ["trackEvent", "identify", "alias", "merge", "setProfile", "setGroup"];
+
+    /// <summary>Names that every record has from its own fields; a property must not stand for them.</summary>
+    private static readonly Dictionary<string, string> FieldNames = new(StringComparer.Ordinal)
+    {
+        ["time"] = "the action's time",
+        ["distinct_id"] = "the action's distinctId",
+        ["$insert_id"] = "the action's insertId",
+        ["token"] = "the project",
+    };
+
+    private readonly IdWriter _ids = new(
+        configuration.Mixpanel.IdentityMerge, configuration.Mixpanel.AnonymousIds == AnonymousIds.Uuid);
+
+    private bool IsSimplified => configuration.Mixpanel.IdentityMerge == IdentityMerge.Simplified;
+
+    /// <summary>Compiles an action to what writes its records: one of these for each kind of record.</summary>
+    public IReadOnlyList<CompiledAction> Compile(ActionDefinition definition, string rule, int index)
+    {
+        ActionKeys.RefuseForeign(definition, errors);
+        ValueExpression? forEach = null;
+        if (definition.ForEach is not null)
+        {
+            forEach = values.Text(definition.ForEach, definition.Place.Key("forEach"));
+            values.InItem = true;
+        }
+
+        try
+        {
+            Condition? when = definition.When is null ? null : conditions.Compile(definition.When);
+            Frame frame = new(definition, rule, index, when, forEach);
+            switch (definition.Type)
+            {
+                case "trackEvent":
+                    return [TrackEvent(frame)];
+                case "identify":
+                    return [Identify(frame)];
+                case "alias" or "merge":
+                    return AliasOrMerge(frame);
+                case "setProfile" or "setGroup":
+                    return Profile(frame);
+                case "":
+                    errors.Add(definition.Place.Key("type"), "an action needs a type");
+                    return [];
+                default:
+                    errors.Add(definition.Place.Key("type"), $"unknown action type \"{definition.Type}\"{NearestName.Suggest(definition.Type, Types)}");
+                    return [];
+            }
+        }
+        finally
+        {
+            values.InItem = false;
+        }
+    }
+
+    private TrackEventAction TrackEvent(Frame frame)
+    {
+        ActionDefinition definition = frame.Definition;
+        Place place = definition.Place;
+        if (definition.Event is null or { ValueKind: JsonValueKind.Null } or { ValueKind: JsonValueKind.Object } or { ValueKind: JsonValueKind.Array })
+        {
+            errors.Add(place.Key("event"), "trackEvent needs the event's name, a text");
+        }
+
+        (PropertyName, ValueExpression)[] properties = Properties(definition.Properties, place.Key("properties"), FieldNames, out ValueExpression? whole);
+        ValueExpression[] spread = [.. definition.Spread.Select((token, item) => values.Text(token, place.Key("spread").Item(item)))];
+        return new TrackEventAction(frame.Rule, frame.Index, Destination(definition, MixpanelEndpoint.Import, out _))
+        {
+            When = frame.When,
+            ForEach = frame.ForEach,
+            Event = values.Compile(definition.Event, place.Key("event")),
+            DistinctId = values.Compile(definition.DistinctId, place.Key("distinctId")),
+            Stamp = Stamp(frame),
+            Properties = properties,
+            Spread = whole is null ? spread : [whole, .. spread],
+            Preset = FindPreset(definition),
+            Flatten = definition.Flatten,
+            OnLimit = configuration.Forwarding.OnLimit,
+            Ids = _ids,
+        };
+    }
+
+    private IdentityAction Identify(Frame frame)
+    {
+        ActionDefinition definition = frame.Definition;
+        Place place = definition.Place;
+        Need(definition.AnonymousId, place, "anonymousId");
+        Need(definition.UserId, place, "userId");
+        string name = IsSimplified ? configuration.Mixpanel.IdentifyEvent : "$identify";
+        Destination destination = Destination(definition, MixpanelEndpoint.Import, out ProjectOptions? project);
+        return new IdentityAction(frame.Rule, frame.Index, destination, IsSimplified ? IdentityEvent.Link : IdentityEvent.Identify, name)
+        {
+            When = frame.When,
+            ForEach = frame.ForEach,
+            First = values.Compile(definition.UserId, place.Key("userId")),
+            Second = values.Compile(definition.AnonymousId, place.Key("anonymousId")),
+            Stamp = Stamp(frame),
+            Ids = _ids,
+            Token = project?.Token,
+        };
+    }
+
+    private IReadOnlyList<CompiledAction> AliasOrMerge(Frame frame)
+    {
+        ActionDefinition definition = frame.Definition;
+        Place place = definition.Place;
+        if (IsSimplified)
+        {
+            errors.Add(place.Key("type"), $"{definition.Type} has no meaning under Simplified ID Merge; set Mixpanel__IdentityMerge to Original, or use identify");
+            return [];
+        }
+
+        bool isAlias = definition.Type == "alias";
+        ValueExpression first;
+        ValueExpression second;
+        if (isAlias)
+        {
+            Need(definition.DistinctId, place, "distinctId");
+            Need(definition.Alias, place, "alias");
+            first = values.Compile(definition.DistinctId, place.Key("distinctId"));
+            second = values.Compile(definition.Alias, place.Key("alias"));
+        }
+        else
+        {
+            if (definition.DistinctIds.Count != 2)
+            {
+                errors.Add(place.Key("distinctIds"), "merge needs a list of two ids");
+                return [];
+            }
+
+            first = values.Compile(definition.DistinctIds[0], place.Key("distinctIds").Item(0));
+            second = values.Compile(definition.DistinctIds[1], place.Key("distinctIds").Item(1));
+        }
+
+        Destination destination = Destination(definition, MixpanelEndpoint.Import, out ProjectOptions? project);
+        return
+        [
+            new IdentityAction(frame.Rule, frame.Index, destination, isAlias ? IdentityEvent.Alias : IdentityEvent.Merge, isAlias ? "$create_alias" : "$merge")
+            {
+                When = frame.When,
+                ForEach = frame.ForEach,
+                First = first,
+                Second = second,
+                Stamp = Stamp(frame),
+                Ids = _ids,
+                Token = project?.Token,
+            },
+        ];
+    }
+
+    private IReadOnlyList<CompiledAction> Profile(Frame frame)
+    {
+        ActionDefinition definition = frame.Definition;
+        Place place = definition.Place;
+        bool isGroup = definition.Type == "setGroup";
+        if (isGroup)
+        {
+            Need(definition.GroupKey, place, "groupKey");
+            Need(definition.GroupId, place, "groupId");
+        }
+
+        if (definition.Changes.Count == 0)
+        {
+            errors.Add(place, $"{definition.Type} needs at least one of {string.Join(", ", ProfileOperations.Names)}");
+        }
+
+        Destination destination = Destination(definition, isGroup ? MixpanelEndpoint.Groups : MixpanelEndpoint.Engage, out ProjectOptions? project);
+        if (project is { Token: null })
+        {
+            errors.Add(place.Key("project"), $"{definition.Type} needs a project with a token; {project.Name} has a service account only");
+        }
+
+        return [.. definition.Changes.Select(change => Change(change, frame, destination, isGroup, project?.Token))];
+    }
+
+    private ProfileAction Change(KeyValuePair<string, JsonElement> change, Frame frame, Destination destination, bool isGroup, string? token)
+    {
+        ActionDefinition definition = frame.Definition;
+        Place place = definition.Place.Key(change.Key);
+        if (isGroup && !ProfileOperations.IsForGroups(change.Key))
+        {
+            errors.Add(place, $"Mixpanel has no {change.Key} for groups");
+        }
+
+        (PropertyName, ValueExpression)[] properties = [];
+        ValueExpression? whole = null;
+        if (change.Key == "unset")
+        {
+            whole = values.Compile(change.Value, place);
+            if (change.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.String))
+            {
+                errors.Add(place, "must be a list of property names, or a token that yields one");
+            }
+        }
+        else if (change.Key == "delete")
+        {
+            if (change.Value.ValueKind != JsonValueKind.True && !(place.IsSetting && change.Value.ValueKind == JsonValueKind.String))
+            {
+                errors.Add(place, "must be true");
+            }
+        }
+        else
+        {
+            properties = Properties(change.Value, place, null, out whole);
+        }
+
+        return new ProfileAction(frame.Rule, frame.Index, destination, ProfileOperations.MixpanelName(change.Key), token)
+        {
+            When = frame.When,
+            ForEach = frame.ForEach,
+            DistinctId = definition.DistinctId is null ? null : values.Compile(definition.DistinctId, definition.Place.Key("distinctId")),
+            GroupKey = isGroup ? values.Compile(definition.GroupKey, definition.Place.Key("groupKey")) : null,
+            GroupId = isGroup ? values.Compile(definition.GroupId, definition.Place.Key("groupId")) : null,
+            Properties = properties,
+            Whole = whole,
+            Ids = _ids,
+        };
+    }
+
+    private EventStamp Stamp(Frame frame)
+    {
+        ActionDefinition definition = frame.Definition;
+        return new EventStamp
+        {
+            Time = values.Compile(definition.Time, definition.Place.Key("time")),
+            GivenInsertId = values.Compile(definition.InsertId, definition.Place.Key("insertId")),
+            InsertId = new InsertId(configuration.Forwarding.Hub, frame.Rule, frame.Index),
+            EventId = values.Path("xdm._id"),
+            Timestamp = values.Path("xdm.timestamp"),
+            InvalidTime = configuration.Forwarding.InvalidTime,
+        };
+    }
+
+    private (PropertyName Name, ValueExpression Value)[] Properties(
+        JsonElement? json,
+        Place place,
+        Dictionary<string, string>? reserved,
+        out ValueExpression? whole)
+    {
+        whole = null;
+        switch (json)
+        {
+            case null:
+                return [];
+            case { ValueKind: JsonValueKind.Object } map:
+                return [.. map.EnumerateObject().Select(property => Property(property, place, reserved))];
+            case { ValueKind: JsonValueKind.String } token:
+                whole = values.Text(token.GetString()!, place);
+                if (whole is ConstantExpression { Value.Kind: not Events.JsonKind.Missing } or TextExpression)
+                {
+                    errors.Add(place, "a text must be exactly one token that yields an object");
+                }
+
+                return [];
+            default:
+                errors.Add(place, "must be an object, a list of key and value pairs, or one token");
+                return [];
+        }
+    }
+
+    private (PropertyName Name, ValueExpression Value) Property(JsonProperty property, Place place, Dictionary<string, string>? reserved)
+    {
+        Place at = place.Key(property.Name);
+        if (reserved is not null && reserved.TryGetValue(property.Name, out string? field))
+        {
+            errors.Add(at, $"\"{property.Name}\" is set by {field}, not as a property");
+        }
+        else if (property.Name.Length == 0)
+        {
+            errors.Add(at, "a property needs a name");
+        }
+
+        return (new PropertyName(property.Name), values.Compile(property.Value, at));
+    }
+
+    private Preset? FindPreset(ActionDefinition definition)
+    {
+        if (definition.Preset is null)
+        {
+            return null;
+        }
+
+        if (Preset.Names.Contains(definition.Preset))
+        {
+            return Preset.Load(definition.Preset, values);
+        }
+
+        errors.Add(definition.Place.Key("preset"), $"unknown preset \"{definition.Preset}\"{NearestName.Suggest(definition.Preset, Preset.Names)}");
+        return null;
+    }
+
+    private Destination Destination(ActionDefinition definition, MixpanelEndpoint endpoint, out ProjectOptions? known)
+    {
+        string project = definition.Project ?? MixpanelOptions.DefaultProject;
+        IReadOnlyDictionary<string, ProjectOptions> projects = configuration.Mixpanel.Projects;
+        bool isKnown = projects.TryGetValue(project, out known);
+        // Without any project at all, the settings' own error says it once and for all rules.
+        if (!isKnown || (!known!.HasCredentials && projects.Count > 1))
+        {
+            errors.Add(
+                definition.Place.Key("project"),
+                definition.Project is null
+                    ? "names no project, and the default one has no token (Mixpanel__ProjectToken)"
+                    : $"unknown Mixpanel project \"{project}\"{NearestName.Suggest(project, projects.Keys)}");
+        }
+
+        Destination? destination = destinations.Find(candidate => candidate.Project == project && candidate.Endpoint == endpoint);
+        if (destination is null)
+        {
+            destinations.Add(destination = new Destination(project, endpoint, destinations.Count));
+        }
+
+        return destination;
+    }
+
+    private void Need(JsonElement? value, Place place, string key)
+    {
+        if (value is null)
+        {
+            errors.Add(place.Key(key), "is missing");
+        }
+    }
+
+    /// <summary>What all records of an action share.</summary>
+    private sealed record Frame(ActionDefinition Definition, string Rule, int Index, Condition? When, ValueExpression? ForEach);
+}

@@ -1,0 +1,113 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping;
+
+/// <summary>What an identity event says.</summary>
+internal enum IdentityEvent
+{
+    /// <summary>Simplified ID Merge: any event that carries both ids links them.</summary>
+    Link,
+
+    /// <summary>Original ID Merge: <c>$identify</c> with <c>$identified_id</c> and <c>$anon_id</c>.</summary>
+    Identify,
+
+    /// <summary>Original ID Merge: <c>$create_alias</c> with <c>distinct_id</c> and <c>alias</c>.</summary>
+    Alias,
+
+    /// <summary>Original ID Merge: <c>$merge</c> with <c>$distinct_ids</c>.</summary>
+    Merge,
+}
+
+/// <summary>
+/// Writes an event that tells Mixpanel that two ids are one user (mixpanel/docs, reference/create-identity,
+/// identity-create-alias, identity-merge). Ids that are missing, refused or equal say nothing, and nothing is sent.
+/// </summary>
+internal sealed class IdentityAction(string rule, int index, Destination destination, IdentityEvent kind, string name)
+    : CompiledAction(rule, index, destination)
+{
+    private static readonly byte[] Library = "\"MixpanelFunctions\""u8.ToArray();
+
+    private readonly byte[] _head = [.. "{\"event\":"u8, .. JsonEscapes.Quote(name), .. ",\"properties\":{"u8];
+
+    /// <summary>The id that is kept: the user's, the one that gets an alias, the first to merge.</summary>
+    public required ValueExpression First { get; init; }
+
+    /// <summary>The other id: the anonymous one, the alias, the second to merge.</summary>
+    public required ValueExpression Second { get; init; }
+
+    public required EventStamp Stamp { get; init; }
+
+    public required IdWriter Ids { get; init; }
+
+    /// <summary>The project's token, which Original ID Merge's events carry; <see langword="null"/> with a service account.</summary>
+    public required string? Token { get; init; }
+
+    internal override RecordOutcome Write(MappingState state, Utf8Buffer target)
+    {
+        EventValues values = state.Values;
+        if (!IdText.TryRead(values, First.Evaluate(values), out JsonValue first) || !IdText.TryRead(values, Second.Evaluate(values), out JsonValue second))
+        {
+            return new RecordOutcome(RecordStatus.Skipped, null, "an id is missing, or one that Mixpanel refuses");
+        }
+
+        if (values.PlainText(first).SequenceEqual(values.PlainText(second)))
+        {
+            return new RecordOutcome(RecordStatus.Skipped, null, "both ids are the same");
+        }
+
+        if (!Stamp.TryTime(state, out long time, out string reason))
+        {
+            return RecordOutcome.Failed("properties.time", reason);
+        }
+
+        PropertyWriter properties = state.Properties;
+        target.Append(_head);
+        properties.Begin(values, target, keepsNames: false);
+        properties.Open(PropertyName.Time).Append(time);
+        WriteIds(state, properties, first, second, target);
+        Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
+        properties.WriteLast(PropertyName.Library, Library);
+        properties.WriteLast(PropertyName.Ip, "\"0\""u8);
+        if (Token is not null && kind != IdentityEvent.Link)
+        {
+            properties.WriteLast(PropertyName.Token, JsonEscapes.Quote(Token));
+        }
+
+        target.Append("}}"u8);
+        return RecordOutcome.Written;
+    }
+
+    private void WriteIds(MappingState state, PropertyWriter properties, JsonValue first, JsonValue second, Utf8Buffer target)
+    {
+        EventValues values = state.Values;
+        Identity identity = state.Identity;
+        properties.Open(PropertyName.DistinctId);
+        Ids.Write(values, properties, first, identity, target);
+        switch (kind)
+        {
+            case IdentityEvent.Link:
+                properties.Write(PropertyName.DeviceId.Content, second);
+                properties.Write(PropertyName.UserId.Content, first);
+                break;
+            case IdentityEvent.Identify:
+                properties.Open(PropertyName.IdentifiedId);
+                properties.WriteString(first);
+                properties.Open(PropertyName.AnonymousId);
+                Ids.WriteAnonymous(values, properties, second, target);
+                break;
+            case IdentityEvent.Alias:
+                properties.Open(PropertyName.Alias);
+                Ids.Write(values, properties, second, identity, target);
+                break;
+            default:
+                properties.Open(PropertyName.DistinctIds);
+                target.Append((byte)'[');
+                Ids.Write(values, properties, first, identity, target);
+                target.Append((byte)',');
+                Ids.Write(values, properties, second, identity, target);
+                target.Append((byte)']');
+                break;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Rules.Values;
+
+/// <summary><c>{{item}}</c>, or a path into it, inside an action that runs once an item of an array.</summary>
+internal sealed class ItemExpression(PathSegment[] path) : ValueExpression
+{
+    private readonly byte[]?[] _names = [.. path.Select(segment => segment.Name is null ? null : Encoding.UTF8.GetBytes(segment.Name))];
+
+    /// <summary>Reads <c>item</c>, <c>item.SKU</c>, <c>item.list[0]</c> or <c>index</c>.</summary>
+    public static bool TryParse(string token, [NotNullWhen(true)] out ValueExpression? expression)
+    {
+        expression = token switch
+        {
+            "index" => new IndexExpression(),
+            "item" => new ItemExpression([]),
+            // The same writing as a path's; its first steps are put before it by EventPath, and dropped here.
+            _ when (token.StartsWith("item.", StringComparison.Ordinal) || token.StartsWith("item[", StringComparison.Ordinal))
+                && EventPath.TryParse("xdm" + token["item".Length..], out EventPath? path, out _) => new ItemExpression([.. path.Segments.Skip(3)]),
+            _ => null,
+        };
+        return expression is not null;
+    }
+
+    public override JsonValue Evaluate(EventValues values)
+    {
+        JsonValue value = values.CurrentItem;
+        for (int i = 0; i < path.Length && value.Kind != JsonKind.Missing; i++)
+        {
+            value = Step(values, value, _names[i], path[i].Index);
+        }
+
+        return value;
+    }
+
+    private static JsonValue Step(EventValues values, JsonValue value, byte[]? name, int index)
+    {
+        if (value.Kind != (name is null ? JsonKind.Array : JsonKind.Object))
+        {
+            return JsonValue.Missing;
+        }
+
+        Utf8JsonReader reader = new(values.Bytes(value), EventReader.Options);
+        JsonValue found = JsonValue.Missing;
+        reader.Read();
+        for (int i = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); i++)
+        {
+            bool isIt = name is null ? i == index : reader.ValueTextEquals(name);
+            if (name is not null)
+            {
+                reader.Read();
+            }
+
+            if (isIt)
+            {
+                // Of a name that comes twice the last value counts, as everywhere.
+                found = JsonSlice.Read(ref reader, value);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return found;
+    }
+}
+
+/// <summary><c>{{index}}</c>: the item's place in the array, counted from 0.</summary>
+internal sealed class IndexExpression : ValueExpression
+{
+    public override JsonValue Evaluate(EventValues values)
+    {
+        Span<byte> room = values.Room(11);
+        _ = System.Buffers.Text.Utf8Formatter.TryFormat(values.ItemIndex, room, out int length);
+        return values.Take(JsonKind.Number, length, ValueTraits.None);
+    }
+}
