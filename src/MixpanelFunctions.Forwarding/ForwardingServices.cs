@@ -30,7 +30,8 @@ public static class ForwardingServices
         errors.ThrowIfAny();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(read);
-        services.AddSingleton(plan);
+        services.AddSingleton(new PlanInForce(plan, read));
+        services.AddHostedService<RulesWatcher>();
         services.AddSingleton<IDeadLetterSink>(new FolderDeadLetterSink(read.DeadLetters.Folder!));
         services.AddSingleton(provider => new MixpanelClient(
             MixpanelClient.CreateHttpClient(), read.Mixpanel, provider.GetRequiredService<TimeProvider>()));

@@ -20,6 +20,17 @@ public sealed record ForwardingConfiguration
     /// <summary>Looks up an app setting by its name, for data elements of the kind <c>secret</c>.</summary>
     public required Func<string, string?> Setting { get; init; }
 
+    /// <summary>A short name for the rules, the same wherever the same rules are.</summary>
+    public string RulesVersion { get; init; } = string.Empty;
+
+    /// <summary>Where the rules file is, to be looked at again; <see langword="null"/> where there is none.</summary>
+    public IRulesSource? RulesSource { get; init; }
+
+    /// <summary>The rules file as it was read.</summary>
+    public RulesText? RulesText { get; init; }
+
+    private IConfiguration? Settings { get; init; }
+
     /// <summary>Reads all of it, mistakes noted.</summary>
     /// <param name="configuration">The app settings.</param>
     /// <param name="folder">Where host.json is, and rules.json may be.</param>
@@ -30,25 +41,46 @@ public sealed record ForwardingConfiguration
         ArgumentNullException.ThrowIfNull(errors);
         UnknownSettings.Refuse(configuration, errors);
         ForwardingOptions forwarding = ForwardingOptions.Read(configuration, errors);
-        return new ForwardingConfiguration
+        IRulesSource? source = RulesSources.Find(forwarding, folder);
+        ForwardingConfiguration read = new()
         {
             Forwarding = forwarding,
             Mixpanel = MixpanelOptions.Read(configuration, errors),
             DeadLetters = DeadLetterOptions.Read(configuration),
-            Rules = ReadRules(configuration, forwarding.RulesFile, folder, errors),
+            Rules = new RulesDocument(),
             Setting = name => configuration[name.Replace("__", ":", StringComparison.Ordinal)],
+            RulesSource = source,
+            Settings = configuration,
         };
+        try
+        {
+            return read.WithRules(source?.Read(), errors);
+        }
+        catch (RulesUnavailableException exception)
+        {
+            errors.Add(source!.Place, exception.Message);
+            // Not the built-in rule: a file is meant, and is not there.
+            return read with { Rules = RulesMerge.Over(new RulesDocument(), configuration, errors) };
+        }
     }
 
-    private static RulesDocument ReadRules(IConfiguration configuration, string? file, string folder, ConfigurationErrors errors)
+    /// <summary>The same configuration with other rules in the rules file, mistakes noted.</summary>
+    /// <param name="text">The file; <see langword="null"/> for none.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public ForwardingConfiguration WithRules(RulesText? text, ConfigurationErrors errors)
     {
-        string path = Path.Combine(folder, file ?? RulesFile.DefaultName);
-        bool isMeant = file is not null || File.Exists(path);
-        RulesDocument? fromFile = isMeant ? RulesFile.Read(path, errors) : null;
+        IConfiguration configuration = Settings ?? new ConfigurationBuilder().Build();
+        RulesDocument? fromFile = text is null ? null : RulesFile.Parse(text.Text, RulesSource!.Place, errors);
         RulesDocument rules = RulesMerge.Over(fromFile ?? new RulesDocument(), configuration, errors);
-        // A file that could not be read is an error already; it must not turn into the built-in rule.
-        return rules.Rules.Count > 0 || (isMeant && fromFile is null)
-            ? rules
-            : BuiltInRules.Document with { DataElements = RulesMerge.Join(BuiltInRules.Document.DataElements, rules.DataElements) };
+        // A file that is not JSON is an error already; it must not turn into the built-in rule.
+        bool isBuiltIn = rules.Rules.Count == 0 && (text is null || fromFile is not null);
+        return this with
+        {
+            Rules = isBuiltIn
+                ? BuiltInRules.Document with { DataElements = RulesMerge.Join(BuiltInRules.Document.DataElements, rules.DataElements) }
+                : rules,
+            RulesText = text,
+            RulesVersion = Configuration.RulesVersion.Of(text, configuration),
+        };
     }
 }

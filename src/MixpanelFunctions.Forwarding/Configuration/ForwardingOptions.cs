@@ -26,7 +26,9 @@ public enum OnLimit
 public sealed record ForwardingOptions
 {
     internal static readonly TextSetting HubName = new("EventHubName", "an event hub's name", "The event hub to read. Part of the $insert_id of events that have no _id.");
-    internal static readonly TextSetting RulesFileSetting = new("Forwarding__RulesFile", "a path", "The rules file; without it, rules.json beside host.json where there is one.");
+    internal static readonly TextSetting RulesFileSetting = new("Forwarding__RulesFile", "a path, or a blob's address", "The rules file; without it, rules.json beside host.json where there is one.");
+    internal static readonly TextSetting RulesClientIdSetting = new("Forwarding__RulesClientId", "a client id", "The user-assigned identity that reads a rules file on a blob; without it, the app's default identity.");
+    internal static readonly DurationSetting RulesRefreshSetting = new("Forwarding__RulesRefresh", TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromDays(1), "How often the rules file is looked at for a new version; 00:00:00 for never.");
     internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What is done with an event whose time is unreadable, before 1971 or more than an hour ahead.");
     internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What is done with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
     internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
@@ -36,13 +38,19 @@ public sealed record ForwardingOptions
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
-        [HubName, RulesFileSetting, InvalidTimeSetting, OnLimitSetting, DeviceIdSetting, UserIdSetting, CustomCodeTimeoutSetting, DrainTimeSetting];
+        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, DeviceIdSetting, UserIdSetting, CustomCodeTimeoutSetting, DrainTimeSetting];
 
     /// <summary>The event hub's name; part of derived insert ids, so it must not change for events still to be read.</summary>
     public string Hub { get; init; } = string.Empty;
 
     /// <summary>The rules file as set; <see langword="null"/> for the default place.</summary>
     public string? RulesFile { get; init; }
+
+    /// <summary>The client id of the user-assigned identity that reads a rules file on a blob.</summary>
+    public string? RulesClientId { get; init; }
+
+    /// <summary>How often the rules file is looked at for a new version; zero for never. Default: a minute.</summary>
+    public TimeSpan RulesRefresh { get; init; } = RulesRefreshSetting.Standard;
 
     /// <summary>What is done with an event whose time cannot be used. Default: dead letter.</summary>
     public InvalidTime InvalidTime { get; init; }
@@ -67,6 +75,8 @@ public sealed record ForwardingOptions
     {
         Hub = HubName.Read(configuration) ?? string.Empty,
         RulesFile = RulesFileSetting.Read(configuration),
+        RulesClientId = RulesClientIdSetting.Read(configuration),
+        RulesRefresh = RulesRefreshSetting.Read(configuration, errors),
         InvalidTime = InvalidTimeSetting.Read(configuration, errors),
         OnLimit = OnLimitSetting.Read(configuration, errors),
         DeviceId = DeviceIdSetting.Read(configuration),

@@ -26,6 +26,12 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "A batch of {Messages} messages is not settled: {Reason}")]
     public static partial void Incomplete(ILogger logger, int messages, string reason);
 
-    [LoggerMessage(8, LogLevel.Information, "{Rules} rules compiled, {Paths} paths to read")]
-    public static partial void Compiled(ILogger logger, int rules, int paths);
+    [LoggerMessage(8, LogLevel.Information, "Rules version {Version} is in force: {Rules} rules, from {Source}")]
+    public static partial void RulesInForce(ILogger logger, string version, int rules, string source);
+
+    [LoggerMessage(9, LogLevel.Error, "A new version of {Source} is refused, version {Version} goes on: {Errors}")]
+    public static partial void RulesRefused(ILogger logger, string source, string version, string errors);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Source} cannot be looked at, {Reason}; version {Version} goes on")]
+    public static partial void RulesUnavailable(ILogger logger, string source, string reason, string version);
 }

@@ -1,0 +1,24 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>A short name for the rules in force, the same wherever the same rules are: eight hexadecimal digits.</summary>
+internal static class RulesVersion
+{
+    /// <summary>Names the rules of a file and of the app settings together.</summary>
+    public static string Of(RulesText? file, IConfiguration configuration)
+    {
+        XxHash64 hash = new();
+        hash.Append(Encoding.UTF8.GetBytes(file?.Text ?? string.Empty));
+        foreach (string section in new[] { "Forwarding:DataElements", "Forwarding:Rules" })
+        {
+            JsonElement settings = SettingsTree.Read(configuration.GetSection(section));
+            hash.Append(Encoding.UTF8.GetBytes($"\0{(settings.ValueKind == JsonValueKind.Undefined ? string.Empty : settings.GetRawText())}"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash())[..8];
+    }
+}

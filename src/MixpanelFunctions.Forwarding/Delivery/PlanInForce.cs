@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Forwarding.Delivery;
+
+/// <summary>The rules that batches are forwarded by at the moment. A new version takes over between batches, never within one.</summary>
+public sealed class PlanInForce
+{
+    private volatile Version _current;
+
+    /// <summary>Starts with a plan.</summary>
+    public PlanInForce(ForwardingPlan plan, ForwardingConfiguration configuration) => _current = new Version(plan, configuration);
+
+    /// <summary>The configuration whose rules are in force.</summary>
+    public ForwardingConfiguration Configuration => _current.Configuration;
+
+    internal Version Current => _current;
+
+    /// <summary>Lets a plan take over, for every batch that starts from now on.</summary>
+    public void Replace(ForwardingPlan plan, ForwardingConfiguration configuration) => _current = new Version(plan, configuration);
+
+    /// <summary>A plan with what goes with it.</summary>
+    internal sealed class Version(ForwardingPlan plan, ForwardingConfiguration configuration)
+    {
+        private readonly ConcurrentBag<EventMapper> _mappers = [];
+
+        public ForwardingPlan Plan { get; } = plan;
+
+        public ForwardingConfiguration Configuration { get; } = configuration;
+
+        public SecretRedactor Secrets { get; } = SecretRedactor.For(configuration.Mixpanel, plan.Secrets);
+
+        public EventMapper RentMapper() => _mappers.TryTake(out EventMapper? mapper) ? mapper : new EventMapper(Plan);
+
+        public void Return(EventMapper mapper) => _mappers.Add(mapper);
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Diagnostics;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Forwarding.Delivery;
+
+/// <summary>
+/// Looks at the rules file again and again. A new version without errors takes over; one with errors is refused loudly,
+/// and the version in force goes on.
+/// </summary>
+public sealed class RulesWatcher(PlanInForce plan, TimeProvider time, ILogger<RulesWatcher> logger) : BackgroundService
+{
+    private RulesText? _last = plan.Configuration.RulesText;
+
+    /// <summary>Looks once.</summary>
+    /// <returns>Whether another version took over.</returns>
+    public async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        ForwardingConfiguration inForce = plan.Configuration;
+        if (inForce.RulesSource is not { } source || _last is null)
+        {
+            return false;
+        }
+
+        RulesText? changed;
+        try
+        {
+            changed = await source.ReadIfChangedAsync(_last, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RulesUnavailableException exception)
+        {
+            Log.RulesUnavailable(logger, source.Place.ToString(), exception.Message, inForce.RulesVersion);
+            return false;
+        }
+
+        if (changed is null)
+        {
+            return false;
+        }
+
+        // Also a refused version is not looked at twice.
+        _last = changed;
+        ConfigurationErrors errors = new();
+        ForwardingConfiguration candidate = inForce.WithRules(changed, errors);
+        ForwardingPlan compiled = ForwardingPlan.Compile(candidate, errors);
+        if (errors.All.Count > 0)
+        {
+            Log.RulesRefused(logger, source.Place.ToString(), inForce.RulesVersion, string.Join("; ", errors.All));
+            return false;
+        }
+
+        if (candidate.RulesVersion == inForce.RulesVersion)
+        {
+            return false;
+        }
+
+        plan.Replace(compiled, candidate);
+        Log.RulesInForce(logger, candidate.RulesVersion, compiled.Rules.Count, source.Place.ToString());
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        ForwardingConfiguration configuration = plan.Configuration;
+        Log.RulesInForce(logger, configuration.RulesVersion, configuration.Rules.Rules.Count, configuration.RulesSource?.Place.ToString() ?? "the app settings");
+        if (configuration.RulesSource is null || configuration.Forwarding.RulesRefresh == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using PeriodicTimer timer = new(configuration.Forwarding.RulesRefresh, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            await LookAsync(stoppingToken).ConfigureAwait(false);
+        }
+    }
+}
