@@ -76,7 +76,7 @@ public sealed class Forwarder
             throw new DeliveryIncompleteException($"Not all events could be delivered: {reason}. The same events will be tried again.");
         }
 
-        await WriteDeadLettersAsync(ledger, invocation).ConfigureAwait(false);
+        await WriteDeadLettersAsync(ledger, invocation, cancellationToken).ConfigureAwait(false);
         EventTally tally = ledger.Close();
         Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
         return tally;
@@ -92,9 +92,16 @@ public sealed class Forwarder
         }
 
         DateTimeOffset now = _time.GetUtcNow();
-        // Where something cannot be settled, the whole batch comes again: no use in mapping the rest of it.
-        for (int i = 0; i < messages.Count && requests.Problem is null; i++)
+        for (int i = 0; i < messages.Count; i++)
         {
+            if (invocation.WhyOver(_plan.Destinations) is { } reason)
+            {
+                // The whole batch comes again: no use in mapping the rest of it. As long as one project takes records,
+                // it gets its own, whatever is wrong with another.
+                requests.GiveUp(reason);
+                break;
+            }
+
             sink.Message = i;
             mapper.Map(messages[i], now, sink);
             while (sink.TryTakeFull(out RequestBatch? full))
@@ -112,7 +119,7 @@ public sealed class Forwarder
         _mappers.Add(mapper);
     }
 
-    private async Task WriteDeadLettersAsync(InvocationLedger ledger, Invocation invocation)
+    private async Task WriteDeadLettersAsync(InvocationLedger ledger, Invocation invocation, CancellationToken shutdown)
     {
         if (ledger.DeadLetters.Count == 0)
         {
@@ -124,8 +131,9 @@ public sealed class Forwarder
         {
             await _deadLetters.WriteAsync(file, invocation.Ending).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !shutdown.IsCancellationRequested)
         {
+            // Whatever kept them from being written, without them the batch is not settled.
             Log.DeadLettersNotWritten(_logger, ledger.DeadLetters.Count, exception);
             throw new DeliveryIncompleteException("Dead letters could not be written. The same events will be tried again.", exception);
         }

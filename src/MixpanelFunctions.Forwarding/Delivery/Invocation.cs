@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>One call of the forwarder: its account, and its time.</summary>
 internal sealed class Invocation : IDisposable
 {
+    /// <summary>Why records are not sent that nothing is wrong with.</summary>
+    public const string TimeIsSpent = "the time is spent before all was sent";
+
     private readonly ConcurrentDictionary<string, string> _closedProjects = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _budget;
     private readonly CancellationTokenSource _stopping;
@@ -19,7 +23,7 @@ internal sealed class Invocation : IDisposable
         _budget = new CancellationTokenSource(budget, time);
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(_budget.Token, shutdown);
         _ending = new CancellationTokenSource(budget, time);
-        _shutdown = shutdown.Register(() => _ending.CancelAfter(drainTime));
+        _shutdown = shutdown.Register(() => Drain(drainTime, time));
     }
 
     public InvocationLedger Ledger { get; }
@@ -39,11 +43,30 @@ internal sealed class Invocation : IDisposable
     /// <summary>Sends nothing more to a project in this call.</summary>
     public void CloseProject(string project, string reason) => _closedProjects.TryAdd(project, reason);
 
+    /// <summary>Why nothing more can be delivered in this call, or <see langword="null"/> as long as something can.</summary>
+    public string? WhyOver(IReadOnlyList<Destination> destinations)
+    {
+        if (Stopping.IsCancellationRequested)
+        {
+            return TimeIsSpent;
+        }
+
+        string? reason = null;
+        return !_closedProjects.IsEmpty && destinations.All(destination => IsClosed(destination.Project, out reason)) ? reason : null;
+    }
+
     public void Dispose()
     {
         _shutdown.Dispose();
         _stopping.Dispose();
         _ending.Dispose();
         _budget.Dispose();
+    }
+
+    /// <summary>Gives requests under way the drain time, but never more than the budget has left.</summary>
+    private void Drain(TimeSpan drainTime, TimeProvider time)
+    {
+        TimeSpan left = Deadline - time.GetUtcNow();
+        _ending.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < drainTime ? left : drainTime);
     }
 }

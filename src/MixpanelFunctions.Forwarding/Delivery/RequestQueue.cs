@@ -25,12 +25,25 @@ internal sealed class RequestQueue(RequestSender sender, Invocation invocation, 
         catch (OperationCanceledException)
         {
             batch.Dispose();
-            Note("the time is spent before all was sent");
+            GiveUp(Invocation.TimeIsSpent);
             return;
         }
 
         _underWay.RemoveAll(task => task.IsCompletedSuccessfully);
         _underWay.Add(Task.Run(() => SendAsync(batch), CancellationToken.None));
+    }
+
+    /// <summary>
+    /// Notes that not all can be settled. The first answer that is to blame stays the reason; that the time ran out is
+    /// one only where no answer tells why.
+    /// </summary>
+    public void GiveUp(string problem)
+    {
+        if (Interlocked.CompareExchange(ref _problem, problem, null) is Invocation.TimeIsSpent)
+        {
+            // A constant, and so one object: the exchange, which compares objects, finds it.
+            Interlocked.CompareExchange(ref _problem, problem, Invocation.TimeIsSpent);
+        }
     }
 
     /// <summary>Waits until nothing is under way.</summary>
@@ -46,7 +59,7 @@ internal sealed class RequestQueue(RequestSender sender, Invocation invocation, 
             {
                 if (await sender.SettleAsync(batch, 0, batch.Records.Count, invocation).ConfigureAwait(false) is { } problem)
                 {
-                    Note(problem);
+                    GiveUp(problem);
                 }
             }
         }
@@ -55,6 +68,4 @@ internal sealed class RequestQueue(RequestSender sender, Invocation invocation, 
             _places.Release();
         }
     }
-
-    private void Note(string problem) => Interlocked.CompareExchange(ref _problem, problem, null);
 }

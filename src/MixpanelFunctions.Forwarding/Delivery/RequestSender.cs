@@ -63,7 +63,10 @@ internal sealed class RequestSender
                 invocation.CloseProject(batch.Destination.Project, misconfigured);
                 return misconfigured;
             default:
-                return $"project {batch.Destination.Project}: {answer.Description}; the time for retries is spent";
+                // The other requests to this project would only be told the same.
+                string spent = $"project {batch.Destination.Project}: {answer.Description}; the time for retries is spent";
+                invocation.CloseProject(batch.Destination.Project, spent);
+                return spent;
         }
     }
 

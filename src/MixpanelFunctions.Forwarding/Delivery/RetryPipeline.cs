@@ -27,7 +27,8 @@ internal static class RetryPipeline
                 MaxDelay = options.MaxRetryDelay,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Result is { Kind: AnswerKind.Unavailable } answer && HasTime(arguments.Context, answer, time)),
-                DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result?.RetryAfter),
+                DelayGenerator = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Result?.RetryAfter is { } asked ? Wait(options, arguments.AttemptNumber, asked) : (TimeSpan?)null),
                 OnRetry = arguments =>
                 {
                     onRetry(arguments.Outcome.Result!, arguments.RetryDelay, arguments.AttemptNumber + 1);
@@ -40,6 +41,17 @@ internal static class RetryPipeline
         new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AttemptTimeout })
             .Build();
+
+    /// <summary>
+    /// At least as long as Mixpanel asks for, and no shorter than without being asked: a <c>Retry-After</c> of nothing must
+    /// not become a storm. Requests that were told the same at the same time do not come back at the same time.
+    /// </summary>
+    private static TimeSpan Wait(MixpanelOptions options, int attempt, TimeSpan asked)
+    {
+        TimeSpan doubled = options.RetryDelay * Math.Pow(2, Math.Min(attempt, 30));
+        TimeSpan own = doubled < options.MaxRetryDelay ? doubled : options.MaxRetryDelay;
+        return (asked > own ? asked : own) + (options.RetryDelay * Random.Shared.NextDouble());
+    }
 
     /// <summary>Where Mixpanel asks for a longer wait than the budget has, waiting is in vain: the host's own retry comes later.</summary>
     private static bool HasTime(ResilienceContext context, MixpanelAnswer answer, TimeProvider time) =>
