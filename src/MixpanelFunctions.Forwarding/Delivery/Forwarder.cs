@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
@@ -15,33 +14,26 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 /// </summary>
 public sealed class Forwarder
 {
-    private readonly ForwardingPlan _plan;
-    private readonly ForwardingConfiguration _configuration;
+    private readonly PlanInForce _plans;
     private readonly RequestSender _sender;
     private readonly IDeadLetterSink _deadLetters;
-    private readonly SecretRedactor _secrets;
     private readonly TimeProvider _time;
     private readonly ILogger<Forwarder> _logger;
-    private readonly ConcurrentBag<EventMapper> _mappers = [];
 
     /// <summary>Puts the stations together.</summary>
     public Forwarder(
-        ForwardingPlan plan,
-        ForwardingConfiguration configuration,
+        PlanInForce plans,
         MixpanelClient client,
         IDeadLetterSink deadLetters,
         TimeProvider time,
         ILogger<Forwarder> logger)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(configuration);
-        _plan = plan;
-        _configuration = configuration;
+        ArgumentNullException.ThrowIfNull(plans);
+        _plans = plans;
         _deadLetters = deadLetters;
         _time = time;
         _logger = logger;
-        _sender = new RequestSender(client, configuration.Mixpanel, time, logger);
-        _secrets = SecretRedactor.For(configuration.Mixpanel, plan.Secrets);
+        _sender = new RequestSender(client, plans.Configuration.Mixpanel, time, logger);
     }
 
     /// <summary>Forwards a batch of messages. When it returns, every event of them is settled.</summary>
@@ -55,12 +47,15 @@ public sealed class Forwarder
     public async Task<EventTally> ForwardAsync(IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        InvocationLedger ledger = new(_plan, messages);
-        using Invocation invocation = new(ledger, _configuration.Mixpanel.TotalBudget, _configuration.Forwarding.DrainTime, _time, cancellationToken);
-        using RequestQueue requests = new(_sender, invocation, _configuration.Mixpanel.MaxConcurrency);
+        // The whole batch by one version of the rules, whatever takes over meanwhile.
+        PlanInForce.Version version = _plans.Current;
+        MixpanelOptions mixpanel = version.Configuration.Mixpanel;
+        InvocationLedger ledger = new(version.Plan, messages);
+        using Invocation invocation = new(ledger, mixpanel.TotalBudget, version.Configuration.Forwarding.DrainTime, _time, cancellationToken);
+        using RequestQueue requests = new(_sender, invocation, mixpanel.MaxConcurrency);
         try
         {
-            await MapAsync(messages, invocation, requests).ConfigureAwait(false);
+            await MapAsync(messages, version, invocation, requests).ConfigureAwait(false);
         }
         finally
         {
@@ -71,30 +66,27 @@ public sealed class Forwarder
         if (requests.Problem is { } problem)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string reason = _secrets.Redact(problem);
+            string reason = version.Secrets.Redact(problem);
             Log.Incomplete(_logger, messages.Count, reason);
             throw new DeliveryIncompleteException($"Not all events could be delivered: {reason}. The same events will be tried again.");
         }
 
-        await WriteDeadLettersAsync(ledger, invocation, cancellationToken).ConfigureAwait(false);
+        await WriteDeadLettersAsync(ledger, version.Secrets, invocation, cancellationToken).ConfigureAwait(false);
         EventTally tally = ledger.Close();
         Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
         return tally;
     }
 
-    private async Task MapAsync(IReadOnlyList<HubMessage> messages, Invocation invocation, RequestQueue requests)
+    private async Task MapAsync(
+        IReadOnlyList<HubMessage> messages, PlanInForce.Version version, Invocation invocation, RequestQueue requests)
     {
-        MixpanelOptions options = _configuration.Mixpanel;
-        using BatchingSink sink = new(_plan, invocation.Ledger, options.MaxRecordsPerRequest, options.MaxRequestBytes);
-        if (!_mappers.TryTake(out EventMapper? mapper))
-        {
-            mapper = new EventMapper(_plan);
-        }
-
+        MixpanelOptions options = version.Configuration.Mixpanel;
+        using BatchingSink sink = new(version.Plan, invocation.Ledger, options.MaxRecordsPerRequest, options.MaxRequestBytes);
+        EventMapper mapper = version.RentMapper();
         DateTimeOffset now = _time.GetUtcNow();
         for (int i = 0; i < messages.Count; i++)
         {
-            if (invocation.WhyOver(_plan.Destinations) is { } reason)
+            if (invocation.WhyOver(version.Plan.Destinations) is { } reason)
             {
                 // The whole batch comes again: no use in mapping the rest of it. As long as one project takes records,
                 // it gets its own, whatever is wrong with another.
@@ -116,17 +108,18 @@ public sealed class Forwarder
             await requests.AddAsync(rest!).ConfigureAwait(false);
         }
 
-        _mappers.Add(mapper);
+        version.Return(mapper);
     }
 
-    private async Task WriteDeadLettersAsync(InvocationLedger ledger, Invocation invocation, CancellationToken shutdown)
+    private async Task WriteDeadLettersAsync(
+        InvocationLedger ledger, SecretRedactor secrets, Invocation invocation, CancellationToken shutdown)
     {
         if (ledger.DeadLetters.Count == 0)
         {
             return;
         }
 
-        DeadLetterFile file = DeadLetterFile.Create(ledger.DeadLetters, _secrets);
+        DeadLetterFile file = DeadLetterFile.Create(ledger.DeadLetters, secrets);
         try
         {
             await _deadLetters.WriteAsync(file, invocation.Ending).ConfigureAwait(false);

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Azure.Storage.Blobs;
+using MixpanelFunctions.Local.Tests.Docs;
+
+namespace MixpanelFunctions.Local.Tests.Azurite;
+
+/// <summary>Azure's storage emulator, the real one, for one test: blobs in memory, on a free port.</summary>
+internal sealed partial class AzuriteServer : IAsyncDisposable
+{
+    /// <summary>The emulator's well-known account; no secret.</summary>
+    private const string Account = "devstoreaccount1";
+
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private static readonly string Program = Path.Combine(
+        RepositoryFile.Root, "tests", "MixpanelFunctions.Local.Tests", "Azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js");
+
+    private readonly Process _process;
+
+    private AzuriteServer(Process process, string endpoint)
+    {
+        _process = process;
+        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={endpoint}/{Account};";
+    }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Starts the emulator; skips the test where it is not installed.</summary>
+    public static async Task<AzuriteServer> StartAsync()
+    {
+        Assert.SkipUnless(File.Exists(Program), "Azurite is not installed: npm ci --prefix tests/MixpanelFunctions.Local.Tests/Azurite");
+        Process process = Process.Start(new ProcessStartInfo("node")
+        {
+            ArgumentList = { Program, "--blobPort", "0", "--silent", "--inMemoryPersistence", "--loose", "--skipApiVersionCheck" },
+            RedirectStandardOutput = true,
+        })!;
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                return new AzuriteServer(process, match.Groups["endpoint"].Value);
+            }
+        }
+
+        throw new InvalidOperationException("Azurite ended before it listened.");
+    }
+
+    /// <summary>A container that is there.</summary>
+    public async Task<BlobContainerClient> ContainerAsync(string name)
+    {
+        BlobContainerClient container = new(ConnectionString, name);
+        await container.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        return container;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [GeneratedRegex(@"listens on (?<endpoint>http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Listening();
+}
