@@ -68,6 +68,8 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     public void Close(CompiledAction action, int start)
     {
         _buffer.Append("}\n"u8);
+        // What fails from here on, before another line is begun, has nothing to undo.
+        _lineStart = _buffer.Length;
         _recordsOfEvent++;
         Records++;
     }
@@ -116,6 +118,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
         _output.Write(_buffer.Written);
         _output.Flush();
         _buffer.Truncate(0);
+        _lineStart = 0;
         _deadLetters?.Write(_letters.Written);
         _deadLetters?.Flush();
         _letters.Truncate(0);

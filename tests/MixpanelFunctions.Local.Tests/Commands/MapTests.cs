@@ -33,6 +33,23 @@ public class MapTests
     }
 
     [Fact]
+    public async Task An_action_that_cannot_be_decided_leaves_the_records_before_it()
+    {
+        using ProgramFolder folder = new();
+        folder.Write("rules.json", """
+            {"rules":[{"name":"Two","actions":[
+              {"type":"trackEvent","event":"first"},
+              {"type":"trackEvent","event":"second","when":{"customCode":"throw new Error('no');"}}]}]}
+            """);
+        folder.Write("one.ndjson", """{"xdm":{"eventType":"any","timestamp":"2026-11-09T10:00:00Z"}}""");
+
+        Ended ended = (await folder.Program.RunAsync("map", "--rules", "rules.json", "one.ndjson")).ShouldEndWith(0);
+
+        Assert.Equal("first", (string)Assert.Single(Parse(ended))["record"]!["event"]!);
+        Assert.Equal("1 events by rules.json: 0 mapped, 0 filtered, 1 dead-lettered; 1 records", ended.Errors.Trim());
+    }
+
+    [Fact]
     public async Task The_records_are_those_that_a_delivery_sends()
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
