@@ -79,7 +79,7 @@ internal sealed class ValueCompiler
             return Element(name, place);
         }
 
-        // Not declared, so it is a path written out, if only arc, xdm or data as a whole.
+        // A name with a dot or bracket is a path written out; a plain one can only be a data element.
         if (EventPath.TryParse(name, out EventPath? path, out string? error))
         {
             return new PathExpression(Paths.Add(path));
