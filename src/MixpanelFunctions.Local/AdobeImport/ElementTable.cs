@@ -29,8 +29,14 @@ internal sealed class ElementTable
             }
             else
             {
-                table.Add(resource.Name, import.Convert(resource), report);
+                table._elements.Add(resource.Name, import.Convert(resource));
+                table._order.Add(resource.Name);
             }
+        }
+
+        foreach (string name in table._order)
+        {
+            table.Rename(name, report);
         }
 
         return table;
@@ -85,10 +91,8 @@ internal sealed class ElementTable
         return written;
     }
 
-    private void Add(string name, ImportedElement element, ImportReport report)
+    private void Rename(string name, ImportReport report)
     {
-        _elements.Add(name, element);
-        _order.Add(name);
         // Braces would end a token, and the blanks around a token's name do not count here.
         string valid = name.Replace('{', '(').Replace('}', ')').Trim();
         if (valid == name)

@@ -107,6 +107,11 @@ internal sealed partial class ReactorReader
             throw new UserErrorException($"{name} is no export of the Reactor API: a resource must be an object, not {json.ValueKind}.");
         }
 
+        if (json.TryGetProperty("errors", out _))
+        {
+            throw new UserErrorException($"{name} holds an error that the Reactor API answered with, no export.");
+        }
+
         if (json.TryGetProperty("data", out JsonElement data))
         {
             Document(json, data, name, type, rule);
@@ -126,11 +131,6 @@ internal sealed partial class ReactorReader
 
     private void Document(JsonElement document, JsonElement data, string name, string? type, string? rule)
     {
-        if (document.TryGetProperty("errors", out _))
-        {
-            throw new UserErrorException($"{name} holds an error that the Reactor API answered with, no export.");
-        }
-
         string? self = Link(document);
         if (self is not null && RuleId().Match(self) is { Success: true } id)
         {

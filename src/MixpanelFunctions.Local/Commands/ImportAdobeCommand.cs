@@ -31,24 +31,25 @@ internal static class ImportAdobeCommand
         {
             property, output,
         };
-        command.SetAction(result => Run(result.GetValue(property), result.GetValue(output)!));
+        command.SetAction(result => Run(
+            result.GetValue(property), result.GetValue(output)!, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string? source, string output)
+    private static int Run(string? source, string target, TextWriter output, TextWriter error)
     {
         ImportedProperty property = PropertyImport.Convert(ReactorReader.Read(source ?? BundledSamples.AdobeProperty));
-        bool isFile = output != StandardOutput;
+        bool isFile = target != StandardOutput;
         if (isFile)
         {
-            Write(output, property.Text);
+            Write(target, property.Text);
         }
         else
         {
-            Console.Out.Write(property.Text);
+            output.Write(property.Text);
         }
 
-        ReportText.Write(Console.Error, property, isFile ? output : "standard output");
+        ReportText.Write(error, property, isFile ? target : "standard output");
         return property.Report.NotCarriedOver.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 
@@ -63,7 +64,11 @@ internal static class ImportAdobeCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(part);
+            if (File.Exists(part))
+            {
+                File.Delete(part);
+            }
+
             throw new UserErrorException($"{path} cannot be written: {exception.Message}", exception);
         }
     }
