@@ -43,7 +43,7 @@ internal sealed class ElementTable
     }
 
     /// <summary>The name that the rules file has for a data element.</summary>
-    public string NameOf(string name) => _names.GetValueOrDefault(name, name);
+    public string NameOf(string name) => _names.GetValueOrDefault(name) ?? Valid(name);
 
     /// <summary>What is wrong with a data element, as a sentence; <see langword="null"/> where nothing is.</summary>
     public string? FaultOf(string name) =>
@@ -93,8 +93,7 @@ internal sealed class ElementTable
 
     private void Rename(string name, ImportReport report)
     {
-        // Braces would end a token, and the blanks around a token's name do not count here.
-        string valid = name.Replace('{', '(').Replace('}', ')').Trim();
+        string valid = Valid(name);
         if (valid == name)
         {
             return;
@@ -109,4 +108,7 @@ internal sealed class ElementTable
         _names[name] = free;
         report.Note($"data element \"{name}\"", $"is named \"{free}\" here");
     }
+
+    /// <summary>Braces would end a token, and the blanks around a token's name do not count here.</summary>
+    private static string Valid(string name) => name.Replace('{', '(').Replace('}', ')').Trim();
 }

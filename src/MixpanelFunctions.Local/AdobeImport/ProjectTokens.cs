@@ -50,9 +50,12 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report)
         else if (token.Contains("{{", StringComparison.Ordinal))
         {
             report.Need(setting, $"the project token that {token} stands for");
+            string? fault = TokenTexts.Whole(token) is { } missing ? elements.FaultOf(missing) : null;
             foreach (ImportedAction action in actions)
             {
-                report.Lose(action.What, $"its project token is {token}, which may differ from event to event; here a project is chosen by the rule, and it is {setting}");
+                report.Lose(action.What, fault is null
+                    ? $"its project token is {token}, which may differ from event to event; here a rule names its project, and it is that of {setting}"
+                    : $"its project token is not known: {fault}; it is that of {setting}");
             }
         }
         else

@@ -80,9 +80,8 @@ internal sealed partial class ReactorReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
             // Where components were asked for rule by rule, only the file's name may tell whose they are.
-            Collect(document.RootElement.Clone(), name, type: null, RuleId().Match(Path.GetFileName(name)) is { Success: true } id ? id.Value : null);
+            Collect(SoundJson.Parse(text), name, type: null, RuleId().Match(Path.GetFileName(name)) is { Success: true } id ? id.Value : null);
         }
         catch (JsonException exception)
         {

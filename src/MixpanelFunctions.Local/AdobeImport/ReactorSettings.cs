@@ -33,7 +33,7 @@ internal sealed class ReactorSettings
         {
             try
             {
-                settings = JsonElement.Parse(settings.GetString()!);
+                settings = SoundJson.Parse(settings.GetString()!);
             }
             catch (JsonException)
             {

@@ -117,6 +117,7 @@ public class DataElementTests
     [InlineData("core::dataElements::path", """{}""", "it is empty")]
     [InlineData("core::dataElements::secret", """{"secrets":{}}""", "names no secret")]
     [InlineData("core::dataElements::path", "not json", "settings are not JSON")]
+    [InlineData("core::dataElements::path", """{"path":"arc.\ud800"}""", "settings are not JSON")]
     [InlineData("core::dataElements::path", "[1]", "settings are no JSON object")]
     [InlineData("core::dataElements::cookie", "{}", "core::dataElements::cookie is not known here")]
     [InlineData("aws-connector::dataElements::thing", "{}", "aws-connector::dataElements::thing is not known here")]

@@ -64,6 +64,16 @@ public class ProjectTokenTests
     }
 
     [Fact]
+    public void A_token_whose_data_element_is_not_there_is_told()
+    {
+        ImportedProperty imported = new AdobeProperty().Rule("r").Sends(With("{{ gone}}")).Import();
+
+        Assert.Equal(
+            ["rule \"r\", action \"Send\": its project token is not known: the data element \" gone\" is not in the export; it is that of Mixpanel__ProjectToken"],
+            AdobeProperty.Lost(imported));
+    }
+
+    [Fact]
     public void A_missing_token_is_told()
     {
         ImportedProperty imported = new AdobeProperty().Rule("r").Sends("""{"event":"E"}""").Import();

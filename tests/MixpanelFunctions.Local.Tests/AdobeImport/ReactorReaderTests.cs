@@ -103,6 +103,7 @@ public class ReactorReaderTests
     [Theory]
     [InlineData("", "is not JSON")]
     [InlineData("{\"data\":[", "is not JSON at line 1")]
+    [InlineData("""{"data":[{"type":"rules","id":"\ud800"}]}""", "is not JSON")]
     [InlineData("7", "a resource must be an object")]
     [InlineData("{}", "there is no rule and no data element")]
     [InlineData("[]", "there is no rule and no data element")]
