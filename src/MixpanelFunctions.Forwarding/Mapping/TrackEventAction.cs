@@ -122,7 +122,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         Ids.WriteDistinctId(state.Values, properties, DistinctId.Evaluate(state.Values), identity, properties.Open(PropertyName.DistinctId));
         if (Ids.IsSimplified)
         {
-            WriteMissing(properties, PropertyName.DeviceId, identity.DeviceId);
+            WriteMissing(properties, PropertyName.DeviceId, Ids.Anonymous(state.Values, identity.DeviceId));
             WriteMissing(properties, PropertyName.UserId, identity.UserId);
         }
     }
