@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Tests.Mapping;
-using Microsoft.Extensions.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Tests.Configuration;
 

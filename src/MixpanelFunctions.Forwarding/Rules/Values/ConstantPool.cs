@@ -38,6 +38,14 @@ internal sealed class ConstantPool
         return Add(JsonKind.String, content, content.Contains((byte)'\\') ? ValueTraits.Escaped : ValueTraits.None);
     }
 
+    /// <summary>The text that a constant string means.</summary>
+    public string Text(ConstantExpression constant)
+    {
+        ReadOnlySpan<byte> content = _bytes.WrittenSpan.Slice(constant.Value.Start, constant.Value.Length);
+        byte[] plain = new byte[content.Length];
+        return Encoding.UTF8.GetString(plain, 0, JsonEscapes.Undo(content, plain));
+    }
+
     /// <summary>No value at all.</summary>
     public static ConstantExpression Missing { get; } = new(JsonValue.Missing);
 

@@ -43,7 +43,7 @@ internal sealed class ItemExpression(PathSegment[] path) : ValueExpression
             return JsonValue.Missing;
         }
 
-        Utf8JsonReader reader = new(values.Bytes(value), EventReader.Options);
+        Utf8JsonReader reader = new(values.Bytes(value), EventReader.ValueOptions);
         JsonValue found = JsonValue.Missing;
         reader.Read();
         for (int i = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); i++)
