@@ -154,6 +154,16 @@ public class DistinctIdTests
     }
 
     [Fact]
+    public void With_UUIDs_asked_for_identify_links_the_id_that_other_events_carry()
+    {
+        MappingBench bench = MappingBench.ForRules(
+            """{ "rules": [ { "name": "Sign-in", "actions": [ { "type": "identify", "anonymousId": "{{xdm.identityMap.ECID[0].id}}", "userId": "anna" } ] } ] }""",
+            ("Mixpanel__AnonymousIds", "Uuid"));
+
+        Assert.Equal(EcidAsUuid, Properties(bench, "null", Anonymous).GetProperty("$device_id").GetString());
+    }
+
+    [Fact]
     public void The_settings_may_name_other_ids_than_the_identityMaps()
     {
         MappingBench bench = MappingBench.ForAction(

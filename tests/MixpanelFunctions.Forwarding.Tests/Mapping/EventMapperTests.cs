@@ -68,6 +68,21 @@ public class EventMapperTests
         Assert.Equal(2, mapped.Failures.Count);
     }
 
+    [Theory]
+    [InlineData("""{"arc":{"\ud800":1,"event":{"\udc00":{},"xdm":{"id":7},"\ud83d":2}}}""")]
+    [InlineData("""{"event":{"\ud800":1,"xdm":{"\ud800":2,"id":7}}}""")]
+    [InlineData("""{"header":{},"body":{"\ud800":1,"xdmEntity":{"id":7,"list":[{"\ud800":1,"id":7}]}}}""")]
+    [InlineData("""{"xdm":{"id":7,"identityMap":{"\ud800":[{"id":"1"}],"ECID":[{"\ud800":1,"authenticatedState":"\ud800","primary":"\ud800","id":"1"}]}}}""")]
+    public void Half_a_character_in_a_name_is_passed_over(string body)
+    {
+        MappingBench bench = MappingBench.ForAction(""" "properties": { "id": "{{xdm.id}}" } """);
+        MappingBench items = MappingBench.ForAction(""" "forEach": "{{xdm.list}}", "properties": { "id": "{{item.id}}" } """);
+
+        Assert.Equal(7, MappingBench.Properties(bench.Record(body)).GetProperty("id").GetInt32());
+        Assert.Empty(items.Map(body).Failures);
+        Assert.All(items.Map(body).Records, record => Assert.Equal(7, MappingBench.Properties(record).GetProperty("id").GetInt32()));
+    }
+
     [Fact]
     public void Each_project_is_a_destination_of_its_own()
     {
