@@ -420,7 +420,7 @@ internal static class EventReader
             }
         }
 
-        private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name);
+        private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => JsonToken.Is(ref reader, name);
 
         private static PathNode? Find(ref Utf8JsonReader reader, NameTable? names)
         {

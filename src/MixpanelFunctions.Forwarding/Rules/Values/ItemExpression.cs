@@ -48,7 +48,7 @@ internal sealed class ItemExpression(PathSegment[] path) : ValueExpression
         reader.Read();
         for (int i = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); i++)
         {
-            bool isIt = name is null ? i == index : reader.ValueTextEquals(name);
+            bool isIt = name is null ? i == index : JsonToken.Is(ref reader, name);
             if (name is not null)
             {
                 reader.Read();
