@@ -71,9 +71,10 @@ internal static class EventReader
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (!ReadWrapper(ref reader))
+                ReadOnlySpan<byte> name = NameOf(ref reader);
+                if (!ReadWrapper(ref reader, name))
                 {
-                    ReadBare(ref reader, takeBare && Shape == EventShape.Unknown);
+                    ReadBare(ref reader, name, takeBare && Shape == EventShape.Unknown);
                 }
             }
 
@@ -143,9 +144,8 @@ internal static class EventReader
             return _values.Take(JsonKind.Object, length, ValueTraits.Unchecked);
         }
 
-        private bool ReadWrapper(ref Utf8JsonReader reader)
+        private bool ReadWrapper(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name)
         {
-            ReadOnlySpan<byte> name = reader.ValueSpan;
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("xdm"u8):
@@ -206,9 +206,8 @@ internal static class EventReader
             }
         }
 
-        private void ReadBare(ref Utf8JsonReader reader, bool take)
+        private void ReadBare(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, bool take)
         {
-            ReadOnlySpan<byte> name = reader.ValueSpan;
             _looksBare |= name.SequenceEqual("_id"u8) || name.SequenceEqual("timestamp"u8) || name.SequenceEqual("eventType"u8);
             _hasIdentities |= name.SequenceEqual("identityMap"u8);
             _hasSegments |= name.SequenceEqual("segmentMembership"u8);
@@ -413,22 +412,18 @@ internal static class EventReader
 
         private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name);
 
-        private static PathNode? Find(ref Utf8JsonReader reader, NameTable? names)
-        {
-            if (names is null)
-            {
-                return null;
-            }
+        private static PathNode? Find(ref Utf8JsonReader reader, NameTable? names) => names?.Find(NameOf(ref reader));
 
+        private static ReadOnlySpan<byte> NameOf(ref Utf8JsonReader reader)
+        {
             if (!reader.ValueIsEscaped)
             {
-                return names.Find(reader.ValueSpan);
+                return reader.ValueSpan;
             }
 
             // A name written with escapes is legal JSON, and nobody's habit.
-            Span<byte> name = reader.ValueSpan.Length <= 256 ? stackalloc byte[256] : new byte[reader.ValueSpan.Length];
-            int length = JsonEscapes.Undo(reader.ValueSpan, name);
-            return names.Find(name[..length]);
+            byte[] name = new byte[reader.ValueSpan.Length];
+            return name.AsSpan(0, JsonEscapes.Undo(reader.ValueSpan, name));
         }
     }
 }
