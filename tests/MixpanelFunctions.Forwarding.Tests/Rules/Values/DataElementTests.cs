@@ -60,16 +60,16 @@ public sealed class DataElementTests
     }
 
     [Theory]
-    [InlineData("0", null)]
-    [InlineData("-0.0", null)]
-    [InlineData("false", null)]
-    [InlineData("\"\"", null)]
-    [InlineData("null", null)]
+    [InlineData("0", "null")]
+    [InlineData("-0.0", "null")]
+    [InlineData("false", "null")]
+    [InlineData("\"\"", "null")]
+    [InlineData("null", "null")]
     [InlineData("\"0\"", "\"0\"")]
     [InlineData("[]", "[]")]
     [InlineData("{}", "{}")]
     [InlineData("1", "1")]
-    public void With_emptyAsNull_what_is_falsy_counts_as_nothing(string given, string? expected) =>
+    public void With_emptyAsNull_what_is_falsy_counts_as_null(string given, string? expected) =>
         Assert.Equal(expected, RulesUnderTest.Value(""" "{{e}}" """, $$$"""{"xdm":{"a":{{{given}}} }}""", """{"e":{"path":"xdm.a","emptyAsNull":true}}"""));
 
     [Theory]
