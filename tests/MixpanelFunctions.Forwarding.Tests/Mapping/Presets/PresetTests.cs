@@ -21,6 +21,7 @@ public class PresetTests
     [InlineData("$browser_version", "26.1")]
     [InlineData("$device", "\"iPhone\"")]
     [InlineData("$model", "\"iPhone17,3\"")]
+    [InlineData("$manufacturer", "\"Apple\"")]
     [InlineData("$locale", "\"nb-NO\"")]
     [InlineData("$app_version_string", "\"5.12.0\"")]
     [InlineData("$app_build_number", "\"1234\"")]
@@ -137,11 +138,10 @@ public class PresetTests
     public void Nothing_is_allocated_for_an_event_once_the_buffers_have_grown()
     {
         byte[] message = Encoding.UTF8.GetBytes(FullEvent.Replace("/no/tents?", "\\/no\\/tents?", StringComparison.Ordinal));
-        PresetRun with = new();
-        PresetRun without = new(); // Of the same plan: the reader's own needs are the same for both.
-        long first = Measure(with, message);
-        long second = Measure(without, Encoding.UTF8.GetBytes("""{"xdm":{"_id":"e","timestamp":"2026-11-09T06:00:00Z"}}"""));
-        Assert.Equal(second, first);
+        // What reading and mapping any event takes is not the preset's.
+        byte[] bare = Encoding.UTF8.GetBytes("""{"xdm":{"_id":"e","timestamp":"2026-11-09T06:00:00Z"}}""");
+
+        Assert.Equal(Measure(new PresetRun(), bare), Measure(new PresetRun(), message));
     }
 
     private static long Measure(PresetRun run, byte[] message)
