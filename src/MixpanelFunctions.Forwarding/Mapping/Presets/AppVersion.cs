@@ -2,7 +2,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>
 /// <c>application.version</c> as Adobe's Mobile SDKs write it, <c>5.12.0 (1234)</c>: the version and in brackets the build
-/// (aepsdk-core, XDMLifecycleMetricsBuilder). Mixpanel has a property for each.
+/// (adobe/aepsdk-core-ios, <c>LifecycleV2MetricsBuilder.getAppVersion</c>). Mixpanel has a property for each.
 /// </summary>
 internal static class AppVersion
 {

@@ -13,6 +13,7 @@ internal static class Transforms
         ["urlPath"] = UrlParts.Path,
         ["searchEngine"] = SearchEngine.Of,
         ["operatingSystem"] = OperatingSystemName.Of,
+        ["manufacturer"] = ManufacturerName.Of,
         ["platformDevice"] = ClientHints.Device,
         ["userAgentOs"] = UserAgentOs.Name,
         ["userAgentBrowser"] = UserAgentBrowser.Name,
