@@ -30,7 +30,7 @@ public class PresetDocsTests
         int start = readme.IndexOf("```js", section, StringComparison.Ordinal) + "```js".Length;
         JsonNode shown = JsonNode.Parse(readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)])!;
         string sample = RepositoryText.Lines("src/MixpanelFunctions.Local/Samples/events.ndjson")
-            .First(line => line.Contains("\"purchaseID\":\"FG-20260025\"", StringComparison.Ordinal));
+            .First(line => line.Contains("\"purchaseID\":\"FG-2026-104209\"", StringComparison.Ordinal));
 
         PresetRun run = PresetRun.BuiltIn();
         run.Map(sample);
