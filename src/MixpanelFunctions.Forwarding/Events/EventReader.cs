@@ -24,6 +24,9 @@ internal static class EventReader
     /// <summary>How events are tokenised.</summary>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = DeepestNesting };
 
+    /// <summary>How values are tokenised that were read or computed before: rules may nest them in objects of their own.</summary>
+    public static JsonReaderOptions ValueOptions { get; } = new() { MaxDepth = DeepestNesting * 8 };
+
     /// <summary>Reads the object that the reader has just entered as one event.</summary>
     /// <param name="reader">At the object's opening brace; afterwards at its closing one.</param>
     /// <param name="origin">Where the reader's text starts in the event's bytes.</param>

@@ -100,7 +100,7 @@ public sealed class EventMapper
                 return;
             }
 
-            Utf8JsonReader reader = new(values.Bytes(list), EventReader.Options);
+            Utf8JsonReader reader = new(values.Bytes(list), EventReader.ValueOptions);
             reader.Read();
             try
             {

@@ -25,7 +25,7 @@ internal static class IdentityMapReader
             return default;
         }
 
-        Utf8JsonReader reader = new(values.Bytes(map), EventReader.Options);
+        Utf8JsonReader reader = new(values.Bytes(map), EventReader.ValueOptions);
         Found found = new();
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

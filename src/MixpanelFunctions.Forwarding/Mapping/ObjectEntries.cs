@@ -30,7 +30,7 @@ internal sealed class ObjectEntries
     {
         _keys.Clear();
         _values.Clear();
-        Utf8JsonReader reader = new(source.Bytes(value), EventReader.Options);
+        Utf8JsonReader reader = new(source.Bytes(value), EventReader.ValueOptions);
         reader.Read();
         Fit(ref _prefix, prefix.Length);
         prefix.CopyTo(_prefix);

@@ -18,7 +18,7 @@ internal static class ValueRepair
     /// <returns>Whether anything had to be cut to fit a limit.</returns>
     public static bool Write(ReadOnlySpan<byte> json, Utf8Buffer target)
     {
-        Utf8JsonReader reader = new(json, EventReader.Options);
+        Utf8JsonReader reader = new(json, EventReader.ValueOptions);
         reader.Read();
         return WriteContainer(ref reader, json, 1, target);
     }

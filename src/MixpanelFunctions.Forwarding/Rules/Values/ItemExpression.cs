@@ -45,7 +45,7 @@ internal sealed class ItemExpression(PathSegment[] path) : ValueExpression
         }
 
         bool isObject = value.Kind == JsonKind.Object;
-        Utf8JsonReader reader = new(values.Bytes(value), EventReader.Options);
+        Utf8JsonReader reader = new(values.Bytes(value), EventReader.ValueOptions);
         JsonValue found = JsonValue.Missing;
         reader.Read();
         for (int i = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); i++)
