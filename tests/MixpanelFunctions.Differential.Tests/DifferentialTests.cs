@@ -18,12 +18,15 @@ public sealed class DifferentialTests(AdobeRuntime adobe, ITestOutputHelper outp
     private const string RecordsVariable = "DIFFERENTIAL_RECORDS";
     private const int FailuresShown = 5;
 
+    /// <summary>The same for everybody, so that a change is judged by itself; any other by the environment.</summary>
+    private const ulong UsualSeed = 20_261_123;
+
     [Fact]
     public async Task The_engine_sends_what_Adobe_would_send()
     {
         ulong seed = Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } given
             ? ulong.Parse(given, CultureInfo.InvariantCulture)
-            : (ulong)Random.Shared.NextInt64();
+            : UsualSeed;
         int wanted = int.Parse(Environment.GetEnvironmentVariable(RecordsVariable) ?? "20000", CultureInfo.InvariantCulture);
         output.WriteLine($"{SeedVariable}={seed}");
 

@@ -63,7 +63,8 @@ public sealed class AdobeRuntime : IAsyncLifetime
     {
         "success" => new Outcome(OutcomeKind.Sent, JsonDocument.Parse((string)result["body"]!).RootElement[0]),
         "condition_not_met" => new Outcome(OutcomeKind.NotTaken),
-        _ => new Outcome(OutcomeKind.Failed, Reason: (string?)result["error"]),
+        // As JSON: a message may quote half a surrogate pair, which no string of .NET's JSON may hold.
+        _ => new Outcome(OutcomeKind.Failed, Reason: result["error"]?.ToJsonString()),
     };
 
     private static async Task<string?> Install()

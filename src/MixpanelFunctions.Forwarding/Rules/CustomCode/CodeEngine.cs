@@ -11,59 +11,6 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 /// </summary>
 internal sealed class CodeEngine : IDisposable
 {
-    /// <summary>
-    /// The iterator that <c>[...text]</c> and <c>for (… of text)</c> use. Jint's own hands out what a reader sees as one
-    /// letter, such as a flag or an e with its accent; JavaScript's hands out code points.
-    /// </summary>
-    private static readonly Prepared<Acornima.Ast.Script> TextIterator = Engine.PrepareScript("""
-        (function () {
-            const codePointAt = Function.prototype.call.bind(String.prototype.codePointAt);
-            const fromCodePoint = String.fromCodePoint;
-            const iterate = function* (text) {
-                for (let at = 0; at < text.length;) {
-                    const letter = fromCodePoint(codePointAt(text, at));
-                    at += letter.length;
-                    yield letter;
-                }
-            };
-            Object.defineProperty(String.prototype, Symbol.iterator, {
-                value: { [Symbol.iterator]() { return iterate(String(this)); } }[Symbol.iterator],
-                writable: true,
-                configurable: true,
-            });
-        })();
-        """);
-
-    /// <summary>Freezes all that can be reached from the global object, and the global object's own list of names.</summary>
-    private static readonly Prepared<Acornima.Ast.Script> Freeze = Engine.PrepareScript("""
-        (function () {
-            const seen = new Set();
-            const visit = function (value) {
-                const pending = [value];
-                while (pending.length > 0) {
-                    const next = pending.pop();
-                    if (next === null || (typeof next !== 'object' && typeof next !== 'function') || seen.has(next)) { continue; }
-                    seen.add(next);
-                    pending.push(Object.getPrototypeOf(next));
-                    for (const key of Reflect.ownKeys(next)) {
-                        const property = Object.getOwnPropertyDescriptor(next, key);
-                        pending.push(property.value, property.get, property.set);
-                    }
-                    if (next !== globalThis) { Object.freeze(next); }
-                }
-            };
-            visit(globalThis);
-            [function* () { }, async function () { }, async function* () { }, [][Symbol.iterator](), ''[Symbol.iterator](),
-             new Map().entries(), new Set().entries(), 'a'.matchAll(/a/g)].forEach(visit);
-            for (const key of Reflect.ownKeys(globalThis)) {
-                if (Object.getOwnPropertyDescriptor(globalThis, key).configurable) {
-                    Object.defineProperty(globalThis, key, { writable: false, configurable: false });
-                }
-            }
-            Object.preventExtensions(globalThis);
-        })();
-        """);
-
     // Adobe hands over utils too. Of what it has only the log makes sense here, and nobody reads it.
     private static readonly Prepared<Acornima.Ast.Script> Utils = Engine.PrepareScript("""
         (function () {
@@ -72,11 +19,16 @@ internal sealed class CodeEngine : IDisposable
         })()
         """);
 
+    private static readonly string[] ErrorNames =
+        ["AggregateError", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError", "Error"];
+
     private readonly TimeSpan _time;
     private readonly Engine _engine;
     private readonly OperationDeadlineConstraint _deadline;
     private readonly JsValue _utils;
     private readonly ObjectInstance _json;
+    private readonly ObjectInstance _promise;
+    private readonly (string Name, ObjectInstance Prototype)[] _errors;
     private readonly Dictionary<CustomCode, JsValue> _functions = [];
 
     public CodeEngine(CodeLimits limits)
@@ -85,9 +37,10 @@ internal sealed class CodeEngine : IDisposable
         _engine = new Engine(limits.Apply);
         _deadline = _engine.Constraints.Find<OperationDeadlineConstraint>()!;
         _utils = _engine.Evaluate(Utils);
-        _engine.Execute(TextIterator);
-        _engine.Execute(Freeze);
+        CodeSandbox.Prepare(_engine);
         _json = _engine.GetValue("JSON").AsObject();
+        _promise = _engine.GetValue("Promise").AsObject();
+        _errors = [.. ErrorNames.Select(name => (name, _engine.GetValue(name).AsObject().Get("prototype").AsObject()))];
     }
 
     /// <summary>Runs code on an event.</summary>
@@ -106,7 +59,16 @@ internal sealed class CodeEngine : IDisposable
         try
         {
             JsValue copy = _engine.Invoke(_json.Get("parse"), _json, [arc]);
-            return _engine.Invoke(function, JsValue.Undefined, [copy, _utils]).UnwrapIfPromise();
+            JsValue result = _engine.Invoke(function, JsValue.Undefined, [copy, _utils]);
+            if (result.IsObject())
+            {
+                // Anything with a then is as good as a promise.
+                result = _engine.Invoke(_promise.Get("resolve"), _promise, [result]).UnwrapIfPromise();
+            }
+
+            // A single step of the engine's own may have taken longer than there was.
+            _engine.Constraints.Check();
+            return result;
         }
         finally
         {
@@ -116,6 +78,32 @@ internal sealed class CodeEngine : IDisposable
 
     public void Dispose() => _engine.Dispose();
 
+    /// <summary>
+    /// What kind of thing was thrown, without running any of the code: a message or name may be a trap of its own, and
+    /// may hold what the event holds.
+    /// </summary>
+    public string KindOf(JsValue thrown)
+    {
+        if (thrown is not ObjectInstance instance)
+        {
+            return thrown.IsString() ? "a text" : "a value";
+        }
+
+        int steps = 0;
+        for (ObjectInstance? ancestor = instance; ancestor is not null && steps < 20; ancestor = ancestor.Prototype, steps++)
+        {
+            foreach ((string name, ObjectInstance prototype) in _errors)
+            {
+                if (ReferenceEquals(ancestor, prototype))
+                {
+                    return name;
+                }
+            }
+        }
+
+        return "an object";
+    }
+
     /// <summary>What <c>JSON.stringify</c> makes of a value, or <see langword="null"/> where that is nothing.</summary>
     public string? Stringify(JsValue value)
     {
@@ -124,6 +112,7 @@ internal sealed class CodeEngine : IDisposable
         try
         {
             JsValue text = _engine.Invoke(_json.Get("stringify"), _json, [value]);
+            _engine.Constraints.Check();
             return text.IsString() ? text.AsString() : null;
         }
         finally

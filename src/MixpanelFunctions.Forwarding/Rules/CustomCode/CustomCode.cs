@@ -6,6 +6,7 @@ using Jint;
 using Jint.Native;
 using Jint.Runtime;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 
@@ -37,7 +38,14 @@ internal sealed class CustomCode
         {
             try
             {
-                parsed = new CustomCode(Engine.PrepareScript($"({kind} (arc, utils) {{\n{code}\n}})"), engines, arcSlot);
+                Prepared<Acornima.Ast.Script> script = Engine.PrepareScript($"({kind} (arc, utils) {{\n{code}\n}})");
+                if (!IsOneFunction(script.Program))
+                {
+                    error = "the code ends the function that it is the body of";
+                    return false;
+                }
+
+                parsed = new CustomCode(script, engines, arcSlot);
                 error = null;
                 return true;
             }
@@ -58,6 +66,10 @@ internal sealed class CustomCode
         error = "the code cannot be read";
         return false;
     }
+
+    /// <summary>Whether a script is but one function: code with a brace too many could stand behind it, outside all limits.</summary>
+    private static bool IsOneFunction(Acornima.Ast.Program? script) =>
+        script?.Body is [Acornima.Ast.ExpressionStatement { Expression: Acornima.Ast.FunctionExpression or Acornima.Ast.ParenthesizedExpression { Expression: Acornima.Ast.FunctionExpression } }];
 
     /// <summary>Runs the code as a condition.</summary>
     /// <exception cref="RuleFailureException">It threw, took too much, or returned no truth value.</exception>
@@ -89,11 +101,11 @@ internal sealed class CustomCode
         {
             // Code that throws is code that ended.
             isInOrder = true;
-            throw new RuleFailureException($"custom code threw {exception.Message}", exception);
+            throw new RuleFailureException($"custom code threw {engine.KindOf(exception.Error)}{Line(exception.Location.Start.Line)}", exception);
         }
         catch (PromiseRejectedException exception)
         {
-            throw new RuleFailureException($"custom code rejected its promise: {exception.RejectedValue}", exception);
+            throw new RuleFailureException($"custom code threw {engine.KindOf(exception.RejectedValue)}", exception);
         }
         catch (Exception exception) when (exception is TimeoutException or RegexMatchTimeoutException or ExecutionCanceledException)
         {
@@ -104,6 +116,12 @@ internal sealed class CustomCode
             throw new RuleFailureException(
                 exception is RecursionDepthOverflowException or InsufficientExecutionStackException ? "custom code recursed too deeply" : "custom code took too much memory",
                 exception);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever the engine comes to by this code is this code's failure, not that of the events around.
+            throw new RuleFailureException(
+                exception is OutOfMemoryException ? "custom code took too much memory" : "custom code did what the engine cannot do", exception);
         }
         finally
         {
@@ -118,11 +136,20 @@ internal sealed class CustomCode
         }
     }
 
+    // The function's head stands above the code's first line.
+    private static string Line(int line) => line > 1 ? $" in line {line - 1}" : string.Empty;
+
     private static JsonValue Keep(EventValues values, CodeEngine engine, JsValue result)
     {
         if (result.IsString())
         {
             return Values.TextForm.KeepAsString(values, Encoding.UTF8.GetBytes(result.AsString()));
+        }
+
+        if (result.IsNumber() && double.IsFinite(result.AsNumber()))
+        {
+            int length = JavaScriptNumber.Format(result.AsNumber(), values.Room(JavaScriptNumber.LongestText));
+            return values.Take(JsonKind.Number, length, ValueTraits.None);
         }
 
         if (engine.Stringify(result) is not { } json)
@@ -131,6 +158,11 @@ internal sealed class CustomCode
         }
 
         byte[] text = Encoding.UTF8.GetBytes(json);
+        if (text[0] is (byte)'{' or (byte)'[' && !IsWithinDepth(text))
+        {
+            throw new RuleFailureException("custom code returned a value that is nested too deeply");
+        }
+
         return text[0] switch
         {
             (byte)'{' => values.Keep(JsonKind.Object, text, ValueTraits.Unchecked),
@@ -141,5 +173,35 @@ internal sealed class CustomCode
             (byte)'n' => values.Keep(JsonKind.Null, text, ValueTraits.None),
             _ => values.Keep(JsonKind.Number, text, ValueTraits.None),
         };
+    }
+
+    private static bool IsWithinDepth(ReadOnlySpan<byte> json)
+    {
+        int depth = 0;
+        bool isInText = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            switch (json[i])
+            {
+                case (byte)'\\':
+                    i++;
+                    break;
+                case (byte)'"':
+                    isInText = !isInText;
+                    break;
+                case (byte)'{' or (byte)'[' when !isInText:
+                    if (++depth > EventReader.DeepestNesting)
+                    {
+                        return false;
+                    }
+
+                    break;
+                case (byte)'}' or (byte)']' when !isInText:
+                    depth--;
+                    break;
+            }
+        }
+
+        return true;
     }
 }
