@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MixpanelFunctions.Local.StandIn.Profiles;
 using MixpanelFunctions.Local.StandIn.Records;
 
 namespace MixpanelFunctions.Local.StandIn;
@@ -22,7 +23,12 @@ public sealed class StandInStore
     private StandInCounts _counts = new();
 
     internal StandInStore(StandInOptions options) =>
-        _retained = new RetainedEvents(options.MaxRetainedEvents, options.MaxRetainedBytes);
+        (_retained, Profiles) = (
+            new RetainedEvents(options.MaxRetainedEvents, options.MaxRetainedBytes),
+            new StandInProfiles(_lock, options));
+
+    /// <summary>The profiles of users and groups.</summary>
+    public StandInProfiles Profiles { get; }
 
     /// <summary>
     /// Raised once for each request that brought events, after they are stored and before it is answered, on the request's
@@ -37,7 +43,7 @@ public sealed class StandInStore
         {
             lock (_lock)
             {
-                return _counts with { Retained = _retained.Count };
+                return CountNow();
             }
         }
     }
@@ -79,12 +85,12 @@ public sealed class StandInStore
         lock (_lock)
         {
             return new StandInSummary(
-                _counts with { Retained = _retained.Count },
+                CountNow(),
                 [.. _projects.Values.Select(project => project.Summarise())]);
         }
     }
 
-    /// <summary>Forgets every event, every count and what was seen for deduplication.</summary>
+    /// <summary>Forgets every event, every profile, every count and what was seen for deduplication.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -93,6 +99,7 @@ public sealed class StandInStore
             _numbers.Clear();
             _numbers.TrimExcess();
             _projects.Clear();
+            Profiles.Clear();
             _counts = new StandInCounts();
         }
     }
@@ -103,6 +110,29 @@ public sealed class StandInStore
         {
             _counts = _counts with { Requests = _counts.Requests + 1 };
         }
+    }
+
+    /// <summary>Applies updates of profiles in their order; a <see cref="RecordProblem"/> for each that its profile has no room for.</summary>
+    internal IReadOnlyList<RecordProblem?> Apply(IReadOnlyList<ProfileUpdate> updates, int refused, int bytes)
+    {
+        var problems = new RecordProblem?[updates.Count];
+        lock (_lock)
+        {
+            for (var i = 0; i < problems.Length; i++)
+            {
+                problems[i] = Profiles.Apply(updates[i]);
+            }
+
+            var failed = problems.Count(problem => problem is not null);
+            _counts = _counts with
+            {
+                ProfileUpdates = _counts.ProfileUpdates + problems.Length - failed,
+                ProfileUpdatesRefused = _counts.ProfileUpdatesRefused + refused + failed,
+                Bytes = _counts.Bytes + bytes,
+            };
+        }
+
+        return problems;
     }
 
     internal void Add(IReadOnlyList<IncomingEvent> events, int refused, int bytes)
@@ -133,6 +163,8 @@ public sealed class StandInStore
             handler!(this, new EventsArrivedEventArgs(arrived));
         }
     }
+
+    private StandInCounts CountNow() => _counts with { Retained = _retained.Count, Profiles = Profiles.Count };
 
     // Whether the event is a duplicate. One whose earlier version is no longer retained is retained anew, as the latest.
     private bool Store(IncomingEvent incoming)
