@@ -30,11 +30,17 @@ internal static class RunSummary
         if (standIn is not null)
         {
             StandInCounts held = standIn.Store.Counts;
-            bool same = held.Accepted == tally.RecordsDelivered;
+            long taken = held.Accepted + held.ProfileUpdates;
+            bool same = taken == tally.RecordsDelivered;
             Line(console, $"the stand-in holds {held.Accepted - held.Duplicates:N0} events; {held.Duplicates:N0} records were duplicates of these");
+            if (held.ProfileUpdates > 0)
+            {
+                Line(console, $"the stand-in holds {held.Profiles:N0} profiles after {held.ProfileUpdates:N0} updates");
+            }
+
             if (!same)
             {
-                console.MarkupLineInterpolated($"[red]The stand-in took {held.Accepted:N0} records, and {tally.RecordsDelivered:N0} were delivered.[/]");
+                console.MarkupLineInterpolated($"[red]The stand-in took {taken:N0} records, and {tally.RecordsDelivered:N0} were delivered.[/]");
             }
 
             accounted &= same;
