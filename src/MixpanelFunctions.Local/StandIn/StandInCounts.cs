@@ -21,6 +21,12 @@ public sealed record StandInCounts
     /// <summary>Updates of profiles not taken: a rule broken, or an unknown token. Requests refused as a whole add none.</summary>
     public long ProfileUpdatesRefused { get; init; }
 
+    /// <summary>Links of two ids that events asked for and that were made.</summary>
+    public long IdentityLinks { get; init; }
+
+    /// <summary>Links of two ids that were not made: <see cref="StandInIdentities.Refused"/> tells why. The events that asked are taken.</summary>
+    public long IdentityLinksRefused { get; init; }
+
     /// <summary>Uncompressed bytes of the bodies that were read as records.</summary>
     public long Bytes { get; init; }
 

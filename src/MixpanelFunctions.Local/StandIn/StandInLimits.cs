@@ -9,6 +9,12 @@ public static class StandInLimits
     /// <summary>The most events one request may hold. Count.</summary>
     public const int MaxEvents = 2_000;
 
+    /// <summary>
+    /// The most ids of one user under Original ID Merge (mixpanel/docs
+    /// <c>docs/tracking-methods/id-management/identifying-users-original</c>). Count.
+    /// </summary>
+    public const int MaxClusterIds = 500;
+
     /// <summary>The most updates of profiles one request may hold. Count.</summary>
     public const int MaxUpdates = 2_000;
 

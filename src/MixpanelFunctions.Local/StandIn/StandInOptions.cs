@@ -36,6 +36,12 @@ public sealed class StandInOptions
     /// <summary>The most bytes of profiles' properties kept; beyond it as with <see cref="MaxProfiles"/>. Default: 268,435,456 (256 MiB); at least 1,048,576.</summary>
     public long MaxProfileBytes { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>Which of Mixpanel's identity systems the projects have. Default: Simplified ID Merge, as Mixpanel's new projects.</summary>
+    public IdentitySystem IdentityMerge { get; init; }
+
+    /// <summary>The most ids kept that are linked with another; beyond it links are refused. Default: 1,000,000; at least 1.</summary>
+    public int MaxLinkedIds { get; init; } = 1_000_000;
+
     /// <summary>
     /// The status with which <c>/engage?strict=1</c> and <c>/groups?strict=1</c> tell that records failed: 400 or 200. The
     /// body is the same. Mixpanel's public reference promises "a JSON object with per-record error messages" and shows
@@ -65,6 +71,7 @@ public sealed class StandInOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxRequestBytes, 1 << 30);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRetainedEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRetainedBytes, StandInLimits.RecordBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLinkedIds, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxProfiles, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxProfileBytes, StandInLimits.RecordBytes);
         if (FailedProfilesStatus is not (200 or 400))

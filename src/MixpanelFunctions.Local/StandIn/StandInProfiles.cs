@@ -10,11 +10,13 @@ namespace MixpanelFunctions.Local.StandIn;
 public sealed class StandInProfiles
 {
     private readonly Lock _lock;
+    private readonly StandInIdentities _identities;
     private readonly ProfileShelf _shelf;
 
-    internal StandInProfiles(Lock storeLock, StandInOptions options)
+    internal StandInProfiles(Lock storeLock, StandInIdentities identities, StandInOptions options)
     {
         _lock = storeLock;
+        _identities = identities;
         _shelf = new ProfileShelf(options.MaxProfiles, options.MaxProfileBytes);
     }
 
@@ -28,7 +30,8 @@ public sealed class StandInProfiles
         return Find(query.Limit, profile =>
             profile.Key.GroupKey is null
             && (query.Project is null || query.Project == profile.Project)
-            && (query.DistinctId is null || query.DistinctId == profile.Key.Id));
+            && (query.DistinctId is null
+                || _identities.CanonicalOf(profile.Project, query.DistinctId) == _identities.CanonicalOf(profile.Project, profile.Key.Id)));
     }
 
     /// <summary>Finds groups' profiles.</summary>
@@ -47,8 +50,20 @@ public sealed class StandInProfiles
     internal RecordProblem? Apply(ProfileUpdate incoming)
     {
         var (update, project, now) = incoming;
-        return _shelf.Apply(project.Number, project.Label, update.Key, update.Operation, update.Change, now);
+
+        // "Any data sent with a distinct_id set to any of the values in an ID cluster will be attributed back to the same
+        // user": docs/tracking-methods/id-management/identifying-users-simplified.
+        var key = update.Key.GroupKey is null && !update.IgnoreAlias
+            ? update.Key with { Id = _identities.CanonicalOf(project.Label, update.Key.Id) }
+            : update.Key;
+        return _shelf.Apply(project.Number, project.Label, key, update.Operation, update.Change, now);
     }
+
+    /// <summary>
+    /// Lets the profile of a device go that became a user's: "user profile properties are not preserved when $device_ids are
+    /// linked to $user_ids" (same page). The caller holds the store's lock.
+    /// </summary>
+    internal void Forget(int project, string distinctId) => _shelf.Remove(project, new ProfileKey(GroupKey: null, distinctId));
 
     internal void Clear() => _shelf.Clear();
 

@@ -40,14 +40,16 @@ public static class StandInRouting
             routes.MapPost(endpoint.Path, context => gate.HandleAsync(context, endpoint));
         }
 
-        MapPages(routes.MapGroup("/stand-in"), new StandInPages(projects, store, faults), new ProfilePages(projects, store));
+        MapPages(routes.MapGroup("/stand-in"), new StandInPages(projects, store, faults), new ProfilePages(projects, store), new IdentityPages(projects, store));
         return new MountedStandIn(store, faults);
     }
 
-    private static void MapPages(RouteGroupBuilder routes, StandInPages pages, ProfilePages profiles)
+    private static void MapPages(RouteGroupBuilder routes, StandInPages pages, ProfilePages profiles, IdentityPages identities)
     {
         routes.MapGet("/profiles", context => SendAsync(context, profiles.Users(context.Request)));
         routes.MapGet("/groups", context => SendAsync(context, profiles.Groups(context.Request)));
+        routes.MapGet("/users", context => SendAsync(context, identities.Users(context.Request)));
+        routes.MapGet("/refused-links", context => SendAsync(context, identities.RefusedLinks()));
         routes.MapGet("/events", context => SendAsync(context, pages.Events(context.Request)));
         routes.MapDelete("/events", context => SendAsync(context, pages.DeleteEvents()));
         routes.MapGet("/summary", context => SendAsync(context, pages.Summary()));

@@ -12,7 +12,8 @@ namespace MixpanelFunctions.Local.StandIn;
 /// <remarks>
 /// Memory: the retained events (JSON plus about 300 bytes each) within <see cref="StandInOptions.MaxRetainedEvents"/> and
 /// <see cref="StandInOptions.MaxRetainedBytes"/>, and for every event ever taken, retained or not, 40 to 80 bytes of the
-/// deduplication set: 10 million events take about half a gigabyte. <see cref="Clear"/> gives it back.
+/// deduplication set: 10 million events take about half a gigabyte. Who is who takes about 200 bytes for each of at most
+/// <see cref="StandInOptions.MaxLinkedIds"/> ids, and profiles have bounds of their own. <see cref="Clear"/> gives it back.
 /// </remarks>
 public sealed class StandInStore
 {
@@ -22,10 +23,15 @@ public sealed class StandInStore
     private readonly Dictionary<int, ProjectCounts> _projects = [];
     private StandInCounts _counts = new();
 
-    internal StandInStore(StandInOptions options) =>
-        (_retained, Profiles) = (
-            new RetainedEvents(options.MaxRetainedEvents, options.MaxRetainedBytes),
-            new StandInProfiles(_lock, options));
+    internal StandInStore(StandInOptions options)
+    {
+        _retained = new RetainedEvents(options.MaxRetainedEvents, options.MaxRetainedBytes);
+        Identities = new StandInIdentities(_lock, _retained, options);
+        Profiles = new StandInProfiles(_lock, Identities, options);
+    }
+
+    /// <summary>Who is who.</summary>
+    public StandInIdentities Identities { get; }
 
     /// <summary>The profiles of users and groups.</summary>
     public StandInProfiles Profiles { get; }
@@ -90,7 +96,7 @@ public sealed class StandInStore
         }
     }
 
-    /// <summary>Forgets every event, every profile, every count and what was seen for deduplication.</summary>
+    /// <summary>Forgets every event, every profile, who is who, every count and what was seen for deduplication.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -99,6 +105,7 @@ public sealed class StandInStore
             _numbers.Clear();
             _numbers.TrimExcess();
             _projects.Clear();
+            Identities.Clear();
             Profiles.Clear();
             _counts = new StandInCounts();
         }
@@ -144,6 +151,11 @@ public sealed class StandInStore
             var duplicates = 0;
             foreach (var incoming in events)
             {
+                if (Identities.Take(incoming.Event, incoming.Ids) is { Kind: LinkKind.SharedEvent } link)
+                {
+                    Profiles.Forget(incoming.Project.Number, link.Second);
+                }
+
                 var isDuplicate = Store(incoming);
                 duplicates += isDuplicate ? 1 : 0;
                 arrived?.Add(new ArrivedEvent(incoming.Event, isDuplicate));
@@ -164,7 +176,13 @@ public sealed class StandInStore
         }
     }
 
-    private StandInCounts CountNow() => _counts with { Retained = _retained.Count, Profiles = Profiles.Count };
+    private StandInCounts CountNow() => _counts with
+    {
+        Retained = _retained.Count,
+        Profiles = Profiles.Count,
+        IdentityLinks = Identities.Links,
+        IdentityLinksRefused = Identities.LinksRefused,
+    };
 
     // Whether the event is a duplicate. One whose earlier version is no longer retained is retained anew, as the latest.
     private bool Store(IncomingEvent incoming)

@@ -56,6 +56,8 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
             json.WriteNumber("refused", counts.Refused);
             json.WriteNumber("profile_updates", counts.ProfileUpdates);
             json.WriteNumber("profile_updates_refused", counts.ProfileUpdatesRefused);
+            json.WriteNumber("identity_links", counts.IdentityLinks);
+            json.WriteNumber("identity_links_refused", counts.IdentityLinksRefused);
             json.WriteNumber("bytes", counts.Bytes);
             json.WriteNumber("retained", counts.Retained);
             json.WriteNumber("profiles", counts.Profiles);

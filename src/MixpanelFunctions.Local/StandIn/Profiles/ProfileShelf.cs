@@ -46,6 +46,8 @@ internal sealed class ProfileShelf(int maxProfiles, long maxBytes)
         return null;
     }
 
+    public void Remove(int project, ProfileKey key) => Remove(_profiles.GetValueOrDefault((project, key)));
+
     /// <summary>The profiles from the one updated last to the one updated first.</summary>
     public IEnumerable<Profile> LatestFirst()
     {
