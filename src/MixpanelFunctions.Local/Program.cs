@@ -6,6 +6,7 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
     RunCommand.Create(),
     MapCommand.Create(),
     ValidateCommand.Create(),
+    ImportAdobeCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

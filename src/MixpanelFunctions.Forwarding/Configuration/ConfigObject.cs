@@ -132,12 +132,37 @@ internal sealed class ConfigObject
                 AllowTrailingCommas = true,
                 CommentHandling = JsonCommentHandling.Skip,
             });
-            return document.RootElement.Clone();
+            if (IsText(document.RootElement))
+            {
+                return document.RootElement.Clone();
+            }
+
+            errors.Add(place, "holds half of a surrogate pair, \\uD800 to \\uDFFF, which is no character");
+            return null;
         }
         catch (JsonException exception)
         {
             errors.Add(place, $"is not JSON at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}");
             return null;
+        }
+    }
+
+    /// <summary>Whether all names and texts are Unicode; JSON's escapes can write what is not.</summary>
+    private static bool IsText(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind switch
+            {
+                JsonValueKind.Object => json.EnumerateObject().All(property => property.Name is not null && IsText(property.Value)),
+                JsonValueKind.Array => json.EnumerateArray().All(IsText),
+                JsonValueKind.String => json.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -4,10 +4,15 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 internal static class NearestName
 {
     /// <summary><c>; did you mean "…"?</c> where a known name is near, else nothing.</summary>
-    public static string Suggest(string name, IEnumerable<string> known)
+    /// <param name="name">The name as it was written.</param>
+    /// <param name="known">The known names.</param>
+    /// <param name="sure">How many letters at its start are not in doubt, such as those of its section.</param>
+    public static string Suggest(string name, IEnumerable<string> known, int sure = 0)
     {
         string? nearest = null;
-        int least = Math.Max(2, name.Length / 3) + 1;
+        int letters = name.Length - sure;
+        // A guess keeps at least one letter of what was written.
+        int least = Math.Min(Math.Max(2, letters / 3) + 1, letters);
         foreach (string candidate in known)
         {
             int distance = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());

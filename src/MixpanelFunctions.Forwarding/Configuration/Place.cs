@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
@@ -12,13 +13,15 @@ public sealed class Place
     private readonly Place? _parent;
     private readonly string _name;
     private readonly bool _isIndex;
+    private readonly IConfigurationSection? _section;
 
-    private Place(Place? parent, string name, bool isIndex, bool isSetting)
+    private Place(Place? parent, string name, bool isIndex, bool isSetting, IConfigurationSection? section = null)
     {
         _parent = parent;
         _name = name;
         _isIndex = isIndex;
         IsSetting = isSetting;
+        _section = section;
     }
 
     /// <summary>Whether it is an app setting, whose value is always text.</summary>
@@ -30,11 +33,23 @@ public sealed class Place
     /// <summary>An app setting, or the section of some, with <c>__</c> between levels.</summary>
     public static Place Setting(string name) => new(null, name, false, true);
 
+    /// <summary>A section of app settings, whose lists may be numbered with gaps.</summary>
+    public static Place Settings(IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return new Place(null, section.Path.Replace(":", "__", StringComparison.Ordinal), false, true, section);
+    }
+
     /// <summary>A key below this place.</summary>
-    public Place Key(string name) => new(this, name, false, IsSetting);
+    public Place Key(string name) => new(this, name, false, IsSetting, _section?.GetSection(name));
 
     /// <summary>An item of the list at this place.</summary>
-    public Place Item(int index) => new(this, index.ToString(CultureInfo.InvariantCulture), true, IsSetting);
+    public Place Item(int index)
+    {
+        // The number that the author wrote, which where numbers are left out is not the item's own.
+        IConfigurationSection? item = _section is null ? null : SettingsTree.Items(_section)?.ElementAtOrDefault(index);
+        return new Place(this, item?.Key ?? index.ToString(CultureInfo.InvariantCulture), true, IsSetting, item);
+    }
 
     /// <inheritdoc/>
     public override string ToString()

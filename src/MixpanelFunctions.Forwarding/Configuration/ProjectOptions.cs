@@ -75,7 +75,9 @@ public sealed record ProjectOptions
 
     private static Uri ReadAddress(IConfiguration configuration, string? section, string prefix, ConfigurationErrors errors)
     {
-        Uri address = AddressOf(MixpanelOptions.Region.Read(configuration, errors, section));
+        // A project without a region of its own is in the region of all: data must not leave it by an omission.
+        MixpanelRegion region = MixpanelOptions.Region.Read(configuration, errors);
+        Uri address = AddressOf(section is null ? region : (MixpanelOptions.Region with { Standard = region }).Read(configuration, errors, section));
         string? text = MixpanelOptions.BaseAddress.Read(configuration, section)
             ?? (section is null ? null : MixpanelOptions.BaseAddress.Read(configuration));
         if (text is null)

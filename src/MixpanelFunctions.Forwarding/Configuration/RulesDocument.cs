@@ -129,6 +129,9 @@ public sealed record ActionDefinition
     /// <summary>An object, or a token that yields one; values may hold tokens.</summary>
     public JsonElement? Properties { get; init; }
 
+    /// <summary>Where the properties stand; <see langword="null"/> for the key <c>properties</c> of the action.</summary>
+    public Place? PropertiesPlace { get; init; }
+
     /// <summary>Tokens that yield objects, whose entries become properties.</summary>
     public IReadOnlyList<string> Spread { get; init; } = [];
 

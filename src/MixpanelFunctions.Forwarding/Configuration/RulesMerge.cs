@@ -13,10 +13,10 @@ internal static class RulesMerge
         return new RulesDocument
         {
             DataElements = elements.Exists()
-                ? Join(file.DataElements, parser.DataElements(SettingsTree.Read(elements), Place.Setting("Forwarding__DataElements")))
+                ? Join(file.DataElements, parser.DataElements(SettingsTree.Read(elements), Place.Settings(elements)))
                 : file.DataElements,
             Rules = rules.Exists()
-                ? Join(file.Rules, parser.Rules(SettingsTree.Read(rules), Place.Setting("Forwarding__Rules")))
+                ? Join(file.Rules, parser.Rules(SettingsTree.Read(rules), Place.Settings(rules)))
                 : file.Rules,
         };
     }

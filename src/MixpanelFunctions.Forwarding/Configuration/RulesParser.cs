@@ -158,7 +158,8 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             DistinctId = action.Take("distinctId"),
             Time = action.Take("time"),
             InsertId = action.Take("insertId"),
-            Properties = Properties(action, place),
+            Properties = Properties(action, place, out Place propertiesPlace),
+            PropertiesPlace = propertiesPlace,
             Spread = [.. action.Items("spread").Select(item => ConfigObject.Text(item.Json, item.Place, errors) ?? string.Empty)],
             Flatten = action.Flag("flatten"),
             Preset = action.Text("preset"),
@@ -175,28 +176,28 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     }
 
     /// <summary>Properties are an object, a list of key and value pairs, a token, or (as an app setting) JSON text.</summary>
-    private JsonElement? Properties(ConfigObject action, Place place)
+    private JsonElement? Properties(ConfigObject action, Place place, out Place at)
     {
         JsonElement? properties = action.Take("properties");
         string? text = action.Text("propertiesJson");
-        Place at = place.Key("properties");
+        at = place.Key(text is null ? "properties" : "propertiesJson");
         if (text is not null)
         {
             if (properties is not null)
             {
-                errors.Add(place.Key("propertiesJson"), "stands beside properties; one of them must go");
+                errors.Add(at, "stands beside properties; one of them must go");
             }
 
-            return ConfigObject.ParseText(text, place.Key("propertiesJson"), errors);
+            properties = ConfigObject.ParseText(text, at, errors);
         }
 
-        if (properties is not { ValueKind: JsonValueKind.Array })
-        {
-            return properties;
-        }
+        return properties is { ValueKind: JsonValueKind.Array } ? Pairs(properties, at) : properties;
+    }
 
+    private JsonElement Pairs(JsonElement? list, Place place)
+    {
         Dictionary<string, JsonElement> pairs = new(StringComparer.Ordinal);
-        foreach ((JsonElement json, Place item) in ConfigObject.Items(properties, at, errors))
+        foreach ((JsonElement json, Place item) in ConfigObject.Items(list, place, errors))
         {
             ConfigObject pair = new(json, item, errors);
             string? key = pair.Text("key");

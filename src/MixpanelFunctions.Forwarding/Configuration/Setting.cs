@@ -100,7 +100,7 @@ public sealed record ChoiceSetting<T>(string Name, T Standard, string Meaning)
             return Enum.Parse<T>(known);
         }
 
-        errors.Add(Place.Setting(Key(section)), $"unknown value \"{text}\"{NearestName.Suggest(text, Enum.GetNames<T>())} It must be one of {Range}.");
+        errors.Add(Place.Setting(Key(section)), $"must be one of {Range}, not \"{text}\"{NearestName.Suggest(text, Enum.GetNames<T>())}");
         return Standard;
     }
 }

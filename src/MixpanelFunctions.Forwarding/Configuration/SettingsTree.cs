@@ -13,28 +13,32 @@ internal static class SettingsTree
 {
     public static JsonElement Read(IConfigurationSection section) => JsonSerializer.SerializeToElement(Node(section), SettingsJson.Default.JsonNode);
 
-    private static JsonNode? Node(IConfigurationSection section)
+    /// <summary>The items of a section that is a list, in order; <see langword="null"/> where it is none.</summary>
+    /// <remarks>Numbers need not be without gaps: they only give the order.</remarks>
+    public static IReadOnlyList<IConfigurationSection>? Items(IConfigurationSection section)
     {
         List<IConfigurationSection> children = [.. section.GetChildren()];
-        if (children.Count == 0)
-        {
-            return section.Value is { } text ? JsonValue.Create(text) : null;
-        }
+        return children.Count > 0 && children.TrueForAll(child => TryNumber(child, out _))
+            ? [.. children.OrderBy(child => TryNumber(child, out int number) ? number : 0)]
+            : null;
+    }
 
-        if (children.TrueForAll(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+    private static bool TryNumber(IConfigurationSection item, out int number) =>
+        int.TryParse(item.Key, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private static JsonNode? Node(IConfigurationSection section)
+    {
+        if (Items(section) is { } items)
         {
-            // Numbers need not be without gaps: they only give the order.
-            return new JsonArray([.. children
-                .OrderBy(child => int.Parse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture))
-                .Select(Node)]);
+            return new JsonArray([.. items.Select(Node)]);
         }
 
         JsonObject result = [];
-        foreach (IConfigurationSection child in children)
+        foreach (IConfigurationSection child in section.GetChildren())
         {
             result[child.Key] = Node(child);
         }
 
-        return result;
+        return result.Count > 0 ? result : section.Value is { } text ? JsonValue.Create(text) : null;
     }
 }

@@ -18,23 +18,28 @@ internal static class UnknownSettings
 
     private static void Refuse(IConfigurationSection section, string name, HashSet<string> known, ConfigurationErrors errors)
     {
-        if (name is "Forwarding__DataElements" or "Forwarding__Rules")
-        {
-            // Read, key by key, as a rules file is.
-            return;
-        }
-
         foreach (IConfigurationSection child in section.GetChildren())
         {
             string full = $"{name}__{child.Key}";
-            if (name == "Mixpanel__Projects")
+            if (IsSame(full, "Forwarding__DataElements") || IsSame(full, "Forwarding__Rules"))
+            {
+                // Read, key by key, as a rules file is; a value of its own would be passed over.
+                if (child.Value is not null && child.GetChildren().Any())
+                {
+                    errors.Add(Place.Setting(full), "has a value beside the settings below it; one of them must go");
+                }
+
+                continue;
+            }
+
+            if (IsSame(name, "Mixpanel__Projects"))
             {
                 HashSet<string> ofProject = new(MixpanelOptions.ProjectSettings.Select(setting => full + setting.Name["Mixpanel".Length..]), StringComparer.OrdinalIgnoreCase);
                 Refuse(child, full, ofProject, errors);
             }
             else if (child.Value is not null && !known.Contains(full))
             {
-                errors.Add(Place.Setting(full), $"unknown setting{NearestName.Suggest(full, known)}");
+                errors.Add(Place.Setting(full), $"unknown setting{NearestName.Suggest(full, known, full.Length - child.Key.Length)}");
             }
             else
             {
@@ -42,4 +47,7 @@ internal static class UnknownSettings
             }
         }
     }
+
+    /// <summary>App settings come in any case.</summary>
+    private static bool IsSame(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

@@ -4,6 +4,7 @@ using System.IO.Hashing;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
@@ -37,16 +38,24 @@ public sealed class DeadLetterFile
         ArgumentNullException.ThrowIfNull(secrets);
         ArrayBufferWriter<byte> content = new();
         using Utf8JsonWriter writer = new(content, WriterOptions);
-        // Records settle in any order; the same failures must still give the same file.
-        foreach (DeadLetter letter in Sort(letters))
+        DeadLetter[] sorted = Sort(letters);
+        HubMessage? keptWhole = null;
+        foreach (DeadLetter letter in sorted)
         {
-            Write(letter, secrets, writer);
+            // Once a message: it may be large, and hold any number of broken parts.
+            bool asBytes = !ReferenceEquals(letter.Message, keptWhole) && IsBroken(letter);
+            if (asBytes)
+            {
+                keptWhole = letter.Message;
+            }
+
+            Write(letter, asBytes, secrets, writer);
             writer.Flush();
             writer.Reset();
             content.Write("\n"u8);
         }
 
-        DeadLetter first = Sort(letters).First();
+        DeadLetter first = sorted[0];
         string partition = string.Concat(first.Message.Partition.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
         string hash = Convert.ToHexStringLower(XxHash64.Hash(content.WrittenSpan));
         string name = string.Create(
@@ -55,18 +64,30 @@ public sealed class DeadLetterFile
         return new DeadLetterFile(name, content.WrittenMemory);
     }
 
-    private static IOrderedEnumerable<DeadLetter> Sort(IReadOnlyList<DeadLetter> letters) => letters
-        .OrderBy(letter => letter.Message.SequenceNumber)
-        .ThenBy(letter => letter.IndexInMessage)
-        .ThenBy(letter => letter.Failure.Rule, StringComparer.Ordinal)
-        .ThenBy(letter => letter.Failure.Action);
+    /// <summary>Records settle in any order; the same failures must still give the same file.</summary>
+    private static DeadLetter[] Sort(IReadOnlyList<DeadLetter> letters) =>
+    [
+        .. letters
+            .OrderBy(letter => letter.Message.SequenceNumber)
+            .ThenBy(letter => letter.IndexInMessage)
+            .ThenBy(letter => letter.Failure.Rule, StringComparer.Ordinal)
+            .ThenBy(letter => letter.Failure.Action)
+            // An action may write several records of one event.
+            .ThenBy(letter => letter.Record, Comparer<ReadOnlyMemory<byte>>.Create((left, right) => left.Span.SequenceCompareTo(right.Span))),
+    ];
 
-    private static void Write(DeadLetter letter, SecretRedactor secrets, Utf8JsonWriter writer)
+    /// <summary>Whether an event could not be read for its bytes: its text is none, or had characters replaced.</summary>
+    private static bool IsBroken(DeadLetter letter) =>
+        letter.Failure.Stage == FailureStage.Parse
+        && !Utf8.IsValid(letter.Message.Body.Span)
+        && (!Utf8.IsValid(letter.Body.Span) || letter.Body.Span.IndexOf("\uFFFD"u8) >= 0);
+
+    private static void Write(DeadLetter letter, bool asBytes, SecretRedactor secrets, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("stage"u8, letter.Failure.Stage.ToString().ToLowerInvariant());
         writer.WriteString("reason"u8, secrets.Redact(letter.Failure.Reason));
-        WriteIfAny(writer, "field"u8, letter.Failure.Field);
+        WriteIfAny(writer, "field"u8, letter.Failure.Field is { } field ? secrets.Redact(field) : null);
         WriteIfAny(writer, "rule"u8, letter.Failure.Rule);
         if (letter.Failure.Action is { } action)
         {
@@ -74,7 +95,7 @@ public sealed class DeadLetterFile
         }
 
         WriteIfAny(writer, "project"u8, letter.Failure.Project);
-        WriteEvent(letter, writer);
+        WriteEvent(letter, asBytes, writer);
         if (!letter.Record.IsEmpty)
         {
             writer.WritePropertyName("record"u8);
@@ -84,7 +105,7 @@ public sealed class DeadLetterFile
         writer.WriteEndObject();
     }
 
-    private static void WriteEvent(DeadLetter letter, Utf8JsonWriter writer)
+    private static void WriteEvent(DeadLetter letter, bool asBytes, Utf8JsonWriter writer)
     {
         writer.WriteStartObject("event"u8);
         writer.WriteString("partition"u8, letter.Message.Partition);
@@ -96,10 +117,9 @@ public sealed class DeadLetterFile
             writer.WriteNumber("index"u8, letter.IndexInMessage);
         }
 
-        // What could not be read for its bytes is kept to the byte, as the whole message it came in.
-        bool asBytes = letter.Failure.Stage == FailureStage.Parse && !Utf8.IsValid(letter.Message.Body.Span);
         if (asBytes)
         {
+            // Kept to the byte, as the whole message it came in.
             writer.WriteBase64String("bodyBase64"u8, letter.Message.Body.Span);
         }
         else

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 
@@ -14,14 +16,12 @@ public sealed class SecretRedactor
     private const int ShortestSecret = 6;
 
     private readonly string[] _secrets;
-    private readonly byte[][] _asJson;
 
     /// <summary>Looks for the given secrets.</summary>
     public SecretRedactor(IEnumerable<string> secrets)
     {
         // The longest first: one may hold another.
         _secrets = [.. secrets.Where(secret => secret.Length >= ShortestSecret).Distinct().OrderByDescending(secret => secret.Length)];
-        _asJson = [.. _secrets.Select(secret => JsonEscapes.Quote(secret)[1..^1])];
     }
 
     /// <summary>Looks for the tokens and secrets of all projects and data elements.</summary>
@@ -38,19 +38,45 @@ public sealed class SecretRedactor
         return _secrets.Aggregate(text, (current, secret) => current.Replace(secret, Mark, StringComparison.Ordinal));
     }
 
-    /// <summary>The JSON without secrets.</summary>
+    /// <summary>The JSON without secrets: still JSON, wherever in it they stood.</summary>
     public ReadOnlySpan<byte> Redact(ReadOnlySpan<byte> json)
     {
-        foreach (byte[] secret in _asJson)
+        if (_secrets.Length == 0)
         {
-            if (json.IndexOf(secret) >= 0)
-            {
-                return Encoding.UTF8.GetBytes(_asJson.Aggregate(
-                    Encoding.UTF8.GetString(json),
-                    (current, known) => current.Replace(Encoding.UTF8.GetString(known), Mark, StringComparison.Ordinal)));
-            }
+            return json;
         }
 
-        return json;
+        ArrayBufferWriter<byte> redacted = new(json.Length);
+        Utf8JsonReader reader = new(json, EventReader.Options);
+        int copied = 0;
+        while (reader.Read())
+        {
+            string? text = reader.TokenType switch
+            {
+                // Escaped in any way, a secret is a secret.
+                JsonTokenType.String or JsonTokenType.PropertyName => Plain(reader.ValueSpan),
+                JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+                _ => null,
+            };
+            if (text is null || Redact(text) == text)
+            {
+                continue;
+            }
+
+            int start = (int)reader.TokenStartIndex;
+            int quotes = reader.TokenType == JsonTokenType.Number ? 0 : 2;
+            redacted.Write(json[copied..start]);
+            redacted.Write(JsonEscapes.Quote(Redact(text)));
+            copied = start + reader.ValueSpan.Length + quotes;
+        }
+
+        redacted.Write(json[copied..]);
+        return redacted.WrittenSpan;
+    }
+
+    private static string Plain(ReadOnlySpan<byte> content)
+    {
+        byte[] plain = new byte[content.Length];
+        return Encoding.UTF8.GetString(plain, 0, JsonEscapes.Undo(content, plain));
     }
 }

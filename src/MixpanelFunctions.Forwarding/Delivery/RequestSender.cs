@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Logging;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Mixpanel;
-using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Timeout;
 

@@ -64,6 +64,14 @@ public sealed class EventPath : IEquatable<EventPath>
     public static EventPath Parse(string text) =>
         TryParse(text, out EventPath? path, out string? error) ? path : throw new FormatException(error);
 
+    /// <summary>The index that a name is, such as <c>0</c> in <c>list.0</c>; -1 for any other name.</summary>
+    internal static int IndexOf(string name) =>
+        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+        && index <= LargestIndex
+        && index.ToString(CultureInfo.InvariantCulture) == name
+            ? index
+            : -1;
+
     /// <inheritdoc/>
     public bool Equals(EventPath? other) => other is not null && _canonical == other._canonical;
 

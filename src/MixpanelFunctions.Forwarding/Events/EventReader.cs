@@ -24,6 +24,9 @@ internal static class EventReader
     /// <summary>How events are tokenised.</summary>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = DeepestNesting };
 
+    /// <summary>How values are tokenised that were already read: rules may have nested them further in objects of their own.</summary>
+    public static JsonReaderOptions ValueOptions { get; } = new() { MaxDepth = DeepestNesting * 8 };
+
     /// <summary>Reads the object that the reader has just entered as one event.</summary>
     /// <param name="reader">At the object's opening brace; afterwards at its closing one.</param>
     /// <param name="origin">Where the reader's text starts in the event's bytes.</param>
@@ -60,6 +63,7 @@ internal static class EventReader
         private bool _hasSegments;
         private bool _hasData;
         private JsonValue _entity;
+        private JsonValue _data;
 
         public EventShape Shape { get; private set; }
 
@@ -71,9 +75,10 @@ internal static class EventReader
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (!ReadWrapper(ref reader))
+                scoped ReadOnlySpan<byte> name = reader.ValueIsEscaped ? Unescaped(ref reader) : reader.ValueSpan;
+                if (!ReadWrapper(ref reader, name))
                 {
-                    ReadBare(ref reader, takeBare && Shape == EventShape.Unknown);
+                    ReadBare(ref reader, name, takeBare && Shape == EventShape.Unknown);
                 }
             }
 
@@ -120,7 +125,9 @@ internal static class EventReader
                 return;
             }
 
-            JsonValue content = xdm.Kind == JsonKind.Object ? Wrap("{\"xdm\":"u8, xdm) : whole;
+            JsonValue content = xdm.Kind != JsonKind.Object ? whole
+                : _data.Length > 0 ? Wrap("{\"xdm\":"u8, xdm, ",\"data\":"u8, _data)
+                : Wrap("{\"xdm\":"u8, xdm);
             if (wantsEvent)
             {
                 _values.Set(_plan.Event!.Slot, content);
@@ -133,19 +140,20 @@ internal static class EventReader
             }
         }
 
-        private readonly JsonValue Wrap(ReadOnlySpan<byte> head, JsonValue inner)
+        private readonly JsonValue Wrap(ReadOnlySpan<byte> head, JsonValue inner, ReadOnlySpan<byte> between = default, JsonValue second = default)
         {
-            int length = head.Length + inner.Length + 1;
+            int length = head.Length + inner.Length + between.Length + second.Length + 1;
             Span<byte> room = _values.Room(length);
             head.CopyTo(room);
             _values.Bytes(inner).CopyTo(room[head.Length..]);
+            between.CopyTo(room[(head.Length + inner.Length)..]);
+            _values.Bytes(second).CopyTo(room[(length - 1 - second.Length)..]);
             room[length - 1] = (byte)'}';
             return _values.Take(JsonKind.Object, length, ValueTraits.Unchecked);
         }
 
-        private bool ReadWrapper(ref Utf8JsonReader reader)
+        private bool ReadWrapper(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name)
         {
-            ReadOnlySpan<byte> name = reader.ValueSpan;
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("xdm"u8):
@@ -164,7 +172,9 @@ internal static class EventReader
                 case 4 when name.SequenceEqual("data"u8):
                     reader.Read();
                     _hasData |= reader.TokenType == JsonTokenType.StartObject;
+                    int dataStart = (int)reader.TokenStartIndex;
                     ReadValue(ref reader, _plan.Data);
+                    _data = new JsonValue(JsonKind.Object, ValueSource.Event, ValueTraits.Unchecked, _origin + dataStart, (int)reader.BytesConsumed - dataStart);
                     return true;
                 case 4 when name.SequenceEqual("body"u8):
                     reader.Read();
@@ -206,9 +216,8 @@ internal static class EventReader
             }
         }
 
-        private void ReadBare(ref Utf8JsonReader reader, bool take)
+        private void ReadBare(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, bool take)
         {
-            ReadOnlySpan<byte> name = reader.ValueSpan;
             _looksBare |= name.SequenceEqual("_id"u8) || name.SequenceEqual("timestamp"u8) || name.SequenceEqual("eventType"u8);
             _hasIdentities |= name.SequenceEqual("identityMap"u8);
             _hasSegments |= name.SequenceEqual("segmentMembership"u8);
@@ -411,7 +420,7 @@ internal static class EventReader
             }
         }
 
-        private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name);
+        private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => JsonToken.Is(ref reader, name);
 
         private static PathNode? Find(ref Utf8JsonReader reader, NameTable? names)
         {
@@ -425,10 +434,14 @@ internal static class EventReader
                 return names.Find(reader.ValueSpan);
             }
 
-            // A name written with escapes is legal JSON, and nobody's habit.
-            Span<byte> name = reader.ValueSpan.Length <= 256 ? stackalloc byte[256] : new byte[reader.ValueSpan.Length];
-            int length = JsonEscapes.Undo(reader.ValueSpan, name);
-            return names.Find(name[..length]);
+            return names.Find(Unescaped(ref reader));
+        }
+
+        /// <summary>A name written with escapes is legal JSON, and nobody's habit.</summary>
+        private static ReadOnlySpan<byte> Unescaped(ref Utf8JsonReader reader)
+        {
+            byte[] name = new byte[reader.ValueSpan.Length];
+            return name.AsSpan(0, JsonEscapes.Undo(reader.ValueSpan, name));
         }
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
@@ -10,6 +12,9 @@ internal static class MessageBody
 {
     /// <summary>How large a compressed body may become, in bytes. Event Hubs takes 1 MB; a hundredfold of it is no honest text.</summary>
     public const int LargestDecoded = 64 * 1024 * 1024;
+
+    /// <summary>The bytes of gzip's header and trailer.</summary>
+    private const int SmallestGzip = 18;
 
     private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
 
@@ -72,7 +77,7 @@ internal static class MessageBody
                 if (read == 0)
                 {
                     decoded = buffer;
-                    return true;
+                    return IsWhole(array.AsSpan(offset, count), buffer.AsSpan(0, length));
                 }
 
                 length += read;
@@ -91,5 +96,20 @@ internal static class MessageBody
         {
             return false;
         }
+    }
+    /// <summary>
+    /// Whether the last member's trailer is there. The framework takes the end of what it is given for the end of the
+    /// text: a body that was cut off would silently lose its last events.
+    /// </summary>
+    private static bool IsWhole(ReadOnlySpan<byte> gzip, ReadOnlySpan<byte> text)
+    {
+        if (gzip.Length < SmallestGzip)
+        {
+            return false;
+        }
+
+        uint crc = BinaryPrimitives.ReadUInt32LittleEndian(gzip[^8..]);
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(gzip[^4..]);
+        return length <= text.Length && Crc32.HashToUInt32(text[^(int)length..]) == crc;
     }
 }

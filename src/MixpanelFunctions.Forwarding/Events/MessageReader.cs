@@ -9,7 +9,8 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// </summary>
 /// <remarks>
 /// A text that is not JSON to its end gives no event at all. What follows it in the same message is taken up again
-/// at the next line that starts an object or an array. One instance serves one thread.
+/// at the next line that starts an object or an array, unless the broken text is a list with its items on lines of
+/// their own. One instance serves one thread.
 /// </remarks>
 public sealed class MessageReader
 {
@@ -52,42 +53,60 @@ public sealed class MessageReader
     private int ReadText(byte[] body, int start, int end, IEventSink sink)
     {
         Utf8JsonReader reader = new(body.AsSpan(start, end - start), EventReader.Options);
+        int index = _values.IndexInMessage;
+        Range events = default;
         try
         {
+            // Only the reading is tried: what a sink throws says nothing of the text.
             reader.Read();
-            switch (reader.TokenType)
+            if (reader.TokenType == JsonTokenType.StartObject)
             {
-                case JsonTokenType.StartObject:
-                    ReadObject(ref reader, start, sink, body);
-                    break;
-                case JsonTokenType.StartArray:
-                    // The whole array is checked before its first event is taken: half an array would be
-                    // forwarded and dead-lettered at once.
-                    Utf8JsonReader check = reader;
-                    check.Skip();
-                    ReadArray(ref reader, start, sink, body, 1);
-                    break;
-                default:
-                    reader.Skip();
-                    Refuse(start, start + (int)reader.BytesConsumed, NoEvent(reader.TokenType), sink);
-                    break;
+                ReadObject(ref reader, start, out events);
             }
-
-            return start + (int)reader.BytesConsumed;
+            else
+            {
+                // The whole array is checked before its first event is taken: half an array would be
+                // forwarded and dead-lettered at once.
+                Utf8JsonReader check = reader;
+                check.Skip();
+            }
         }
         catch (JsonException exception)
         {
-            int next = NextLine(body, start, end);
+            if (_values.IndexInMessage > index)
+            {
+                _values.CancelEvent();
+            }
+
+            int next = HoldsLines(body.AsSpan(start, end - start)) ? end : NextLine(body, start, end);
             Refuse(start, next, Describe(exception), sink);
             return next;
         }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.EndObject:
+                TakeObject(events, sink, body);
+                break;
+            case JsonTokenType.StartArray:
+                ReadArray(ref reader, start, sink, body, 1);
+                break;
+            default:
+                Refuse(start, start + (int)reader.BytesConsumed, NoEvent(reader.TokenType), sink);
+                break;
+        }
+
+        return start + (int)reader.BytesConsumed;
     }
 
-    private void ReadObject(ref Utf8JsonReader reader, int origin, IEventSink sink, byte[] body)
+    private void ReadObject(ref Utf8JsonReader reader, int origin, out Range events)
     {
-        int start = origin + (int)reader.TokenStartIndex;
-        _values.BeginEvent(start);
-        EventReader.Read(ref reader, origin, _values, out Range events);
+        _values.BeginEvent(origin + (int)reader.TokenStartIndex);
+        EventReader.Read(ref reader, origin, _values, out events);
+    }
+
+    private void TakeObject(Range events, IEventSink sink, byte[] body)
+    {
         switch (_values.Shape)
         {
             case EventShape.RequestBody:
@@ -119,7 +138,8 @@ public sealed class MessageReader
             int item = origin + (int)reader.TokenStartIndex;
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                ReadObject(ref reader, origin, sink, body);
+                ReadObject(ref reader, origin, out Range events);
+                TakeObject(events, sink, body);
             }
             else if (reader.TokenType == JsonTokenType.StartArray && depth < DeepestArrays)
             {
@@ -176,6 +196,17 @@ public sealed class MessageReader
         ReadOnlySpan<byte> rest = body.AsSpan(at, end - at);
         int next = rest.IndexOfAnyExcept(" \t\r\n"u8);
         return next < 0 ? end : at + next;
+    }
+
+    /// <summary>
+    /// Whether a text begins as a list does that has its items on lines of their own. Those look like texts by
+    /// themselves but are parts of it: taking them would be taking half an array.
+    /// </summary>
+    private static bool HoldsLines(ReadOnlySpan<byte> text)
+    {
+        int newLine = text.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> line = text[..Math.Max(0, newLine)].TrimEnd(" \t\r"u8);
+        return line.EndsWith("["u8) || (line.StartsWith("["u8) && line.EndsWith(","u8));
     }
 
     private static int NextLine(byte[] body, int at, int end)

@@ -49,13 +49,33 @@ internal sealed class NameTable
 
         for (uint place = Hash(name) & _mask; _names[place] is { } candidate; place = (place + 1) & _mask)
         {
-            if (_ignoreCase ? Ascii.EqualsIgnoreCase(name, candidate) : name.SequenceEqual(candidate))
+            if (name.SequenceEqual(candidate) || (_ignoreCase && EqualsIgnoreCase(name, candidate)))
             {
                 return _nodes[place];
             }
         }
 
         return null;
+    }
+
+    /// <summary>Whether names are equal but for the case of ASCII letters. <see cref="Ascii"/> refuses all others.</summary>
+    private static bool EqualsIgnoreCase(ReadOnlySpan<byte> name, ReadOnlySpan<byte> candidate)
+    {
+        if (name.Length != candidate.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < name.Length; i++)
+        {
+            int letter = name[i] | 0x20;
+            if (name[i] != candidate[i] && (letter != (candidate[i] | 0x20) || letter is < 'a' or > 'z'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private uint Hash(ReadOnlySpan<byte> name)

@@ -9,7 +9,6 @@ namespace MixpanelFunctions.Forwarding.Events;
 internal sealed class PathNode(int id, bool ignoreCase)
 {
     private readonly Dictionary<string, PathNode> _named = new(StringComparer.Ordinal);
-    private readonly SortedList<int, PathNode> _indexed = [];
 
     /// <summary>The node's number in the plan, for what the reader remembers of it an event.</summary>
     public int Id { get; } = id;
@@ -27,23 +26,15 @@ internal sealed class PathNode(int id, bool ignoreCase)
     public bool HasChildren => Names is not null || Items is not null;
 
     /// <summary>Every child, to forget what was found below a name that comes twice.</summary>
-    public IEnumerable<PathNode> Children => _named.Values.Concat(_indexed.Values);
+    public IReadOnlyCollection<PathNode> Children => _named.Values;
 
     public PathNode Child(PathSegment segment, Func<bool, PathNode> create)
     {
-        if (segment.Name is null)
-        {
-            if (!_indexed.TryGetValue(segment.Index, out PathNode? item))
-            {
-                _indexed.Add(segment.Index, item = create(false));
-            }
-
-            return item;
-        }
-
+        // JavaScript reads list.0 as list[0]; so do paths here, and the two share a node.
+        string name = segment.Name ?? segment.Index.ToString(CultureInfo.InvariantCulture);
         // Identity namespaces are written ECID by some senders and ecid by others: below identityMap,
         // case does not count, and paths that differ by it only share a node.
-        string name = ignoreCase ? segment.Name.ToUpperInvariant() : segment.Name;
+        name = ignoreCase ? string.Concat(name.Select(letter => char.IsAsciiLetterLower(letter) ? char.ToUpperInvariant(letter) : letter)) : name;
         if (!_named.TryGetValue(name, out PathNode? child))
         {
             _named.Add(name, child = create(segment.Name == "identityMap"));
@@ -59,15 +50,14 @@ internal sealed class PathNode(int id, bool ignoreCase)
             Names = new NameTable(_named, ignoreCase);
         }
 
-        // JavaScript reads list.0 as list[0]; so do paths here.
-        SortedList<int, PathNode> items = new(_indexed);
+        SortedList<int, PathNode> items = [];
         foreach ((string name, PathNode child) in _named)
         {
             if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
                 && index <= EventPath.LargestIndex
                 && index.ToString(CultureInfo.InvariantCulture) == name)
             {
-                items.TryAdd(index, child);
+                items.Add(index, child);
             }
         }
 

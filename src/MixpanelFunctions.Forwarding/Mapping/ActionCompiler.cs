@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -32,7 +33,11 @@ internal sealed class ActionCompiler(
     /// <summary>Compiles an action to what writes its records: one of these for each kind of record.</summary>
     public IReadOnlyList<CompiledAction> Compile(ActionDefinition definition, string rule, int index)
     {
-        ActionKeys.RefuseForeign(definition, errors);
+        if (Types.Contains(definition.Type))
+        {
+            ActionKeys.RefuseForeign(definition, errors);
+        }
+
         ValueExpression? forEach = null;
         if (definition.ForEach is not null)
         {
@@ -72,13 +77,14 @@ internal sealed class ActionCompiler(
     {
         ActionDefinition definition = frame.Definition;
         Place place = definition.Place;
-        if (definition.Event is null or { ValueKind: JsonValueKind.Null } or { ValueKind: JsonValueKind.Object } or { ValueKind: JsonValueKind.Array })
+        if (definition.Event is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Object or JsonValueKind.Array }
+            || (definition.Event is { ValueKind: JsonValueKind.String } text && text.GetString()!.Length == 0))
         {
             errors.Add(place.Key("event"), "trackEvent needs the event's name, a text");
         }
 
-        (PropertyName, ValueExpression)[] properties = Properties(definition.Properties, place.Key("properties"), FieldNames, out ValueExpression? whole);
-        ValueExpression[] spread = [.. definition.Spread.Select((token, item) => values.Text(token, place.Key("spread").Item(item)))];
+        (PropertyName, ValueExpression)[] properties = Properties(definition.Properties, definition.PropertiesPlace ?? place.Key("properties"), FieldNames, out ValueExpression? whole);
+        ValueExpression[] spread = [.. definition.Spread.Select((token, item) => ObjectToken(token, place.Key("spread").Item(item)))];
         return new TrackEventAction(frame.Rule, frame.Index, Destination(definition, MixpanelEndpoint.Import, out _))
         {
             When = frame.When,
@@ -258,19 +264,33 @@ internal sealed class ActionCompiler(
             case null:
                 return [];
             case { ValueKind: JsonValueKind.Object } map:
-                return [.. map.EnumerateObject().Select(property => Property(property, place, reserved))];
-            case { ValueKind: JsonValueKind.String } token:
-                whole = values.Text(token.GetString()!, place);
-                if (whole is ConstantExpression { Value.Kind: not Events.JsonKind.Missing } or TextExpression)
+                HashSet<string> names = new(StringComparer.Ordinal);
+                foreach (JsonProperty property in map.EnumerateObject().Where(property => !names.Add(property.Name)))
                 {
-                    errors.Add(place, "a text must be exactly one token that yields an object");
+                    errors.Add(place.Key(property.Name), $"the property \"{property.Name}\" is given twice");
                 }
 
+                return [.. map.EnumerateObject().Select(property => Property(property, place, reserved))];
+            case { ValueKind: JsonValueKind.String } token:
+                whole = ObjectToken(token.GetString()!, place);
                 return [];
             default:
                 errors.Add(place, "must be an object, a list of key and value pairs, or one token");
                 return [];
         }
+    }
+
+    /// <summary>A text that must be one token, since no other text yields an object.</summary>
+    private ValueExpression ObjectToken(string text, Place place)
+    {
+        ValueExpression value = values.Text(text, place);
+        // A constant without a value stands for a token that is wrong, and noted already.
+        if (value is TextExpression or ConstantExpression { Value.Kind: not (JsonKind.Object or JsonKind.Missing) })
+        {
+            errors.Add(place, "must be exactly one token, of a value that is an object");
+        }
+
+        return value;
     }
 
     private (PropertyName Name, ValueExpression Value) Property(JsonProperty property, Place place, Dictionary<string, string>? reserved)
@@ -308,15 +328,16 @@ internal sealed class ActionCompiler(
     {
         string project = definition.Project ?? MixpanelOptions.DefaultProject;
         IReadOnlyDictionary<string, ProjectOptions> projects = configuration.Mixpanel.Projects;
-        bool isKnown = projects.TryGetValue(project, out known);
-        // Without any project at all, the settings' own error says it once and for all rules.
-        if (!isKnown || (!known!.HasCredentials && projects.Count > 1))
+        if (!projects.TryGetValue(project, out known))
         {
+            errors.Add(definition.Place.Key("project"), $"unknown Mixpanel project \"{project}\"{NearestName.Suggest(project, projects.Keys)}");
+        }
+        else if (project == MixpanelOptions.DefaultProject && !known.HasCredentials && projects.Count > 1)
+        {
+            // Of every other project without a token, the settings' own error tells once and for all rules.
             errors.Add(
                 definition.Place.Key("project"),
-                definition.Project is null
-                    ? "names no project, and the default one has no token (Mixpanel__ProjectToken)"
-                    : $"unknown Mixpanel project \"{project}\"{NearestName.Suggest(project, projects.Keys)}");
+                $"{(definition.Project is null ? "names no project, and " : string.Empty)}the default project has no token (Mixpanel__ProjectToken)");
         }
 
         Destination? destination = destinations.Find(candidate => candidate.Project == project && candidate.Endpoint == endpoint);

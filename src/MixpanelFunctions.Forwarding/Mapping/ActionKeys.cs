@@ -27,7 +27,7 @@ internal static class ActionKeys
             ("groupId", action.GroupId is not null, ["setGroup"]),
             .. action.Changes.Select(change => (change.Key, true, OfProfiles)),
         ];
-        foreach ((string key, _, string[] types) in keys.Where(key => key.IsGiven && !key.Types.Contains(action.Type) && action.Type.Length > 0))
+        foreach ((string key, _, string[] types) in keys.Where(key => key.IsGiven && !key.Types.Contains(action.Type)))
         {
             errors.Add(action.Place.Key(key), $"{action.Type} has no {key}; it belongs to {string.Join(", ", types)}");
         }

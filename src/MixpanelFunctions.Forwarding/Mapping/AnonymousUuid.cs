@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
@@ -12,21 +13,26 @@ internal static class AnonymousUuid
 {
     private const int Length = 36;
 
-    /// <summary>Writes an id as a UUID of version 4; one that is of that form already stays itself.</summary>
-    public static void Write(ReadOnlySpan<byte> id, Utf8Buffer target)
+    /// <summary>An id, a string, as a UUID of version 4; one that is of that form already stays itself.</summary>
+    public static JsonValue Of(EventValues values, JsonValue id)
     {
-        if (IsVersion4(id))
+        ReadOnlySpan<byte> text = values.PlainText(id);
+        if (IsVersion4(text))
         {
-            target.Append(id);
-            return;
+            return id;
         }
 
+        Hash(text, values.Room(Length));
+        return values.Take(JsonKind.String, Length, ValueTraits.None);
+    }
+
+    private static void Hash(ReadOnlySpan<byte> id, Span<byte> target)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(id, hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x40);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        _ = new Guid(hash[..16], bigEndian: true).TryFormat(target.Room(Length), out int written);
-        target.Advance(written);
+        _ = new Guid(hash[..16], bigEndian: true).TryFormat(target, out _);
     }
 
     /// <summary>Whether a text is a UUID of version 4 with hyphens.</summary>

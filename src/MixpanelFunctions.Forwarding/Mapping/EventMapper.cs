@@ -28,8 +28,24 @@ public sealed class EventMapper
     {
         _state.Now = now.ToUnixTimeMilliseconds();
         _pass.Sink = sink;
-        _reader.Read(message, _pass);
+        try
+        {
+            _reader.Read(message, _pass);
+        }
+        catch (Exception exception) when (IsOfOneEvent(exception))
+        {
+            _pass.OnUnreadable(_state.Values, Describe(exception));
+        }
     }
+
+    /// <summary>
+    /// Whether an exception that nobody foresaw is taken as the event's own: it would come again with the event, and hold
+    /// its partition for ever. So the event is dead-lettered, and the others go on.
+    /// </summary>
+    private static bool IsOfOneEvent(Exception exception) => exception is not (OutOfMemoryException or IOException or OperationCanceledException);
+
+    private static string Describe(Exception exception) =>
+        exception is RuleFailureException ? exception.Message : $"a mistake of the forwarder itself: {exception.GetType().Name}";
 
     private sealed class Pass(IReadOnlyList<CompiledRule> rules, MappingState state) : IEventSink
     {
@@ -63,9 +79,9 @@ public sealed class EventMapper
                     return;
                 }
             }
-            catch (RuleFailureException failure)
+            catch (Exception exception) when (IsOfOneEvent(exception))
             {
-                Sink.Failed(new EventFailure(FailureStage.Rule, failure.Message, Rule: rule.Name));
+                Sink.Failed(new EventFailure(FailureStage.Rule, Describe(exception), Rule: rule.Name));
                 return;
             }
 
@@ -79,9 +95,10 @@ public sealed class EventMapper
                         RunForEach(action, values);
                     }
                 }
-                catch (RuleFailureException failure)
+                catch (Exception exception) when (IsOfOneEvent(exception))
                 {
-                    Sink.Failed(new EventFailure(FailureStage.Rule, failure.Message, null, action.Rule, action.Index, action.Destination.Project));
+                    FailureStage stage = exception is RuleFailureException ? FailureStage.Rule : FailureStage.Mapping;
+                    Sink.Failed(new EventFailure(stage, Describe(exception), null, action.Rule, action.Index, action.Destination.Project));
                 }
             }
         }
@@ -100,7 +117,7 @@ public sealed class EventMapper
                 return;
             }
 
-            Utf8JsonReader reader = new(values.Bytes(list), EventReader.Options);
+            Utf8JsonReader reader = new(values.Bytes(list), EventReader.ValueOptions);
             reader.Read();
             try
             {
@@ -127,7 +144,7 @@ public sealed class EventMapper
             {
                 outcome = action.Write(state, target);
             }
-            catch (RuleFailureException)
+            catch
             {
                 target.Truncate(start);
                 throw;

@@ -40,7 +40,9 @@ internal sealed class EventStamp
         }
 
         bool isRead = RecordTime.TryRead(values, given, out long read);
-        if (isRead && read >= RecordTime.Earliest && read <= state.Now + RecordTime.Ahead)
+        // Where another time would stand in, only what is the same on every delivery may decide which: never the clock.
+        long now = InvalidTime == InvalidTime.UseEnqueuedTime ? time : state.Now;
+        if (isRead && read >= RecordTime.Earliest && read <= now + RecordTime.Ahead)
         {
             time = read;
             return true;

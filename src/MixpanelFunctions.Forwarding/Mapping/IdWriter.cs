@@ -16,7 +16,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous)
     {
         if (IdText.TryRead(values, given, out JsonValue own))
         {
-            Write(values, writer, own, identity, target);
+            Write(values, writer, own, identity);
         }
         else if (identity.UserId.Kind == JsonKind.String)
         {
@@ -29,40 +29,24 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous)
         else if (IsSimplified)
         {
             target.Append("\"$device:"u8);
-            target.Append(values.Bytes(identity.DeviceId));
+            ValueRepair.WriteContent(values.Bytes(Anonymous(values, identity.DeviceId)), target);
             target.Append((byte)'"');
         }
         else
         {
-            Write(values, writer, identity.DeviceId, identity, target);
+            writer.WriteString(Anonymous(values, identity.DeviceId));
         }
     }
 
     /// <summary>Writes an id; where it is the event's anonymous one, in the form that Mixpanel merges.</summary>
-    public void Write(EventValues values, PropertyWriter writer, JsonValue id, Identity identity, Utf8Buffer target)
+    public void Write(EventValues values, PropertyWriter writer, JsonValue id, Identity identity)
     {
-        if (uuidForAnonymous && identity.DeviceId.Kind == JsonKind.String
-            && values.PlainText(id).SequenceEqual(values.PlainText(identity.DeviceId)))
-        {
-            WriteAnonymous(values, writer, id, target);
-        }
-        else
-        {
-            writer.WriteString(id);
-        }
+        bool isAnonymous = uuidForAnonymous && identity.DeviceId.Kind == JsonKind.String
+            && values.PlainText(id).SequenceEqual(values.PlainText(identity.DeviceId));
+        writer.WriteString(isAnonymous ? Anonymous(values, id) : id);
     }
 
-    /// <summary>Writes an anonymous id.</summary>
-    public void WriteAnonymous(EventValues values, PropertyWriter writer, JsonValue id, Utf8Buffer target)
-    {
-        if (!uuidForAnonymous)
-        {
-            writer.WriteString(id);
-            return;
-        }
-
-        target.Append((byte)'"');
-        AnonymousUuid.Write(values.PlainText(id), target);
-        target.Append((byte)'"');
-    }
+    /// <summary>An anonymous id as it is sent, the same wherever it stands; missing where there is none.</summary>
+    public JsonValue Anonymous(EventValues values, JsonValue id) =>
+        uuidForAnonymous && id.Kind == JsonKind.String ? AnonymousUuid.Of(values, id) : id;
 }

@@ -83,29 +83,29 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         EventValues values = state.Values;
         Identity identity = state.Identity;
         properties.Open(PropertyName.DistinctId);
-        Ids.Write(values, properties, first, identity, target);
+        Ids.Write(values, properties, first, identity);
         switch (kind)
         {
             case IdentityEvent.Link:
-                properties.Write(PropertyName.DeviceId.Content, second);
+                properties.Write(PropertyName.DeviceId.Content, Ids.Anonymous(values, second));
                 properties.Write(PropertyName.UserId.Content, first);
                 break;
             case IdentityEvent.Identify:
                 properties.Open(PropertyName.IdentifiedId);
                 properties.WriteString(first);
                 properties.Open(PropertyName.AnonymousId);
-                Ids.WriteAnonymous(values, properties, second, target);
+                properties.WriteString(Ids.Anonymous(values, second));
                 break;
             case IdentityEvent.Alias:
                 properties.Open(PropertyName.Alias);
-                Ids.Write(values, properties, second, identity, target);
+                Ids.Write(values, properties, second, identity);
                 break;
             default:
                 properties.Open(PropertyName.DistinctIds);
                 target.Append((byte)'[');
-                Ids.Write(values, properties, first, identity, target);
+                Ids.Write(values, properties, first, identity);
                 target.Append((byte)',');
-                Ids.Write(values, properties, second, identity, target);
+                Ids.Write(values, properties, second, identity);
                 target.Append((byte)']');
                 break;
         }

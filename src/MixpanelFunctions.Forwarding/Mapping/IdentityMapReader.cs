@@ -25,7 +25,7 @@ internal static class IdentityMapReader
             return default;
         }
 
-        Utf8JsonReader reader = new(values.Bytes(map), EventReader.Options);
+        Utf8JsonReader reader = new(values.Bytes(map), EventReader.ValueOptions);
         Found found = new();
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -61,17 +61,17 @@ internal static class IdentityMapReader
         bool primary = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("id"u8))
+            if (JsonToken.Is(ref reader, "id"u8))
             {
                 reader.Read();
                 id = Id(ref reader, map);
             }
-            else if (reader.ValueTextEquals("authenticatedState"u8))
+            else if (JsonToken.Is(ref reader, "authenticatedState"u8))
             {
                 reader.Read();
-                authenticated = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("authenticated"u8);
+                authenticated = reader.TokenType == JsonTokenType.String && JsonToken.Is(ref reader, "authenticated"u8);
             }
-            else if (reader.ValueTextEquals("primary"u8))
+            else if (JsonToken.Is(ref reader, "primary"u8))
             {
                 reader.Read();
                 // Seen as the truth value and as its text.

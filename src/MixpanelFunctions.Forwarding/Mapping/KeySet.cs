@@ -33,16 +33,10 @@ internal sealed class KeySet
     public bool Add(ReadOnlySpan<byte> key, out int index)
     {
         uint hash = XxHash32.HashToUInt32(key);
-        int mask = _places.Length - 1;
-        int place = (int)hash & mask;
-        for (; _places[place] != 0; place = (place + 1) & mask)
+        if (Find(key, hash, out int place))
         {
-            (uint knownHash, int start, int length) = _keys[_places[place] - 1];
-            if (knownHash == hash && key.SequenceEqual(_bytes.AsSpan(start, length)))
-            {
-                index = _places[place] - 1;
-                return false;
-            }
+            index = _places[place] - 1;
+            return false;
         }
 
         if (_bytes.Length - _length < key.Length)
@@ -61,6 +55,25 @@ internal sealed class KeySet
         }
 
         return true;
+    }
+
+    /// <summary>Whether a name was added.</summary>
+    public bool Contains(ReadOnlySpan<byte> key) => Find(key, XxHash32.HashToUInt32(key), out _);
+
+    /// <summary>Finds the place that a name has, or else the one that it would take.</summary>
+    private bool Find(ReadOnlySpan<byte> key, uint hash, out int place)
+    {
+        int mask = _places.Length - 1;
+        for (place = (int)hash & mask; _places[place] != 0; place = (place + 1) & mask)
+        {
+            (uint knownHash, int start, int length) = _keys[_places[place] - 1];
+            if (knownHash == hash && key.SequenceEqual(_bytes.AsSpan(start, length)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void ClearFrom(uint hash)

@@ -5,7 +5,8 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 
 /// <summary>
 /// The entries of an object that becomes properties, nested objects as <c>a.b</c> where that is asked for. A name that
-/// comes twice keeps its first place and its last value, as in JavaScript.
+/// comes twice keeps its first place and its last value, as in JavaScript; of nested objects that come twice under one
+/// name, the resolved names are what is compared.
 /// </summary>
 internal sealed class ObjectEntries
 {
@@ -30,19 +31,19 @@ internal sealed class ObjectEntries
     {
         _keys.Clear();
         _values.Clear();
-        Utf8JsonReader reader = new(source.Bytes(value), EventReader.Options);
+        Utf8JsonReader reader = new(source.Bytes(value), EventReader.ValueOptions);
         reader.Read();
         Fit(ref _prefix, prefix.Length);
         prefix.CopyTo(_prefix);
-        Collect(ref reader, value, flatten, prefix.Length);
+        Collect(ref reader, value, flatten, prefix.Length, isNested: !prefix.IsEmpty);
     }
 
-    private void Collect(ref Utf8JsonReader reader, JsonValue value, bool flatten, int prefixLength)
+    private void Collect(ref Utf8JsonReader reader, JsonValue value, bool flatten, int prefixLength, bool isNested)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             int length = prefixLength;
-            if (prefixLength > 0)
+            if (isNested)
             {
                 Fit(ref _prefix, prefixLength + 1);
                 _prefix[length++] = (byte)'.';
@@ -55,7 +56,7 @@ internal sealed class ObjectEntries
             reader.Read();
             if (flatten && reader.TokenType == JsonTokenType.StartObject)
             {
-                Collect(ref reader, value, flatten, length);
+                Collect(ref reader, value, flatten, length, isNested: true);
             }
             else
             {

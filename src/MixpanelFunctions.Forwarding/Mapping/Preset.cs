@@ -1,12 +1,12 @@
-using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
 /// <summary>
-/// A set of properties that an action may add by name: for each property the paths to look at, in order, as the data
-/// file beside this class lists them. What a rule sets itself is never overwritten.
+/// A set of properties that an action may add by name: for each property the sources to look at, in order, as the data
+/// file <c>Presets/NAME.json</c> lists them. What a rule sets itself is never overwritten.
 /// </summary>
 internal sealed class Preset
 {
@@ -17,15 +17,11 @@ internal sealed class Preset
     /// <summary>The names of all presets.</summary>
     public static IReadOnlyList<string> Names { get; } = ["standard"];
 
-    /// <summary>Reads a preset's table and compiles its paths.</summary>
-    public static Preset Load(string name, ValueCompiler values)
-    {
-        using Stream table = typeof(Preset).Assembly.GetManifestResourceStream($"Presets.{name}.json")!;
-        using JsonDocument document = JsonDocument.Parse(table);
-        return new Preset([.. document.RootElement.EnumerateObject().Select(property => (
+    /// <summary>Reads a preset's table and compiles its sources.</summary>
+    public static Preset Load(string name, ValueCompiler values) =>
+        new([.. PresetTable.Read(name).Select(property => (
             new PropertyName(property.Name),
-            property.Value.EnumerateArray().Select(path => (ValueExpression)values.Path(path.GetString()!)).ToArray()))]);
-    }
+            property.Sources.Select(source => Transforms.Compile(source, values)).ToArray()))]);
 
     /// <summary>Writes what the event has of it.</summary>
     public void Write(EventValues values, PropertyWriter writer)
@@ -34,8 +30,10 @@ internal sealed class Preset
         {
             foreach (ValueExpression source in sources)
             {
-                if (writer.Write(name.Content, source.Evaluate(values)))
+                JsonValue value = source.Evaluate(values);
+                if (!value.IsMissingOrNull)
                 {
+                    writer.Write(name.Content, value);
                     break;
                 }
             }

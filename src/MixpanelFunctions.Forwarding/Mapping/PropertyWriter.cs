@@ -70,9 +70,20 @@ internal sealed class PropertyWriter
             return false;
         }
 
+        if (value is { Kind: JsonKind.String, Length: 0 } && name.SequenceEqual(PropertyName.Ip.Content))
+        {
+            // No address; Mixpanel would take the forwarder's.
+            return false;
+        }
+
         if (_count >= RecordLimits.Properties - Reserved)
         {
-            Note(name);
+            // One that would not have been written anyway does not count as cut.
+            if (!_keepsNames || !_names.Contains(name))
+            {
+                Note(name);
+            }
+
             return false;
         }
 

@@ -47,7 +47,8 @@ internal static class RecordTime
             return false;
         }
 
-        milliseconds = (long)Math.Floor(scaled);
+        // Seconds with a fraction are no exact doubles: .123 s may come out a hair below 123 ms.
+        milliseconds = (long)Math.Floor(Math.Round(scaled, 3));
         return true;
     }
 

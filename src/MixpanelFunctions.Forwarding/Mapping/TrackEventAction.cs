@@ -86,6 +86,12 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             }
         }
 
+        if (!hasLibrary)
+        {
+            // What the rule sets itself may stand for it; what the event brings may not.
+            properties.Reserve(PropertyName.Library.Content);
+        }
+
         foreach (ValueExpression spread in Spread)
         {
             properties.Spread(spread.Evaluate(values), Flatten);
@@ -94,7 +100,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         Preset?.Write(values, properties);
         if (!hasLibrary)
         {
-            properties.WriteLast(PropertyName.Library, Library);
+            properties.Open(PropertyName.Library).Append(Library);
         }
 
         if (!hasIp)
@@ -122,7 +128,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         Ids.WriteDistinctId(state.Values, properties, DistinctId.Evaluate(state.Values), identity, properties.Open(PropertyName.DistinctId));
         if (Ids.IsSimplified)
         {
-            WriteMissing(properties, PropertyName.DeviceId, identity.DeviceId);
+            WriteMissing(properties, PropertyName.DeviceId, Ids.Anonymous(state.Values, identity.DeviceId));
             WriteMissing(properties, PropertyName.UserId, identity.UserId);
         }
     }

@@ -18,7 +18,7 @@ internal static class ValueRepair
     /// <returns>Whether anything had to be cut to fit a limit.</returns>
     public static bool Write(ReadOnlySpan<byte> json, Utf8Buffer target)
     {
-        Utf8JsonReader reader = new(json, EventReader.Options);
+        Utf8JsonReader reader = new(json, EventReader.ValueOptions);
         reader.Read();
         return WriteContainer(ref reader, json, 1, target);
     }
@@ -27,6 +27,13 @@ internal static class ValueRepair
     public static void WriteString(ReadOnlySpan<byte> content, Utf8Buffer target)
     {
         target.Append((byte)'"');
+        WriteContent(content, target);
+        target.Append((byte)'"');
+    }
+
+    /// <summary>Writes a string's content, without quotes around it, so that it is valid Unicode.</summary>
+    public static void WriteContent(ReadOnlySpan<byte> content, Utf8Buffer target)
+    {
         if (JsonEscapes.MayHoldSurrogates(content))
         {
             byte[] plain = ArrayPool<byte>.Shared.Rent(content.Length);
@@ -38,8 +45,6 @@ internal static class ValueRepair
         {
             target.Append(content);
         }
-
-        target.Append((byte)'"');
     }
 
     /// <summary>Writes a number, or null for one that no double holds.</summary>

@@ -45,9 +45,9 @@ internal static class AnswerReader
 
         List<RefusedRecord> refused = [];
         HashSet<int> seen = [];
-        foreach (FailedRecord record in failed)
+        foreach (FailedRecord? record in failed)
         {
-            if (record.Index is not { } index || index < 0 || index >= sent)
+            if (record?.Index is not { } index || index < 0 || index >= sent)
             {
                 return new MixpanelAnswer(AnswerKind.Refused, "400 with a list that does not fit the request");
             }

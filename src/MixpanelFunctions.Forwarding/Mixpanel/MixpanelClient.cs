@@ -63,7 +63,7 @@ public sealed class MixpanelClient
             byte[] answer = await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
             return AnswerReader.Read(response.StatusCode, answer, records) with { RetryAfter = RetryAfter(response) };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             // Whether Mixpanel took the records is not known: they are sent again, and it drops what it has.
             string fault = exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } known

@@ -47,6 +47,17 @@ internal static class CommandLine
         {
             Console.Error.WriteLine($"{exception.Message} (--port)");
         }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped.");
+            return ExitCodes.Failure;
+        }
+        catch (Exception exception)
+        {
+            // Nobody foresaw it; its kind and message are what a report of it needs.
+            Console.Error.WriteLine($"Unexpected error, {exception.GetType().Name}: {exception.Message}");
+            return ExitCodes.Failure;
+        }
 
         return ExitCodes.CannotStart;
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Mapping;
@@ -11,30 +13,41 @@ namespace MixpanelFunctions.Local.Commands;
 /// <summary><c>map</c>: what would be sent, without a network.</summary>
 internal static class MapCommand
 {
+    /// <summary>How often it is asked whether somebody still reads: a question to the system, for free at this distance.</summary>
+    private const int MessagesBetweenLooks = 1_000;
+
     public static Command Create()
     {
-        Argument<string?> events = new("EVENTS")
+        Argument<string?> events = CommonOptions.WithName(new Argument<string?>("EVENTS")
         {
             Description = "A file with one message a line (also compressed with gzip), or - for standard input. Default: the bundled samples.",
             Arity = ArgumentArity.ZeroOrOne,
-        };
+        });
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
-        Option<string?> deadLetters = new("--dead-letters") { Description = "Where to write what cannot be mapped. Default: only counted.", HelpName = "FILE" };
+        Option<string?> deadLetters = CommonOptions.WithName(new Option<string?>("--dead-letters") { Description = "Where to write what cannot be mapped. Default: only counted.", HelpName = "FILE" });
         Option<string?> token = new("--project-token") { Description = "The default project's token, where the rules need one.", HelpName = "T" };
-        Option<DateTimeOffset?> enqueued = new("--enqueued-time") { Description = "When the messages count as enqueued (ISO 8601), for events without a time. Default: now.", HelpName = "TIME" };
-        Command command = new("map", "Write the records that would be sent to Mixpanel, one a line. Sends nothing. Exit codes: 0 done, 2 could not start.")
+        Option<DateTimeOffset?> enqueued = new("--enqueued-time")
+        {
+            Description = "When the messages count as enqueued (ISO 8601, UTC unless it says otherwise), for events without a time. Default: now.",
+            HelpName = "TIME",
+            CustomParser = ReadTime,
+        };
+        Command command = new("map", "Write the records that would be sent to Mixpanel, one a line. Sends nothing. Exit codes: 0 done, 1 stopped before the end, 2 could not start or go on.")
         {
             events, settings, rules, deadLetters, token, enqueued,
         };
-        command.SetAction((result, cancellationToken) => Task.FromResult(Run(
+        // Ctrl+C is only taken care of once this has returned, so the work is another thread's.
+        command.SetAction((result, cancellationToken) => Task.Run(
+            () => Run(
             result.GetValue(events),
             result.GetValue(settings),
             result.GetValue(rules),
             result.GetValue(deadLetters),
             result.GetValue(token),
             result.GetValue(enqueued),
-            cancellationToken)));
+            cancellationToken),
+            CancellationToken.None));
         return command;
     }
 
@@ -55,11 +68,17 @@ internal static class MapCommand
         using Stream output = Console.OpenStandardOutput();
         using Stream? letters = deadLetters is null ? null : Create(deadLetters);
         using RecordLines lines = new(output, letters, SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets));
+        bool isWanted;
         try
         {
-            Map(messages, new EventMapper(plan.Plan), lines, cancellationToken);
+            isWanted = Map(messages, new EventMapper(plan.Plan), lines, cancellationToken);
         }
-        catch (IOException) when (!cancellationToken.IsCancellationRequested && !output.CanWrite)
+        catch (IOException exception)
+        {
+            throw new UserErrorException($"The output cannot be written: {exception.Message}", exception);
+        }
+
+        if (!isWanted)
         {
             // The reader of the pipe has seen enough.
             return ExitCodes.Success;
@@ -67,18 +86,34 @@ internal static class MapCommand
 
         Console.Error.WriteLine(
             $"{lines.Received:N0} events by {plan.RulesName}: {lines.Mapped:N0} mapped, {lines.Filtered:N0} filtered, "
-            + $"{lines.DeadLettered:N0} dead-lettered; {lines.Records:N0} records");
-        return ExitCodes.Success;
+            + $"{lines.DeadLettered:N0} dead-lettered; {lines.Records:N0} records{(cancellationToken.IsCancellationRequested ? "; stopped before the end" : string.Empty)}");
+        return cancellationToken.IsCancellationRequested ? ExitCodes.Failure : ExitCodes.Success;
     }
 
-    private static void Map(MessageLines messages, EventMapper mapper, RecordLines lines, CancellationToken cancellationToken)
+    /// <summary>Maps all of the input. Returns false where it ended because nobody reads the output any more.</summary>
+    private static bool Map(MessageLines messages, EventMapper mapper, RecordLines lines, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested && messages.Next() is { } message)
+        int count = 0;
+        try
         {
-            mapper.Map(message, DateTimeOffset.UtcNow, lines);
+            while (messages.Next(cancellationToken) is { } message)
+            {
+                if (++count % MessagesBetweenLooks == 0 && ReaderWatch.IsGone())
+                {
+                    return false;
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+                mapper.Map(message, DateTimeOffset.UtcNow, lines);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked to stop: what was mapped so far is still written, in whole lines.
         }
 
         lines.Flush();
+        return true;
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Own(string? settings, string? token)
@@ -93,11 +128,23 @@ internal static class MapCommand
         }
     }
 
+    private static DateTimeOffset? ReadTime(ArgumentResult result)
+    {
+        if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        result.AddError("--enqueued-time must be a time such as 2026-01-31T12:00:00Z.");
+        return null;
+    }
+
     private static FileStream Create(string path)
     {
         try
         {
-            return File.Create(path);
+            // Not buffered: whole blocks come, and a disk that is full is told while they are written, not at the end.
+            return File.Create(path, bufferSize: 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

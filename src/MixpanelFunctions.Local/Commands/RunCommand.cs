@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MixpanelFunctions.Local.Running;
 
 namespace MixpanelFunctions.Local.Commands;
@@ -13,7 +14,7 @@ internal static class RunCommand
         Option<bool> once = new("--once") { Description = "End after the events, with a summary; exit code 0 only when every event is accounted for." };
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
-        Option<string?> events = new("--events") { Description = "A file with one message a line (also compressed with gzip), or - for standard input. Default: the bundled samples.", HelpName = "FILE|-" };
+        Option<string?> events = CommonOptions.WithName(new Option<string?>("--events") { Description = "A file with one message a line (also compressed with gzip), or - for standard input. Default: the bundled samples.", HelpName = "FILE|-" });
         Option<int> port = new("--port") { Description = "The port of the Mixpanel stand-in on 127.0.0.1; 0 takes a free one.", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
         Option<string> mixpanel = new("--mixpanel")
         {
@@ -23,16 +24,15 @@ internal static class RunCommand
         };
         port.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() is >= 0 and <= 65_535)
+            // The text itself: asked for the value, the parser throws where the text is no number.
+            if (result.Tokens is [{ Value: { } text }] && !(int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number is >= 0 and <= 65_535))
             {
-                return;
+                result.AddError("--port must be from 0 to 65535.");
             }
-
-            result.AddError("--port must be from 0 to 65535.");
         });
         mixpanel.Validators.Add(result =>
         {
-            if (!MixpanelChoice.IsValid(result.GetValueOrDefault<string>()))
+            if (result.Tokens is [{ Value: { } text }] && !MixpanelChoice.IsValid(text))
             {
                 result.AddError("--mixpanel must be stand-in, real, or an http or https address.");
             }
@@ -52,7 +52,8 @@ internal static class RunCommand
                 Port = result.GetValue(port),
                 Mixpanel = result.GetValue(mixpanel)!,
             });
-            return await run.RunAsync(cancellationToken).ConfigureAwait(false);
+            // Ctrl+C is only taken care of once this has returned, and reading the input may keep a thread waiting.
+            return await Task.Run(() => run.RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.Commands;
@@ -18,6 +19,8 @@ internal sealed class MessageLines : IDisposable
     public const string StandardInput = "-";
 
     private const int BlockSize = 1024 * 1024;
+
+    private static ReadOnlySpan<byte> Blanks => " \t\r"u8;
 
     private readonly Stream _stream;
     private readonly DateTimeOffset _enqueued;
@@ -52,12 +55,14 @@ internal sealed class MessageLines : IDisposable
     }
 
     /// <summary>The next message; its body is valid until the next call.</summary>
+    /// <param name="cancellationToken">Ends the wait for input that does not come.</param>
     /// <returns>The message, its sequence number that of the line counted from 1; <see langword="null"/> at the end.</returns>
-    public HubMessage? Next()
+    /// <exception cref="UserErrorException">The input cannot be read any further.</exception>
+    public HubMessage? Next(CancellationToken cancellationToken)
     {
-        while (TryReadLine(out ReadOnlyMemory<byte> line))
+        while (TryReadLine(cancellationToken, out ReadOnlyMemory<byte> line))
         {
-            if (line.Span.IndexOfAnyExcept(" \t\r"u8) >= 0)
+            if (!IsBlank(line.Span))
             {
                 return new HubMessage
                 {
@@ -75,7 +80,7 @@ internal sealed class MessageLines : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private bool TryReadLine(out ReadOnlyMemory<byte> line)
+    private bool TryReadLine(CancellationToken cancellationToken, out ReadOnlyMemory<byte> line)
     {
         int searched = 0;
         while (true)
@@ -86,11 +91,12 @@ internal sealed class MessageLines : IDisposable
                 line = _buffer.AsMemory(_start, searched + found);
                 if (_first && IsOneText(line.Span))
                 {
-                    line = ReadAll();
+                    line = ReadAll(cancellationToken);
                     return true;
                 }
 
-                _first = false;
+                // The first line is the first that says anything.
+                _first = _first && IsBlank(line.Span);
                 _line++;
                 _start += searched + found + 1;
                 return true;
@@ -108,15 +114,18 @@ internal sealed class MessageLines : IDisposable
                 return searched > 0;
             }
 
-            Fill();
+            Fill(cancellationToken);
         }
     }
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept(Blanks) < 0;
 
     /// <summary>Whether the first line begins a JSON text that ends lines further down, so that the whole input is one.</summary>
     private bool IsOneText(ReadOnlySpan<byte> line)
     {
-        int firstByte = line.IndexOfAnyExcept(" \t\r"u8);
-        if (firstByte < 0 || line[firstByte] is not ((byte)'{' or (byte)'['))
+        int mark = line.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        int firstByte = mark + line[mark..].IndexOfAnyExcept(Blanks);
+        if (firstByte < mark || line[firstByte] is not ((byte)'{' or (byte)'['))
         {
             return false;
         }
@@ -142,7 +151,7 @@ internal sealed class MessageLines : IDisposable
         return !(next < _end && _buffer[next] == '{' && line[firstByte] == '{');
     }
 
-    private ReadOnlyMemory<byte> ReadAll()
+    private ReadOnlyMemory<byte> ReadAll(CancellationToken cancellationToken)
     {
         while (!_ended)
         {
@@ -151,17 +160,17 @@ internal sealed class MessageLines : IDisposable
                 throw new UserErrorException($"The input is one JSON text of more than {LongestLine / 1024 / 1024} MB. Put one event on a line.");
             }
 
-            Fill();
+            Fill(cancellationToken);
         }
 
         ReadOnlyMemory<byte> all = _buffer.AsMemory(_start, _end - _start);
         _start = _end;
         _first = false;
-        _line = 1;
+        _line++;
         return all;
     }
 
-    private void Fill()
+    private void Fill(CancellationToken cancellationToken)
     {
         if (_start > 0)
         {
@@ -175,9 +184,27 @@ internal sealed class MessageLines : IDisposable
             Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, LongestLine));
         }
 
-        int read = _stream.Read(_buffer, _end, _buffer.Length - _end);
+        int read = Read(cancellationToken);
         _ended = read == 0;
         _end += read;
+    }
+
+    /// <summary>
+    /// A terminal or a pipe may have nothing to give for ever, and its stream cannot be told to stop waiting: on
+    /// cancellation the reading is left alone, with the buffer that nobody uses any more.
+    /// </summary>
+    private int Read(CancellationToken cancellationToken)
+    {
+        Task<int> reading = Task.Run(() => _stream.Read(_buffer, _end, _buffer.Length - _end), CancellationToken.None);
+        Task.WaitAny([reading], cancellationToken);
+        try
+        {
+            return reading.GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"The input cannot be read any further, after line {_line}: {exception.Message}", exception);
+        }
     }
 
     private static Stream Inflate(Stream stream)

@@ -16,6 +16,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     private readonly Stream? _deadLetters;
     private readonly SecretRedactor _secrets;
     private readonly Utf8Buffer _buffer = new(FlushAt * 2);
+    private readonly Utf8Buffer _letters = new();
     private readonly Dictionary<CompiledAction, byte[]> _heads = [];
     private EventValues _event = null!;
     private int _lineStart;
@@ -67,6 +68,8 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     public void Close(CompiledAction action, int start)
     {
         _buffer.Append("}\n"u8);
+        // What fails from here on, before another line is begun, has nothing to undo.
+        _lineStart = _buffer.Length;
         _recordsOfEvent++;
         Records++;
     }
@@ -81,7 +84,10 @@ internal sealed class RecordLines : IRecordSink, IDisposable
         }
 
         _failed = true;
-        _deadLetters?.Write(DeadLetterFile.Create([new DeadLetter(failure, _event.Message, _event.IndexInMessage, _event.Body, default)], _secrets).Content.Span);
+        if (_deadLetters is not null)
+        {
+            _letters.Append(DeadLetterFile.Create([new DeadLetter(failure, _event.Message, _event.IndexInMessage, _event.Body, default)], _secrets).Content.Span);
+        }
     }
 
     public void EndEvent()
@@ -100,7 +106,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
             Filtered++;
         }
 
-        if (_buffer.Length >= FlushAt)
+        if (_buffer.Length >= FlushAt || _letters.Length >= FlushAt)
         {
             Flush();
         }
@@ -111,12 +117,19 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     {
         _output.Write(_buffer.Written);
         _output.Flush();
-        _deadLetters?.Flush();
         _buffer.Truncate(0);
+        _lineStart = 0;
+        _deadLetters?.Write(_letters.Written);
+        _deadLetters?.Flush();
+        _letters.Truncate(0);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose()
+    {
+        _buffer.Dispose();
+        _letters.Dispose();
+    }
 
     private byte[] Head(CompiledAction action)
     {

@@ -27,13 +27,17 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         if (!_console.Profile.Out.IsTerminal)
         {
             _console.Profile.Width = WidthOfFiles;
+            // The console library takes the log of a build server for a terminal of sorts.
+            _console.Profile.Capabilities.Ansi = false;
+            _console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
+        IConfigurationRoot given = LocalSettings.Read(options.Settings, []);
         await using MixpanelStandIn? standIn = options.Mixpanel == MixpanelChoice.StandIn
-            ? await MixpanelStandIn.StartAsync(new StandInOptions { Port = options.Port }, cancellationToken).ConfigureAwait(false)
+            ? await MixpanelStandIn.StartAsync(StandInOptions(given), cancellationToken).ConfigureAwait(false)
             : null;
         ConfigurationErrors errors = new();
-        LocalPlan plan = LocalPlan.Read(options.Settings, options.Rules, sampleRules: options.Events is null, OwnSettings(standIn), errors);
+        LocalPlan plan = LocalPlan.Read(options.Settings, options.Rules, sampleRules: options.Events is null, OwnSettings(given, standIn), errors);
         errors.ThrowIfAny();
         using ServiceProvider services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(_warnings))
@@ -77,19 +81,19 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         while (!cancellationToken.IsCancellationRequested)
         {
             batch.Clear();
-            while (batch.Count < BatchSize && input.Next() is { } message)
-            {
-                // The input's buffer is reused for the next line; a batch needs all of its bodies at once.
-                batch.Add(message with { Body = message.Body.ToArray() });
-            }
-
-            if (batch.Count == 0)
-            {
-                return true;
-            }
-
             try
             {
+                while (batch.Count < BatchSize && input.Next(cancellationToken) is { } message)
+                {
+                    // The input's buffer is reused for the next line; a batch needs all of its bodies at once.
+                    batch.Add(message with { Body = message.Body.ToArray() });
+                }
+
+                if (batch.Count == 0)
+                {
+                    return true;
+                }
+
                 progress.Add(await forwarder.ForwardAsync(batch, cancellationToken).ConfigureAwait(false));
                 show();
             }
@@ -107,12 +111,34 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         return false;
     }
 
-    private IEnumerable<KeyValuePair<string, string?>> OwnSettings(MixpanelStandIn? standIn)
+    private StandInOptions StandInOptions(IConfiguration given) => new()
     {
-        IConfigurationRoot given = LocalSettings.Read(options.Settings, []);
+        Port = options.Port,
+        // It takes any token, but a service account only when it knows it.
+        ServiceAccounts =
+        [
+            .. given.GetSection("Mixpanel:Projects").GetChildren().Prepend(given.GetSection("Mixpanel"))
+                .Select(project => new StandInServiceAccount
+                {
+                    Username = project["ServiceAccount:Username"] ?? string.Empty,
+                    Secret = project["ServiceAccount:Secret"] ?? string.Empty,
+                })
+                .Where(account => account is { Username.Length: > 0, Secret.Length: > 0 }),
+        ],
+    };
+
+    private IEnumerable<KeyValuePair<string, string?>> OwnSettings(IConfiguration given, MixpanelStandIn? standIn)
+    {
         if (standIn is not null || options.Mixpanel != MixpanelChoice.Real)
         {
-            yield return new("Mixpanel__BaseAddress", standIn?.Address.ToString() ?? options.Mixpanel);
+            string address = standIn?.Address.ToString() ?? options.Mixpanel;
+            yield return new("Mixpanel__BaseAddress", address);
+            foreach (IConfigurationSection project in given.GetSection("Mixpanel:Projects").GetChildren())
+            {
+                // A project's own address would stand above it, and what was meant for the stand-in go out.
+                yield return new($"Mixpanel__Projects__{project.Key}__BaseAddress", address);
+            }
+
             if (string.IsNullOrEmpty(given["Mixpanel:ProjectToken"]) && string.IsNullOrEmpty(given["Mixpanel:ServiceAccount:Username"]))
             {
                 yield return new("Mixpanel__ProjectToken", LocalPlan.NoToken);

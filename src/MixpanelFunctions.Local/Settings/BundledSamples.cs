@@ -8,4 +8,7 @@ internal static class BundledSamples
 
     /// <summary>Rules for these events that show every feature.</summary>
     public static string Rules { get; } = Path.Combine(AppContext.BaseDirectory, "Samples", "rules.json");
+
+    /// <summary>An event-forwarding property of the shop's, as Adobe's Reactor API exports it.</summary>
+    public static string AdobeProperty { get; } = Path.Combine(AppContext.BaseDirectory, "Samples", "adobe-property.json");
 }

@@ -34,15 +34,18 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
             rulesFile = BundledSamples.Rules;
         }
 
+        string name = Name(rulesFile, given, folder);
+        rulesFile ??= FileOf(given, folder);
         if (rulesFile is not null)
         {
+            // In full, also where it is only found by its place: who reads the settings next may look from another folder.
             settings.Add(KeyValuePair.Create<string, string?>("Forwarding__RulesFile", Path.GetFullPath(rulesFile)));
         }
 
         IConfigurationRoot merged = LocalSettings.Read(settingsFile, settings);
         ForwardingConfiguration configuration = ForwardingConfiguration.Read(merged, folder, errors);
         ForwardingPlan plan = ForwardingPlan.Compile(configuration, errors);
-        return new LocalPlan(merged, configuration, plan, Name(rulesFile, given, folder));
+        return new LocalPlan(merged, configuration, plan, name);
     }
 
     private static bool BringsRules(IConfiguration settings, string folder) =>

@@ -42,7 +42,11 @@ internal static class LocalSettings
                 throw new UserErrorException($"{file} is no local.settings.json: it needs an object \"Values\" of settings.");
             }
 
-            return [.. values.EnumerateObject().Select(value => KeyValuePair.Create(Key(value.Name), Text(value.Value)))];
+            List<KeyValuePair<string, string?>> settings = [.. values.EnumerateObject().Select(value => KeyValuePair.Create(Key(value.Name), Text(value.Value)))];
+            // Names differ neither by case nor by how a level is written; which of two is meant, nobody can tell.
+            return settings.GroupBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } twice
+                ? throw new UserErrorException($"{file} has the setting {twice.Key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal)} more than once.")
+                : settings;
         }
         catch (JsonException exception)
         {
@@ -54,7 +58,12 @@ internal static class LocalSettings
         }
     }
 
-    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Null => null,
+        _ => value.GetRawText(),
+    };
 
     private static string Key(string name) => name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
 }

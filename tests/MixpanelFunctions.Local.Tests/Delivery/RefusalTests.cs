@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.StandIn;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

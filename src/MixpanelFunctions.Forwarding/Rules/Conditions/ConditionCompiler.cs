@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -87,10 +88,12 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
     private RegexCondition? Regex(ConditionDefinition definition, ValueExpression left, ValueExpression right, bool negated)
     {
         JavaScriptPattern? pattern = null;
-        if (right is ConstantExpression && definition.Right is { ValueKind: JsonValueKind.String } text
-            && !JavaScriptPattern.TryParse(text.GetString()!, definition.CaseInsensitive, out pattern, out string? error))
+        // Also a token that stands for a constant; what that is may be a secret, so its text is not quoted.
+        if (right is ConstantExpression { Value.Kind: JsonKind.String } constant
+            && !JavaScriptPattern.TryParse(values.Constants.Text(constant), definition.CaseInsensitive, out pattern, out string? error))
         {
-            errors.Add(definition.Place.Key("right"), $"not a regular expression: {error}");
+            bool isToken = definition.Right is { ValueKind: JsonValueKind.String } text && text.GetString() != values.Constants.Text(constant);
+            errors.Add(definition.Place.Key("right"), isToken ? "the token does not stand for a regular expression" : $"not a regular expression: {error}");
             return null;
         }
 

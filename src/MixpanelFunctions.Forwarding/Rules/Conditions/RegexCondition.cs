@@ -24,7 +24,10 @@ internal sealed class RegexCondition(
 
     private bool Matches(EventValues values)
     {
-        if (!JavaScriptComparison.TryText(values, left.Evaluate(values), false, out ReadOnlySpan<byte> text))
+        JsonValue first = left.Evaluate(values);
+        // Before the left one is looked at: an operand that cannot be computed fails the rule, whatever the other is.
+        JsonValue second = right.Evaluate(values);
+        if (!JavaScriptComparison.TryText(values, first, false, out ReadOnlySpan<byte> text))
         {
             return false;
         }
@@ -34,7 +37,7 @@ internal sealed class RegexCondition(
             return pattern.Matches(Encoding.UTF8.GetString(text));
         }
 
-        return JavaScriptComparison.TryText(values, right.Evaluate(values), false, out ReadOnlySpan<byte> written)
+        return JavaScriptComparison.TryText(values, second, false, out ReadOnlySpan<byte> written)
             && _patterns.Find(Encoding.UTF8.GetString(written)).Matches(Encoding.UTF8.GetString(text));
     }
 }

@@ -11,6 +11,29 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 /// </summary>
 internal sealed class CodeEngine : IDisposable
 {
+    /// <summary>
+    /// The iterator that <c>[...text]</c> and <c>for (… of text)</c> use. Jint's own hands out what a reader sees as one
+    /// letter, such as a flag or an e with its accent; JavaScript's hands out code points.
+    /// </summary>
+    private static readonly Prepared<Acornima.Ast.Script> TextIterator = Engine.PrepareScript("""
+        (function () {
+            const codePointAt = Function.prototype.call.bind(String.prototype.codePointAt);
+            const fromCodePoint = String.fromCodePoint;
+            const iterate = function* (text) {
+                for (let at = 0; at < text.length;) {
+                    const letter = fromCodePoint(codePointAt(text, at));
+                    at += letter.length;
+                    yield letter;
+                }
+            };
+            Object.defineProperty(String.prototype, Symbol.iterator, {
+                value: { [Symbol.iterator]() { return iterate(String(this)); } }[Symbol.iterator],
+                writable: true,
+                configurable: true,
+            });
+        })();
+        """);
+
     /// <summary>Freezes all that can be reached from the global object, and the global object's own list of names.</summary>
     private static readonly Prepared<Acornima.Ast.Script> Freeze = Engine.PrepareScript("""
         (function () {
@@ -62,6 +85,7 @@ internal sealed class CodeEngine : IDisposable
         _engine = new Engine(limits.Apply);
         _deadline = _engine.Constraints.Find<OperationDeadlineConstraint>()!;
         _utils = _engine.Evaluate(Utils);
+        _engine.Execute(TextIterator);
         _engine.Execute(Freeze);
         _json = _engine.GetValue("JSON").AsObject();
     }

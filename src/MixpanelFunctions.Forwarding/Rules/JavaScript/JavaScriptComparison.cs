@@ -33,7 +33,12 @@ internal static class JavaScriptComparison
         }
 
         // A string against a number or a truth value, or these against one another: all as numbers.
-        return AsNumber(values, left) == AsNumber(values, right);
+        return Number(left) == Number(right);
+
+        // Lower case comes before the conversion, and "infinity" is none.
+        double Number(JsonValue value) => ignoreCase && value.Kind == JsonKind.String
+            ? JavaScriptNumber.Parse(Text(values, value, ignoreCase))
+            : AsNumber(values, value);
     }
 
     /// <summary><c>Number(value)</c> for strings, numbers and truth values; NaN for all else.</summary>

@@ -29,11 +29,11 @@ public static class JavaScriptNumber
             switch (text[1] | 0x20)
             {
                 case 'x':
-                    return ParseRadix(text[2..], 16);
+                    return ParseRadix(text[2..], 4);
                 case 'o':
-                    return ParseRadix(text[2..], 8);
+                    return ParseRadix(text[2..], 3);
                 case 'b':
-                    return ParseRadix(text[2..], 2);
+                    return ParseRadix(text[2..], 1);
             }
         }
 
@@ -197,14 +197,18 @@ public static class JavaScriptNumber
         return written + exponentLength;
     }
 
-    private static double ParseRadix(ReadOnlySpan<byte> digits, int radix)
+    /// <summary>Hexadecimal, octal or binary digits, rounded once: to the nearest double.</summary>
+    private static double ParseRadix(ReadOnlySpan<byte> digits, int bitsPerDigit)
     {
         if (digits.IsEmpty)
         {
             return double.NaN;
         }
 
-        double value = 0;
+        int radix = 1 << bitsPerDigit;
+        ulong leading = 0;
+        int dropped = 0;
+        bool droppedAny = false;
         foreach (byte character in digits)
         {
             int digit = IsDigit(character) ? character - '0'
@@ -215,10 +219,20 @@ public static class JavaScriptNumber
                 return double.NaN;
             }
 
-            value = (value * radix) + digit;
+            if (leading >> (64 - bitsPerDigit) == 0)
+            {
+                leading = (leading << bitsPerDigit) | (uint)digit;
+            }
+            else
+            {
+                dropped += bitsPerDigit;
+                droppedAny |= digit != 0;
+            }
         }
 
-        return value;
+        // At least 61 bits lead where any were dropped, so the last of them is far below what a double keeps: it only
+        // tells a number that lies half way between two doubles from one a little above.
+        return Math.ScaleB(droppedAny ? leading | 1 : leading, dropped);
     }
 
     private static bool IsDigit(byte character) => character is >= (byte)'0' and <= (byte)'9';

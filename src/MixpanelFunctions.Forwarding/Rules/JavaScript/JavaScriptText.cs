@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
@@ -87,13 +88,55 @@ public static class JavaScriptText
         return letters.Length;
     }
 
-    /// <summary>Unicode's Final_Sigma: a letter before it, none behind it.</summary>
+    /// <summary>Unicode's Final_Sigma: a letter that has case before it, none behind it, whatever marks stand between.</summary>
     private static bool IsFinalSigma(ReadOnlySpan<byte> text, int start, int end)
     {
-        return start > 0
-            && Rune.DecodeLastFromUtf8(text[..start], out Rune before, out _) == OperationStatus.Done && Rune.IsLetter(before)
-            && !(end < text.Length && Rune.DecodeFromUtf8(text[end..], out Rune after, out _) == OperationStatus.Done && Rune.IsLetter(after));
+        ReadOnlySpan<byte> before = text[..start];
+        Rune rune = default;
+        while (!before.IsEmpty)
+        {
+            _ = Rune.DecodeLastFromUtf8(before, out rune, out int length);
+            before = before[..^length];
+            if (!IsCaseIgnorable(rune))
+            {
+                break;
+            }
+
+            rune = default;
+        }
+
+        if (!IsCased(rune))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> after = text[end..];
+        while (!after.IsEmpty)
+        {
+            _ = Rune.DecodeFromUtf8(after, out rune, out int length);
+            if (!IsCaseIgnorable(rune))
+            {
+                return !IsCased(rune);
+            }
+
+            after = after[length..];
+        }
+
+        return true;
     }
+
+    /// <summary>Unicode's Cased, without those that are ignorable too.</summary>
+    private static bool IsCased(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+        || rune.Value is 0xAA or 0xBA or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9)
+            or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
+
+    /// <summary>Unicode's Case_Ignorable: marks, modifiers, and what stands within words as an apostrophe does.</summary>
+    private static bool IsCaseIgnorable(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol
+        || rune.Value is '\'' or '.' or ':' or 0xB7 or 0x387 or 0x55F or 0x5F4 or 0x2018 or 0x2019 or 0x2024 or 0x2027
+            or 0xFE13 or 0xFE52 or 0xFE55 or 0xFF07 or 0xFF0E or 0xFF1A;
 
     private static bool IsWhiteSpace(Rune rune) =>
         rune.Value is (>= 0x09 and <= 0x0D) or 0x20 or 0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
@@ -19,7 +18,9 @@ internal sealed class ConstantPool
             case JsonValueKind.String:
                 return AddText(json.GetString()!);
             case JsonValueKind.Object or JsonValueKind.Array:
-                return Add(json.ValueKind == JsonValueKind.Object ? JsonKind.Object : JsonKind.Array, JsonSerializer.SerializeToUtf8Bytes(json, RulesJson.Plain.JsonElement), ValueTraits.Unchecked);
+                ArrayBufferWriter<byte> text = new();
+                Write(json, text);
+                return Add(json.ValueKind == JsonValueKind.Object ? JsonKind.Object : JsonKind.Array, text.WrittenSpan, ValueTraits.Unchecked);
             case JsonValueKind.Number:
                 return Add(JsonKind.Number, Encoding.UTF8.GetBytes(json.GetRawText()), ValueTraits.None);
             case JsonValueKind.True:
@@ -38,11 +39,57 @@ internal sealed class ConstantPool
         return Add(JsonKind.String, content, content.Contains((byte)'\\') ? ValueTraits.Escaped : ValueTraits.None);
     }
 
+    /// <summary>The text that a constant string means.</summary>
+    public string Text(ConstantExpression constant)
+    {
+        ReadOnlySpan<byte> content = _bytes.WrittenSpan.Slice(constant.Value.Start, constant.Value.Length);
+        byte[] plain = new byte[content.Length];
+        return Encoding.UTF8.GetString(plain, 0, JsonEscapes.Undo(content, plain));
+    }
+
     /// <summary>No value at all.</summary>
     public static ConstantExpression Missing { get; } = new(JsonValue.Missing);
 
     /// <summary>All constants.</summary>
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+
+    /// <summary>Writes JSON in the one spelling that a token puts into a text: compact, with no escape that need not be.</summary>
+    private static void Write(JsonElement json, ArrayBufferWriter<byte> target)
+    {
+        bool isObject = json.ValueKind == JsonValueKind.Object;
+        bool isFirst = true;
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in json.EnumerateObject())
+                {
+                    target.Write(isFirst ? "{"u8 : ","u8);
+                    target.Write(JsonEscapes.Quote(property.Name));
+                    target.Write(":"u8);
+                    Write(property.Value, target);
+                    isFirst = false;
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in json.EnumerateArray())
+                {
+                    target.Write(isFirst ? "["u8 : ","u8);
+                    Write(item, target);
+                    isFirst = false;
+                }
+
+                break;
+            case JsonValueKind.String:
+                target.Write(JsonEscapes.Quote(json.GetString()!));
+                return;
+            default:
+                target.Write(Encoding.UTF8.GetBytes(json.GetRawText()));
+                return;
+        }
+
+        target.Write(isFirst ? (isObject ? "{}"u8 : "[]"u8) : (isObject ? "}"u8 : "]"u8));
+    }
 
     private ConstantExpression Add(JsonKind kind, ReadOnlySpan<byte> text, ValueTraits traits)
     {

@@ -46,7 +46,8 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
         JsonValue value = source.Evaluate(values);
         if (EmptyAsNull && !JavaScriptComparison.IsTruthy(values, value))
         {
-            value = JsonValue.Missing;
+            // Null and not missing, so that inside an object it shows as what Adobe's element yields.
+            value = values.Keep(JsonKind.Null, "null"u8, ValueTraits.None);
         }
 
         if (value.IsMissingOrNull && Default is not null)

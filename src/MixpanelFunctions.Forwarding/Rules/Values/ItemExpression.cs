@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
@@ -8,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Values;
 /// <summary><c>{{item}}</c>, or a path into it, inside an action that runs once an item of an array.</summary>
 internal sealed class ItemExpression(PathSegment[] path) : ValueExpression
 {
-    private readonly byte[]?[] _names = [.. path.Select(segment => segment.Name is null ? null : Encoding.UTF8.GetBytes(segment.Name))];
+    private readonly Step[] _steps = [.. path.Select(Step.Of)];
 
     /// <summary>Reads <c>item</c>, <c>item.SKU</c>, <c>item.list[0]</c> or <c>index</c>.</summary>
     public static bool TryParse(string token, [NotNullWhen(true)] out ValueExpression? expression)
@@ -28,28 +29,29 @@ internal sealed class ItemExpression(PathSegment[] path) : ValueExpression
     public override JsonValue Evaluate(EventValues values)
     {
         JsonValue value = values.CurrentItem;
-        for (int i = 0; i < path.Length && value.Kind != JsonKind.Missing; i++)
+        for (int i = 0; i < _steps.Length && value.Kind != JsonKind.Missing; i++)
         {
-            value = Step(values, value, _names[i], path[i].Index);
+            value = Take(values, value, _steps[i]);
         }
 
         return value;
     }
 
-    private static JsonValue Step(EventValues values, JsonValue value, byte[]? name, int index)
+    private static JsonValue Take(EventValues values, JsonValue value, Step step)
     {
-        if (value.Kind != (name is null ? JsonKind.Array : JsonKind.Object))
+        if (!value.IsContainer)
         {
             return JsonValue.Missing;
         }
 
-        Utf8JsonReader reader = new(values.Bytes(value), EventReader.Options);
+        bool isObject = value.Kind == JsonKind.Object;
+        Utf8JsonReader reader = new(values.Bytes(value), EventReader.ValueOptions);
         JsonValue found = JsonValue.Missing;
         reader.Read();
         for (int i = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); i++)
         {
-            bool isIt = name is null ? i == index : reader.ValueTextEquals(name);
-            if (name is not null)
+            bool isIt = isObject ? JsonToken.Is(ref reader, step.Name) : i == step.Index;
+            if (isObject)
             {
                 reader.Read();
             }
@@ -66,6 +68,16 @@ internal sealed class ItemExpression(PathSegment[] path) : ValueExpression
         }
 
         return found;
+    }
+
+    /// <summary>A step down: by name into an object, by number into an array, where <c>list.0</c> is <c>list[0]</c>.</summary>
+    private readonly record struct Step(byte[] Name, int Index)
+    {
+        public static Step Of(PathSegment segment)
+        {
+            string name = segment.Name ?? segment.Index.ToString(CultureInfo.InvariantCulture);
+            return new Step(Encoding.UTF8.GetBytes(name), segment.Name is null ? segment.Index : EventPath.IndexOf(name));
+        }
     }
 }
 

@@ -108,7 +108,7 @@ internal sealed class ValueCompiler
             return item;
         }
 
-        // A name with a dot or bracket is a path written out; a plain one can only be a data element.
+        // Not declared, so it is a path written out, if only arc, xdm or data as a whole.
         if (EventPath.TryParse(name, out EventPath? path, out string? error))
         {
             return new PathExpression(Paths.Add(path));

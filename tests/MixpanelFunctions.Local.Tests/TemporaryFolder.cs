@@ -1,4 +1,4 @@
-namespace MixpanelFunctions.Local.Tests.Delivery;
+namespace MixpanelFunctions.Local.Tests;
 
 /// <summary>A folder of a test's own, gone with it.</summary>
 internal sealed class TemporaryFolder : IDisposable

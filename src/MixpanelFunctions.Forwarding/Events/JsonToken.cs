@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace MixpanelFunctions.Forwarding.Events;
+
+/// <summary>Compares names and strings of JSON as a reader meets them.</summary>
+internal static class JsonToken
+{
+    private const int MostOnStack = 256;
+
+    /// <summary>Whether the name or string that the reader stands at is a certain text.</summary>
+    /// <remarks>The framework's own comparison throws at half a surrogate pair, which any sender may write.</remarks>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> content = reader.ValueSpan;
+        if (!reader.ValueIsEscaped)
+        {
+            return content.SequenceEqual(text);
+        }
+
+        if (content.Length > text.Length * JsonEscapes.LargestGrowth)
+        {
+            return false;
+        }
+
+        Span<byte> plain = content.Length <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[content.Length];
+        return plain[..JsonEscapes.Undo(content, plain)].SequenceEqual(text);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+
+/// <summary>How many items a list has.</summary>
+internal sealed class CountExpression(ValueExpression source) : ValueExpression
+{
+    public override JsonValue Evaluate(EventValues values)
+    {
+        JsonValue list = source.Evaluate(values);
+        if (list.Kind != JsonKind.Array)
+        {
+            return JsonValue.Missing;
+        }
+
+        Utf8JsonReader reader = new(values.Bytes(list), EventReader.Options);
+        reader.Read();
+        int count = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            reader.Skip();
+        }
+
+        _ = Utf8Formatter.TryFormat(count, values.Room(11), out int length);
+        return values.Take(JsonKind.Number, length, ValueTraits.None);
+    }
+}
+
+/// <summary>The sum of one number of every item; exact for money, as far as it is no larger than all the world has.</summary>
+internal sealed class SumExpression(ValueExpression source, byte[] key) : ValueExpression
+{
+    private const decimal Largest = 1e15m;
+
+    public override JsonValue Evaluate(EventValues values)
+    {
+        JsonValue list = source.Evaluate(values);
+        if (list.Kind != JsonKind.Array)
+        {
+            return JsonValue.Missing;
+        }
+
+        ItemReader items = new(values.Bytes(list));
+        decimal sum = 0;
+        bool any = false;
+        while (items.Next())
+        {
+            while (items.NextEntry())
+            {
+                if (items.Value.TokenType != JsonTokenType.Number || !items.NameIs(key))
+                {
+                    continue;
+                }
+
+                if (!Utf8Parser.TryParse(items.Value.ValueSpan, out decimal number, out int read)
+                    || read != items.Value.ValueSpan.Length
+                    || Math.Abs(sum + Math.Clamp(number, -Largest, Largest)) >= Largest)
+                {
+                    return JsonValue.Missing;
+                }
+
+                sum += number;
+                any = true;
+            }
+        }
+
+        if (!any)
+        {
+            return JsonValue.Missing;
+        }
+
+        Span<byte> room = values.Room(64);
+        _ = Utf8Formatter.TryFormat(sum, room, out int length);
+        return values.Take(JsonKind.Number, VersionNumber.TrimFraction(room[..length]).Length, ValueTraits.None);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+
+/// <summary>Reads a list of objects, item by item and entry by entry.</summary>
+internal ref struct ItemReader
+{
+    private ReadOnlySpan<byte> _name;
+    private bool _nameIsEscaped;
+    private bool _isInside;
+
+    /// <summary>The reader, which stands at the current entry's value; at the start of it where that is an object or list.</summary>
+    public Utf8JsonReader Value;
+
+    /// <summary>Starts before the first item.</summary>
+    /// <param name="list">The list as JSON.</param>
+    public ItemReader(ReadOnlySpan<byte> list)
+    {
+        Value = new Utf8JsonReader(list, EventReader.Options);
+        Value.Read();
+    }
+
+    /// <summary>Whether the entry has a single value that says something: a text that is not empty, a number, a truth value.</summary>
+    public readonly bool HasContent => Value.TokenType switch
+    {
+        JsonTokenType.String => Value.ValueSpan.Length > 0,
+        JsonTokenType.Number => JavaScriptNumber.IsFinite(Value.ValueSpan),
+        JsonTokenType.True or JsonTokenType.False => true,
+        _ => false,
+    };
+
+    /// <summary>Goes to the next item that is an object.</summary>
+    public bool Next()
+    {
+        while (Value.Read() && Value.TokenType != JsonTokenType.EndArray)
+        {
+            if (Value.TokenType == JsonTokenType.StartObject)
+            {
+                _isInside = false;
+                return true;
+            }
+
+            Value.Skip();
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes to the item's next entry; at the item's end there is none.</summary>
+    public bool NextEntry()
+    {
+        if (_isInside)
+        {
+            // At the last entry's value, of which an object or list is still to be passed by.
+            Value.Skip();
+        }
+
+        _isInside = true;
+        if (!Value.Read() || Value.TokenType != JsonTokenType.PropertyName)
+        {
+            return false;
+        }
+
+        _name = Value.ValueSpan;
+        _nameIsEscaped = Value.ValueIsEscaped;
+        Value.Read();
+        return true;
+    }
+
+    /// <summary>Whether the entry has that name.</summary>
+    public readonly bool NameIs(ReadOnlySpan<byte> name) => !_nameIsEscaped && _name.SequenceEqual(name);
+
+    /// <summary>Copies the entry's name, quotes included.</summary>
+    public readonly int CopyName(Span<byte> target, ref ValueTraits traits) => Quote(_name, _nameIsEscaped, target, ref traits);
+
+    /// <summary>Copies the entry's single value.</summary>
+    public readonly int CopyValue(Span<byte> target, ref ValueTraits traits)
+    {
+        if (Value.TokenType == JsonTokenType.String)
+        {
+            return Quote(Value.ValueSpan, Value.ValueIsEscaped, target, ref traits);
+        }
+
+        Value.ValueSpan.CopyTo(target);
+        return Value.ValueSpan.Length;
+    }
+
+    private static int Quote(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> target, ref ValueTraits traits)
+    {
+        // With escapes it may hold a lone surrogate, and must be walked before it is sent.
+        traits |= isEscaped ? ValueTraits.Unchecked : ValueTraits.None;
+        target[0] = target[text.Length + 1] = (byte)'"';
+        text.CopyTo(target[1..]);
+        return text.Length + 2;
+    }
+}

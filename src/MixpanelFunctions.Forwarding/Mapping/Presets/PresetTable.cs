@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+
+/// <summary>A preset's table as its data file has it: <c>"property": [source, …]</c>.</summary>
+internal static class PresetTable
+{
+    /// <summary>What names the entry of a query or of an array's items that a transform is after.</summary>
+    private const string Key = "key";
+
+    /// <summary>Reads a table.</summary>
+    public static IReadOnlyList<PresetProperty> Read(string name)
+    {
+        using Stream table = typeof(PresetTable).Assembly.GetManifestResourceStream($"Presets.{name}.json")!;
+        using JsonDocument document = JsonDocument.Parse(table);
+        return [.. document.RootElement.EnumerateObject().Select(property =>
+            new PresetProperty(property.Name, [.. property.Value.EnumerateArray().Select(Source)]))];
+    }
+
+    /// <summary>A path as it is, or <c>{"transform": path or paths, "key": …}</c>.</summary>
+    private static PresetSource Source(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.String)
+        {
+            return new PresetSource(null, [json.GetString()!], null);
+        }
+
+        JsonProperty transform = json.EnumerateObject().First(entry => entry.Name != Key);
+        return new PresetSource(
+            transform.Name,
+            transform.Value.ValueKind == JsonValueKind.String
+                ? [transform.Value.GetString()!]
+                : [.. transform.Value.EnumerateArray().Select(path => path.GetString()!)],
+            json.TryGetProperty(Key, out JsonElement key) ? key.GetString() : null);
+    }
+}
+
+/// <summary>A property of a preset.</summary>
+/// <param name="Name">Its name in Mixpanel.</param>
+/// <param name="Sources">Where its value is taken from: the first that has one.</param>
+internal sealed record PresetProperty(string Name, IReadOnlyList<PresetSource> Sources);
+
+/// <summary>Where a property's value may come from.</summary>
+/// <param name="Transform">What is made of the value at the path; <see langword="null"/> to take it as it is.</param>
+/// <param name="Paths">The path; more than one where a transform needs them.</param>
+/// <param name="Key">What the transform is after, where it needs to be told.</param>
+internal sealed record PresetSource(string? Transform, IReadOnlyList<string> Paths, string? Key)
+{
+    /// <summary>The source as the documentation writes it: <c>path</c>, or <c>transform(path, key)</c>.</summary>
+    public override string ToString() => Transform is null
+        ? Paths[0]
+        : $"{Transform}({string.Join(", ", Key is null ? Paths : [.. Paths, Key])})";
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+
+/// <summary>The named transforms that a preset's table may use.</summary>
+internal static class Transforms
+{
+    private static readonly Dictionary<string, TextPart> Texts = new(StringComparer.Ordinal)
+    {
+        ["host"] = UrlParts.Host,
+        ["hostname"] = UrlParts.Hostname,
+        ["urlPath"] = UrlParts.Path,
+        ["searchEngine"] = SearchEngine.Of,
+        ["operatingSystem"] = OperatingSystemName.Of,
+        ["manufacturer"] = ManufacturerName.Of,
+        ["platformDevice"] = ClientHints.Device,
+        ["userAgentOs"] = UserAgentOs.Name,
+        ["userAgentBrowser"] = UserAgentBrowser.Name,
+        ["userAgentDevice"] = UserAgentDevice.Name,
+        ["firstLanguage"] = AcceptLanguage.First,
+        ["appVersion"] = AppVersion.Name,
+        ["appBuild"] = AppVersion.Build,
+    };
+
+    /// <summary>Compiles a source. What it yields is a value that fits a property, or missing.</summary>
+    public static ValueExpression Compile(PresetSource source, ValueCompiler values)
+    {
+        ValueExpression value = values.Path(source.Paths[0]);
+        return source.Transform switch
+        {
+            null => new ScalarExpression(value),
+            "queryParameter" => new QueryParameterExpression(value, Encoding.UTF8.GetBytes(source.Key!)),
+            "version" => new VersionExpression(value),
+            "userAgentBrowserVersion" => new BrowserVersionExpression(value),
+            "userAgentOsVersion" => new OsVersionExpression(value),
+            "brand" => new BrandExpression(value),
+            "brandVersion" => new BrandVersionExpression(value),
+            "platformVersion" => new PlatformVersionExpression(value, values.Path(source.Paths[1])),
+            "count" => new CountExpression(value),
+            "sum" => new SumExpression(value, Encoding.UTF8.GetBytes(source.Key!)),
+            "each" => new EachExpression(value, Encoding.UTF8.GetBytes(source.Key!)),
+            "flatItems" => new FlatItemsExpression(value),
+            string name => new TextPartExpression(value, Texts[name]),
+        };
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace MixpanelFunctions.Local.AdobeImport;
+
+/// <summary>
+/// Decides the projects that actions send to. A token is a setting's value, never the rules file's: one token of all is
+/// the default project's, several are those of named projects.
+/// </summary>
+internal sealed class ProjectTokens(ElementTable elements, ImportReport report)
+{
+    /// <summary>So much of a token is shown that its owner knows which one is meant.</summary>
+    private const int Shown = 4;
+
+    public void Assign(IReadOnlyList<ImportedAction> actions)
+    {
+        List<IGrouping<string, ImportedAction>> projects =
+            [.. actions.Where(action => action.Token is not null).GroupBy(action => SourceOf(action.Token!), StringComparer.Ordinal)];
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (IGrouping<string, ImportedAction> project in projects)
+        {
+            string token = project.First().Token!;
+            string? name = projects.Count > 1 ? Name(token, names) : null;
+            foreach (ImportedAction action in project.Where(_ => name is not null))
+            {
+                Place(action.Json, name!);
+            }
+
+            Tell(token, name, [.. project]);
+        }
+    }
+
+    /// <summary>What tells a token from others: the secret itself, which two data elements may name, or the text.</summary>
+    private string SourceOf(string token) =>
+        TokenTexts.Whole(token) is { } element && elements.SecretOf(element) is { } secret ? $"secret {secret.Id}" : $"text {token}";
+
+    private void Tell(string token, string? name, ImportedAction[] actions)
+    {
+        string setting = name is null ? "Mixpanel__ProjectToken" : $"Mixpanel__Projects__{name}__ProjectToken";
+        string users = string.Join(", ", actions.Select(action => action.What));
+        if (TokenTexts.Whole(token) is { } element && elements.SecretOf(element) is { } secret)
+        {
+            foreach (string used in actions.Select(action => TokenTexts.Whole(action.Token!)!).Distinct())
+            {
+                elements.UseAsProjectToken(used);
+            }
+
+            report.Need(setting, $"{secret.Description} (data element \"{element}\")");
+        }
+        else if (token.Contains("{{", StringComparison.Ordinal))
+        {
+            report.Need(setting, $"the project token that {token} stands for");
+            string? fault = TokenTexts.Whole(token) is { } missing ? elements.FaultOf(missing) : null;
+            foreach (ImportedAction action in actions)
+            {
+                report.Lose(action.What, fault is null
+                    ? $"its project token is {token}, which may differ from event to event; here a rule names its project, and it is that of {setting}"
+                    : $"its project token is not known: {fault}; it is that of {setting}");
+            }
+        }
+        else
+        {
+            report.Need(setting, $"the project token that begins with {Begin(token)}, of {users}");
+        }
+    }
+
+    private static string Begin(string token) => token.Length >= 3 * Shown ? token[..Shown] + "…" : "…";
+
+    private static void Place(JsonObject action, string project)
+    {
+        // Right behind the type, where a reader looks for it.
+        action.Insert(1, "project", project);
+    }
+
+    private static string Name(string token, HashSet<string> taken)
+    {
+        // A project's name is part of a setting's name: letters and digits.
+        string wanted = string.Concat((TokenTexts.Whole(token) ?? string.Empty).Where(char.IsAsciiLetterOrDigit));
+        if (wanted.Length == 0)
+        {
+            wanted = "project";
+        }
+
+        string name = wanted == "project" ? "project1" : wanted;
+        for (int number = 2; !taken.Add(name); number++)
+        {
+            name = wanted + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace MixpanelFunctions.Local.Commands;
+
+/// <summary>
+/// Tells whether the reader of the output has gone, as <c>head</c> does when it has seen enough. The console's stream
+/// drops what nobody reads without a word, and an input without end would be mapped for nobody.
+/// </summary>
+internal static class ReaderWatch
+{
+    private const int StandardOutput = 1;
+
+    /// <summary>POLLERR and POLLHUP, the same numbers on Linux and macOS.</summary>
+    private const short ErrorOrHangUp = 0x8 | 0x10;
+
+    /// <summary>Whether it has gone. Windows does not tell; there the input is mapped to its end.</summary>
+    public static bool IsGone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+
+        // Nothing is asked for: errors are told in any case.
+        PollRequest request = new() { Descriptor = StandardOutput };
+        return Poll(ref request, 1, 0) > 0 && (request.Returned & ErrorOrHangUp) != 0;
+    }
+
+    [DllImport("libc", EntryPoint = "poll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Poll(ref PollRequest request, nuint count, int timeout);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollRequest
+    {
+        public int Descriptor;
+        public short Asked;
+        public short Returned;
+    }
+}

@@ -1,0 +1,236 @@
+using System.Text;
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Forwarding.Tests.DeadLetters;
+
+public class DeadLetterFileTests
+{
+    private static readonly SecretRedactor NoSecrets = new([]);
+
+    [Fact]
+    public void A_line_holds_all_that_is_known_in_the_documented_order()
+    {
+        HubMessage message = Message("""{"xdm":{"a":"å \"q\" <b> \n"}}""") with { Offset = "8589935" };
+        DeadLetter letter = new(
+            new EventFailure(FailureStage.Mixpanel, "string should be valid utf8 <é>", "properties.utm_source", "Every event", 1, "retail"),
+            message,
+            2,
+            message.Body,
+            "{\"event\":\"e\",\"properties\":{ \"n\": 1.50 }}"u8.ToArray());
+
+        Assert.Equal(
+            """{"stage":"mixpanel","reason":"string should be valid utf8 <é>","field":"properties.utm_source","rule":"Every event","action":1,"project":"retail","event":{"partition":"3","sequenceNumber":42,"offset":"8589935","enqueuedTime":"2026-03-01T12:00:00.25Z","index":2,"body":"{\"xdm\":{\"a\":\"å \\\"q\\\" <b> \\n\"}}"},"record":{"event":"e","properties":{ "n": 1.50 }}}""" + "\n",
+            Text(DeadLetterFile.Create([letter], NoSecrets)));
+    }
+
+    [Fact]
+    public void What_is_not_known_is_left_out() =>
+        Assert.Equal(
+            """{"stage":"parse","reason":"not JSON","event":{"partition":"3","sequenceNumber":42,"enqueuedTime":"2026-03-01T12:00:00.25Z","body":"nonsense"}}""" + "\n",
+            Text(DeadLetterFile.Create([Letter("nonsense", FailureStage.Parse, "not JSON")], NoSecrets)));
+
+    [Theory]
+    [InlineData(FailureStage.Parse, "parse")]
+    [InlineData(FailureStage.Rule, "rule")]
+    [InlineData(FailureStage.Mapping, "mapping")]
+    [InlineData(FailureStage.Mixpanel, "mixpanel")]
+    [InlineData(FailureStage.Size, "size")]
+    public void The_stage_is_written_in_lower_case(FailureStage stage, string expected) =>
+        Assert.Equal(expected, Assert.Single(Lines(Letter("{}", stage))).GetProperty("stage").GetString());
+
+    [Fact]
+    public void Each_letter_is_one_line_whatever_the_body_holds()
+    {
+        const string Body = "{\n\"a\":\"\u0001\u2028 é 😀 \\u00e9\"\r\n}";
+
+        JsonElement line = Assert.Single(Lines(Letter(Body)));
+
+        Assert.Equal(Body, line.GetProperty("event").GetProperty("body").GetString());
+    }
+
+    [Fact]
+    public void The_name_tells_the_hour_the_partition_and_the_first_number()
+    {
+        DeadLetterFile file = DeadLetterFile.Create([Letter("b", sequenceNumber: 44), Letter("a", sequenceNumber: 43)], NoSecrets);
+
+        Assert.Matches(@"^2026/03/01/12/3-43-[0-9a-f]{16}\.ndjson$", file.Name);
+    }
+
+    [Fact]
+    public void The_hour_is_that_of_UTC()
+    {
+        HubMessage message = Message("{}") with { EnqueuedTime = new DateTimeOffset(2026, 1, 1, 0, 30, 0, TimeSpan.FromHours(1)) };
+
+        Assert.StartsWith("2025/12/31/23/", DeadLetterFile.Create([new(new EventFailure(FailureStage.Size, "r"), message, 0, message.Body, default)], NoSecrets).Name, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("", "x")]
+    [InlineData("../../etc", "______etc")]
+    [InlineData("a/b\\c:d", "a_b_c_d")]
+    [InlineData("é😀 ", "____")]
+    [InlineData("part-1_2", "part-1_2")]
+    public void Any_partition_gives_a_name_that_is_safe(string partition, string expected)
+    {
+        HubMessage message = Message("{}") with { Partition = partition };
+
+        string name = DeadLetterFile.Create([new(new EventFailure(FailureStage.Size, "r"), message, 0, message.Body, default)], NoSecrets).Name;
+
+        Assert.StartsWith($"2026/03/01/12/{expected}-42-", name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_failures_in_any_order_give_the_same_file()
+    {
+        DeadLetter[] letters =
+        [
+            Letter("a", sequenceNumber: 1),
+            Letter("b", sequenceNumber: 1, index: 1),
+            Letter("c", sequenceNumber: 2, rule: "B", action: 0),
+            Letter("c", sequenceNumber: 2, rule: "A", action: 1),
+            Letter("c", sequenceNumber: 2, rule: "A", action: 0, record: "{\"n\":2}"),
+            Letter("c", sequenceNumber: 2, rule: "A", action: 0, record: "{\"n\":1}"),
+            Letter("c", sequenceNumber: 2, rule: "A"),
+            Letter("d", sequenceNumber: 10),
+        ];
+        DeadLetterFile expected = DeadLetterFile.Create(letters, NoSecrets);
+        Random random = new(7);
+
+        for (int i = 0; i < 50; i++)
+        {
+            random.Shuffle(letters);
+            DeadLetterFile file = DeadLetterFile.Create(letters, NoSecrets);
+
+            Assert.Equal(expected.Name, file.Name);
+            Assert.Equal(Text(expected), Text(file));
+        }
+
+        Assert.Equal(["a", "b", "c", "c", "c", "c", "c", "d"], Lines(letters).Select(line => line.GetProperty("event").GetProperty("body").GetString()));
+    }
+
+    [Fact]
+    public void Other_failures_give_another_file()
+    {
+        string[] names =
+        [
+            .. new[] { Letter("a"), Letter("a", reason: "other"), Letter("a", rule: "B"), Letter("b"), Letter("a", record: "{}"), Letter("a", sequenceNumber: 43) }
+                .Select(letter => DeadLetterFile.Create([letter], NoSecrets).Name),
+        ];
+
+        Assert.Distinct(names);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_kept_to_the_byte()
+    {
+        byte[] body = [.. "{\"a\":\""u8, 0xFF, .. "x"u8];
+
+        JsonElement letter = Assert.Single(Lines(Read(body))).GetProperty("event");
+
+        Assert.Equal(body, letter.GetProperty("bodyBase64").GetBytesFromBase64());
+        Assert.False(letter.TryGetProperty("body", out _));
+    }
+
+    [Fact]
+    public void A_gzip_that_is_broken_is_kept_to_the_byte()
+    {
+        byte[] body = [0x1F, 0x8B, 8, 0, 1, 2, 3];
+
+        Assert.Equal(body, Assert.Single(Lines(Read(body))).GetProperty("event").GetProperty("bodyBase64").GetBytesFromBase64());
+    }
+
+    [Fact]
+    public void A_message_with_many_broken_parts_is_kept_once()
+    {
+        byte[] body = [.. Enumerable.Range(0, 500).SelectMany(i => (byte[])[.. "{\"a\":"u8, 0xFF, .. "\n"u8])];
+
+        JsonElement[] events = [.. Lines(Read(body)).Select(line => line.GetProperty("event"))];
+
+        Assert.True(events.Length > 1);
+        Assert.Equal(body, Assert.Single(events, part => part.TryGetProperty("bodyBase64", out _)).GetProperty("bodyBase64").GetBytesFromBase64());
+    }
+
+    [Fact]
+    public void A_part_that_is_text_is_kept_as_its_own_text_also_from_a_compressed_message()
+    {
+        using MemoryStream zipped = new();
+        using (System.IO.Compression.GZipStream gzip = new(zipped, System.IO.Compression.CompressionMode.Compress))
+        {
+            gzip.Write("{\"xdm\":{}}\nnonsense\n{\"other\":1}"u8);
+        }
+
+        Assert.Equal(
+            ["nonsense", "{\"other\":1}"],
+            Lines(Read(zipped.ToArray())).Select(line => line.GetProperty("event").GetProperty("body").GetString()!.Trim()));
+    }
+
+    [Fact]
+    public void Secrets_are_taken_out_of_reason_field_and_record()
+    {
+        const string Secret = "s3cret\"å/token";
+        SecretRedactor redactor = new([Secret]);
+        DeadLetter letter = new(
+            new EventFailure(FailureStage.Mixpanel, $"the value {Secret} is refused", $"properties.{Secret}"),
+            Message("{}"),
+            0,
+            "{}"u8.ToArray(),
+            Encoding.UTF8.GetBytes("""{"event":"e","properties":{"a":"x s3cret\"å/token y","b":"s3cret\u0022\u00e5\/token","s3cret\"å\/token":1,"n":7}}"""));
+
+        string text = Text(DeadLetterFile.Create([letter], redactor));
+
+        Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
+        JsonElement line = JsonDocument.Parse(text).RootElement;
+        Assert.Equal("the value *** is refused", line.GetProperty("reason").GetString());
+        Assert.Equal("properties.***", line.GetProperty("field").GetString());
+        Assert.Equal("""{"a":"x *** y","b":"***","***":1,"n":7}""", line.GetProperty("record").GetProperty("properties").GetRawText());
+    }
+
+    [Fact]
+    public void A_record_is_JSON_after_redaction_also_where_a_number_or_an_escape_holds_the_secret()
+    {
+        SecretRedactor redactor = new(["123456", "nabcdef"]);
+
+        Assert.Equal(
+            """{ "time" : "17***0000", "a": "\nabcdef", "b": "***" }""",
+            Encoding.UTF8.GetString(redactor.Redact("""{ "time" : 171234560000, "a": "\nabcdef", "b": "nabcdef" }"""u8)));
+    }
+
+    /// <summary>What becomes of a message that cannot be read, as the mapper tells it.</summary>
+    private static DeadLetter[] Read(byte[] body)
+    {
+        HubMessage message = Mapping.MappingBench.Message(body);
+        DeadLetterNotes notes = new(message, new Utf8Buffer(16));
+        Mapping.MappingBench.ForAction(string.Empty).Mapper.Map(message, Mapping.MappingBench.Now, notes);
+        return [.. notes.Letters];
+    }
+
+    private static HubMessage Message(string body) => Mapping.MappingBench.Message(body);
+
+    private static DeadLetter Letter(
+        string body,
+        FailureStage stage = FailureStage.Mapping,
+        string reason = "why",
+        long sequenceNumber = 42,
+        int index = 0,
+        string? rule = null,
+        int? action = null,
+        string record = "") => new(
+            new EventFailure(stage, reason, null, rule, action),
+            Mapping.MappingBench.Message(body, sequenceNumber),
+            index,
+            Encoding.UTF8.GetBytes(body),
+            Encoding.UTF8.GetBytes(record));
+
+    private static string Text(DeadLetterFile file) => Encoding.UTF8.GetString(file.Content.Span);
+
+    private static JsonElement[] Lines(params DeadLetter[] letters)
+    {
+        string text = Text(DeadLetterFile.Create(letters, NoSecrets));
+        Assert.EndsWith("\n", text, StringComparison.Ordinal);
+        return [.. text[..^1].Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+}

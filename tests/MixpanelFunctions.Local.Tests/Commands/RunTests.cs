@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.Local.Tests.Delivery;
+
+namespace MixpanelFunctions.Local.Tests.Commands;
+
+/// <summary><c>run</c>: the engine and the stand-in together.</summary>
+public partial class RunTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Once_forwards_every_event_and_tells_that_the_counts_add_up()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+
+        Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
+
+        Assert.Contains("received 10 = forwarded 9 + filtered 0 + dead-lettered 1", ended.Lines);
+        Assert.Contains("records: 14 delivered, 0 refused, in 1 requests (0 retries", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("rule \"Every event\": 9 matched, 9 delivered, 0 failed", ended.Lines);
+        Assert.Contains("rule \"Clicks\": 5 matched, 5 delivered, 0 failed", ended.Lines);
+        Assert.Contains("the stand-in holds 14 events; 0 records were duplicates of these", ended.Lines);
+        Assert.Equal(5, DeadLetterLines.SequenceNumber(Assert.Single(DeadLetterLines.Read(folder.File("dead-letters")))));
+    }
+
+    [Fact]
+    public async Task Without_a_command_it_runs_and_takes_standard_input()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        string input = string.Concat(Enumerable.Range(1, 1_203).Select(number => ProgramFolder.Event(number) + "\n"));
+
+        Ended ended = (await folder.Program.RunWithInputAsync(input, "--once", "--rules", "rules.json", "--events", "-", "--port", "0")).ShouldEndWith(0);
+
+        Assert.Contains("received 1,203 = forwarded 1,203 + filtered 0 + dead-lettered 0", ended.Lines);
+        Assert.Contains("the stand-in holds 1,804 events; 0 records were duplicates of these", ended.Lines);
+    }
+
+    [Theory]
+    [InlineData("rules.json")]
+    [InlineData("settings/rules.json")]
+    public async Task Rules_that_stand_beside_are_found_and_used(string rules)
+    {
+        using ProgramFolder folder = new();
+        folder.Write(rules, ProgramFolder.Rules);
+        folder.Write("settings/local.settings.json", """{"Values":{}}""");
+        folder.Write("events.ndjson", ProgramFolder.Events());
+        string[] settings = rules == "rules.json" ? [] : ["--settings", "settings/local.settings.json"];
+
+        Ended ended = (await folder.Program.RunAsync(["run", "--once", "--events", "events.ndjson", "--port", "0", .. settings])).ShouldEndWith(0);
+
+        Assert.Contains("rule \"Clicks\": 5 matched, 5 delivered, 0 failed", ended.Lines);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_told_with_its_option()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", $"{port}")).ShouldEndWith(2);
+
+        Assert.Equal($"Port {port} on 127.0.0.1 is already in use. Choose another one, or 0 for any that is free. (--port)", ended.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task It_goes_on_listening_until_Ctrl_C()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        using Process process = folder.Program.Start("run", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0");
+        Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);
+        string line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException($"It ended. {await errors}");
+        }
+        while (!line.Contains("goes on listening", StringComparison.Ordinal));
+
+        using HttpClient client = new();
+        JsonNode summary = JsonNode.Parse(await client.GetStringAsync(new Uri(AnAddress().Match(line).Value + "stand-in/summary"), Cancel))!;
+        LocalProgram.Interrupt(process);
+        Ended ended = await LocalProgram.EndAsync(process, process.StandardOutput.ReadToEndAsync(Cancel), errors);
+
+        ended.ShouldEndWith(0);
+        Assert.Empty(ended.Errors);
+        Assert.Contains("14", summary.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_it_also_while_it_waits_for_input()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        using Process process = folder.Program.Start("run", "--rules", "rules.json", "--events", "-", "--port", "0");
+        Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);
+        await process.StandardOutput.ReadLineAsync(Cancel);
+
+        LocalProgram.Interrupt(process);
+        Ended ended = await LocalProgram.EndAsync(process, process.StandardOutput.ReadToEndAsync(Cancel), errors);
+
+        ended.ShouldEndWith(1);
+        Assert.Contains("Not all events could be settled.", ended.Lines);
+    }
+
+    [Fact]
+    public async Task An_address_gets_the_events_and_a_refusal_ends_in_1_with_a_clear_message()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        await using WatchedMixpanel mixpanel = await WatchedMixpanel.StartAsync(new StandInOptions
+        {
+            AcceptAnyToken = false,
+            Projects = [new StandInProject { Token = "the-one-good-token", Name = "shop" }],
+        });
+        string[] arguments = ["run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString()];
+
+        Ended good = (await folder.Program.With("Mixpanel__ProjectToken", "the-one-good-token").RunAsync(arguments)).ShouldEndWith(0);
+        Ended bad = (await folder.Program.With("Mixpanel__ProjectToken", "some-other-token").RunAsync(arguments)).ShouldEndWith(1);
+
+        Assert.Contains("received 10 = forwarded 9 + filtered 0 + dead-lettered 1", good.Lines);
+        Assert.Equal(14, mixpanel.Stored.Count);
+        Assert.Contains("project default: 401: Mixpanel refuses the credentials", bad.Output, StringComparison.Ordinal);
+        Assert.Contains("Not all events could be settled.", bad.Lines);
+        Assert.DoesNotContain("token", good.Output + bad.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_on_the_way_do_not_unsettle_the_account()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        await using WatchedMixpanel mixpanel = await WatchedMixpanel.StartAsync();
+        mixpanel.Faults.Add(new Fault { Kind = FaultKind.ResetAfterStored, When = FaultTrigger.Next(2) });
+
+        Ended ended = (await folder.Program.With("Mixpanel__RetryDelay", "00:00:00.001").RunAsync(
+            "run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString())).ShouldEndWith(0);
+
+        Assert.Contains("in 3 requests (2 retries", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Retry 1", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(14, mixpanel.Stored.Count);
+    }
+
+    [Fact]
+    public async Task What_is_meant_for_the_stand_in_goes_nowhere_else()
+    {
+        using ProgramFolder folder = new();
+        await using WatchedMixpanel elsewhere = await WatchedMixpanel.StartAsync();
+        folder.Write("rules.json", """{"rules":[{"name":"Retail","actions":[{"type":"trackEvent","project":"retail","event":"e"}]}]}""");
+        folder.Write("events.ndjson", ProgramFolder.Events());
+        folder.Write("local.settings.json", $$"""
+            {"Values":{"Mixpanel__ProjectToken":"token-of-default","Mixpanel__Projects__retail__ProjectToken":"token-of-retail",
+              "Mixpanel__BaseAddress":"{{elsewhere.Address}}","Mixpanel__Projects__retail__BaseAddress":"{{elsewhere.Address}}"} }
+            """);
+
+        Ended ended = (await folder.Program.RunAsync(
+            "run", "--once", "--settings", "local.settings.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
+
+        Assert.Contains("the stand-in holds 9 events; 0 records were duplicates of these", ended.Lines);
+        Assert.Empty(elsewhere.Seen);
+    }
+
+    [Fact]
+    public async Task The_stand_in_knows_the_service_accounts_of_the_settings()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        folder.Write("local.settings.json", """
+            {"Values":{"Mixpanel__ProjectId":"12345","Mixpanel__ServiceAccount__Username":"importer","Mixpanel__ServiceAccount__Secret":"secret-of-importer"}}
+            """);
+
+        Ended ended = (await folder.Program.RunAsync(
+            "run", "--once", "--settings", "local.settings.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
+
+        Assert.Contains("the stand-in holds 14 events; 0 records were duplicates of these", ended.Lines);
+    }
+
+    [Fact]
+    public async Task The_real_Mixpanel_needs_a_token()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+
+        Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", "real")).ShouldEndWith(2);
+
+        Assert.Contains("Mixpanel__ProjectToken: is not set", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "true")]
+    [InlineData("TF_BUILD", "True")]
+    [InlineData("TERM", "xterm-256color")]
+    [InlineData("NO_COLOR", "1")]
+    public async Task What_is_piped_is_plain_wherever_it_runs(string name, string value)
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+
+        Ended ended = await folder.Program.With(name, value).RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0");
+
+        ended.ShouldEndWith(0);
+        Assert.StartsWith("Forwarding events.ndjson by rules.json to the Mixpanel stand-in at http://127.0.0.1:", ended.Output, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("http://127[.]0[.]0[.]1:[0-9]+/")]
+    private static partial Regex AnAddress();
+}

@@ -1,0 +1,87 @@
+namespace MixpanelFunctions.Local.Tests.Commands;
+
+/// <summary><c>validate</c>, settings and help.</summary>
+public class ValidateTests
+{
+    [Fact]
+    public async Task Rules_without_an_error_end_in_0()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+
+        Ended ended = (await folder.Program.RunAsync("validate", "--rules", "rules.json")).ShouldEndWith(0);
+
+        Assert.Equal("rules.json: 2 rules, 0 data elements, no errors", Assert.Single(ended.Lines));
+        Assert.Empty(ended.Errors);
+    }
+
+    [Fact]
+    public async Task Every_error_is_a_line_and_the_end_is_1()
+    {
+        using ProgramFolder folder = new();
+        folder.Write("rules.json", """{"rules":[{"name":"r","conditions":[{"left":1,"operator":"equalz"}],"actions":[{"type":"trackEvent","event":"{{x}}","more":1}]}]}""");
+        folder.Write("local.settings.json", """{"Values":{"Mixpanel__ProjectToken":"a-secret-token","Mixpanel__MaxConcurrency":"1000"}}""");
+
+        Ended ended = (await folder.Program.RunAsync("validate", "--settings", "local.settings.json")).ShouldEndWith(1);
+
+        Assert.Equal(4, ended.Lines.Length);
+        foreach (string told in new[] { "equalz", "more", "x", "Mixpanel__MaxConcurrency" })
+        {
+            Assert.Contains(ended.Lines, line => line.Contains(told, StringComparison.Ordinal));
+        }
+
+        Assert.StartsWith("4 errors in ", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret-token", ended.Output + ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_environment_stands_above_the_settings()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        folder.Write("local.settings.json", """
+            {
+              // As Core Tools have it.
+              "IsEncrypted": false,
+              "Values": { "Mixpanel__ProjectToken": "a-token", "Mixpanel__Region": "Nowhere", "Forwarding__OnLimit": null },
+            }
+            """);
+
+        Ended file = (await folder.Program.RunAsync("validate", "--settings", "local.settings.json")).ShouldEndWith(1);
+        Ended environment = (await folder.Program.With("Mixpanel__Region", "EU").RunAsync("validate", "--settings", "local.settings.json")).ShouldEndWith(0);
+
+        Assert.Contains("Mixpanel__Region", Assert.Single(file.Lines), StringComparison.Ordinal);
+        Assert.EndsWith("no errors", Assert.Single(environment.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_in_settings_alone_are_used()
+    {
+        using ProgramFolder folder = new();
+        folder.Write("events.ndjson", ProgramFolder.Events());
+        folder.Write("local.settings.json", """
+            {"Values":{"Mixpanel__ProjectToken":"a-token","Forwarding__Rules__0__Name":"Of the settings",
+              "Forwarding__Rules__0__Actions__0__Type":"trackEvent","Forwarding__Rules__0__Actions__0__Event":"e"}}
+            """);
+
+        Ended ended = (await folder.Program.RunAsync("map", "--settings", "local.settings.json", "events.ndjson")).ShouldEndWith(0);
+
+        Assert.All(ended.Lines, line => Assert.Contains("\"rule\":\"Of the settings\"", line, StringComparison.Ordinal));
+        Assert.StartsWith("10 events by the app settings: 9 mapped", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--once", "run", "--help")]
+    [InlineData("--dead-letters", "map", "--help")]
+    [InlineData("--settings", "validate", "--help")]
+    [InlineData("validate", "--help")]
+    [InlineData("--once", "run", "-h")]
+    public async Task Help_is_there_for_each_command(string option, params string[] arguments)
+    {
+        using ProgramFolder folder = new();
+
+        Ended ended = (await folder.Program.RunAsync(arguments)).ShouldEndWith(0);
+
+        Assert.Contains(option, ended.Output, StringComparison.Ordinal);
+        Assert.Empty(ended.Errors);
+        Assert.Equal(arguments.Length == 2, ended.Output.Contains("Exit codes: 0 ", StringComparison.Ordinal) && !ended.Output.Contains("Commands:", StringComparison.Ordinal));
+    }
+}
