@@ -30,12 +30,19 @@ internal static class RunSummary
         if (standIn is not null)
         {
             StandInCounts held = standIn.Store.Counts;
+            long taken = held.Accepted + held.ProfileUpdates;
+
             // A retry brings records again that came in although their answer did not; what could not be settled, is not in the tally.
-            bool same = !settled || (tally.Retries == 0 ? held.Accepted == tally.RecordsDelivered : held.Accepted >= tally.RecordsDelivered);
+            bool same = !settled || (tally.Retries == 0 ? taken == tally.RecordsDelivered : taken >= tally.RecordsDelivered);
             Line(console, $"the stand-in holds {held.Accepted - held.Duplicates:N0} events; {held.Duplicates:N0} records were duplicates of these");
+            if (held.ProfileUpdates > 0)
+            {
+                Line(console, $"the stand-in holds {held.Profiles:N0} profiles after {held.ProfileUpdates:N0} updates");
+            }
+
             if (!same)
             {
-                console.MarkupLineInterpolated($"[red]The stand-in took {held.Accepted:N0} records, and {tally.RecordsDelivered:N0} were delivered.[/]");
+                console.MarkupLineInterpolated($"[red]The stand-in took {taken:N0} records, and {tally.RecordsDelivered:N0} were delivered.[/]");
             }
 
             accounted &= same;

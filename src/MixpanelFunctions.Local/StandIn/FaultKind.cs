@@ -20,11 +20,12 @@ public enum FaultKind
 
     /// <summary>
     /// A request with a bad record is answered with 400 without <c>failed_records</c>, and nothing of it is stored; others go
-    /// their normal way. So a sender has to find the culprits by itself. <c>/import?strict=1</c> only.
+    /// their normal way. So a sender has to find the culprits by itself. <c>strict=1</c> only.
     /// </summary>
     FailedRecordsHidden,
 
-    /// <summary>Stores all and answers 200 with a <c>num_records_imported</c> that is one too low. <c>/import</c> only.</summary>
+    /// <summary>Stores all and answers 200 with a <c>num_records_imported</c> that is one too low. <c>/import</c>, and with
+    /// <c>strict=1</c> <c>/engage</c> and <c>/groups</c>.</summary>
     FewerImported,
 
     /// <summary>Processes the request, then answers 200 without a body.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace MixpanelFunctions.Local.StandIn;
 
 /// <summary>
-/// Mixpanel, played on this machine: takes events by the rules of Mixpanel's public reference, keeps them to be looked at,
+/// Mixpanel, played on this machine: takes events and profiles by the rules of Mixpanel's public reference, keeps them to be looked at,
 /// and goes wrong on demand. Listens on 127.0.0.1 only, and writes no log.
 /// </summary>
 public sealed class MixpanelStandIn : IAsyncDisposable
@@ -24,7 +24,7 @@ public sealed class MixpanelStandIn : IAsyncDisposable
     /// <summary>Where it listens, such as <c>http://127.0.0.1:5081/</c>: the base address of <c>/import</c> and the rest.</summary>
     public Uri Address { get; }
 
-    /// <summary>The events it took.</summary>
+    /// <summary>What it took.</summary>
     public StandInStore Store { get; }
 
     /// <summary>What is to go wrong.</summary>

@@ -1,13 +1,31 @@
 namespace MixpanelFunctions.Local.StandIn;
 
-/// <summary>Mixpanel's limits on an event, from mixpanel/docs <c>reference/import-events</c>.</summary>
+/// <summary>
+/// Mixpanel's limits: on events from mixpanel/docs <c>reference/import-events</c>, on profiles from
+/// <c>reference/user-profile-limits</c>, <c>reference/limits-1</c> and <c>docs/data-structure/user-profiles</c>.
+/// </summary>
 public static class StandInLimits
 {
     /// <summary>The most events one request may hold. Count.</summary>
     public const int MaxEvents = 2_000;
 
     /// <summary>
-    /// The first size that is too large for one event ("smaller than 1MB of uncompressed JSON"), in bytes as sent.
+    /// The most ids of one user under Original ID Merge (mixpanel/docs
+    /// <c>docs/tracking-methods/id-management/identifying-users-original</c>). Count.
+    /// </summary>
+    public const int MaxClusterIds = 500;
+
+    /// <summary>The most updates of profiles one request may hold. Count.</summary>
+    public const int MaxUpdates = 2_000;
+
+    /// <summary>The most properties of a profile: "attempts to add more than 2000 user properties for a user profile will fail". Count.</summary>
+    public const int MaxProfileProperties = 2_000;
+
+    /// <summary>The most characters of the name of a profile's property; a longer name is cut.</summary>
+    public const int MaxProfileNameLength = 255;
+
+    /// <summary>
+    /// The first size that is too large for one event or update ("smaller than 1MB of uncompressed JSON"), in bytes as sent.
     /// Mixpanel's own 413 counts 2 MB as 2,097,152 bytes, and so 1 MB is 1,048,576 bytes here.
     /// </summary>
     public const int RecordBytes = 1_048_576;

@@ -30,6 +30,32 @@ public sealed class StandInOptions
     /// <summary>The most bytes of events' JSON kept; beyond it the oldest go. Default: 536,870,912 (512 MiB); at least 1,048,576.</summary>
     public long MaxRetainedBytes { get; init; } = 512L * 1024 * 1024;
 
+    /// <summary>The most profiles of users and groups kept; beyond it those go that were not updated for longest. Default: 100,000; at least 1.</summary>
+    public int MaxProfiles { get; init; } = 100_000;
+
+    /// <summary>The most bytes of profiles' properties kept; beyond it as with <see cref="MaxProfiles"/>. Default: 268,435,456 (256 MiB); at least 1,048,576.</summary>
+    public long MaxProfileBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>Which of Mixpanel's identity systems the projects have. Default: Simplified ID Merge, as Mixpanel's new projects.</summary>
+    public IdentitySystem IdentityMerge { get; init; }
+
+    /// <summary>The most ids kept that are linked with another; beyond it links are refused. Default: 1,000,000; at least 1.</summary>
+    public int MaxLinkedIds { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// The status with which <c>/engage?strict=1</c> and <c>/groups?strict=1</c> tell that records failed: 400 or 200. The
+    /// body is the same. Mixpanel's public reference promises "a JSON object with per-record error messages" and shows
+    /// neither it nor a status beside 200, 401 and 403; it says of all of <c>/engage</c> that it "will return a 200 OK even
+    /// if there are data validation issues" (mixpanel/docs <c>reference/profile-set</c>). Default: 400, as <c>/import</c>.
+    /// </summary>
+    public int FailedProfilesStatus { get; init; } = 400;
+
+    /// <summary>
+    /// Whether <c>/engage</c> and <c>/groups</c> take bodies compressed with gzip. Mixpanel's own mobile libraries send
+    /// these, while <c>reference/profile-set</c> says "This API does not support gzip encoding". Default: true.
+    /// </summary>
+    public bool ProfilesTakeGzip { get; init; } = true;
+
     /// <summary>How a failed record's id is spelled. Default: <c>$insert_id</c>.</summary>
     public FailedRecordId FailedRecordId { get; init; }
 
@@ -45,6 +71,14 @@ public sealed class StandInOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxRequestBytes, 1 << 30);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRetainedEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRetainedBytes, StandInLimits.RecordBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLinkedIds, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxProfiles, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxProfileBytes, StandInLimits.RecordBytes);
+        if (FailedProfilesStatus is not (200 or 400))
+        {
+            throw new ArgumentOutOfRangeException(nameof(FailedProfilesStatus), FailedProfilesStatus, "The status must be 200 or 400.");
+        }
+
         ArgumentNullException.ThrowIfNull(TimeProvider);
         foreach (var account in ServiceAccounts)
         {

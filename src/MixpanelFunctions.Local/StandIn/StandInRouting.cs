@@ -5,7 +5,7 @@ using MixpanelFunctions.Local.StandIn.Requests;
 namespace MixpanelFunctions.Local.StandIn;
 
 /// <summary>A stand-in mounted into a server.</summary>
-/// <param name="Store">The events it took.</param>
+/// <param name="Store">What it took.</param>
 /// <param name="Faults">What is to go wrong.</param>
 public sealed record MountedStandIn(StandInStore Store, FaultSwitch Faults);
 
@@ -13,7 +13,7 @@ public sealed record MountedStandIn(StandInStore Store, FaultSwitch Faults);
 public static class StandInRouting
 {
     /// <summary>
-    /// Maps Mixpanel's endpoints (<c>/import</c>, <c>/track</c>) and the stand-in's own pages (<c>/stand-in/…</c>). The
+    /// Maps Mixpanel's endpoints (<c>/import</c>, <c>/track</c>, <c>/engage</c>, <c>/groups</c>) and the stand-in's own pages (<c>/stand-in/…</c>). The
     /// server must listen on the loopback address only: nothing here asks who may look.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -32,18 +32,24 @@ public static class StandInRouting
         [
             new ImportEndpoint(options, projects, store),
             new TrackEndpoint(options, projects, store),
+            new ProfileEndpoint("/engage", forGroups: false, options, projects, store),
+            new ProfileEndpoint("/groups", forGroups: true, options, projects, store),
         ];
         foreach (var endpoint in endpoints)
         {
             routes.MapPost(endpoint.Path, context => gate.HandleAsync(context, endpoint));
         }
 
-        MapPages(routes.MapGroup("/stand-in"), new StandInPages(projects, store, faults));
+        MapPages(routes.MapGroup("/stand-in"), new StandInPages(projects, store, faults), new ProfilePages(projects, store), new IdentityPages(projects, store));
         return new MountedStandIn(store, faults);
     }
 
-    private static void MapPages(RouteGroupBuilder routes, StandInPages pages)
+    private static void MapPages(RouteGroupBuilder routes, StandInPages pages, ProfilePages profiles, IdentityPages identities)
     {
+        routes.MapGet("/profiles", context => SendAsync(context, profiles.Users(context.Request)));
+        routes.MapGet("/groups", context => SendAsync(context, profiles.Groups(context.Request)));
+        routes.MapGet("/users", context => SendAsync(context, identities.Users(context.Request)));
+        routes.MapGet("/refused-links", context => SendAsync(context, identities.RefusedLinks()));
         routes.MapGet("/events", context => SendAsync(context, pages.Events(context.Request)));
         routes.MapDelete("/events", context => SendAsync(context, pages.DeleteEvents()));
         routes.MapGet("/summary", context => SendAsync(context, pages.Summary()));

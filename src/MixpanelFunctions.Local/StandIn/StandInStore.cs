@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MixpanelFunctions.Local.StandIn.Profiles;
 using MixpanelFunctions.Local.StandIn.Records;
 
 namespace MixpanelFunctions.Local.StandIn;
@@ -11,7 +12,8 @@ namespace MixpanelFunctions.Local.StandIn;
 /// <remarks>
 /// Memory: the retained events (JSON plus about 300 bytes each) within <see cref="StandInOptions.MaxRetainedEvents"/> and
 /// <see cref="StandInOptions.MaxRetainedBytes"/>, and for every event ever taken, retained or not, 40 to 80 bytes of the
-/// deduplication set: 10 million events take about half a gigabyte. <see cref="Clear"/> gives it back.
+/// deduplication set: 10 million events take about half a gigabyte. Who is who takes about 200 bytes for each of at most
+/// <see cref="StandInOptions.MaxLinkedIds"/> ids, and profiles have bounds of their own. <see cref="Clear"/> gives it back.
 /// </remarks>
 public sealed class StandInStore
 {
@@ -21,8 +23,18 @@ public sealed class StandInStore
     private readonly Dictionary<int, ProjectCounts> _projects = [];
     private StandInCounts _counts = new();
 
-    internal StandInStore(StandInOptions options) =>
+    internal StandInStore(StandInOptions options)
+    {
         _retained = new RetainedEvents(options.MaxRetainedEvents, options.MaxRetainedBytes);
+        Identities = new StandInIdentities(_lock, _retained, options);
+        Profiles = new StandInProfiles(_lock, Identities, options);
+    }
+
+    /// <summary>Who is who.</summary>
+    public StandInIdentities Identities { get; }
+
+    /// <summary>The profiles of users and groups.</summary>
+    public StandInProfiles Profiles { get; }
 
     /// <summary>
     /// Raised once for each request that brought events, after they are stored and before it is answered, on the request's
@@ -37,7 +49,7 @@ public sealed class StandInStore
         {
             lock (_lock)
             {
-                return _counts with { Retained = _retained.Count };
+                return CountNow();
             }
         }
     }
@@ -79,12 +91,12 @@ public sealed class StandInStore
         lock (_lock)
         {
             return new StandInSummary(
-                _counts with { Retained = _retained.Count },
+                CountNow(),
                 [.. _projects.Values.Select(project => project.Summarise())]);
         }
     }
 
-    /// <summary>Forgets every event, every count and what was seen for deduplication.</summary>
+    /// <summary>Forgets every event, every profile, who is who, every count and what was seen for deduplication.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -93,6 +105,8 @@ public sealed class StandInStore
             _numbers.Clear();
             _numbers.TrimExcess();
             _projects.Clear();
+            Identities.Clear();
+            Profiles.Clear();
             _counts = new StandInCounts();
         }
     }
@@ -105,6 +119,29 @@ public sealed class StandInStore
         }
     }
 
+    /// <summary>Applies updates of profiles in their order; a <see cref="RecordProblem"/> for each that its profile has no room for.</summary>
+    internal IReadOnlyList<RecordProblem?> Apply(IReadOnlyList<ProfileUpdate> updates, int refused, int bytes)
+    {
+        var problems = new RecordProblem?[updates.Count];
+        lock (_lock)
+        {
+            for (var i = 0; i < problems.Length; i++)
+            {
+                problems[i] = Profiles.Apply(updates[i]);
+            }
+
+            var failed = problems.Count(problem => problem is not null);
+            _counts = _counts with
+            {
+                ProfileUpdates = _counts.ProfileUpdates + problems.Length - failed,
+                ProfileUpdatesRefused = _counts.ProfileUpdatesRefused + refused + failed,
+                Bytes = _counts.Bytes + bytes,
+            };
+        }
+
+        return problems;
+    }
+
     internal void Add(IReadOnlyList<IncomingEvent> events, int refused, int bytes)
     {
         var handler = EventsArrived;
@@ -114,6 +151,11 @@ public sealed class StandInStore
             var duplicates = 0;
             foreach (var incoming in events)
             {
+                if (Identities.Take(incoming.Event, incoming.Ids) is { Kind: LinkKind.SharedEvent } link)
+                {
+                    Profiles.Forget(incoming.Project.Number, link.Second);
+                }
+
                 var isDuplicate = Store(incoming);
                 duplicates += isDuplicate ? 1 : 0;
                 arrived?.Add(new ArrivedEvent(incoming.Event, isDuplicate));
@@ -133,6 +175,14 @@ public sealed class StandInStore
             handler!(this, new EventsArrivedEventArgs(arrived));
         }
     }
+
+    private StandInCounts CountNow() => _counts with
+    {
+        Retained = _retained.Count,
+        Profiles = Profiles.Count,
+        IdentityLinks = Identities.Links,
+        IdentityLinksRefused = Identities.LinksRefused,
+    };
 
     // Whether the event is a duplicate. One whose earlier version is no longer retained is retained anew, as the latest.
     private bool Store(IncomingEvent incoming)

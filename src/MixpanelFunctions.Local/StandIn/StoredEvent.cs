@@ -7,6 +7,12 @@ public sealed class StoredEvent
     {
     }
 
+    /// <summary>The id by which it tells whose it is; null when it is nobody's.</summary>
+    internal string? OwnId { get; private set; }
+
+    /// <summary>The canonical id of that user when it came.</summary>
+    internal string? IdOnArrival { get; private set; }
+
     /// <summary>The project's name, its id, or <c>project-1</c> and so on; never its token.</summary>
     public required string Project { get; init; }
 
@@ -34,4 +40,7 @@ public sealed class StoredEvent
 
     /// <summary>The record's JSON, byte for byte as sent (from <c>/track</c> this includes the token).</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
+
+    /// <summary>Said once, before anyone else sees the event.</summary>
+    internal void Belong(string ownId, string idOnArrival) => (OwnId, IdOnArrival) = (ownId, idOnArrival);
 }

@@ -90,7 +90,7 @@ public class PageTests
         var bytes = mixpanel.Store.Counts.Bytes;
         Assert.True(bytes > 0);
         Assert.Equal(
-            $$"""{"requests":2,"accepted":5,"duplicates":1,"refused":1,"bytes":{{bytes}},"retained":4,"projects":["""
+            $$"""{"requests":2,"accepted":5,"duplicates":1,"refused":1,"profile_updates":0,"profile_updates_refused":0,"identity_links":0,"identity_links_refused":0,"bytes":{{bytes}},"retained":4,"profiles":0,"projects":["""
             + """{"project":"Web","events":3,"duplicates":1,"by_event":[{"event":"Login","count":1},{"event":"Signup","count":2}]},"""
             + """{"project":"project-1","events":1,"duplicates":0,"by_event":[{"event":"Signup","count":1}]}]}""",
             reply.Body);

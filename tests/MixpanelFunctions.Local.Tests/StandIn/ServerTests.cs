@@ -115,6 +115,10 @@ public class ServerTests
             new() { MaxRequestBytes = (1 << 30) + 1 },
             new() { MaxRetainedEvents = 0 },
             new() { MaxRetainedBytes = 1_048_575 },
+            new() { MaxLinkedIds = 0 },
+            new() { MaxProfiles = 0 },
+            new() { MaxProfileBytes = 1_048_575 },
+            new() { FailedProfilesStatus = 207 },
             new() { ServiceAccounts = [new() { Username = "", Secret = "s" }] },
             new() { ServiceAccounts = [new() { Username = "u", Secret = "" }] },
         ];
@@ -131,6 +135,9 @@ public class ServerTests
 
         Assert.Equal((0, true, 2_097_152), (options.Port, options.AcceptAnyToken, options.MaxRequestBytes));
         Assert.Equal((200_000, 536_870_912L), (options.MaxRetainedEvents, options.MaxRetainedBytes));
+        Assert.Equal((100_000, 268_435_456L), (options.MaxProfiles, options.MaxProfileBytes));
+        Assert.Equal((IdentitySystem.Simplified, 1_000_000), (options.IdentityMerge, options.MaxLinkedIds));
+        Assert.Equal((400, true), (options.FailedProfilesStatus, options.ProfilesTakeGzip));
         Assert.Equal(FailedRecordId.DollarInsertId, options.FailedRecordId);
         Assert.Same(TimeProvider.System, options.TimeProvider);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MixpanelFunctions.Local.StandIn.Faults;
 using MixpanelFunctions.Local.StandIn.Requests;
@@ -16,21 +15,17 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
     /// </summary>
     public Answer Events(HttpRequest request)
     {
-        var limitText = request.Query["limit"].ToString();
-        var limit = new EventQuery().Limit;
-        if (limitText.Length > 0
-            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
-                || limit is < 1 or > EventQuery.MaxLimit))
+        if (PageQuery.Limit(request) is not { } limit)
         {
-            return BadRequest([$"'limit' must be a number from 1 to {EventQuery.MaxLimit}."]);
+            return PageQuery.LimitOutOfRange();
         }
 
         var page = store.Find(new EventQuery
         {
-            Project = Parameter(request, "project"),
-            Event = Parameter(request, "event"),
-            DistinctId = Parameter(request, "distinct_id"),
-            InsertId = Parameter(request, "insert_id"),
+            Project = PageQuery.Text(request, "project"),
+            Event = PageQuery.Text(request, "event"),
+            DistinctId = PageQuery.Text(request, "distinct_id"),
+            InsertId = PageQuery.Text(request, "insert_id"),
             Limit = limit,
         });
 
@@ -59,8 +54,13 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
             json.WriteNumber("accepted", counts.Accepted);
             json.WriteNumber("duplicates", counts.Duplicates);
             json.WriteNumber("refused", counts.Refused);
+            json.WriteNumber("profile_updates", counts.ProfileUpdates);
+            json.WriteNumber("profile_updates_refused", counts.ProfileUpdatesRefused);
+            json.WriteNumber("identity_links", counts.IdentityLinks);
+            json.WriteNumber("identity_links_refused", counts.IdentityLinksRefused);
             json.WriteNumber("bytes", counts.Bytes);
             json.WriteNumber("retained", counts.Retained);
+            json.WriteNumber("profiles", counts.Profiles);
             json.WriteStartArray("projects");
             foreach (var project in byProject)
             {
@@ -85,7 +85,7 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
         });
     }
 
-    /// <summary><c>DELETE /stand-in/events</c> → 204: forgets the events and the counts.</summary>
+    /// <summary><c>DELETE /stand-in/events</c> → 204: forgets the events, the profiles and the counts.</summary>
     public Answer DeleteEvents()
     {
         store.Clear();
@@ -98,13 +98,13 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
         // Asked for, because no web page can send it to another's address without being asked by the browser.
         if (!request.HasJsonContentType())
         {
-            return BadRequest(["The Content-Type must be application/json."]);
+            return PageQuery.BadRequest(["The Content-Type must be application/json."]);
         }
 
         using var body = await RequestBody.ReadAsync(request, MaxFaultBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge || body.Error is not null)
         {
-            return BadRequest([body.Error ?? $"The body must not be larger than {MaxFaultBytes} bytes."]);
+            return PageQuery.BadRequest([body.Error ?? $"The body must not be larger than {MaxFaultBytes} bytes."]);
         }
 
         IReadOnlyList<Fault> read;
@@ -114,12 +114,12 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
             (read, var problems) = FaultJson.Read(json.RootElement);
             if (problems.Count > 0)
             {
-                return BadRequest(problems);
+                return PageQuery.BadRequest(problems);
             }
         }
         catch (JsonException e)
         {
-            return BadRequest(["The body is not valid JSON: " + e.Message]);
+            return PageQuery.BadRequest(["The body is not valid JSON: " + e.Message]);
         }
 
         foreach (var fault in read)
@@ -168,19 +168,4 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
         mask.Write(json, stored.Json.Span);
         json.WriteEndObject();
     }
-
-    // An empty parameter asks for the empty text; only a missing one asks for nothing.
-    private static string? Parameter(HttpRequest request, string name) =>
-        request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
-
-    private static Answer BadRequest(IReadOnlyList<string> problems) => Answer.Json(400, json =>
-    {
-        json.WriteStartArray("errors");
-        foreach (var problem in problems)
-        {
-            json.WriteStringValue(problem);
-        }
-
-        json.WriteEndArray();
-    });
 }

@@ -1,11 +1,12 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using MixpanelFunctions.Local.StandIn.Identities;
 using MixpanelFunctions.Local.StandIn.Requests;
 
 namespace MixpanelFunctions.Local.StandIn.Records;
 
-/// <summary>A good record on its way into the store: the event, its project and what makes it a duplicate of another.</summary>
-internal readonly record struct IncomingEvent(StoredEvent Event, Project Project, UInt128? Key)
+/// <summary>A good record on its way into the store: the event, what it says of who is who, its project and what makes it a duplicate of another.</summary>
+internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, Project Project, UInt128? Key)
 {
     [ThreadStatic]
     private static XxHash128? _hash;
@@ -24,7 +25,7 @@ internal readonly record struct IncomingEvent(StoredEvent Event, Project Project
             ReceivedAt = receivedAt,
             Json = body.Slice(record.Start, record.Length).ToArray(),
         };
-        return new IncomingEvent(stored, project, KeyOf(stored, project));
+        return new IncomingEvent(stored, EventIds.Read(stored.Json.Span), project, KeyOf(stored, project));
     }
 
     // 128 bits stand for the four texts, so that remembering an event takes 16 bytes of key; two different events of

@@ -1,4 +1,3 @@
-using System.Net;
 using MixpanelFunctions.Local.StandIn.Records;
 
 namespace MixpanelFunctions.Local.StandIn.Requests;
@@ -30,7 +29,7 @@ internal sealed class TrackEndpoint(StandInOptions options, ProjectRegistry proj
     {
         if (request.HasFormContentType)
         {
-            if (DataField(body.Span) is not { } data)
+            if (FormBody.DataField(body.Span) is not { } data)
             {
                 return ("the form has no field 'data'", 0);
             }
@@ -65,20 +64,5 @@ internal sealed class TrackEndpoint(StandInOptions options, ProjectRegistry proj
 
         store.Add(events, batch.Records.Count - events.Count, body.Length);
         return (anyValid ? null : firstProblem, batch.Records.Count);
-    }
-
-    private static byte[]? DataField(ReadOnlySpan<byte> form)
-    {
-        foreach (var range in form.Split((byte)'&'))
-        {
-            var field = form[range];
-            if (field.StartsWith("data="u8))
-            {
-                var value = field["data=".Length..].ToArray();
-                return WebUtility.UrlDecodeToBytes(value, 0, value.Length);
-            }
-        }
-
-        return null;
     }
 }

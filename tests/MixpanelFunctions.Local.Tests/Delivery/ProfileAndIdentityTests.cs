@@ -1,0 +1,79 @@
+using System.Text;
+using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Local.StandIn;
+
+namespace MixpanelFunctions.Local.Tests.Delivery;
+
+/// <summary>Profile and identity actions all the way from a message to what Mixpanel makes of them.</summary>
+public class ProfileAndIdentityTests
+{
+    private const string Profiles = """
+        {"rules":[{"name":"Profiles","actions":[
+          {"type":"setProfile","distinctId":"{{data.user}}","set":{"plan":"{{data.plan}}"},"setOnce":{"first":"{{data.n}}"},
+            "add":{"visits":"{{data.visits}}"},"union":{"tags":["a","b"]},"append":{"log":"{{data.n}}"}},
+          {"type":"setProfile","distinctId":"{{data.user}}","remove":{"tags":"a"},"unset":["plan"]},
+          {"type":"setGroup","groupKey":"company","groupId":"{{data.company}}","set":{"size":"{{data.n}}"}}]}]}
+        """;
+
+    private const string Identify = """
+        {"rules":[
+          {"name":"Page","actions":[{"type":"trackEvent","event":"Page"}]},
+          {"name":"Login","conditions":[{"left":"{{xdm.eventType}}","operator":"equals","right":"login"}],
+            "actions":[{"type":"identify","userId":"{{data.user}}","anonymousId":"{{xdm.identityMap.ECID[0].id}}"}]}]}
+        """;
+
+    [Fact]
+    public async Task Profile_updates_arrive_in_the_order_of_the_rules_and_are_all_accounted_for()
+    {
+        await using ForwardingLine line = await ForwardingLine.StartAsync(new StandInOptions(), Profiles, TimeProvider.System);
+
+        EventTally tally = await line.ForwardAsync(EdgeEvents.Message(1, Event(1, "\"plan\":\"pro\",\"visits\":2,\"user\":\"U1\",\"company\":\"acme\"")));
+
+        StandInCounts counts = line.Mixpanel.Store.Counts;
+        Assert.Equal((8L, 8L, 0L, 0L), (tally.RecordsDelivered, counts.ProfileUpdates, counts.ProfileUpdatesRefused, counts.Accepted));
+        Assert.Equal(
+            ["first=1", "visits=2", "tags=[\"b\"]", "log=[1]"],
+            Properties(Assert.Single(line.Mixpanel.Store.Profiles.Find(new ProfileQuery { DistinctId = "U1" }).Profiles)));
+        Assert.Equal(["size=1"], Properties(Assert.Single(line.Mixpanel.Store.Profiles.FindGroups(new GroupQuery { GroupId = "acme" }).Profiles)));
+    }
+
+    [Fact]
+    public async Task An_update_that_Mixpanel_refuses_is_dead_lettered_in_Mixpanels_words_and_the_others_are_in()
+    {
+        await using ForwardingLine line = await ForwardingLine.StartAsync(new StandInOptions(), Profiles, TimeProvider.System);
+
+        EventTally tally = await line.ForwardAsync(
+            EdgeEvents.Message(1, Event(1, "\"plan\":\"pro\",\"visits\":\"two\",\"user\":\"U1\",\"company\":\"acme\"")));
+
+        Assert.Equal((7L, 1L), (tally.RecordsDelivered, tally.RecordsDeadLettered));
+        Assert.Equal(
+            ("mixpanel", "$add.visits", "'$add.visits' is invalid: must be a number"),
+            ((string?)Assert.Single(line.DeadLetters)["stage"], (string?)line.DeadLetters[0]["field"], (string?)line.DeadLetters[0]["reason"]));
+        Assert.Equal((7L, 1L), (line.Mixpanel.Store.Counts.ProfileUpdates, line.Mixpanel.Store.Counts.ProfileUpdatesRefused));
+    }
+
+    [Theory]
+    [InlineData(IdentitySystem.Simplified)]
+    [InlineData(IdentitySystem.Original)]
+    public async Task A_visitor_who_logs_in_is_one_user_from_the_first_event_on(IdentitySystem system)
+    {
+        await using ForwardingLine line = await ForwardingLine.StartAsync(
+            new StandInOptions { IdentityMerge = system }, Identify, TimeProvider.System, ("Mixpanel__IdentityMerge", system.ToString()));
+
+        await line.ForwardAsync(EdgeEvents.Message(1, Event(1, "\"user\":null")));
+        await line.ForwardAsync(EdgeEvents.Message(2, Event(2, "\"user\":\"U1\"", "login")));
+        await line.ForwardAsync(EdgeEvents.Message(3, Event(3, "\"user\":null")));
+
+        StandInUser user = Assert.Single(line.Mixpanel.Store.Identities.Find("U1"));
+        Assert.Equal(("U1", 2, 1), (user.DistinctId, user.Ids.Count, user.Links.Count));
+        Assert.Equal(["Page", "Page", "$identify", "Page"], user.Events.Select(each => each.Event.Event));
+        Assert.Equal([true, true, false, false], user.Events.Select(each => each.IsRetroactive));
+        Assert.Empty(line.Mixpanel.Store.Identities.Refused);
+    }
+
+    private static string Event(int number, string data, string type = "pageView") =>
+        $$$"""{"xdm":{"timestamp":"{{{EdgeEvents.Time}}}","eventType":"{{{type}}}","identityMap":{"ECID":[{"id":"12345678901234567890123456789012345678"}]}},"data":{"n":{{{number}}},{{{data}}}}}""";
+
+    private static IEnumerable<string> Properties(StoredProfile profile) =>
+        profile.Properties.Select(property => property.Key + "=" + Encoding.UTF8.GetString(property.Value.Span));
+}
