@@ -33,7 +33,7 @@ internal static class Code
         "return String($).padStart(6, '*').slice(-4) + String($).charCodeAt(0);",
         "return encodeURIComponent(String($));",
         "return String($).split(/[ .]/);",
-        "const n = Number($); return Number.isFinite(n) ? n * 100 / 3 : 'no number';",
+        "const n = Number($); return Number.isFinite(n) ? n / 3 : 'no number';",
         "const n = parseFloat($); return isNaN(n) ? null : n.toFixed(2);",
         "const n = parseInt($, 10); return isNaN(n) ? null : n.toString(16);",
         "const n = +$; return isFinite(n) ? [Math.round(n), Math.floor(n), Math.trunc(n), Math.sign(n), n | 0, n >>> 0].map(x => x + 0) : null;",

@@ -19,6 +19,15 @@ internal sealed class CodeEngine : IDisposable
         })()
         """);
 
+    private static readonly Prepared<Acornima.Ast.Script> Watch = Engine.PrepareScript("""
+        (function (value) {
+            const box = { state: undefined, value: undefined };
+            const settle = state => value => { box.state = state; box.value = value; };
+            Promise.resolve(value).then(settle(true), settle(false));
+            return box;
+        })
+        """);
+
     private static readonly string[] ErrorNames =
         ["AggregateError", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError", "Error"];
 
@@ -27,7 +36,7 @@ internal sealed class CodeEngine : IDisposable
     private readonly OperationDeadlineConstraint _deadline;
     private readonly JsValue _utils;
     private readonly ObjectInstance _json;
-    private readonly ObjectInstance _promise;
+    private readonly JsValue _settle;
     private readonly (string Name, ObjectInstance Prototype)[] _errors;
     private readonly Dictionary<CustomCode, JsValue> _functions = [];
 
@@ -39,7 +48,7 @@ internal sealed class CodeEngine : IDisposable
         _utils = _engine.Evaluate(Utils);
         CodeSandbox.Prepare(_engine);
         _json = _engine.GetValue("JSON").AsObject();
-        _promise = _engine.GetValue("Promise").AsObject();
+        _settle = _engine.Evaluate(Watch);
         _errors = [.. ErrorNames.Select(name => (name, _engine.GetValue(name).AsObject().Get("prototype").AsObject()))];
     }
 
@@ -62,8 +71,7 @@ internal sealed class CodeEngine : IDisposable
             JsValue result = _engine.Invoke(function, JsValue.Undefined, [copy, _utils]);
             if (result.IsObject())
             {
-                // Anything with a then is as good as a promise.
-                result = _engine.Invoke(_promise.Get("resolve"), _promise, [result]).UnwrapIfPromise();
+                result = Settle(result);
             }
 
             // A single step of the engine's own may have taken longer than there was.
@@ -74,6 +82,23 @@ internal sealed class CodeEngine : IDisposable
         {
             _deadline.End();
         }
+    }
+
+    /// <summary>What a promise, or anything with a then, comes to.</summary>
+    private JsValue Settle(JsValue value)
+    {
+        ObjectInstance box = _engine.Invoke(_settle, JsValue.Undefined, [value]).AsObject();
+        _engine.Advanced.ProcessTasks();
+        JsValue state = box.Get("state");
+        if (state.IsUndefined())
+        {
+            // Nothing comes from outside: what has not settled by now never will.
+            throw new RuleFailureException("custom code waits for a promise that never settles");
+        }
+
+        return state.AsBoolean()
+            ? box.Get("value")
+            : throw new RuleFailureException($"custom code threw {KindOf(box.Get("value"))}");
     }
 
     public void Dispose() => _engine.Dispose();
@@ -89,16 +114,29 @@ internal sealed class CodeEngine : IDisposable
             return thrown.IsString() ? "a text" : "a value";
         }
 
-        int steps = 0;
-        for (ObjectInstance? ancestor = instance; ancestor is not null && steps < 20; ancestor = ancestor.Prototype, steps++)
+        // A proxy answers even for its prototype by code.
+        _deadline.Begin(_time, CancellationToken.None);
+        try
         {
-            foreach ((string name, ObjectInstance prototype) in _errors)
+            int steps = 0;
+            for (ObjectInstance? ancestor = instance; ancestor is not null && steps < 20; ancestor = ancestor.Prototype, steps++)
             {
-                if (ReferenceEquals(ancestor, prototype))
+                foreach ((string name, ObjectInstance prototype) in _errors)
                 {
-                    return name;
+                    if (ReferenceEquals(ancestor, prototype))
+                    {
+                        return name;
+                    }
                 }
             }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return "an object";
+        }
+        finally
+        {
+            _deadline.End();
         }
 
         return "an object";

@@ -31,7 +31,6 @@ public sealed record CodeLimits(TimeSpan Time)
         options.RegexTimeoutInterval(Time);
         options.DisableStringCompilation();
         options.Constraint(static () => new OperationDeadlineConstraint());
-        options.Constraints.PromiseTimeout = Time;
         options.Constraints.StackOverflowGuard = true;
     }
 }

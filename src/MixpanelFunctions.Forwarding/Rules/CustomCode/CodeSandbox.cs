@@ -29,8 +29,8 @@ internal static class CodeSandbox
         """);
 
     /// <summary>
-    /// What takes any amount of memory in one step, before the engine's own limit is looked at: replacing in a text, and
-    /// buffers of bytes.
+    /// What takes any amount of memory or time in one step, before the engine's own limits are looked at: replacing in a
+    /// text, buffers of bytes, JSON of what is nested, numbers of any length.
     /// </summary>
     private static readonly Prepared<Acornima.Ast.Script> Bounds = Engine.PrepareScript("""
         (function () {
@@ -71,6 +71,28 @@ internal static class CodeSandbox
                 define(globalThis, name, bounded);
                 define(original.prototype, 'constructor', bounded);
             }
+            // An array in an array in an array, each of them twice, makes a text without an end. Code that runs for each
+            // entry gives the limits their turn.
+            const stringify = JSON.stringify;
+            define(JSON, 'stringify', {
+                stringify(value, replacer, space) {
+                    return stringify(value, replacer === undefined || replacer === null ? (key, entry) => entry : replacer, space);
+                },
+            }.stringify);
+
+            // Reading a number of a million digits takes seconds.
+            const mostDigits = 10000;
+            const original = BigInt;
+            const bounded = new Proxy(BigInt, {
+                apply(target, self, [value]) {
+                    if (typeof value === 'object' && value !== null) { value = value.valueOf(); }
+                    if (typeof value === 'object' && value !== null) { value = String(value); }
+                    if (typeof value === 'string' && value.length > mostDigits) { refuse(); }
+                    return original(value);
+                },
+            });
+            define(globalThis, 'BigInt', bounded);
+            define(BigInt.prototype, 'constructor', bounded);
             for (const name of ['transfer', 'transferToFixedLength']) {
                 if (!ArrayBuffer.prototype[name]) { continue; }
                 const original = bind(ArrayBuffer.prototype[name]);

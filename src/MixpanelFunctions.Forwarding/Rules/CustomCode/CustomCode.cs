@@ -103,10 +103,6 @@ internal sealed class CustomCode
             isInOrder = true;
             throw new RuleFailureException($"custom code threw {engine.KindOf(exception.Error)}{Line(exception.Location.Start.Line)}", exception);
         }
-        catch (PromiseRejectedException exception)
-        {
-            throw new RuleFailureException($"custom code threw {engine.KindOf(exception.RejectedValue)}", exception);
-        }
         catch (Exception exception) when (exception is TimeoutException or RegexMatchTimeoutException or ExecutionCanceledException)
         {
             throw new RuleFailureException($"custom code took longer than {_engines.Limits.Time.TotalMilliseconds:0} ms", exception);
