@@ -113,6 +113,10 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
 
     private StandInOptions StandInOptions(IConfiguration given) => new()
     {
+        // Another word than these is told as an error of the settings, a moment later.
+        IdentityMerge = string.Equals(given["Mixpanel:IdentityMerge"], nameof(IdentitySystem.Original), StringComparison.OrdinalIgnoreCase)
+            ? IdentitySystem.Original
+            : IdentitySystem.Simplified,
         Port = options.Port,
         // It takes any token, but a service account only when it knows it.
         ServiceAccounts =
