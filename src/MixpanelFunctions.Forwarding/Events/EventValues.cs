@@ -15,7 +15,6 @@ public sealed class EventValues
     private byte[] _body = [];
     private byte[] _scratch = new byte[4_096];
     private int _scratchLength;
-    private char[] _characters = [];
     private Dictionary<int, Exception>? _failures;
     private int _generation;
 
@@ -175,17 +174,6 @@ public sealed class EventValues
     {
         text.CopyTo(Room(text.Length));
         return Take(kind, text.Length, traits);
-    }
-
-    /// <summary>A character buffer of at least that size, for what the framework only does on UTF-16.</summary>
-    internal Span<char> Characters(int length)
-    {
-        if (_characters.Length < length)
-        {
-            _characters = new char[Math.Max(length, _characters.Length * 2)];
-        }
-
-        return _characters;
     }
 
     private void Forget(PathNode node)
