@@ -10,7 +10,7 @@ internal static class Comparison
 {
     /// <summary>Properties that every record of the engine has, and none of Adobe's unless the rule says so.</summary>
     private static readonly HashSet<string> OwnProperties =
-        ["time", "distinct_id", "$insert_id", "$device_id", "$user_id", "mp_lib", "ip"];
+        ["time", "distinct_id", "$insert_id", "$device_id", "$user_id", "mp_lib", "$lib_version", "ip"];
 
     /// <summary>Whether both came to the same.</summary>
     public static bool IsSame(Outcome adobe, Outcome engine) => adobe.Kind switch
