@@ -18,6 +18,7 @@ public sealed class Forwarder
     private readonly RequestSender _sender;
     private readonly IDeadLetterSink _deadLetters;
     private readonly TimeProvider _time;
+    private readonly ForwardingTelemetry _telemetry;
     private readonly ILogger<Forwarder> _logger;
 
     /// <summary>Puts the stations together.</summary>
@@ -26,12 +27,14 @@ public sealed class Forwarder
         MixpanelClient client,
         IDeadLetterSink deadLetters,
         TimeProvider time,
+        ForwardingTelemetry telemetry,
         ILogger<Forwarder> logger)
     {
         ArgumentNullException.ThrowIfNull(plans);
         _plans = plans;
         _deadLetters = deadLetters;
         _time = time;
+        _telemetry = telemetry;
         _logger = logger;
         _sender = new RequestSender(client, plans.Configuration.Mixpanel, time, logger);
     }
@@ -73,6 +76,7 @@ public sealed class Forwarder
 
         await WriteDeadLettersAsync(ledger, version.Secrets, invocation, cancellationToken).ConfigureAwait(false);
         EventTally tally = ledger.Close();
+        _telemetry.Settled(ledger.Notes, ledger.MessageOf);
         Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
         return tally;
     }
