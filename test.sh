@@ -30,7 +30,7 @@ DOTNET_CLI_UI_LANGUAGE=en dotnet test MixpanelFunctions.sln --configuration Rele
 # Passed!  - Failed:     0, Passed:    24, Skipped:     0, Total:    24, Duration: 127 ms - MixpanelFunctions.Tests.dll (net10.0)
 counts=$(sed -nE 's/.*(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total: +[0-9]+, .* - (.+)\.dll \(.*/\5 \3 \2 \4/p' "$log")
 
-for project in tests/*/*.csproj; do
+for project in tests/*/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
   if ! grep -q "^$name " <<<"$counts"; then
     echo "$name did not report any test." >&2

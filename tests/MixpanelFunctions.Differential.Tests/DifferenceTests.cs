@@ -150,7 +150,7 @@ public sealed class DifferenceTests(AdobeRuntime adobe) : IClassFixture<AdobeRun
         JsonElement properties = EngineRun.Run(trial)[0][0].Record.GetProperty("properties");
         Assert.Equal(1_714_564_800_000, properties.GetProperty("time").GetInt64());
         Assert.Equal(
-            ["$insert_id", "distinct_id", "ip", "mp_lib", "time"],
+            ["$insert_id", "$lib_version", "distinct_id", "ip", "mp_lib", "time"],
             properties.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 

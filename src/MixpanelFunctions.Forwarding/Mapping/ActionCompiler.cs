@@ -98,6 +98,7 @@ internal sealed class ActionCompiler(
             Flatten = definition.Flatten,
             OnLimit = configuration.Forwarding.OnLimit,
             Ids = _ids,
+            RulesVersion = JsonEscapes.Quote(configuration.RulesVersion),
         };
     }
 

@@ -25,6 +25,8 @@ internal sealed class PropertyName
 
     public static PropertyName Library { get; } = new("mp_lib");
 
+    public static PropertyName LibraryVersion { get; } = new("$lib_version");
+
     public static PropertyName Ip { get; } = new("ip");
 
     public static PropertyName Token { get; } = new("token");

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 internal sealed class PropertyWriter
 {
     /// <summary>Properties of our own that may still come behind the rule's: their room is kept.</summary>
-    private const int Reserved = 2;
+    private const int Reserved = 3;
 
     private readonly KeySet _names = new();
     private readonly ObjectEntries _entries = new();

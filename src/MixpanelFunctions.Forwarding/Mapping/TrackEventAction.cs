@@ -30,6 +30,9 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required IdWriter Ids { get; init; }
 
+    /// <summary>What <c>$lib_version</c> says, quotes included: the version of the rules that the record was made by.</summary>
+    public required byte[] RulesVersion { get; init; }
+
     /// <summary>Whether names come from the event itself, so that they may meet those of the rule.</summary>
     private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null;
 
@@ -73,6 +76,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     {
         bool hasIp = false;
         bool hasLibrary = false;
+        bool hasVersion = false;
         foreach ((PropertyName name, ValueExpression expression) in Properties)
         {
             JsonValue value = expression.Evaluate(values);
@@ -84,6 +88,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             {
                 hasIp |= name.Text == PropertyName.Ip.Text;
                 hasLibrary |= name.Text == PropertyName.Library.Text;
+                hasVersion |= name.Text == PropertyName.LibraryVersion.Text;
             }
         }
 
@@ -91,6 +96,11 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         {
             // What the rule sets itself may stand for it; what the event brings may not.
             properties.Reserve(PropertyName.Library.Content);
+        }
+
+        if (!hasVersion)
+        {
+            properties.Reserve(PropertyName.LibraryVersion.Content);
         }
 
         foreach (ValueExpression spread in Spread)
@@ -102,6 +112,11 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         if (!hasLibrary)
         {
             properties.Open(PropertyName.Library).Append(Library);
+        }
+
+        if (!hasVersion)
+        {
+            properties.Open(PropertyName.LibraryVersion).Append(RulesVersion);
         }
 
         if (!hasIp)

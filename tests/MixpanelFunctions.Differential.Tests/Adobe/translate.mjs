@@ -18,10 +18,16 @@ const scripts = {
   codeCondition,
   valueComparison,
   documentedComparison: ({ utils }) => valueComparison({ utils: { getSettings: () => withoutContainers(utils.getSettings()) } }),
+  documentedCode: async (context) => asJson(await codeElement(context)),
   value: ({ utils }) => utils.getSettings().value,
   plainPath: ({ arc, utils }) => readPlainly({ arc }, utils.getSettings().steps),
   send: ({ utils }) => utils.fetch('https://mixpanel.invalid/', { method: 'POST', body: bodyOf(utils.getSettings()) })
 };
+
+// What code returns is what JSON makes of it: NaN and the infinities are nothing.
+function asJson(value) {
+  return typeof value === 'number' && !Number.isFinite(value) ? null : value;
+}
 
 // Objects and arrays equal nothing: in place of them stand two that have nothing in common.
 function withoutContainers(settings) {
@@ -83,7 +89,7 @@ function element(name, definition, build) {
   }
 
   if ('customCode' in definition) {
-    return { ...options, modulePath: 'codeElement', getSettings: async () => ({ source: compile(definition.customCode) }) };
+    return { ...options, modulePath: build.documented ? 'documentedCode' : 'codeElement', getSettings: async () => ({ source: compile(definition.customCode) }) };
   }
 
   if ('secret' in definition) {

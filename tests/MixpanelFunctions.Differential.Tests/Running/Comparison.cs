@@ -10,7 +10,10 @@ internal static class Comparison
 {
     /// <summary>Properties that every record of the engine has, and none of Adobe's unless the rule says so.</summary>
     private static readonly HashSet<string> OwnProperties =
-        ["time", "distinct_id", "$insert_id", "$device_id", "$user_id", "mp_lib", "ip"];
+        ["time", "distinct_id", "$insert_id", "$device_id", "$user_id", "mp_lib", "$lib_version", "ip"];
+
+    /// <summary>Containers within one another in a property's value, Mixpanel's limit.</summary>
+    private const int DeepestNesting = 3;
 
     /// <summary>Whether both came to the same.</summary>
     public static bool IsSame(Outcome adobe, Outcome engine) => adobe.Kind switch
@@ -51,31 +54,37 @@ internal static class Comparison
         return entries;
     }
 
-    private static void WriteEntries(IEnumerable<KeyValuePair<string, JsonElement>> entries, StringBuilder text)
+    private static void WriteEntries(IEnumerable<KeyValuePair<string, JsonElement>> entries, StringBuilder text, int depth = 0)
     {
         text.Append('{');
         foreach ((string key, JsonElement value) in entries)
         {
             text.Append(JsonSerializer.Serialize(key)).Append(':');
-            Write(value, text);
+            Write(value, text, depth + 1);
             text.Append(',');
         }
 
         text.Append('}');
     }
 
-    private static void Write(JsonElement value, StringBuilder text)
+    private static void Write(JsonElement value, StringBuilder text, int depth)
     {
+        if (depth > DeepestNesting && value.ValueKind == JsonValueKind.String && ContainerOf(value) is { } container)
+        {
+            // What stands deeper than Mixpanel takes it, the engine sends as JSON text.
+            value = container;
+        }
+
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteEntries(Entries(value), text);
+                WriteEntries(Entries(value), text, depth);
                 break;
             case JsonValueKind.Array:
                 text.Append('[');
                 foreach (JsonElement item in value.EnumerateArray())
                 {
-                    Write(item, text);
+                    Write(item, text, depth + 1);
                     text.Append(',');
                 }
 
@@ -91,6 +100,19 @@ internal static class Comparison
             default:
                 text.Append(value.GetRawText());
                 break;
+        }
+    }
+
+    private static JsonElement? ContainerOf(JsonElement text)
+    {
+        try
+        {
+            JsonElement read = JsonElement.Parse(StringOf(text));
+            return read.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

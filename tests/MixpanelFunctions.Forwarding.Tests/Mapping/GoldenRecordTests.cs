@@ -42,7 +42,7 @@ public class GoldenRecordTests
     {
         MappingBench bench = MappingBench.ForAction(""" "event": "{{xdm.eventType}}", "preset": "standard" """);
 
-        Assert.Equal("""{"event":"commerce.purchases","properties":{"time":1772366280123,"distinct_id":"C-4711","$device_id":"83765402117895402310284716519283745610","$user_id":"C-4711","$insert_id":"33b23a72ca35a6844f1194f7f5ec64e9","$current_url":"https://shop.example/kassa?utm_source=mail","current_domain":"shop.example","current_url_path":"/kassa","Page Name":"Kassa – tack!","$referrer":"https://shop.example/","$referring_domain":"shop.example","$os":"iOS","$os_version":"19.2","$browser":"Safari","$browser_version":19.1,"$manufacturer":"Apple","$model":"iPhone","$screen_width":390,"$screen_height":844,"$locale":"sv-SE","Environment Type":"browser","ip":"203.0.113.7","$city":"Lund","$region":"Skåne","mp_country_code":"SE","utm_source":"mail","Order ID":"O-1","Revenue":249.50,"Currency":"SEK","Item Count":2,"Item Quantity":3,"Item SKUs":["A-1","B-2"],"Items":[{"SKU":"A-1","quantity":2},{"SKU":"B-2","quantity":1}],"mp_lib":"MixpanelFunctions"}}""", bench.Record(WebEvent));
+        Assert.Equal("""{"event":"commerce.purchases","properties":{"time":1772366280123,"distinct_id":"C-4711","$device_id":"83765402117895402310284716519283745610","$user_id":"C-4711","$insert_id":"33b23a72ca35a6844f1194f7f5ec64e9","$current_url":"https://shop.example/kassa?utm_source=mail","current_domain":"shop.example","current_url_path":"/kassa","Page Name":"Kassa – tack!","$referrer":"https://shop.example/","$referring_domain":"shop.example","$os":"iOS","$os_version":"19.2","$browser":"Safari","$browser_version":19.1,"$manufacturer":"Apple","$model":"iPhone","$screen_width":390,"$screen_height":844,"$locale":"sv-SE","Environment Type":"browser","ip":"203.0.113.7","$city":"Lund","$region":"Skåne","mp_country_code":"SE","utm_source":"mail","Order ID":"O-1","Revenue":249.50,"Currency":"SEK","Item Count":2,"Item Quantity":3,"Item SKUs":["A-1","B-2"],"Items":[{"SKU":"A-1","quantity":2},{"SKU":"B-2","quantity":1}],"mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11"}}""", bench.Record(WebEvent));
     }
 
     [Fact]
@@ -55,13 +55,13 @@ public class GoldenRecordTests
             """,
             ("Mixpanel__IdentityMerge", "Original"));
 
-        Assert.Equal("""{"event":"Köp","properties":{"time":1772366280123,"distinct_id":"d4529eca-4ac6-401c-a411-fe3f37ecc32f","$insert_id":"4d5c3a2e-8f6b-4c1d-9e7a-0b1c2d3e4f50","Summa":249.50,"Rad":{ "SKU": "B-2", "quantity": 1 },"Text":"249.5 SEK","mp_lib":"MixpanelFunctions","ip":"0"}}""", bench.Record(WebEvent));
+        Assert.Equal("""{"event":"Köp","properties":{"time":1772366280123,"distinct_id":"d4529eca-4ac6-401c-a411-fe3f37ecc32f","$insert_id":"4d5c3a2e-8f6b-4c1d-9e7a-0b1c2d3e4f50","Summa":249.50,"Rad":{ "SKU": "B-2", "quantity": 1 },"Text":"249.5 SEK","mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11","ip":"0"}}""", bench.Record(WebEvent));
     }
 
     [Fact]
     public void A_bare_event_of_nobody_without_anything() =>
         Assert.Equal(
-            """{"event":"Test","properties":{"time":1772366400250,"distinct_id":"","$insert_id":"8f8d4b1f26c4559f784cd9796e1178c1","mp_lib":"MixpanelFunctions","ip":"0"}}""",
+            """{"event":"Test","properties":{"time":1772366400250,"distinct_id":"","$insert_id":"8f8d4b1f26c4559f784cd9796e1178c1","mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11","ip":"0"}}""",
             MappingBench.ForAction(string.Empty).Record("""{"eventType":"x"}"""));
 
     [Fact]
@@ -72,8 +72,8 @@ public class GoldenRecordTests
 
         Assert.Equal(
             [
-                """{"event":"Product Purchased","properties":{"time":1772366280123,"distinct_id":"C-4711","$device_id":"83765402117895402310284716519283745610","$user_id":"C-4711","$insert_id":"4ab3980a6777effeba182dca5293427c","SKU":"A-1","Place":0,"mp_lib":"MixpanelFunctions","ip":"0"}}""",
-                """{"event":"Product Purchased","properties":{"time":1772366280123,"distinct_id":"C-4711","$device_id":"83765402117895402310284716519283745610","$user_id":"C-4711","$insert_id":"78aacc19ea732d7c64ce444252336159","SKU":"B-2","Place":1,"mp_lib":"MixpanelFunctions","ip":"0"}}""",
+                """{"event":"Product Purchased","properties":{"time":1772366280123,"distinct_id":"C-4711","$device_id":"83765402117895402310284716519283745610","$user_id":"C-4711","$insert_id":"4ab3980a6777effeba182dca5293427c","SKU":"A-1","Place":0,"mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11","ip":"0"}}""",
+                """{"event":"Product Purchased","properties":{"time":1772366280123,"distinct_id":"C-4711","$device_id":"83765402117895402310284716519283745610","$user_id":"C-4711","$insert_id":"78aacc19ea732d7c64ce444252336159","SKU":"B-2","Place":1,"mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11","ip":"0"}}""",
             ],
             bench.Map(WebEvent).Records);
     }

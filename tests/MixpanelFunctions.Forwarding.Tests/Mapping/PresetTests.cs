@@ -36,7 +36,7 @@ public class PresetTests
 
         Assert.Equal("value", properties.GetProperty(name).GetString());
         // Nothing else is made of it.
-        Assert.Equal(name == "ip" ? 5 : 6, properties.EnumerateObject().Count());
+        Assert.Equal(name == "ip" ? 6 : 7, properties.EnumerateObject().Count());
     }
 
     [Fact]

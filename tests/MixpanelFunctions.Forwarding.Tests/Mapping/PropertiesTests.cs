@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Tests.Mapping;
 
 public class PropertiesTests
 {
-    private const string Last = ",\"mp_lib\":\"MixpanelFunctions\",\"ip\":\"0\"}}";
+    private const string Last = ",\"mp_lib\":\"MixpanelFunctions\",\"$lib_version\":\"5e7f0a11\",\"ip\":\"0\"}}";
 
     /// <summary>What one property's value in the event comes out as.</summary>
     [Theory]
@@ -110,6 +110,7 @@ public class PropertiesTests
     [InlineData("$insert_id")]
     [InlineData("token")]
     [InlineData("mp_lib")]
+    [InlineData("$lib_version")]
     [InlineData("$device_id")]
     [InlineData("\\u0074ime")]
     [InlineData("t\\u006fken")]
@@ -120,6 +121,7 @@ public class PropertiesTests
 
         Assert.DoesNotContain(properties.EnumerateObject(), property => property.Value.ValueKind == JsonValueKind.String && property.Value.GetString() == "theirs");
         Assert.Equal("MixpanelFunctions", properties.GetProperty("mp_lib").GetString());
+        Assert.Equal(MappingBench.RulesVersion, properties.GetProperty("$lib_version").GetString());
         Assert.Equal(1, properties.GetProperty("Other").GetInt32());
     }
 
@@ -128,6 +130,13 @@ public class PropertiesTests
     {
         Assert.Equal("web", MappingBench.ForAction(""" "properties": { "mp_lib": "web" }, "spread": ["{{xdm.p}}"] """).PropertiesOf("""{"p":{"mp_lib":"theirs"}}""").GetProperty("mp_lib").GetString());
         Assert.Equal("MixpanelFunctions", MappingBench.ForAction(""" "properties": { "mp_lib": "{{xdm.none}}" } """).PropertiesOf("{}").GetProperty("mp_lib").GetString());
+    }
+
+    [Fact]
+    public void A_rule_may_set_the_library_version_itself()
+    {
+        Assert.Equal("9", MappingBench.ForAction(""" "properties": { "$lib_version": "9" }, "spread": ["{{xdm.p}}"] """).PropertiesOf("""{"p":{"$lib_version":"theirs"}}""").GetProperty("$lib_version").GetString());
+        Assert.Equal(MappingBench.RulesVersion, MappingBench.ForAction(""" "properties": { "$lib_version": "{{xdm.none}}" } """).PropertiesOf("{}").GetProperty("$lib_version").GetString());
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public partial class TurbineTests
     private static readonly HashSet<int> Trouble = [45, 118, 264, 341, 408, 549, 614, 685, 756];
 
     /// <summary>What every record gets here and not at Adobe (docs/import-adobe.md).</summary>
-    private static readonly string[] OwnProperties = ["mp_lib", "$device_id", "$user_id"];
+    private static readonly string[] OwnProperties = ["mp_lib", "$lib_version", "$device_id", "$user_id"];
 
     private static string Folder => Path.Combine(RepositoryFile.Root, "tests", "MixpanelFunctions.Local.Tests", "AdobeImport", "Turbine");
 

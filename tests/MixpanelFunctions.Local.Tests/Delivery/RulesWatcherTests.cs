@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Sas;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,9 @@ public class RulesWatcherTests
         Assert.True(after);
         Assert.Equal(["First", "Second"], line.Events());
         Assert.Contains($"Rules version {line.Plans.Configuration.RulesVersion} is in force", line.Log.Text, StringComparison.Ordinal);
+        string?[] versions = [.. line.LibraryVersions()];
+        Assert.Equal(line.Plans.Configuration.RulesVersion, versions[1]);
+        Assert.NotEqual(versions[0], versions[1]);
     }
 
     [Fact]
@@ -172,6 +176,9 @@ public class RulesWatcherTests
                 },
             ],
             Cancel);
+
+        public IEnumerable<string?> LibraryVersions() =>
+            _standIn.Store.Find(new EventQuery()).Events.Select(stored => JsonElement.Parse(stored.Json.Span).GetProperty("properties").GetProperty("$lib_version").GetString());
 
         public IEnumerable<string> Events() => _standIn.Store.Find(new EventQuery()).Events.Select(stored => stored.Event);
 
