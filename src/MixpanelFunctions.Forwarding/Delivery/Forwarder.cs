@@ -31,12 +31,14 @@ public sealed class Forwarder
         ILogger<Forwarder> logger)
     {
         ArgumentNullException.ThrowIfNull(plans);
+        ArgumentNullException.ThrowIfNull(telemetry);
         _plans = plans;
         _deadLetters = deadLetters;
         _time = time;
         _telemetry = telemetry;
         _logger = logger;
-        _sender = new RequestSender(client, plans.Configuration.Mixpanel, time, logger);
+        _sender = new RequestSender(client, plans.Configuration.Mixpanel, time, telemetry, logger);
+        telemetry.Observe(plans);
     }
 
     /// <summary>Forwards a batch of messages. When it returns, every event of them is settled.</summary>
@@ -54,6 +56,7 @@ public sealed class Forwarder
         PlanInForce.Version version = _plans.Current;
         MixpanelOptions mixpanel = version.Configuration.Mixpanel;
         InvocationLedger ledger = new(version.Plan, messages);
+        using BatchMeasure measure = new(_telemetry, messages, version.Configuration, cancellationToken);
         using Invocation invocation = new(ledger, mixpanel.TotalBudget, version.Configuration.Forwarding.DrainTime, _time, cancellationToken);
         using RequestQueue requests = new(_sender, invocation, mixpanel.MaxConcurrency);
         try
@@ -76,7 +79,7 @@ public sealed class Forwarder
 
         await WriteDeadLettersAsync(ledger, version.Secrets, invocation, cancellationToken).ConfigureAwait(false);
         EventTally tally = ledger.Close();
-        _telemetry.Settled(ledger.Notes, ledger.MessageOf);
+        measure.Settled(tally, ledger);
         Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
         return tally;
     }

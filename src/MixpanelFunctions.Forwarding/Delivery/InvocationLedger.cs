@@ -98,6 +98,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 else
                 {
                     _recordsDelivered++;
+                    Notes.Delivered(record.Action);
                     _delivered[_ruleNumbers[record.Action.Rule]]++;
                     System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_events)[record.Event].Delivered++;
                 }

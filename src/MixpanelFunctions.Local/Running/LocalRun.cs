@@ -6,6 +6,9 @@ using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.Telemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Running;
@@ -39,10 +42,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         ConfigurationErrors errors = new();
         LocalPlan plan = LocalPlan.Read(options.Settings, options.Rules, sampleRules: options.Events is null, OwnSettings(given, standIn), errors);
         errors.ThrowIfAny();
-        using ServiceProvider services = new ServiceCollection()
-            .AddLogging(logging => logging.AddProvider(_warnings))
-            .AddForwarding(plan.Settings)
-            .BuildServiceProvider();
+        using ServiceProvider services = Services(plan.Settings);
 
         WriteIntroduction(plan, standIn);
         RunProgress progress = new();
@@ -57,6 +57,19 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
     }
 
     public void Dispose() => _warnings.Dispose();
+
+    private ServiceProvider Services(IConfiguration settings)
+    {
+        IServiceCollection services = new ServiceCollection()
+            .AddSingleton(settings)
+            .AddLogging(logging => logging.AddProvider(_warnings))
+            .AddForwarding(settings);
+        services.AddForwardingTelemetry(settings);
+        ServiceProvider built = services.BuildServiceProvider();
+        // There is no host here to start them.
+        _ = (built.GetService<MeterProvider>(), built.GetService<TracerProvider>());
+        return built;
+    }
 
     private async Task<bool> ForwardAsync(Forwarder forwarder, RunProgress progress, CancellationToken cancellationToken)
     {
