@@ -51,12 +51,17 @@ public static class TelemetryServices
                 .AddView(ForwardingTelemetry.RepairsMetricName, new MetricStreamConfiguration { CardinalityLimit = MostRepairs }))
             .WithTracing(tracing => tracing.AddSource(ForwardingTelemetry.Name))
             .WithLogging(_ => { }, options => options.IncludeFormattedMessage = true);
+        // Made first, it is disposed of last: what its gauges show is part of the last export.
+        services.ConfigureOpenTelemetryMeterProvider((provider, _) => provider.GetService<ForwardingTelemetry>());
         if (hasInsights)
         {
             builder.UseAzureMonitorExporter(options =>
             {
                 options.ConnectionString = insights;
                 options.Credential = InsightsCredential.Read(configuration);
+                // Traces are sampled, five a second by default; a warning must not go with the trace it belongs to.
+                options.EnableTraceBasedLogsSampler = false;
+                InsightsSampling.Apply(configuration, options);
             });
         }
 

@@ -7,8 +7,6 @@ using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.StandIn;
 using MixpanelFunctions.Telemetry;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Running;
@@ -43,6 +41,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         LocalPlan plan = LocalPlan.Read(options.Settings, options.Rules, sampleRules: options.Events is null, OwnSettings(given, standIn), errors);
         errors.ThrowIfAny();
         using ServiceProvider services = Services(plan.Settings);
+        await StartAsync(services, cancellationToken).ConfigureAwait(false);
 
         WriteIntroduction(plan, standIn);
         RunProgress progress = new();
@@ -65,10 +64,16 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             .AddLogging(logging => logging.AddProvider(_warnings))
             .AddForwarding(settings);
         services.AddForwardingTelemetry(settings);
-        ServiceProvider built = services.BuildServiceProvider();
-        // There is no host here to start them.
-        _ = (built.GetService<MeterProvider>(), built.GetService<TracerProvider>());
-        return built;
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>There is no host here to start what exports telemetry. The rules of a run stay as they are.</summary>
+    private static async Task StartAsync(ServiceProvider services, CancellationToken cancellationToken)
+    {
+        foreach (IHostedService service in services.GetServices<IHostedService>().Where(service => service is not RulesWatcher))
+        {
+            await service.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<bool> ForwardAsync(Forwarder forwarder, RunProgress progress, CancellationToken cancellationToken)

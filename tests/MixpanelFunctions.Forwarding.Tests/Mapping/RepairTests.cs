@@ -58,7 +58,7 @@ public class RepairTests
         RecordCollector mapped = bench.Map($$$$"""{"xdm":{"p":{{{{Object(252)}}}},"q":{"k250":1,"other":2,"k0":3}}}""");
 
         Assert.Equal(
-            [("k249", RepairKinds.Properties), ("k250", RepairKinds.Properties), ("k251", RepairKinds.Properties), ("other", RepairKinds.Properties)],
+            [("k248", RepairKinds.Properties), ("k249", RepairKinds.Properties), ("k250", RepairKinds.Properties), ("k251", RepairKinds.Properties), ("other", RepairKinds.Properties)],
             mapped.Repairs);
     }
 
