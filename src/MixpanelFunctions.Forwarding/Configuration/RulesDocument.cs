@@ -4,7 +4,8 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 
 // The summaries here are also the descriptions that editors show, by the schema of the rules file.
 
-/// <summary>What to forward and how: the model behind the rules file and the app settings alike.</summary>
+/// <summary>What to forward to Mixpanel, and how.</summary>
+/// <remarks>The model behind the rules file and the app settings alike.</remarks>
 public sealed record RulesDocument
 {
     /// <summary>Named values of an event, for use as <c>{{name}}</c>.</summary>
@@ -17,6 +18,7 @@ public sealed record RulesDocument
 }
 
 /// <summary>A named value: where it comes from, and what is done to it.</summary>
+/// <example>{ "path": "xdm.eventType" }</example>
 public sealed record DataElementDefinition
 {
     /// <summary>Where it is defined.</summary>
@@ -54,6 +56,7 @@ public sealed record DataElementDefinition
 }
 
 /// <summary>Conditions, and what is sent where all of them hold.</summary>
+/// <example>{ "name": "Sign-in", "conditions": [], "actions": [ { "type": "trackEvent", "event": "Signed in" } ] }</example>
 public sealed record RuleDefinition
 {
     /// <summary>Where it is defined.</summary>
@@ -72,6 +75,7 @@ public sealed record RuleDefinition
 /// <summary>
 /// A condition: a comparison of two values as Adobe's Value Comparison has it, custom code, or a group of conditions.
 /// </summary>
+/// <example>{ "left": "{{xdm.eventType}}", "operator": "equals", "right": "commerce.purchases" }</example>
 public sealed record ConditionDefinition
 {
     /// <summary>Where it is defined.</summary>
@@ -108,6 +112,7 @@ public sealed record ConditionDefinition
 }
 
 /// <summary>What a rule sends to Mixpanel.</summary>
+/// <example>{ "type": "trackEvent", "event": "{{xdm.eventType}}", "preset": "standard" }</example>
 public sealed record ActionDefinition
 {
     /// <summary>Where it is defined.</summary>
