@@ -26,7 +26,7 @@ internal static class ActionSchema
     {
         JsonObject action = models.Of(typeof(ActionDefinition));
         JsonNode type = action["properties"]![TypeKey]!.DeepClone();
-        Add(type.AsObject(), Vocabulary.Schema(Vocabulary.Of(typeof(ActionTypes), comments)));
+        Vocabulary.Restrict(type, Vocabulary.Of(typeof(ActionTypes), comments));
         action["properties"] = new JsonObject { [TypeKey] = type };
         // By the type, so that an editor offers the keys of that type, and says what is wrong in its terms.
         action.Remove("additionalProperties");
@@ -89,7 +89,7 @@ internal static class ActionSchema
         keys["event"]!["minLength"] = 1;
         ValueSchemas.AsEventProperties(keys["properties"]!.AsObject());
         ValueSchemas.AsToken(keys["spread"]!["items"]!.AsObject());
-        Add(keys["preset"]!.AsObject(), Vocabulary.Schema(Vocabulary.Of(typeof(PresetNames), comments)));
+        Vocabulary.Restrict(keys["preset"]!, Vocabulary.Of(typeof(PresetNames), comments));
         keys["distinctIds"]!["items"] = ValueSchemas.Reference;
         keys["distinctIds"]!["minItems"] = 2;
         keys["distinctIds"]!["maxItems"] = 2;
@@ -126,13 +126,5 @@ internal static class ActionSchema
         }
 
         return schema;
-    }
-
-    private static void Add(JsonObject schema, JsonObject keywords)
-    {
-        foreach ((string keyword, JsonNode? value) in keywords)
-        {
-            schema[keyword] = value?.DeepClone();
-        }
     }
 }

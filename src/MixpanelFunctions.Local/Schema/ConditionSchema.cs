@@ -15,11 +15,7 @@ internal static class ConditionSchema
     public static JsonObject Of(ModelSchema models, DocComments comments)
     {
         JsonObject condition = models.Of(typeof(ConditionDefinition));
-        foreach ((string keyword, JsonNode? value) in Vocabulary.Schema(Operators(comments)))
-        {
-            condition["properties"]!["operator"]![keyword] = value?.DeepClone();
-        }
-
+        Vocabulary.Restrict(condition["properties"]!["operator"]!, Operators(comments));
         condition["oneOf"] = new JsonArray([.. Kinds.Select(kind => new JsonObject { ["required"] = new JsonArray(kind) })]);
         condition["dependentRequired"] = new JsonObject
         {

@@ -55,7 +55,13 @@ internal sealed class ModelSchema(DocComments comments, IReadOnlyDictionary<Type
         JsonObject schema = context.PropertyInfo?.AttributeProvider is PropertyInfo property ? comments.Describe(property) : [];
         if (!context.Path.IsEmpty && names.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out string? name))
         {
-            schema["$ref"] = $"#/$defs/{name}";
+            if (schema.Count == 0 || name == ValueSchemas.Value)
+            {
+                return ValueSchemas.Refer(schema, name);
+            }
+
+            // Beside the reference, VS Code would show the description of what is referred to.
+            schema["allOf"] = new JsonArray(ValueSchemas.Refer([], name));
             return schema;
         }
 

@@ -12,10 +12,10 @@ internal static class Vocabulary
             .Where(field => field.IsLiteral)
             .ToDictionary(field => (string)field.GetRawConstantValue()!, comments.Summary, StringComparer.Ordinal);
 
-    /// <summary>A schema of the words alone. Not <c>enum</c>, in which a word has no description.</summary>
-    public static JsonObject Schema(IReadOnlyDictionary<string, string> words) => new()
+    /// <summary>Makes it a schema of the words alone. Not by <c>enum</c>, in which a word has no description.</summary>
+    public static void Restrict(JsonNode schema, IReadOnlyDictionary<string, string> words)
     {
-        ["type"] = "string",
-        ["anyOf"] = new JsonArray([.. words.Select(word => new JsonObject { ["const"] = word.Key, ["description"] = word.Value })]),
-    };
+        schema["type"] = "string";
+        schema["anyOf"] = new JsonArray([.. words.Select(word => new JsonObject { ["const"] = word.Key, ["description"] = word.Value })]);
+    }
 }
