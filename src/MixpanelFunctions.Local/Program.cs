@@ -5,6 +5,7 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
 {
     RunCommand.Create(),
     MapCommand.Create(),
+    ExplainCommand.Create(),
     ValidateCommand.Create(),
     ImportAdobeCommand.Create(),
     SchemaCommand.Create(),

@@ -25,6 +25,8 @@ public sealed class CompiledRule
     /// <summary>What it sends.</summary>
     public IReadOnlyList<CompiledAction> Actions { get; }
 
+    internal IReadOnlyList<Condition> Conditions => _conditions;
+
     /// <summary>Whether all its conditions hold for the current event.</summary>
     /// <exception cref="Rules.RuleFailureException">One of them cannot be decided.</exception>
     internal bool Takes(EventValues values)

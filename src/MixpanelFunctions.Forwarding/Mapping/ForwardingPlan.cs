@@ -1,5 +1,6 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
@@ -25,6 +26,11 @@ public sealed class ForwardingPlan
     public required IReadOnlyList<string> Secrets { get; init; }
 
     internal IdentitySource Identity { get; }
+
+    internal CapturePlan Paths => _paths;
+
+    /// <summary>The data elements by name, for explanations.</summary>
+    internal IReadOnlyDictionary<string, ValueExpression> Elements { get; init; } = new Dictionary<string, ValueExpression>();
 
     /// <summary>Compiles a configuration's rules.</summary>
     /// <exception cref="InvalidConfigurationException">They have errors; all are listed.</exception>

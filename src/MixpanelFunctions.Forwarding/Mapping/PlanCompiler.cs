@@ -36,6 +36,7 @@ internal sealed class PlanCompiler
             Rules = rules,
             Destinations = _destinations,
             Secrets = _values.Secrets,
+            Elements = _values.Elements,
         };
     }
 

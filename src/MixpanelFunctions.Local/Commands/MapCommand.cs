@@ -61,7 +61,7 @@ internal static class MapCommand
         CancellationToken cancellationToken)
     {
         ConfigurationErrors errors = new();
-        LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: events is null, Own(settings, token), errors);
+        LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: events is null, LocalPlan.TokenUnlessGiven(settings, token), errors);
         errors.ThrowIfAny();
         DateTimeOffset now = enqueued ?? DateTimeOffset.UtcNow;
         using MessageLines messages = MessageLines.Open(events ?? BundledSamples.Events, now);
@@ -114,18 +114,6 @@ internal static class MapCommand
 
         lines.Flush();
         return true;
-    }
-
-    private static IEnumerable<KeyValuePair<string, string?>> Own(string? settings, string? token)
-    {
-        if (token is not null)
-        {
-            yield return new("Mixpanel__ProjectToken", token);
-        }
-        else if (settings is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("Mixpanel__ProjectToken")))
-        {
-            yield return new("Mixpanel__ProjectToken", LocalPlan.NoToken);
-        }
     }
 
     private static DateTimeOffset? ReadTime(ArgumentResult result)

@@ -22,7 +22,7 @@ internal static class ValidateCommand
     private static int Run(string? settings, string? rules)
     {
         ConfigurationErrors errors = new();
-        LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: settings is null, Own(settings), errors);
+        LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: settings is null, LocalPlan.TokenUnlessGiven(settings), errors);
         if (errors.All.Count > 0)
         {
             foreach (ConfigurationError error in errors.All)
@@ -37,10 +37,4 @@ internal static class ValidateCommand
         Console.Out.WriteLine($"{plan.RulesName}: {plan.Plan.Rules.Count} rules, {plan.Configuration.Rules.DataElements.Count} data elements, no errors");
         return ExitCodes.Success;
     }
-
-    /// <summary>Where rules alone are checked, no token is missed.</summary>
-    private static IEnumerable<KeyValuePair<string, string?>> Own(string? settings) =>
-        settings is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("Mixpanel__ProjectToken"))
-            ? [new("Mixpanel__ProjectToken", LocalPlan.NoToken)]
-            : [];
 }

@@ -13,6 +13,21 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
     /// <summary>A token that opens nothing, for commands that send nothing to Mixpanel.</summary>
     public const string NoToken = "no-token-needed";
 
+    /// <summary>Where neither the command nor settings bring a token, none is missed by commands that send nothing.</summary>
+    /// <param name="settingsFile">The settings that the command was given; they must be whole.</param>
+    /// <param name="token">The token that the command was given.</param>
+    public static IEnumerable<KeyValuePair<string, string?>> TokenUnlessGiven(string? settingsFile, string? token = null)
+    {
+        if (token is not null)
+        {
+            yield return new("Mixpanel__ProjectToken", token);
+        }
+        else if (settingsFile is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("Mixpanel__ProjectToken")))
+        {
+            yield return new("Mixpanel__ProjectToken", NoToken);
+        }
+    }
+
     /// <summary>Reads and compiles.</summary>
     /// <param name="settingsFile">A local.settings.json, or none.</param>
     /// <param name="rulesFile">A rules file, or none.</param>

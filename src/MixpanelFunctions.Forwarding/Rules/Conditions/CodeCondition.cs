@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 
@@ -6,4 +7,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 internal sealed class CodeCondition(CustomCode.CustomCode code, bool negated) : Condition
 {
     public override bool Holds(EventValues values) => code.Decide(values) != negated;
+
+    private protected override string Reason(EventValues values, IReadOnlyList<OperandExplanation> operands) =>
+        $"the code returns {(Holds(values) != negated ? "true" : "false")}{(negated ? ", turned round" : string.Empty)}";
 }

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Explanations;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -18,6 +19,27 @@ internal sealed class ComparisonCondition(
     bool negated) : Condition
 {
     public override bool Holds(EventValues values) => Compare(values) != negated;
+
+    private protected override IReadOnlyList<OperandExplanation> Operands(ExplanationScope scope) => OperatorNames.TakesOneOperand(comparison)
+        ? [scope.Operand("left", Definition.Left, left)]
+        : [scope.Operand("left", Definition.Left, left), scope.Operand("right", Definition.Right, right)];
+
+    private protected override string Reason(EventValues values, IReadOnlyList<OperandExplanation> operands)
+    {
+        bool outcome = Compare(values);
+        JsonValue first = left.Evaluate(values);
+        ValueExplanation shown = operands[0].Value;
+        return comparison switch
+        {
+            ComparisonOperator.IsTrue => $"{shown} is {Not(outcome)}exactly true",
+            ComparisonOperator.IsFalse => $"{shown} is {Not(outcome)}exactly false",
+            ComparisonOperator.IsTruthy => $"{shown} is {(outcome ? "truthy" : "falsy")}",
+            ComparisonOperator.IsFalsy => $"{shown} is {(outcome ? "falsy" : "truthy")}",
+            _ => ComparisonReason.Of(values, comparison, (first, shown), (right.Evaluate(values), operands[1].Value), ignoreCase, outcome),
+        };
+    }
+
+    private static string Not(bool outcome) => outcome ? string.Empty : "not ";
 
     private bool Compare(EventValues values)
     {

@@ -1,11 +1,59 @@
+using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 
 /// <summary>Something in a rule that holds for an event or does not. Compiled once.</summary>
 public abstract class Condition
 {
+    /// <summary>How the rule writes it. Nothing but an explanation looks at it.</summary>
+    internal ConditionDefinition Definition { get; init; } = new() { Place = Place.File(string.Empty) };
+
     /// <summary>Whether it holds for the event that was just read.</summary>
     /// <exception cref="RuleFailureException">It cannot be decided for this event.</exception>
     public abstract bool Holds(EventValues values);
+
+    /// <summary>Tells what becomes of it for the event that was just read, by asking it, and why.</summary>
+    /// <param name="scope">The event, and how rules are written.</param>
+    /// <param name="isAsked">Whether it is asked at all when the event is forwarded.</param>
+    internal ConditionExplanation Explain(ExplanationScope scope, bool isAsked)
+    {
+        IReadOnlyList<OperandExplanation> operands = [];
+        try
+        {
+            operands = Operands(scope);
+            bool holds = Holds(scope.Values);
+            return Explanation(isAsked, operands) with
+            {
+                Outcome = holds ? ConditionOutcome.Holds : ConditionOutcome.DoesNotHold,
+                Reason = Reason(scope.Values, operands),
+                Parts = Parts(scope, isAsked),
+            };
+        }
+        catch (RuleFailureException exception)
+        {
+            return Explanation(isAsked, operands) with { Outcome = ConditionOutcome.Fails, Reason = exception.Message, Parts = Parts(scope, isAsked) };
+        }
+    }
+
+    /// <summary>What it compares.</summary>
+    private protected virtual IReadOnlyList<OperandExplanation> Operands(ExplanationScope scope) => [];
+
+    /// <summary>The conditions that it is made of.</summary>
+    private protected virtual IReadOnlyList<ConditionExplanation> Parts(ExplanationScope scope, bool isAsked) => [];
+
+    /// <summary>Why it has the outcome that it has, in a sentence without its end. Shows values only as the operands show them.</summary>
+    private protected abstract string Reason(EventValues values, IReadOnlyList<OperandExplanation> operands);
+
+    private ConditionExplanation Explanation(bool isAsked, IReadOnlyList<OperandExplanation> operands) => new()
+    {
+        Operator = Definition.Any is not null ? "any" : Definition.All is not null ? "all" : Definition.CustomCode is not null ? "customCode" : Definition.Operator ?? string.Empty,
+        CaseInsensitive = Definition.CaseInsensitive,
+        Negate = Definition.Negate,
+        Outcome = ConditionOutcome.DoesNotHold,
+        IsAsked = isAsked,
+        Reason = string.Empty,
+        Operands = operands,
+    };
 }

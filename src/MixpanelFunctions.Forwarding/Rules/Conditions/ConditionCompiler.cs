@@ -15,13 +15,13 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
         if (definition.Any is not null || definition.All is not null)
         {
             Condition[] group = [.. (definition.Any ?? definition.All!).Select(Compile).OfType<Condition>()];
-            return new GroupCondition(definition.Any is not null, group, definition.Negate);
+            return new GroupCondition(definition.Any is not null, group, definition.Negate) { Definition = definition };
         }
 
         if (definition.CustomCode is not null)
         {
             return values.Code(definition.CustomCode, definition.Place.Key("customCode")) is { } code
-                ? new CodeCondition(code, definition.Negate)
+                ? new CodeCondition(code, definition.Negate) { Definition = definition }
                 : null;
         }
 
@@ -62,9 +62,9 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
         ValueExpression right = values.Compile(definition.Right, place.Key("right"));
         return comparison switch
         {
-            ComparisonOperator.Exists => new ExistsCondition(left, negated),
+            ComparisonOperator.Exists => new ExistsCondition(left, negated) { Definition = definition },
             ComparisonOperator.MatchesRegex => Regex(definition, left, right, negated),
-            _ => new ComparisonCondition(left, comparison, right, definition.CaseInsensitive, negated),
+            _ => new ComparisonCondition(left, comparison, right, definition.CaseInsensitive, negated) { Definition = definition },
         };
     }
 
@@ -88,7 +88,8 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
             return null;
         }
 
-        return new ListCondition(left, [.. list.EnumerateArray().Select((item, index) => values.Compile(item, place.Item(index)))], definition.CaseInsensitive, negated);
+        ValueExpression[] items = [.. list.EnumerateArray().Select((item, index) => values.Compile(item, place.Item(index)))];
+        return new ListCondition(left, items, definition.CaseInsensitive, negated) { Definition = definition };
     }
 
     private RegexCondition? Regex(ConditionDefinition definition, ValueExpression left, ValueExpression right, bool negated)
@@ -103,6 +104,6 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
             return null;
         }
 
-        return new RegexCondition(left, pattern, right, definition.CaseInsensitive, negated);
+        return new RegexCondition(left, pattern, right, definition.CaseInsensitive, negated) { Definition = definition };
     }
 }

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 
@@ -16,5 +17,28 @@ internal sealed class GroupCondition(bool isAny, Condition[] conditions, bool ne
         }
 
         return isAny == negated;
+    }
+
+    private protected override IReadOnlyList<ConditionExplanation> Parts(ExplanationScope scope, bool isAsked)
+    {
+        List<ConditionExplanation> parts = [];
+        foreach (Condition condition in conditions)
+        {
+            ConditionExplanation part = condition.Explain(scope, isAsked);
+            parts.Add(part);
+            // What decides the group is the last that is asked.
+            isAsked &= part.Outcome == (isAny ? ConditionOutcome.DoesNotHold : ConditionOutcome.Holds);
+        }
+
+        return parts;
+    }
+
+    private protected override string Reason(EventValues values, IReadOnlyList<OperandExplanation> operands)
+    {
+        bool isDecided = Holds(values) == (isAny != negated);
+        string reason = isAny
+            ? isDecided ? "one of them holds" : "none of them holds"
+            : isDecided ? "one of them does not hold" : "all of them hold";
+        return negated ? reason + ", turned round" : reason;
     }
 }

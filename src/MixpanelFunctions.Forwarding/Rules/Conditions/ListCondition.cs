@@ -1,4 +1,6 @@
+using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Explanations;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -19,5 +21,23 @@ internal sealed class ListCondition(ValueExpression left, ValueExpression[] list
         }
 
         return negated;
+    }
+
+    private protected override IReadOnlyList<OperandExplanation> Operands(ExplanationScope scope)
+    {
+        JsonElement[] written = Definition.Right is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
+        return
+        [
+            scope.Operand("left", Definition.Left, left),
+            // A list that an app setting writes as text has no items of its own there.
+            .. list.Select((item, index) => scope.Operand($"right[{index}]", index < written.Length ? written[index] : Definition.Right, item)),
+        ];
+    }
+
+    private protected override string Reason(EventValues values, IReadOnlyList<OperandExplanation> operands)
+    {
+        JsonValue value = left.Evaluate(values);
+        int found = Array.FindIndex(list, item => JavaScriptComparison.LooselyEqual(values, value, item.Evaluate(values), ignoreCase));
+        return found < 0 ? $"{operands[0].Value} equals none of the list" : $"{operands[0].Value} equals {operands[found + 1].Value} of the list";
     }
 }

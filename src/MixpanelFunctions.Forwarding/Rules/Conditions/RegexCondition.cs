@@ -1,5 +1,6 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Explanations;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -21,6 +22,17 @@ internal sealed class RegexCondition(
     private readonly PatternCache _patterns = new(ignoreCase);
 
     public override bool Holds(EventValues values) => Matches(values) != negated;
+
+    private protected override IReadOnlyList<OperandExplanation> Operands(ExplanationScope scope) =>
+        [scope.Operand("left", Definition.Left, left), scope.Operand("right", Definition.Right, right)];
+
+    private protected override string Reason(EventValues values, IReadOnlyList<OperandExplanation> operands)
+    {
+        (ValueExplanation text, ValueExplanation expression) = (operands[0].Value, operands[1].Value);
+        return !JavaScriptComparison.TryText(values, left.Evaluate(values), false, out _) ? $"{text} is neither text nor number, and matches nothing"
+            : !JavaScriptComparison.TryText(values, right.Evaluate(values), false, out _) ? $"{expression} is no regular expression"
+            : $"{text} {(Matches(values) ? "matches" : "does not match")} {expression}";
+    }
 
     private bool Matches(EventValues values)
     {

@@ -51,6 +51,9 @@ internal sealed class ValueCompiler
     /// <summary>Values that must never leave the process but in a record's own place.</summary>
     public IReadOnlyList<string> Secrets => _secrets;
 
+    /// <summary>The data elements by name, compiled.</summary>
+    public IReadOnlyDictionary<string, ValueExpression> Elements => _compiled;
+
     /// <summary>Compiles any value of the configuration; missing where there is none.</summary>
     public ValueExpression Compile(JsonElement? json, Place place) => json switch
     {

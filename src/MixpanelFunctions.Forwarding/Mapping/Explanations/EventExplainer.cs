@@ -1,0 +1,37 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
+
+/// <summary>
+/// Maps events as <see cref="EventMapper"/> does, by the very same compiled rules, and tells why each record comes of
+/// them or does not. Serves one thread, and is not made for speed.
+/// </summary>
+public sealed class EventExplainer : IDisposable
+{
+    private readonly EventMapper _mapper;
+    private readonly ExplainingSink _sink;
+
+    /// <summary>Explains by a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="configuration">What it was compiled of.</param>
+    public EventExplainer(ForwardingPlan plan, ForwardingConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        _mapper = new EventMapper(plan);
+        _sink = new ExplainingSink(plan, configuration.Rules);
+    }
+
+    /// <summary>Explains what becomes of the events of one message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="now">Decides which times are refused as lying ahead.</param>
+    /// <returns>An explanation for each event, and for each part that is none, in order.</returns>
+    public IReadOnlyList<EventExplanation> Explain(HubMessage message, DateTimeOffset now)
+    {
+        _mapper.Map(message, now, _sink);
+        return _sink.Take();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sink.Dispose();
+}

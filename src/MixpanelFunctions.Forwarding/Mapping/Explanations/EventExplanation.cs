@@ -1,0 +1,102 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Explanations;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
+
+/// <summary>What became of an event, rule by rule, and why.</summary>
+public sealed record EventExplanation
+{
+    /// <summary>The message's number; of a file's line, counted from 1.</summary>
+    public required long SequenceNumber { get; init; }
+
+    /// <summary>The event's place in its message, counted from 0.</summary>
+    public required int IndexInMessage { get; init; }
+
+    /// <summary>The shape that the event came in.</summary>
+    public required EventShape Shape { get; init; }
+
+    /// <summary>What would become of it, were Mixpanel to take every record.</summary>
+    public required EventOutcome Outcome { get; init; }
+
+    /// <summary>Why it could not be read; <see langword="null"/> where it could.</summary>
+    public EventFailure? Failure { get; init; }
+
+    /// <summary>The rules in order; none where the event could not be read.</summary>
+    public IReadOnlyList<RuleExplanation> Rules { get; init; } = [];
+}
+
+/// <summary>What can become of an event.</summary>
+public enum EventOutcome
+{
+    /// <summary>Nothing of it is sent: no rule takes it, or its actions have nothing to say.</summary>
+    Filtered,
+
+    /// <summary>All of its records are sent.</summary>
+    Forwarded,
+
+    /// <summary>It is dead-lettered, in all or in part.</summary>
+    DeadLettered,
+}
+
+/// <summary>What a rule makes of an event.</summary>
+public sealed record RuleExplanation
+{
+    /// <summary>The rule's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it makes of the event.</summary>
+    public required RuleOutcome Outcome { get; init; }
+
+    /// <summary>Why it fails; <see langword="null"/> where it does not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Its conditions in order.</summary>
+    public required IReadOnlyList<ConditionExplanation> Conditions { get; init; }
+
+    /// <summary>Its actions in order; none where the rule does not take the event.</summary>
+    public IReadOnlyList<ActionExplanation> Actions { get; init; } = [];
+}
+
+/// <summary>What a rule can make of an event.</summary>
+public enum RuleOutcome
+{
+    /// <summary>A condition does not hold.</summary>
+    PassesOver,
+
+    /// <summary>All conditions hold.</summary>
+    Takes,
+
+    /// <summary>A condition cannot be decided: the event is dead-lettered.</summary>
+    Fails,
+}
+
+/// <summary>What an action makes of an event.</summary>
+public sealed record ActionExplanation
+{
+    /// <summary>The action's place in its rule, counted from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Its type, such as <c>trackEvent</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Its <c>when</c>; <see langword="null"/> without one.</summary>
+    public ConditionExplanation? When { get; init; }
+
+    /// <summary>The array that it runs over; <see langword="null"/> without <c>forEach</c>.</summary>
+    public OperandExplanation? ForEach { get; init; }
+
+    /// <summary>The records it writes.</summary>
+    public required IReadOnlyList<RecordExplanation> Records { get; init; }
+
+    /// <summary>Why it leaves records out.</summary>
+    public required IReadOnlyList<string> Skips { get; init; }
+
+    /// <summary>Why it cannot make records.</summary>
+    public required IReadOnlyList<EventFailure> Failures { get; init; }
+}
+
+/// <summary>A record as it is sent.</summary>
+/// <param name="Project">The Mixpanel project's name.</param>
+/// <param name="Endpoint">The endpoint's name.</param>
+/// <param name="Json">The record.</param>
+public sealed record RecordExplanation(string Project, string Endpoint, string Json);

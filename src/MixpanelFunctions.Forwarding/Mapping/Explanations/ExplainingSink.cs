@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules;
+using MixpanelFunctions.Forwarding.Rules.Conditions;
+using MixpanelFunctions.Forwarding.Rules.Explanations;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
+
+/// <summary>Gathers what the mapper does with an event, and asks the rules why, as long as the event's values are there.</summary>
+internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document) : IRecordSink, IDisposable
+{
+    private readonly List<EventExplanation> _events = [];
+    private readonly List<(CompiledAction Action, string Json)> _records = [];
+    private readonly List<(CompiledAction Action, string Reason)> _skips = [];
+    private readonly List<EventFailure> _failures = [];
+    private readonly HashSet<CompiledRule> _matched = [];
+    private readonly Utf8Buffer _buffer = new();
+    private EventValues _values = null!;
+
+    /// <summary>The explanations so far.</summary>
+    public IReadOnlyList<EventExplanation> Take()
+    {
+        EventExplanation[] taken = [.. _events];
+        _events.Clear();
+        return taken;
+    }
+
+    public void BeginEvent(EventValues values)
+    {
+        _values = values;
+        _records.Clear();
+        _skips.Clear();
+        _failures.Clear();
+        _matched.Clear();
+        _buffer.Truncate(0);
+    }
+
+    public void Matched(CompiledRule rule) => _matched.Add(rule);
+
+    public Utf8Buffer Open(CompiledAction action) => _buffer;
+
+    public void Close(CompiledAction action, int start)
+    {
+        _records.Add((action, Encoding.UTF8.GetString(_buffer.Written[start..])));
+        _buffer.Truncate(start);
+    }
+
+    public void Skipped(CompiledAction action, string reason) => _skips.Add((action, reason));
+
+    public void Failed(EventFailure failure) => _failures.Add(failure);
+
+    public void EndEvent()
+    {
+        EventFailure? unread = _failures.Find(failure => failure.Stage == FailureStage.Parse);
+        _events.Add(new EventExplanation
+        {
+            SequenceNumber = _values.Message.SequenceNumber,
+            IndexInMessage = _values.IndexInMessage,
+            Shape = unread is null ? _values.Shape : EventShape.Unknown,
+            Outcome = _failures.Count > 0 ? EventOutcome.DeadLettered : _records.Count > 0 ? EventOutcome.Forwarded : EventOutcome.Filtered,
+            Failure = unread,
+            Rules = unread is null ? Rules() : [],
+        });
+    }
+
+    public void Dispose() => _buffer.Dispose();
+
+    private RuleExplanation[] Rules()
+    {
+        ExplanationScope scope = new(_values, plan.Paths.Slots, document.DataElements, plan.Elements);
+        return [.. plan.Rules.Select(rule => Explain(rule, document.Rules[rule.Index], scope))];
+    }
+
+    private RuleExplanation Explain(CompiledRule rule, RuleDefinition definition, ExplanationScope scope)
+    {
+        List<ConditionExplanation> conditions = [];
+        foreach (Condition condition in rule.Conditions)
+        {
+            // The first that does not hold is the last that is asked.
+            conditions.Add(condition.Explain(scope, isAsked: conditions.TrueForAll(before => before.Outcome == ConditionOutcome.Holds)));
+        }
+
+        bool takes = _matched.Contains(rule);
+        string? failure = _failures.Find(failed => failed.Rule == rule.Name && failed.Action is null)?.Reason;
+        return new RuleExplanation
+        {
+            Name = rule.Name,
+            Outcome = takes ? RuleOutcome.Takes : failure is null ? RuleOutcome.PassesOver : RuleOutcome.Fails,
+            Reason = failure,
+            Conditions = conditions,
+            Actions = takes ? [.. rule.Actions.DistinctBy(action => action.Index).Select(action => Explain(action, definition.Actions[action.Index], scope))] : [],
+        };
+    }
+
+    /// <summary>An action of the rules file may be several compiled ones, which share all but what they write.</summary>
+    private ActionExplanation Explain(CompiledAction action, ActionDefinition definition, ExplanationScope scope) => new()
+    {
+        Index = action.Index,
+        Type = definition.Type,
+        When = action.When?.Explain(scope, isAsked: true),
+        ForEach = action.ForEach is null ? null : ForEach(action, definition, scope),
+        Records = [.. _records.Where(record => IsOf(action, record.Action)).Select(record => new RecordExplanation(record.Action.Destination.Project, record.Action.Destination.EndpointName, record.Json))],
+        Skips = [.. _skips.Where(skip => IsOf(action, skip.Action)).Select(skip => skip.Reason)],
+        Failures = [.. _failures.Where(failed => failed.Rule == action.Rule && failed.Action == action.Index)],
+    };
+
+    private static OperandExplanation? ForEach(CompiledAction action, ActionDefinition definition, ExplanationScope scope)
+    {
+        try
+        {
+            return scope.Operand("forEach", JsonSerializer.SerializeToElement(definition.ForEach, ExplanationJson.Default.String), action.ForEach!);
+        }
+        catch (RuleFailureException)
+        {
+            // Told as the action's failure.
+            return null;
+        }
+    }
+
+    private static bool IsOf(CompiledAction action, CompiledAction other) => other.Rule == action.Rule && other.Index == action.Index;
+}

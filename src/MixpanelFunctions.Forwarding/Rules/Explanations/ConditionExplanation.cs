@@ -1,0 +1,44 @@
+namespace MixpanelFunctions.Forwarding.Rules.Explanations;
+
+/// <summary>What became of a condition for one event, and why.</summary>
+public sealed record ConditionExplanation
+{
+    /// <summary>The operator's name as the rule writes it, <c>any</c>, <c>all</c> or <c>customCode</c>.</summary>
+    public required string Operator { get; init; }
+
+    /// <summary>Whether the rule says that letter case does not count.</summary>
+    public bool CaseInsensitive { get; init; }
+
+    /// <summary>Whether the rule turns the outcome round by <c>negate</c>.</summary>
+    public bool Negate { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required ConditionOutcome Outcome { get; init; }
+
+    /// <summary>
+    /// Whether it was asked at all: what follows a condition that decides its group or rule is not. It is explained all the same.
+    /// </summary>
+    public required bool IsAsked { get; init; }
+
+    /// <summary>Why, in a sentence without its end.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What is compared; empty for groups and custom code.</summary>
+    public IReadOnlyList<OperandExplanation> Operands { get; init; } = [];
+
+    /// <summary>The conditions of a group; empty for others.</summary>
+    public IReadOnlyList<ConditionExplanation> Parts { get; init; } = [];
+}
+
+/// <summary>What can become of a condition.</summary>
+public enum ConditionOutcome
+{
+    /// <summary>It does not hold.</summary>
+    DoesNotHold,
+
+    /// <summary>It holds.</summary>
+    Holds,
+
+    /// <summary>It cannot be decided: its rule fails for the event.</summary>
+    Fails,
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Rules.Explanations;
+
+/// <summary>What an explanation needs beside the compiled rules: how they were written, and where values come from.</summary>
+/// <param name="values">The event that was just read.</param>
+/// <param name="slots">The plan's paths in canonical writing, with their slots.</param>
+/// <param name="definitions">The data elements as they are written.</param>
+/// <param name="elements">The data elements, compiled.</param>
+internal sealed class ExplanationScope(
+    EventValues values,
+    IReadOnlyDictionary<string, int> slots,
+    IReadOnlyDictionary<string, DataElementDefinition> definitions,
+    IReadOnlyDictionary<string, ValueExpression> elements)
+{
+    public EventValues Values => values;
+
+    /// <summary>Explains one operand.</summary>
+    /// <exception cref="RuleFailureException">It cannot be computed for this event.</exception>
+    public OperandExplanation Operand(string side, JsonElement? written, ValueExpression expression)
+    {
+        List<TokenExplanation> tokens = [];
+        Collect(written, tokens);
+        ValueExplanation value = tokens.Exists(token => token.Value.IsSecret)
+            ? ValueExplanation.Secret
+            : ValueExplanation.Of(values, expression.Evaluate(values));
+        return new OperandExplanation(side, written?.GetRawText() ?? string.Empty, value, tokens);
+    }
+
+    private void Collect(JsonElement? written, List<TokenExplanation> tokens)
+    {
+        switch (written)
+        {
+            case { ValueKind: JsonValueKind.String } text when TokenText.TrySplit(text.GetString()!, out IReadOnlyList<(bool IsToken, string Text)> parts, out _):
+                tokens.AddRange(parts.Where(part => part.IsToken).Select(part => Token(part.Text)));
+                break;
+            case { ValueKind: JsonValueKind.Array } list:
+                foreach (JsonElement item in list.EnumerateArray())
+                {
+                    Collect(item, tokens);
+                }
+
+                break;
+            case { ValueKind: JsonValueKind.Object } map:
+                foreach (JsonProperty property in map.EnumerateObject())
+                {
+                    Collect(property.Value, tokens);
+                }
+
+                break;
+        }
+    }
+
+    private TokenExplanation Token(string name)
+    {
+        if (definitions.TryGetValue(name, out DataElementDefinition? definition) && elements.TryGetValue(name, out ValueExpression? element))
+        {
+            ValueExplanation value = IsSecret(definition, []) ? ValueExplanation.Secret : ValueExplanation.Of(values, element.Evaluate(values));
+            return definition.Path is not null && TryFind(definition.Path, out string? path, out ValueExplanation? found)
+                ? new TokenExplanation(name, path, found, value)
+                : new TokenExplanation(name, SourceOf(definition), null, value);
+        }
+
+        if (TryFind(name, out string? direct, out ValueExplanation? there))
+        {
+            return new TokenExplanation(name, direct, there, there);
+        }
+
+        // Only the item of forEach and its index are tokens, and neither data elements nor paths.
+        return new TokenExplanation(name, "the item", null, new ValueExplanation("missing", null));
+    }
+
+    /// <summary>Whether a data element's value holds a secret, if only by way of another one.</summary>
+    private bool IsSecret(DataElementDefinition definition, HashSet<DataElementDefinition> seen) =>
+        seen.Add(definition)
+        && (definition.Secret is not null || HoldsSecret(definition.Constant, seen) || HoldsSecret(definition.Default, seen));
+
+    private bool HoldsSecret(JsonElement? written, HashSet<DataElementDefinition> seen) => written switch
+    {
+        { ValueKind: JsonValueKind.String } text => TokenText.TrySplit(text.GetString()!, out IReadOnlyList<(bool IsToken, string Text)> parts, out _)
+            && parts.Any(part => part.IsToken && definitions.TryGetValue(part.Text, out DataElementDefinition? inner) && IsSecret(inner, seen)),
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Any(item => HoldsSecret(item, seen)),
+        { ValueKind: JsonValueKind.Object } map => map.EnumerateObject().Any(property => HoldsSecret(property.Value, seen)),
+        _ => false,
+    };
+
+    private bool TryFind(string written, [NotNullWhen(true)] out string? path, [NotNullWhen(true)] out ValueExplanation? found)
+    {
+        if (EventPath.TryParse(written, out EventPath? parsed, out _) && slots.TryGetValue(parsed.ToString(), out int slot))
+        {
+            path = parsed.ToString();
+            found = ValueExplanation.Of(values, values[slot]);
+            return true;
+        }
+
+        path = null;
+        found = null;
+        return false;
+    }
+
+    private static string SourceOf(DataElementDefinition definition) =>
+        definition.Secret is not null ? "secret"
+        : definition.CustomCode is not null ? "custom code"
+        : definition.Ip ? "the client's address"
+        : "constant";
+}
