@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mixpanel;
@@ -27,6 +28,9 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
 
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
 
+    /// <summary>What telemetry tells of the records once all is settled.</summary>
+    public RecordNotes Notes { get; } = new();
+
     /// <summary>Notes an event. Returns its number.</summary>
     public int Add(int message, int indexInMessage, ReadOnlyMemory<byte> body)
     {
@@ -39,7 +43,20 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
 
     public void Matched(CompiledRule rule) => Interlocked.Increment(ref _matched[rule.Index]);
 
-    public void Skipped() => Interlocked.Increment(ref _recordsSkipped);
+    public void Skipped(CompiledAction action, string reason)
+    {
+        Interlocked.Increment(ref _recordsSkipped);
+        Notes.Skipped(action, reason);
+    }
+
+    /// <summary>The message that an event came in.</summary>
+    public HubMessage MessageOf(int number)
+    {
+        lock (_lock)
+        {
+            return messages[_events[number].Message];
+        }
+    }
 
     public void Sent(int bytes, bool isRetry)
     {
@@ -81,6 +98,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 else
                 {
                     _recordsDelivered++;
+                    Notes.Delivered(record.Action);
                     _delivered[_ruleNumbers[record.Action.Rule]]++;
                     System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_events)[record.Event].Delivered++;
                 }

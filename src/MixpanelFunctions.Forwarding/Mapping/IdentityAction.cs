@@ -63,6 +63,7 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         target.Append(_head);
         properties.Begin(values, target, keepsNames: false);
         properties.Open(PropertyName.Time).Append(time);
+        state.Time = time;
         WriteIds(state, properties, first, second, target);
         Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
         properties.WriteLast(PropertyName.Library, EventStamp.Library);
@@ -82,7 +83,9 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         EventValues values = state.Values;
         Identity identity = state.Identity;
         properties.Open(PropertyName.DistinctId);
+        state.BeginDistinctId(target);
         Ids.Write(values, properties, first, identity);
+        state.EndDistinctId(target);
         switch (kind)
         {
             case IdentityEvent.Link:

@@ -51,11 +51,12 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         target.Append(",\"properties\":{"u8);
         properties.Reserve("token"u8);
         properties.Open(PropertyName.Time).Append(time);
+        state.Time = time;
         WriteIdentity(state, properties);
         Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
         WriteProperties(values, properties);
         target.Append("}}"u8);
-        if (properties.Cut is { } cut && OnLimit == OnLimit.DeadLetter)
+        if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)
         {
             return RecordOutcome.TooLarge($"properties.{cut}", "more nesting, entries or properties than Mixpanel takes");
         }
@@ -134,7 +135,10 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     private void WriteIdentity(MappingState state, PropertyWriter properties)
     {
         Identity identity = state.Identity;
-        Ids.WriteDistinctId(state.Values, properties, DistinctId.Evaluate(state.Values), identity, properties.Open(PropertyName.DistinctId));
+        Utf8Buffer target = properties.Open(PropertyName.DistinctId);
+        state.BeginDistinctId(target);
+        Ids.WriteDistinctId(state.Values, properties, DistinctId.Evaluate(state.Values), identity, target);
+        state.EndDistinctId(target);
         if (Ids.IsSimplified)
         {
             WriteMissing(properties, PropertyName.DeviceId, Ids.Anonymous(state.Values, identity.DeviceId));
