@@ -98,7 +98,6 @@ internal sealed class ActionCompiler(
             Flatten = definition.Flatten,
             OnLimit = configuration.Forwarding.OnLimit,
             Ids = _ids,
-            RulesVersion = JsonEscapes.Quote(configuration.RulesVersion),
         };
     }
 
@@ -244,6 +243,7 @@ internal sealed class ActionCompiler(
         ActionDefinition definition = frame.Definition;
         return new EventStamp
         {
+            LibraryVersion = JsonEscapes.Quote(configuration.RulesVersion),
             Time = values.Compile(definition.Time, definition.Place.Key("time")),
             GivenInsertId = values.Compile(definition.InsertId, definition.Place.Key("insertId")),
             InsertId = new InsertId(configuration.Forwarding.Hub, frame.Rule, frame.Index),

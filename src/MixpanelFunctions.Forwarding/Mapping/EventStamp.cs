@@ -4,9 +4,15 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
-/// <summary>What every event record has beside its name and its user: a time, and an id that tells it from its copies.</summary>
+/// <summary>What every event record has beside its name and its user: a time, an id that tells it from its copies, what made it.</summary>
 internal sealed class EventStamp
 {
+    /// <summary>What <c>mp_lib</c> says, quotes included.</summary>
+    public static ReadOnlySpan<byte> Library => "\"MixpanelFunctions\""u8;
+
+    /// <summary>What <c>$lib_version</c> says, quotes included: the version of the rules that the record is made by.</summary>
+    public required byte[] LibraryVersion { get; init; }
+
     public required ValueExpression Time { get; init; }
 
     public required ValueExpression GivenInsertId { get; init; }

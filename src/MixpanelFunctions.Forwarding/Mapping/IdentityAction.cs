@@ -26,8 +26,6 @@ internal enum IdentityEvent
 internal sealed class IdentityAction(string rule, int index, Destination destination, IdentityEvent kind, string name)
     : CompiledAction(rule, index, destination)
 {
-    private static readonly byte[] Library = "\"MixpanelFunctions\""u8.ToArray();
-
     private readonly byte[] _head = [.. "{\"event\":"u8, .. JsonEscapes.Quote(name), .. ",\"properties\":{"u8];
 
     /// <summary>The id that is kept: the user's, the one that gets an alias, the first to merge.</summary>
@@ -68,7 +66,8 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         state.Time = time;
         WriteIds(state, properties, first, second, target);
         Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
-        properties.WriteLast(PropertyName.Library, Library);
+        properties.WriteLast(PropertyName.Library, EventStamp.Library);
+        properties.WriteLast(PropertyName.LibraryVersion, Stamp.LibraryVersion);
         properties.WriteLast(PropertyName.Ip, "\"0\""u8);
         if (Token is not null && kind != IdentityEvent.Link)
         {

@@ -7,9 +7,6 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 /// <summary>Writes an event record: <c>{"event":…,"properties":{"time":…,"distinct_id":…,"$insert_id":…,…}}</c>.</summary>
 internal sealed class TrackEventAction(string rule, int index, Destination destination) : CompiledAction(rule, index, destination)
 {
-    /// <summary>What <c>mp_lib</c> says.</summary>
-    private static readonly byte[] Library = "\"MixpanelFunctions\""u8.ToArray();
-
     public required ValueExpression Event { get; init; }
 
     public required ValueExpression DistinctId { get; init; }
@@ -29,9 +26,6 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     public required OnLimit OnLimit { get; init; }
 
     public required IdWriter Ids { get; init; }
-
-    /// <summary>What <c>$lib_version</c> says, quotes included: the version of the rules that the record was made by.</summary>
-    public required byte[] RulesVersion { get; init; }
 
     /// <summary>Whether names come from the event itself, so that they may meet those of the rule.</summary>
     private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null;
@@ -111,12 +105,12 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         Preset?.Write(values, properties);
         if (!hasLibrary)
         {
-            properties.Open(PropertyName.Library).Append(Library);
+            properties.Open(PropertyName.Library).Append(EventStamp.Library);
         }
 
         if (!hasVersion)
         {
-            properties.Open(PropertyName.LibraryVersion).Append(RulesVersion);
+            properties.Open(PropertyName.LibraryVersion).Append(Stamp.LibraryVersion);
         }
 
         if (!hasIp)

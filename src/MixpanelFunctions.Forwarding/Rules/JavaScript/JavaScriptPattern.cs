@@ -16,11 +16,17 @@ internal sealed class JavaScriptPattern
     /// <summary>How long one match may take.</summary>
     public static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The one letter beyond ASCII that .NET's dialect of ECMAScript takes for a part of a word at <c>\b</c>, and JavaScript does not.</summary>
+    private const char DottedCapitalI = '\u0130';
+
     private readonly ConcurrentBag<Matcher> _idle = [];
+    private readonly ConcurrentBag<Matcher> _idleInterpreted = [];
     private readonly string _pattern;
     private readonly string _flags;
+    private readonly bool _hasBoundary;
 
-    private JavaScriptPattern(string pattern, string flags) => (_pattern, _flags) = (pattern, flags);
+    private JavaScriptPattern(string pattern, string flags) =>
+        (_pattern, _flags, _hasBoundary) = (pattern, flags, pattern.Contains(@"\b", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads a pattern as <c>new RegExp(pattern, flags)</c> does.</summary>
     public static bool TryParse(
@@ -49,9 +55,11 @@ internal sealed class JavaScriptPattern
     /// <exception cref="RuleFailureException">It took longer than <see cref="LongestMatch"/> to find out.</exception>
     public bool Matches(string text)
     {
-        if (!_idle.TryTake(out Matcher? matcher))
+        bool mustInterpret = _hasBoundary && text.Contains(DottedCapitalI, StringComparison.Ordinal);
+        ConcurrentBag<Matcher> idle = mustInterpret ? _idleInterpreted : _idle;
+        if (!idle.TryTake(out Matcher? matcher))
         {
-            matcher = new Matcher(_pattern, _flags);
+            matcher = new Matcher(mustInterpret ? Interpreted(_pattern) : _pattern, _flags);
         }
 
         try
@@ -65,9 +73,15 @@ internal sealed class JavaScriptPattern
         }
         finally
         {
-            _idle.Add(matcher);
+            idle.Add(matcher);
         }
     }
+
+    /// <summary>
+    /// The same pattern with a repeated look-ahead behind it that says nothing: such a pattern the engine does not hand to
+    /// .NET's expressions, it goes through it itself, slower and by JavaScript's book.
+    /// </summary>
+    private static string Interpreted(string pattern) => $"(?:{pattern})(?:(?=))?";
 
     /// <summary>An engine with one expression. Engines serve one thread at a time.</summary>
     private sealed class Matcher

@@ -32,6 +32,10 @@ public sealed class JavaScriptPatternTests
     [InlineData("{{", "a{{b", true)]
     [InlineData("\\/", "a/b", true)]
     [InlineData("\\cJ", "\n", true)]
+    [InlineData("a?\\B", "İ", true)]
+    [InlineData("\\bstan", "İstan", true)]
+    [InlineData("^\\w", "İ", false)]
+    [InlineData("a|\\bs", "İs", true)]
     [InlineData("", "", true)]
     public void A_pattern_means_what_it_means_in_JavaScript(string pattern, string text, bool matches) =>
         Assert.Equal(matches, Parse(pattern).Matches(text));
