@@ -10,7 +10,13 @@ internal static class TextPatterns
     private const string Visible = @"[\S\uFEFF]";
 
     private const string Token = @"\{\{\s*(?!\}\})" + Visible + @"(?:(?!\}\})[\s\S])*\}\}";
-    private const string Bracket = """\[(?:0*[0-9]{1,4}|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*')\]""";
+    private const string Quoted = """\["(?:\\[\s\S]|[^"\\])*"\]|\['(?:\\[\s\S]|[^'\\])*'\]""";
+
+    /// <summary>An item or a quoted name. Indexes go up to 9999.</summary>
+    private const string Bracket = @"(?:\[0*[0-9]{1,4}\]|" + Quoted + ")";
+
+    /// <summary>What a path starts with; also quoted, where a backslash before a letter is the letter.</summary>
+    private const string Start = """(?:arc|xdm|data|\[(["'])(?:\\?a\\?r\\?c|\\?x\\?d\\?m|\\?d\\?a\\?t\\?a)\1\])""";
 
     /// <summary>A text in which every <c>{{</c> starts a token that has a name and an end.</summary>
     public const string Text = @"^(?:(?!\{\{)[\s\S]|" + Token + ")*$";
@@ -22,7 +28,7 @@ internal static class TextPatterns
     public const string NotBlank = Visible;
 
     /// <summary>A path into the event.</summary>
-    public const string Path = "^(?:arc|xdm|data|" + Bracket + ")(?:" + Bracket + @"|\.(?:" + Bracket + @"|[^.\[]+))*$";
+    public const string Path = "^" + Start + "(?:" + Bracket + @"|\.(?:" + Bracket + @"|[^.\[]+))*$";
 
     /// <summary>A data element's name.</summary>
     public const string ElementName = "^[^{}]*$";

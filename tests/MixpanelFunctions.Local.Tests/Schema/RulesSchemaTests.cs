@@ -1,3 +1,4 @@
+using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.Schema;
 using MixpanelFunctions.Local.Tests.Commands;
@@ -15,6 +16,15 @@ public sealed class RulesSchemaTests(SchemaValidators validators) : IClassFixtur
             RepositoryFile.Read(File).ReplaceLineEndings("\n") == RulesSchema.Write(),
             $"The model, its comments or the generator changed. Write the file anew and look at what differs:\n"
             + $"dotnet run --project src/MixpanelFunctions.Local -- schema -o {File}");
+
+    [Fact]
+    public void The_bundled_rules_say_where_it_is()
+    {
+        const string Rules = "src/MixpanelFunctions.Local/Samples/rules.json";
+        string path = (string)RulesExamples.Parse(RepositoryFile.Read(Rules))![RulesFile.SchemaKey]!;
+
+        Assert.Equal(Path.Combine(RepositoryFile.Root, File), Path.GetFullPath(path, Path.Combine(RepositoryFile.Root, Path.GetDirectoryName(Rules)!)));
+    }
 
     [Fact]
     public async Task The_command_writes_it()
