@@ -1,5 +1,3 @@
-using Azure.Messaging.EventHubs;
-using Microsoft.Azure.Functions.Worker;
 using MixpanelFunctions.Forwarding.Delivery;
 
 namespace MixpanelFunctions;

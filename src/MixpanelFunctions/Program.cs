@@ -1,5 +1,3 @@
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Hosting;
 using MixpanelFunctions.Forwarding;
 
 FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);

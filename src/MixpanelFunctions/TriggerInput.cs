@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Azure.Core.Amqp;
-using Azure.Messaging.EventHubs;
-using Microsoft.Azure.Functions.Worker;
 using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions;

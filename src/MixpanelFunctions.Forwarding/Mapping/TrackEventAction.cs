@@ -133,12 +133,14 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     private void WriteIdentity(MappingState state, PropertyWriter properties)
     {
+        EventValues values = state.Values;
         Identity identity = state.Identity;
-        Ids.WriteDistinctId(state.Values, properties, DistinctId.Evaluate(state.Values), identity, properties.Open(PropertyName.DistinctId));
+        _ = IdText.TryRead(values, DistinctId.Evaluate(values), out JsonValue own);
+        Ids.WriteDistinctId(values, properties, own, identity, properties.Open(PropertyName.DistinctId));
         if (Ids.IsSimplified)
         {
-            WriteMissing(properties, PropertyName.DeviceId, Ids.Anonymous(state.Values, identity.DeviceId));
-            WriteMissing(properties, PropertyName.UserId, identity.UserId);
+            WriteMissing(properties, PropertyName.DeviceId, Ids.Anonymous(values, identity.DeviceId));
+            WriteMissing(properties, PropertyName.UserId, Ids.User(values, own, identity));
         }
     }
 

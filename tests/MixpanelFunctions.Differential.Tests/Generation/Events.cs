@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CsCheck;
 using MixpanelFunctions.Differential.Tests.Running;
 
 namespace MixpanelFunctions.Differential.Tests.Generation;

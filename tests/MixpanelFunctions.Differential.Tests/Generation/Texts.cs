@@ -1,5 +1,3 @@
-using CsCheck;
-
 namespace MixpanelFunctions.Differential.Tests.Generation;
 
 /// <summary>Texts that conversions, letter case, white space and patterns may trip over.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CsCheck;
 using MixpanelFunctions.Differential.Tests.Running;
 
 namespace MixpanelFunctions.Differential.Tests.Generation;
