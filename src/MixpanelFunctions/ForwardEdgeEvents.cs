@@ -1,3 +1,5 @@
+using Azure.Messaging.EventHubs;
+using Microsoft.Azure.Functions.Worker;
 using MixpanelFunctions.Forwarding.Delivery;
 
 namespace MixpanelFunctions;

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
 using MixpanelFunctions.Forwarding;
 
 FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);

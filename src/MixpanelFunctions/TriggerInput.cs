@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Azure.Core.Amqp;
+using Azure.Messaging.EventHubs;
+using Microsoft.Azure.Functions.Worker;
 using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CsCheck;
 using MixpanelFunctions.Differential.Tests.Generation;
 using MixpanelFunctions.Differential.Tests.Running;
 

@@ -59,7 +59,7 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
         }
     }
 
-    public void Skipped(CompiledAction action, string reason) => ledger.Skipped();
+    public void Skipped(CompiledAction action, string reason) => ledger.Skipped(action, reason);
 
     public void Failed(EventFailure failure) => ledger.Failed(_event, failure);
 

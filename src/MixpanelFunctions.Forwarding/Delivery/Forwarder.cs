@@ -74,6 +74,11 @@ public sealed class Forwarder
         await WriteDeadLettersAsync(ledger, version.Secrets, invocation, cancellationToken).ConfigureAwait(false);
         EventTally tally = ledger.Close();
         Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
+        foreach (SkipTally skip in tally.Skips)
+        {
+            Log.Skipped(_logger, skip.Rule, skip.Action, skip.Records, skip.Reason);
+        }
+
         return tally;
     }
 

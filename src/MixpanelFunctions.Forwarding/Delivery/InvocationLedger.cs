@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
@@ -18,6 +19,8 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     private readonly long[] _delivered = new long[plan.Rules.Count];
     private readonly long[] _failed = new long[plan.Rules.Count];
     private readonly Dictionary<string, int> _ruleNumbers = plan.Rules.ToDictionary(rule => rule.Name, rule => rule.Index, StringComparer.Ordinal);
+    // Only the mapping thread writes to it.
+    private readonly Dictionary<(CompiledAction Action, string Reason), long> _skips = [];
     private long _recordsDelivered;
     private long _recordsRefused;
     private long _recordsSkipped;
@@ -39,7 +42,11 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
 
     public void Matched(CompiledRule rule) => Interlocked.Increment(ref _matched[rule.Index]);
 
-    public void Skipped() => Interlocked.Increment(ref _recordsSkipped);
+    public void Skipped(CompiledAction action, string reason)
+    {
+        Interlocked.Increment(ref _recordsSkipped);
+        CollectionsMarshal.GetValueRefOrAddDefault(_skips, (action, reason), out _)++;
+    }
 
     public void Sent(int bytes, bool isRetry)
     {
@@ -82,7 +89,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 {
                     _recordsDelivered++;
                     _delivered[_ruleNumbers[record.Action.Rule]]++;
-                    System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_events)[record.Event].Delivered++;
+                    CollectionsMarshal.AsSpan(_events)[record.Event].Delivered++;
                 }
             }
         }
@@ -106,6 +113,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 Requests = _requests,
                 Retries = _retries,
                 BytesSent = _bytesSent,
+                Skips = SkipTally.Of(_skips),
                 Rules = [.. plan.Rules.Select(rule => new RuleTally(rule.Name, _matched[rule.Index], _delivered[rule.Index], _failed[rule.Index]))],
             };
         }
@@ -113,7 +121,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
 
     private void FailLocked(int number, EventFailure failure, ReadOnlyMemory<byte> record)
     {
-        ref EventState state = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_events)[number];
+        ref EventState state = ref CollectionsMarshal.AsSpan(_events)[number];
         state.Failed = true;
         _deadLetters.Add(new DeadLetter(failure, messages[state.Message], state.IndexInMessage, state.Body, record));
         if (failure.Rule is not null && _ruleNumbers.TryGetValue(failure.Rule, out int rule))

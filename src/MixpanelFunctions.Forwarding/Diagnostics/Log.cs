@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "{Source} cannot be looked at, {Reason}; version {Version} goes on")]
     public static partial void RulesUnavailable(ILogger logger, string source, string reason, string version);
+
+    [LoggerMessage(40, LogLevel.Debug, "Rule {Rule}, action {Action}: {Records} records had nothing to say, {Reason}")]
+    public static partial void Skipped(ILogger logger, string rule, int action, long records, string reason);
 }

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace MixpanelFunctions.Differential.Tests.Generation;
 
 /// <summary>Custom code as people write it, with what the language offers; some of it fails on some events.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsCheck;
 using MixpanelFunctions.Differential.Tests.Running;
 
 namespace MixpanelFunctions.Differential.Tests.Generation;

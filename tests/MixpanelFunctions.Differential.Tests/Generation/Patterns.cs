@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace MixpanelFunctions.Differential.Tests.Generation;
 
 /// <summary>Regular expressions: all that JavaScript's dialect has, and where others mean something else by the same.</summary>

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace MixpanelFunctions.Differential.Tests.Generation;
 
 /// <summary>Texts that conversions, letter case, white space and patterns may trip over.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CsCheck;
 using MixpanelFunctions.Differential.Tests.Running;
 
 namespace MixpanelFunctions.Differential.Tests.Generation;
