@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mixpanel;
 
@@ -35,6 +36,7 @@ public static class ForwardingServices
         services.AddSingleton<IDeadLetterSink>(new FolderDeadLetterSink(read.DeadLetters.Folder!));
         services.AddSingleton(provider => new MixpanelClient(
             MixpanelClient.CreateHttpClient(), read.Mixpanel, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ForwardingTelemetry>();
         services.AddSingleton<Forwarder>();
         return services;
     }

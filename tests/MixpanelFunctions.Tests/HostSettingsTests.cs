@@ -49,6 +49,9 @@ public class HostSettingsTests
     public void Information_is_logged() => Assert.Equal("Information", (string?)Host["logging"]!["logLevel"]!["default"]);
 
     [Fact]
+    public void The_host_exports_telemetry_as_the_app_does() => Assert.Equal("OpenTelemetry", (string?)Host["telemetryMode"]);
+
+    [Fact]
     public void Every_value_is_documented()
     {
         string page = Repository.Read("docs/hub-settings.md");
@@ -59,6 +62,7 @@ public class HostSettingsTests
             Assert.Contains($"| `{name}` | `{text}` |", page, StringComparison.Ordinal);
         }
 
+        Assert.Contains($"| `telemetryMode` | `{Host["telemetryMode"]}` |", page, StringComparison.Ordinal);
         Assert.Contains($"| `functionTimeout` | `{Host["functionTimeout"]}` |", page, StringComparison.Ordinal);
     }
 

@@ -59,6 +59,11 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
         }
     }
 
+    public void Repaired(CompiledAction action, ReadOnlySpan<byte> name, RepairKinds kinds) => ledger.Notes.Repairs.Add(name, kinds);
+
+    public void Tracked(CompiledAction action, ReadOnlySpan<byte> distinctId, long time) =>
+        ledger.Notes.Users.Add(action.Destination.Project, distinctId, time, _event);
+
     public void Skipped(CompiledAction action, string reason) => ledger.Skipped(action, reason);
 
     public void Failed(EventFailure failure) => ledger.Failed(_event, failure);

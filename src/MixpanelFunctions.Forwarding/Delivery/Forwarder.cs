@@ -18,6 +18,7 @@ public sealed class Forwarder
     private readonly RequestSender _sender;
     private readonly IDeadLetterSink _deadLetters;
     private readonly TimeProvider _time;
+    private readonly ForwardingTelemetry _telemetry;
     private readonly ILogger<Forwarder> _logger;
 
     /// <summary>Puts the stations together.</summary>
@@ -26,14 +27,18 @@ public sealed class Forwarder
         MixpanelClient client,
         IDeadLetterSink deadLetters,
         TimeProvider time,
+        ForwardingTelemetry telemetry,
         ILogger<Forwarder> logger)
     {
         ArgumentNullException.ThrowIfNull(plans);
+        ArgumentNullException.ThrowIfNull(telemetry);
         _plans = plans;
         _deadLetters = deadLetters;
         _time = time;
+        _telemetry = telemetry;
         _logger = logger;
-        _sender = new RequestSender(client, plans.Configuration.Mixpanel, time, logger);
+        _sender = new RequestSender(client, plans.Configuration.Mixpanel, time, telemetry, logger);
+        telemetry.Observe(plans);
     }
 
     /// <summary>Forwards a batch of messages. When it returns, every event of them is settled.</summary>
@@ -51,6 +56,7 @@ public sealed class Forwarder
         PlanInForce.Version version = _plans.Current;
         MixpanelOptions mixpanel = version.Configuration.Mixpanel;
         InvocationLedger ledger = new(version.Plan, messages);
+        using BatchMeasure measure = new(_telemetry, messages, version.Configuration, cancellationToken);
         using Invocation invocation = new(ledger, mixpanel.TotalBudget, version.Configuration.Forwarding.DrainTime, _time, cancellationToken);
         using RequestQueue requests = new(_sender, invocation, mixpanel.MaxConcurrency);
         try
@@ -73,6 +79,7 @@ public sealed class Forwarder
 
         await WriteDeadLettersAsync(ledger, version.Secrets, invocation, cancellationToken).ConfigureAwait(false);
         EventTally tally = ledger.Close();
+        measure.Settled(tally, ledger);
         Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
         foreach (SkipTally skip in tally.Skips)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mixpanel;
@@ -19,8 +20,6 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     private readonly long[] _delivered = new long[plan.Rules.Count];
     private readonly long[] _failed = new long[plan.Rules.Count];
     private readonly Dictionary<string, int> _ruleNumbers = plan.Rules.ToDictionary(rule => rule.Name, rule => rule.Index, StringComparer.Ordinal);
-    // Only the mapping thread writes to it.
-    private readonly Dictionary<(CompiledAction Action, string Reason), long> _skips = [];
     private long _recordsDelivered;
     private long _recordsRefused;
     private long _recordsSkipped;
@@ -29,6 +28,9 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     private long _bytesSent;
 
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
+
+    /// <summary>What telemetry tells of the records once all is settled.</summary>
+    public RecordNotes Notes { get; } = new();
 
     /// <summary>Notes an event. Returns its number.</summary>
     public int Add(int message, int indexInMessage, ReadOnlyMemory<byte> body)
@@ -45,7 +47,16 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     public void Skipped(CompiledAction action, string reason)
     {
         Interlocked.Increment(ref _recordsSkipped);
-        CollectionsMarshal.GetValueRefOrAddDefault(_skips, (action, reason), out _)++;
+        Notes.Skipped(action, reason);
+    }
+
+    /// <summary>The message that an event came in.</summary>
+    public HubMessage MessageOf(int number)
+    {
+        lock (_lock)
+        {
+            return messages[_events[number].Message];
+        }
     }
 
     public void Sent(int bytes, bool isRetry)
@@ -88,6 +99,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 else
                 {
                     _recordsDelivered++;
+                    Notes.Delivered(record.Action);
                     _delivered[_ruleNumbers[record.Action.Rule]]++;
                     CollectionsMarshal.AsSpan(_events)[record.Event].Delivered++;
                 }
@@ -113,7 +125,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 Requests = _requests,
                 Retries = _retries,
                 BytesSent = _bytesSent,
-                Skips = SkipTally.Of(_skips),
+                Skips = SkipTally.Of(Notes.Skips),
                 Rules = [.. plan.Rules.Select(rule => new RuleTally(rule.Name, _matched[rule.Index], _delivered[rule.Index], _failed[rule.Index]))],
             };
         }

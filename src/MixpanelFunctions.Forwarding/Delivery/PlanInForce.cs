@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>The rules that batches are forwarded by at the moment. A new version takes over between batches, never within one.</summary>
-public sealed class PlanInForce
+public sealed class PlanInForce : IRulesInForce
 {
     private volatile Version _current;
 
@@ -17,6 +18,10 @@ public sealed class PlanInForce
     public ForwardingConfiguration Configuration => _current.Configuration;
 
     internal Version Current => _current;
+
+    string IRulesInForce.Version => _current.Configuration.RulesVersion;
+
+    int IRulesInForce.Count => _current.Plan.Rules.Count;
 
     /// <summary>Lets a plan take over, for every batch that starts from now on.</summary>
     public void Replace(ForwardingPlan plan, ForwardingConfiguration configuration) => _current = new Version(plan, configuration);

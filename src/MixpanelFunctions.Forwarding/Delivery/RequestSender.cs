@@ -15,14 +15,16 @@ internal sealed class RequestSender
 {
     private readonly MixpanelClient _client;
     private readonly MixpanelOptions _options;
+    private readonly ForwardingTelemetry _telemetry;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline<MixpanelAnswer> _retries;
     private readonly ResiliencePipeline _attempt;
 
-    public RequestSender(MixpanelClient client, MixpanelOptions options, TimeProvider time, ILogger logger)
+    public RequestSender(MixpanelClient client, MixpanelOptions options, TimeProvider time, ForwardingTelemetry telemetry, ILogger logger)
     {
         _client = client;
         _options = options;
+        _telemetry = telemetry;
         _logger = logger;
         _retries = RetryPipeline.Retries(options, time, (answer, wait, attempt) => Log.Retrying(_logger, attempt, wait.TotalSeconds, answer.Description));
         _attempt = RetryPipeline.Attempt(options, time);
@@ -51,6 +53,7 @@ internal sealed class RequestSender
                 return null;
             case AnswerKind.Refused or AnswerKind.TooLarge when count > 1:
                 Log.Halving(_logger, count, answer.Description);
+                _telemetry.Halved(batch.Destination);
                 int half = count / 2;
                 string? left = await SettleAsync(batch, first, half, invocation).ConfigureAwait(false);
                 string? right = await SettleAsync(batch, first + half, count - half, invocation).ConfigureAwait(false);
@@ -78,13 +81,16 @@ internal sealed class RequestSender
         try
         {
             MixpanelAnswer? last = null;
+            int resends = 0;
+            Uri server = _options.Projects[batch.Destination.Project].BaseAddress;
             try
             {
                 return await _retries.ExecuteAsync(
                     async _ =>
                     {
                         invocation.Ledger.Sent(body.Length, isRetry: last is not null);
-                        return last = await AttemptAsync(batch, body, count, invocation).ConfigureAwait(false);
+                        using RequestMeasure measure = _telemetry.BeginRequest(batch.Destination, server, body.Length, count, last, resends++);
+                        return last = measure.Ended(await AttemptAsync(batch, body, count, invocation).ConfigureAwait(false));
                     },
                     context).ConfigureAwait(false);
             }

@@ -18,6 +18,9 @@ internal static class EventReader
     /// <summary>Tokens in one mapped value beyond which it is not copied without a look: fewer cannot exceed 254 entries.</summary>
     private const int PlainTokens = 250;
 
+    /// <summary>The length in bytes of a text in a mapped value beyond which it is looked at: Mixpanel's own limit, in characters.</summary>
+    private const int PlainText = 255;
+
     /// <summary>The length from which a number may lie beyond a double's range.</summary>
     private const int LongNumber = 25;
 
@@ -403,7 +406,7 @@ internal static class EventReader
                 plain &= reader.TokenType switch
                 {
                     JsonTokenType.StartObject or JsonTokenType.StartArray => reader.CurrentDepth - outside < PlainDepth,
-                    JsonTokenType.String or JsonTokenType.PropertyName => !reader.ValueIsEscaped,
+                    JsonTokenType.String or JsonTokenType.PropertyName => !reader.ValueIsEscaped && reader.ValueSpan.Length <= PlainText,
                     JsonTokenType.Number => reader.ValueSpan.Length < LongNumber && reader.ValueSpan.IndexOfAny((byte)'e', (byte)'E') < 0,
                     _ => true,
                 };

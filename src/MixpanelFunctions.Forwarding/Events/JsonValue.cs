@@ -24,8 +24,8 @@ public enum ValueTraits : byte
     Escaped = 1,
 
     /// <summary>
-    /// An object or array that was not measured, or that was and holds escapes, much nesting, many entries or
-    /// unusual numbers: it must be walked before it is sent.
+    /// An object or array that was not measured, or that was and holds escapes, much nesting, many entries, long
+    /// texts or unusual numbers: it must be walked before it is sent.
     /// </summary>
     Unchecked = 2,
 }

@@ -49,6 +49,9 @@ public sealed class EventMapper
 
     private sealed class Pass(IReadOnlyList<CompiledRule> rules, MappingState state) : IEventSink
     {
+        /// <summary>The length of <c>""</c>.</summary>
+        private const int EmptyText = 2;
+
         public IRecordSink Sink { get; set; } = null!;
 
         public void OnEvent(EventValues values)
@@ -139,6 +142,7 @@ public sealed class EventMapper
         {
             Utf8Buffer target = Sink.Open(action);
             int start = target.Length;
+            state.BeginRecord();
             RecordOutcome outcome;
             try
             {
@@ -152,6 +156,7 @@ public sealed class EventMapper
 
             if (outcome.Status == RecordStatus.Written)
             {
+                Tell(action, target);
                 Sink.Close(action, start);
                 return;
             }
@@ -165,6 +170,22 @@ public sealed class EventMapper
 
             FailureStage stage = outcome.Status == RecordStatus.TooLarge ? FailureStage.Size : FailureStage.Mapping;
             Sink.Failed(new EventFailure(stage, outcome.Reason ?? string.Empty, outcome.Field, action.Rule, action.Index, action.Destination.Project));
+        }
+
+        /// <summary>Tells of a record that was written what is counted: only of one that goes out.</summary>
+        private void Tell(CompiledAction action, Utf8Buffer target)
+        {
+            RepairNotes repairs = state.Properties.Repairs;
+            for (int i = 0; i < repairs.Count; i++)
+            {
+                Sink.Repaired(action, repairs.Name(i), repairs.Kinds(i));
+            }
+
+            ReadOnlySpan<byte> distinctId = target.Written[state.DistinctId];
+            if (distinctId.Length > EmptyText)
+            {
+                Sink.Tracked(action, distinctId, state.Time);
+            }
         }
     }
 }

@@ -14,6 +14,22 @@ public interface IRecordSink
     /// <summary>Where to write the next record, behind what it holds already.</summary>
     Utf8Buffer Open(CompiledAction action);
 
+    /// <summary>In the record that is closed next a property met a limit.</summary>
+    /// <param name="action">The action that writes it.</param>
+    /// <param name="name">The property's name as the content of a JSON string, valid for this call only.</param>
+    /// <param name="kinds">What was done.</param>
+    void Repaired(CompiledAction action, ReadOnlySpan<byte> name, RepairKinds kinds)
+    {
+    }
+
+    /// <summary>The record that is closed next is an event of a user.</summary>
+    /// <param name="action">The action that writes it.</param>
+    /// <param name="distinctId">The user's distinct_id as a JSON string, valid for this call only; never the empty one.</param>
+    /// <param name="time">The event's time in epoch milliseconds.</param>
+    void Tracked(CompiledAction action, ReadOnlySpan<byte> distinctId, long time)
+    {
+    }
+
     /// <summary>A record was written, from there to the buffer's end.</summary>
     void Close(CompiledAction action, int start);
 

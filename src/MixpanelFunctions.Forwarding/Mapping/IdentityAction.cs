@@ -77,7 +77,8 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         target.Append(_head);
         properties.Begin(values, target, keepsNames: false);
         properties.Open(PropertyName.Time).Append(time);
-        WriteIds(properties, first, second, target);
+        state.Time = time;
+        WriteIds(state, properties, first, second, target);
         Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
         properties.WriteLast(PropertyName.Library, EventStamp.Library);
         properties.WriteLast(PropertyName.LibraryVersion, Stamp.LibraryVersion);
@@ -91,10 +92,12 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         return RecordOutcome.Written;
     }
 
-    private void WriteIds(PropertyWriter properties, JsonValue first, JsonValue second, Utf8Buffer target)
+    private void WriteIds(MappingState state, PropertyWriter properties, JsonValue first, JsonValue second, Utf8Buffer target)
     {
         properties.Open(PropertyName.DistinctId);
+        state.BeginDistinctId(target);
         properties.WriteString(first);
+        state.EndDistinctId(target);
         switch (kind)
         {
             case IdentityEvent.Link:

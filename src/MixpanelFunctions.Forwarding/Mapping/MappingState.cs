@@ -31,7 +31,19 @@ internal sealed class MappingState(ForwardingPlan plan)
         }
     }
 
+    /// <summary>The time of the record being written, in epoch milliseconds.</summary>
+    public long Time { get; set; }
+
+    /// <summary>Where the distinct_id stands in what is being written, its quotes included; empty where it writes no event.</summary>
+    public Range DistinctId { get; private set; }
+
     public void BeginEvent() => _knowsIdentity = false;
+
+    public void BeginRecord() => DistinctId = default;
+
+    public void BeginDistinctId(Utf8Buffer target) => DistinctId = target.Length..;
+
+    public void EndDistinctId(Utf8Buffer target) => DistinctId = DistinctId.Start..target.Length;
 }
 
 /// <summary>Finds who an event is about: by the settings' expressions where there are any, else by the identityMap.</summary>

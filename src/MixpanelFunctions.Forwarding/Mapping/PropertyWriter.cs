@@ -18,8 +18,8 @@ internal sealed class PropertyWriter
     private bool _keepsNames;
     private int _count;
 
-    /// <summary>What did not fit in the current record, for the first such property; <see langword="null"/> where all did.</summary>
-    public string? Cut { get; private set; }
+    /// <summary>Which properties of the current record met a limit.</summary>
+    public RepairNotes Repairs { get; } = new();
 
     /// <summary>Starts a record.</summary>
     /// <param name="values">The event.</param>
@@ -31,7 +31,7 @@ internal sealed class PropertyWriter
         _target = target;
         _keepsNames = keepsNames;
         _count = 0;
-        Cut = null;
+        Repairs.Clear();
         if (keepsNames)
         {
             _names.Clear();
@@ -81,7 +81,7 @@ internal sealed class PropertyWriter
             // One that would not have been written anyway does not count as cut.
             if (!_keepsNames || !_names.Contains(name))
             {
-                Note(name);
+                Repairs.Add(name, RepairKinds.Properties);
             }
 
             return false;
@@ -161,6 +161,11 @@ internal sealed class PropertyWriter
         if (value.Kind == JsonKind.String)
         {
             WriteString(value);
+            if (value.Length > RecordLimits.StringCharacters && TextLength.IsBeyondLimit(_values.Bytes(value)))
+            {
+                Repairs.Add(name, RepairKinds.LongText);
+            }
+
             return;
         }
 
@@ -169,11 +174,9 @@ internal sealed class PropertyWriter
         {
             _target.Append(text);
         }
-        else if (ValueRepair.Write(text, _target))
+        else
         {
-            Note(name);
+            Repairs.Add(name, ValueRepair.Write(text, _target));
         }
     }
-
-    private void Note(ReadOnlySpan<byte> name) => Cut ??= System.Text.Encoding.UTF8.GetString(name);
 }

@@ -51,11 +51,12 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         target.Append(",\"properties\":{"u8);
         properties.Reserve("token"u8);
         properties.Open(PropertyName.Time).Append(time);
+        state.Time = time;
         WriteIdentity(state, properties);
         Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
         WriteProperties(values, properties);
         target.Append("}}"u8);
-        if (properties.Cut is { } cut && OnLimit == OnLimit.DeadLetter)
+        if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)
         {
             return RecordOutcome.TooLarge($"properties.{cut}", "more nesting, entries or properties than Mixpanel takes");
         }
@@ -136,7 +137,10 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         EventValues values = state.Values;
         Identity identity = state.Identity;
         _ = IdText.TryRead(values, DistinctId.Evaluate(values), out JsonValue own);
-        Ids.WriteDistinctId(values, properties, own, identity, properties.Open(PropertyName.DistinctId));
+        Utf8Buffer target = properties.Open(PropertyName.DistinctId);
+        state.BeginDistinctId(target);
+        Ids.WriteDistinctId(values, properties, own, identity, target);
+        state.EndDistinctId(target);
         if (Ids.IsSimplified)
         {
             WriteMissing(properties, PropertyName.DeviceId, Ids.Anonymous(values, identity.DeviceId));

@@ -15,8 +15,8 @@ internal static class ValueRepair
     /// <summary>Writes a container.</summary>
     /// <param name="json">The container's JSON.</param>
     /// <param name="target">Where to.</param>
-    /// <returns>Whether anything had to be cut to fit a limit.</returns>
-    public static bool Write(ReadOnlySpan<byte> json, Utf8Buffer target)
+    /// <returns>What had to be done to fit a limit.</returns>
+    public static RepairKinds Write(ReadOnlySpan<byte> json, Utf8Buffer target)
     {
         Utf8JsonReader reader = new(json, EventReader.ValueOptions);
         reader.Read();
@@ -51,23 +51,22 @@ internal static class ValueRepair
     public static void WriteNumber(ReadOnlySpan<byte> number, Utf8Buffer target) =>
         target.Append(JavaScriptNumber.IsFinite(number) ? number : "null"u8);
 
-    private static bool WriteContainer(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int depth, Utf8Buffer target)
+    private static RepairKinds WriteContainer(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int depth, Utf8Buffer target)
     {
         if (depth > RecordLimits.Depth)
         {
-            WriteAsText(ref reader, json, target);
-            return true;
+            return RepairKinds.Nesting | WriteAsText(ref reader, json, target);
         }
 
         bool isObject = reader.TokenType == JsonTokenType.StartObject;
-        bool cut = false;
+        RepairKinds repairs = RepairKinds.None;
         int entries = 0;
         target.Append(isObject ? (byte)'{' : (byte)'[');
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
             if (entries == RecordLimits.Entries)
             {
-                cut = true;
+                repairs |= RepairKinds.Entries;
                 SkipEntry(ref reader);
                 continue;
             }
@@ -84,14 +83,14 @@ internal static class ValueRepair
                 reader.Read();
             }
 
-            cut |= WriteValue(ref reader, json, depth, target);
+            repairs |= WriteValue(ref reader, json, depth, target);
         }
 
         target.Append(isObject ? (byte)'}' : (byte)']');
-        return cut;
+        return repairs;
     }
 
-    private static bool WriteValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int depth, Utf8Buffer target)
+    private static RepairKinds WriteValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int depth, Utf8Buffer target)
     {
         switch (reader.TokenType)
         {
@@ -99,29 +98,34 @@ internal static class ValueRepair
                 return WriteContainer(ref reader, json, depth + 1, target);
             case JsonTokenType.String:
                 WriteString(reader.ValueSpan, target);
-                return false;
+                return LongText(reader.ValueSpan);
             case JsonTokenType.Number:
                 WriteNumber(reader.ValueSpan, target);
-                return false;
+                return RepairKinds.None;
             default:
                 target.Append(reader.ValueSpan);
-                return false;
+                return RepairKinds.None;
         }
     }
 
-    private static void WriteAsText(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Utf8Buffer target)
+    private static RepairKinds WriteAsText(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Utf8Buffer target)
     {
         int start = (int)reader.TokenStartIndex;
         reader.Skip();
         ReadOnlySpan<byte> part = json[start..(int)reader.BytesConsumed];
         byte[] compact = ArrayPool<byte>.Shared.Rent(part.Length);
         int length = CompactJson.Write(part, compact);
+        int written = target.Length;
         target.Append((byte)'"');
         // A surrogate written as an escape has its backslash escaped here, and so is plain letters to Mixpanel.
         target.Advance(JsonEscapes.Do(compact.AsSpan(0, length), target.Room(length * JsonEscapes.LargestGrowth)));
         target.Append((byte)'"');
         ArrayPool<byte>.Shared.Return(compact);
+        return LongText(target.Written[(written + 1)..^1]);
     }
+
+    private static RepairKinds LongText(ReadOnlySpan<byte> content) =>
+        TextLength.IsBeyondLimit(content) ? RepairKinds.LongText : RepairKinds.None;
 
     private static void SkipEntry(ref Utf8JsonReader reader)
     {

@@ -39,6 +39,12 @@ public sealed record MixpanelAnswer(AnswerKind Kind, string Description)
     /// <summary>How many records Mixpanel says it took; <see langword="null"/> where it does not say.</summary>
     public int? Imported { get; init; }
 
+    /// <summary>The answer's HTTP status; <see langword="null"/> where none came.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>Where no answer came and the connection is to blame: what happened to it, one of a few names.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>How long Mixpanel asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -31,6 +31,8 @@ public sealed class MixpanelClient
     {
         AutomaticDecompression = DecompressionMethods.All,
         AllowAutoRedirect = false,
+        // The engine traces its requests itself, and Mixpanel has no use for the ids of traces.
+        ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         UseCookies = false,
@@ -61,7 +63,11 @@ public sealed class MixpanelClient
             using HttpResponseMessage response = await _http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             byte[] answer = await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
-            return AnswerReader.Read(response.StatusCode, answer, records) with { RetryAfter = RetryAfter(response) };
+            return AnswerReader.Read(response.StatusCode, answer, records) with
+            {
+                RetryAfter = RetryAfter(response),
+                StatusCode = (int)response.StatusCode,
+            };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
@@ -69,7 +75,7 @@ public sealed class MixpanelClient
             string fault = exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } known
                 ? known.HttpRequestError.ToString()
                 : exception.GetType().Name;
-            return new MixpanelAnswer(AnswerKind.Unavailable, $"no answer: {fault}");
+            return new MixpanelAnswer(AnswerKind.Unavailable, $"no answer: {fault}") { Fault = fault };
         }
     }
 

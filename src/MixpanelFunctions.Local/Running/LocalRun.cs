@@ -6,6 +6,7 @@ using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.Telemetry;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Running;
@@ -39,10 +40,8 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         ConfigurationErrors errors = new();
         LocalPlan plan = LocalPlan.Read(options.Settings, options.Rules, sampleRules: options.Events is null, OwnSettings(given, standIn), errors);
         errors.ThrowIfAny();
-        using ServiceProvider services = new ServiceCollection()
-            .AddLogging(logging => logging.AddProvider(_warnings))
-            .AddForwarding(plan.Settings)
-            .BuildServiceProvider();
+        using ServiceProvider services = Services(plan.Settings);
+        await StartAsync(services, cancellationToken).ConfigureAwait(false);
 
         WriteIntroduction(plan, standIn);
         RunProgress progress = new();
@@ -57,6 +56,25 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
     }
 
     public void Dispose() => _warnings.Dispose();
+
+    private ServiceProvider Services(IConfiguration settings)
+    {
+        IServiceCollection services = new ServiceCollection()
+            .AddSingleton(settings)
+            .AddLogging(logging => logging.AddProvider(_warnings))
+            .AddForwarding(settings);
+        services.AddForwardingTelemetry(settings);
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>There is no host here to start what exports telemetry. The rules of a run stay as they are.</summary>
+    private static async Task StartAsync(ServiceProvider services, CancellationToken cancellationToken)
+    {
+        foreach (IHostedService service in services.GetServices<IHostedService>().Where(service => service is not RulesWatcher))
+        {
+            await service.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task<bool> ForwardAsync(Forwarder forwarder, RunProgress progress, CancellationToken cancellationToken)
     {

@@ -17,6 +17,10 @@ internal sealed class RecordCollector(Utf8Buffer buffer) : IRecordSink
 
     public List<string> Matched { get; } = [];
 
+    public List<(string Name, RepairKinds Kinds)> Repairs { get; } = [];
+
+    public List<(string DistinctId, long Time)> Tracked { get; } = [];
+
     public int Begun { get; private set; }
 
     public int Ended { get; private set; }
@@ -29,6 +33,10 @@ internal sealed class RecordCollector(Utf8Buffer buffer) : IRecordSink
     void IRecordSink.Matched(CompiledRule rule) => Matched.Add(rule.Name);
 
     public Utf8Buffer Open(CompiledAction action) => buffer;
+
+    public void Repaired(CompiledAction action, ReadOnlySpan<byte> name, RepairKinds kinds) => Repairs.Add((Strict.GetString(name), kinds));
+
+    void IRecordSink.Tracked(CompiledAction action, ReadOnlySpan<byte> distinctId, long time) => Tracked.Add((Strict.GetString(distinctId), time));
 
     public void Close(CompiledAction action, int start)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
@@ -26,11 +27,23 @@ public class MixpanelClientTests
 
         MixpanelAnswer answer = await SendAsync(server.Address, ("Mixpanel__ProjectToken", "token-å"));
 
-        Assert.Equal(new MixpanelAnswer(AnswerKind.Accepted, "200") { Imported = 1, RefusedRecords = answer.RefusedRecords }, answer);
+        Assert.Equal(new MixpanelAnswer(AnswerKind.Accepted, "200") { Imported = 1, StatusCode = 200, RefusedRecords = answer.RefusedRecords }, answer);
         Assert.StartsWith("POST /base/import?strict=1 HTTP/1.1\r\n", server.Head, StringComparison.Ordinal);
         Assert.Equal($"Basic {Convert.ToBase64String("token-å:"u8)}", server.Header("Authorization"));
         Assert.Equal("application/json", server.Header("Content-Type"));
         Assert.Equal("application/json", server.Header("Accept"));
+    }
+
+    [Fact]
+    public async Task No_trace_id_goes_to_Mixpanel()
+    {
+        using RawServer server = new(Accepted);
+        using Activity traced = new Activity("batch").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        await SendAsync(server.Address);
+
+        Assert.Null(server.Header("traceparent"));
+        Assert.DoesNotContain(traced.TraceId.ToString(), server.Head, StringComparison.Ordinal);
     }
 
     [Fact]

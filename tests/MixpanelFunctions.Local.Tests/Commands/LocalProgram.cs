@@ -34,6 +34,8 @@ internal sealed class LocalProgram(string folder)
     {
         // Only what a test says: a machine's own settings must not decide it.
         ["Mixpanel__ProjectToken"] = null,
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = null,
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null,
         ["NO_COLOR"] = null,
         ["DOTNET_NOLOGO"] = "1",
     };

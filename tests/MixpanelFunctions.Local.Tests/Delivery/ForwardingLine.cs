@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.StandIn;
 
@@ -56,6 +57,8 @@ internal sealed class ForwardingLine : IAsyncDisposable
     public Forwarder Forwarder { get; }
 
     public KeptLog Log { get; } = new();
+
+    public ForwardingTelemetry Telemetry => _services.GetRequiredService<ForwardingTelemetry>();
 
     public string DeadLetterFolder => _folder.File("dead-letters");
 

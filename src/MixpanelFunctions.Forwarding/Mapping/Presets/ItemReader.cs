@@ -90,7 +90,7 @@ internal ref struct ItemReader
     private static int Quote(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> target, ref ValueTraits traits)
     {
         // With escapes it may hold a lone surrogate, and must be walked before it is sent.
-        traits |= isEscaped ? ValueTraits.Unchecked : ValueTraits.None;
+        traits |= isEscaped || text.Length > RecordLimits.StringCharacters ? ValueTraits.Unchecked : ValueTraits.None;
         target[0] = target[text.Length + 1] = (byte)'"';
         text.CopyTo(target[1..]);
         return text.Length + 2;

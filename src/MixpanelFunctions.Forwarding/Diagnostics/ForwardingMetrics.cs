@@ -1,0 +1,100 @@
+using System.Diagnostics.Metrics;
+
+namespace MixpanelFunctions.Forwarding.Diagnostics;
+
+/// <summary>
+/// The engine's metrics. What counts events and records is counted when a batch is settled, so that a batch that comes
+/// again is not counted twice; what counts requests is counted as they end.
+/// </summary>
+internal sealed class ForwardingMetrics
+{
+    public static readonly Metric ReceivedMetric = new("mixpanelfunctions.events.received", MetricKind.Counter, "{event}", "Events of settled batches; always the sum of the next three.");
+    public static readonly Metric ForwardedMetric = new("mixpanelfunctions.events.forwarded", MetricKind.Counter, "{event}", "Events all of whose records Mixpanel took.");
+    public static readonly Metric FilteredMetric = new("mixpanelfunctions.events.filtered", MetricKind.Counter, "{event}", "Events of which nothing was to be sent.");
+    public static readonly Metric DeadLetteredMetric = new("mixpanelfunctions.events.dead_lettered", MetricKind.Counter, "{event}", "Events that are dead-lettered, in all or in part, by the stage of their first failure.", TelemetryNames.Stage);
+    public static readonly Metric MatchesMetric = new("mixpanelfunctions.rule.matches", MetricKind.Counter, "{event}", "Events that a rule takes.", TelemetryNames.Rule);
+    public static readonly Metric RecordsMetric = new("mixpanelfunctions.records", MetricKind.Counter, "{record}", "Records by outcome: delivered, dead_lettered (with the stage) or skipped (with the reason: an identity or profile action with nothing to say).", TelemetryNames.Rule, TelemetryNames.Project, TelemetryNames.Outcome, TelemetryNames.Stage, TelemetryNames.Reason);
+    public static readonly Metric RepairsMetric = new("mixpanelfunctions.repairs", MetricKind.Counter, "{record}", "Records in which a property met a limit of Mixpanel's: nesting, entries, properties (left out) or long_text (sent whole).", TelemetryNames.Property, TelemetryNames.Repair);
+    public static readonly Metric HotShardMetric = new("mixpanelfunctions.hot_shard.records", MetricKind.Counter, "{record}", "Records beyond 200,000 of one distinct_id and event date, as this process counts.", TelemetryNames.Project);
+    public static readonly Metric LagMetric = new("mixpanelfunctions.lag", MetricKind.Histogram, "s", "From when the hub took a message until all its events are settled.");
+    public static readonly Metric BatchMetric = new("messaging.process.duration", MetricKind.Histogram, "s", "How long a batch of messages took, settled or not (error.type: incomplete, shutdown).", TelemetryNames.MessagingSystem, TelemetryNames.MessagingOperationName, TelemetryNames.MessagingDestination, TelemetryNames.ErrorType);
+    public static readonly Metric RequestMetric = new("mixpanelfunctions.request.duration", MetricKind.Histogram, "s", "How long an attempt of a request took; its count is the number of requests.", TelemetryNames.Project, TelemetryNames.Endpoint, TelemetryNames.ServerAddress, TelemetryNames.HttpStatusCode, TelemetryNames.ErrorType);
+    public static readonly Metric RequestSizeMetric = new("mixpanelfunctions.request.size", MetricKind.Histogram, "By", "A request's body as sent, each attempt.", TelemetryNames.Project, TelemetryNames.Endpoint);
+    public static readonly Metric RequestRecordsMetric = new("mixpanelfunctions.request.records", MetricKind.Histogram, "{record}", "Records in a request, each attempt.", TelemetryNames.Project, TelemetryNames.Endpoint);
+    public static readonly Metric RetriesMetric = new("mixpanelfunctions.request.retries", MetricKind.Counter, "{request}", "Requests that repeat one, by what became of the one before.", TelemetryNames.Project, TelemetryNames.Endpoint, TelemetryNames.ErrorType);
+    public static readonly Metric HalvingsMetric = new("mixpanelfunctions.request.halvings", MetricKind.Counter, "{request}", "Requests that were halved because Mixpanel did not say which record is to blame.", TelemetryNames.Project, TelemetryNames.Endpoint);
+    public static readonly Metric RulesMetric = new("mixpanelfunctions.rules", MetricKind.Gauge, "{rule}", "Rules in force, with their version.", TelemetryNames.RulesVersion);
+    public static readonly Metric BreakerMetric = new("mixpanelfunctions.breaker.state", MetricKind.Gauge, "1", "A project's circuit breaker: 0 closed, 1 half open, 2 open.", TelemetryNames.Project);
+
+    private static readonly double[] RequestSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+    private static readonly double[] BatchSeconds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 240, 600];
+    private static readonly double[] LagSeconds = [1, 2.5, 5, 7.5, 10, 15, 30, 60, 300, 900, 3_600, 21_600, 86_400];
+    private static readonly double[] Bytes = [1_024, 8_192, 32_768, 131_072, 262_144, 524_288, 1_048_576, 2_097_152, 10_485_760];
+    private static readonly double[] Records = [1, 10, 50, 100, 250, 500, 1_000, 1_500, 1_999];
+
+    private readonly Meter _meter;
+
+    public ForwardingMetrics(Meter meter, Func<IEnumerable<Measurement<int>>> rules, Func<IEnumerable<Measurement<int>>> breakers)
+    {
+        _meter = meter;
+        Received = Counter(ReceivedMetric);
+        Forwarded = Counter(ForwardedMetric);
+        Filtered = Counter(FilteredMetric);
+        DeadLettered = Counter(DeadLetteredMetric);
+        Matches = Counter(MatchesMetric);
+        SettledRecords = Counter(RecordsMetric);
+        Repairs = Counter(RepairsMetric);
+        HotShardRecords = Counter(HotShardMetric);
+        Lag = Histogram(LagMetric, LagSeconds);
+        BatchDuration = Histogram(BatchMetric, BatchSeconds);
+        RequestDuration = Histogram(RequestMetric, RequestSeconds);
+        RequestSize = Histogram(RequestSizeMetric, Bytes);
+        RequestRecords = Histogram(RequestRecordsMetric, Records);
+        Retries = Counter(RetriesMetric);
+        Halvings = Counter(HalvingsMetric);
+        meter.CreateObservableGauge(RulesMetric.Name, rules, RulesMetric.Unit, RulesMetric.Meaning);
+        meter.CreateObservableGauge(BreakerMetric.Name, breakers, BreakerMetric.Unit, BreakerMetric.Meaning);
+    }
+
+    /// <summary>Every metric.</summary>
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        ReceivedMetric, ForwardedMetric, FilteredMetric, DeadLetteredMetric, MatchesMetric, RecordsMetric, RepairsMetric, HotShardMetric, LagMetric,
+        BatchMetric, RequestMetric, RequestSizeMetric, RequestRecordsMetric, RetriesMetric, HalvingsMetric, RulesMetric, BreakerMetric,
+    ];
+
+    public Counter<long> Received { get; }
+
+    public Counter<long> Forwarded { get; }
+
+    public Counter<long> Filtered { get; }
+
+    public Counter<long> DeadLettered { get; }
+
+    public Counter<long> Matches { get; }
+
+    public Counter<long> SettledRecords { get; }
+
+    public Counter<long> Repairs { get; }
+
+    public Counter<long> HotShardRecords { get; }
+
+    public Histogram<double> Lag { get; }
+
+    public Histogram<double> BatchDuration { get; }
+
+    public Histogram<double> RequestDuration { get; }
+
+    public Histogram<double> RequestSize { get; }
+
+    public Histogram<double> RequestRecords { get; }
+
+    public Counter<long> Retries { get; }
+
+    public Counter<long> Halvings { get; }
+
+    private Counter<long> Counter(Metric metric) => _meter.CreateCounter<long>(metric.Name, metric.Unit, metric.Meaning);
+
+    private Histogram<double> Histogram(Metric metric, double[] boundaries) =>
+        _meter.CreateHistogram(metric.Name, metric.Unit, metric.Meaning, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
+}

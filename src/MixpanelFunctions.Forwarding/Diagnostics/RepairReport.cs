@@ -1,0 +1,70 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Forwarding.Diagnostics;
+
+/// <summary>
+/// Tells of properties that meet Mixpanel's limits: a warning once for each property and kind, and a count for each.
+/// Names are the sender's to choose, so their number and length are bounded. Thread-safe.
+/// </summary>
+internal sealed class RepairReport(ILogger logger)
+{
+    /// <summary>What stands for every name beyond those that are told apart.</summary>
+    public const string Others = "(others)";
+
+    private const int MostNames = 1_000;
+    private const int LongestName = 64;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, RepairKinds> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Tells of a batch's repairs.</summary>
+    /// <param name="repairs">What was repaired.</param>
+    /// <param name="count">Takes each property, as it may be shown, with what was done to it in how many records.</param>
+    public void Tell(RepairCounts repairs, Action<string, RepairKinds, long> count) => repairs.ForEach((name, kind, records) =>
+    {
+        if (IsNews(name, kind, out string property))
+        {
+            Log.Repaired(logger, property, Describe(kind));
+        }
+
+        count(property, kind, records);
+    });
+
+    private bool IsNews(ReadOnlySpan<byte> name, RepairKinds kind, out string property)
+    {
+        property = name.IsEmpty ? Others : Shown(name);
+        lock (_lock)
+        {
+            if (!_told.TryGetValue(property, out RepairKinds told) && _told.Count >= MostNames)
+            {
+                property = Others;
+                told = _told.GetValueOrDefault(Others);
+            }
+
+            _told[property] = told | kind;
+            return (told & kind) == 0;
+        }
+    }
+
+    private static string Shown(ReadOnlySpan<byte> name)
+    {
+        string text = Encoding.UTF8.GetString(name);
+        if (text.Length <= LongestName)
+        {
+            return text;
+        }
+
+        int length = char.IsHighSurrogate(text[LongestName - 1]) ? LongestName - 1 : LongestName;
+        return $"{text.AsSpan(0, length)}…";
+    }
+
+    private static string Describe(RepairKinds kind) => kind switch
+    {
+        RepairKinds.Nesting => "is nested deeper than Mixpanel takes: the deeper part is sent as JSON text",
+        RepairKinds.Entries => "has more entries than Mixpanel takes: those beyond 254 are left out",
+        RepairKinds.Properties => "is left out: the record has as many properties as Mixpanel takes",
+        _ => "is longer than the 255 characters that Mixpanel keeps: it is sent whole",
+    };
+}
