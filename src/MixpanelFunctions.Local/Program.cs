@@ -7,6 +7,7 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
     MapCommand.Create(),
     ValidateCommand.Create(),
     ImportAdobeCommand.Create(),
+    SchemaCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

@@ -10,6 +10,7 @@ internal sealed class ConfigObject
 {
     private readonly Dictionary<string, JsonElement> _rest;
     private readonly List<string> _known = [];
+    private readonly List<string> _taken = [];
     private readonly Place _place;
     private readonly ConfigurationErrors _errors;
 
@@ -38,11 +39,20 @@ internal sealed class ConfigObject
     /// <summary>Whether it is an object at all; if not, that is noted already.</summary>
     public bool IsObject { get; }
 
+    /// <summary>The keys that were there, of those that were asked for so far.</summary>
+    public IReadOnlyList<string> Taken => _taken;
+
     /// <summary>Any value; <see langword="null"/> where the key is not there.</summary>
     public JsonElement? Take(string key)
     {
         _known.Add(key);
-        return _rest.Remove(key, out JsonElement value) ? value : null;
+        if (!_rest.Remove(key, out JsonElement value))
+        {
+            return null;
+        }
+
+        _taken.Add(key);
+        return value;
     }
 
     /// <summary>Whether the key is there.</summary>
@@ -58,6 +68,7 @@ internal sealed class ConfigObject
             if (keys.FirstOrDefault(key => _rest.Comparer.Equals(key, written)) is { } name)
             {
                 _rest.Remove(written);
+                _taken.Add(name);
                 taken.Add(new(name, value));
             }
         }

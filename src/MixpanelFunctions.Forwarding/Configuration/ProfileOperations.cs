@@ -3,23 +3,47 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// <summary>What a profile update may do, by the name that rules use and by Mixpanel's (mixpanel/docs, reference/profile-set and its siblings).</summary>
 public static class ProfileOperations
 {
+    /// <summary>Sets properties, over what is there: an object, or a token that yields one.</summary>
+    public const string Set = "set";
+
+    /// <summary>Sets properties that are not there yet: an object, or a token that yields one.</summary>
+    public const string SetOnce = "setOnce";
+
+    /// <summary>Adds numbers to properties: an object, or a token that yields one.</summary>
+    public const string Add = "add";
+
+    /// <summary>Adds to lists what they do not hold yet: an object of lists, or a token that yields one.</summary>
+    public const string Union = "union";
+
+    /// <summary>Adds a value to the end of lists: an object, or a token that yields one.</summary>
+    public const string Append = "append";
+
+    /// <summary>Takes a value out of lists: an object, or a token that yields one.</summary>
+    public const string Remove = "remove";
+
+    /// <summary>Takes properties away: a list of their names, or a token that yields one.</summary>
+    public const string Unset = "unset";
+
+    /// <summary><c>true</c>: deletes the whole profile.</summary>
+    public const string Delete = "delete";
+
     private static readonly Dictionary<string, string> ByName = new(StringComparer.Ordinal)
     {
-        ["set"] = "$set",
-        ["setOnce"] = "$set_once",
-        ["add"] = "$add",
-        ["union"] = "$union",
-        ["append"] = "$append",
-        ["remove"] = "$remove",
-        ["unset"] = "$unset",
-        ["delete"] = "$delete",
+        [Set] = "$set",
+        [SetOnce] = "$set_once",
+        [Add] = "$add",
+        [Union] = "$union",
+        [Append] = "$append",
+        [Remove] = "$remove",
+        [Unset] = "$unset",
+        [Delete] = "$delete",
     };
 
     /// <summary>The names that rules use.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
     /// <summary>Whether Mixpanel has the operation for groups (mixpanel/docs, reference/group-set-property and its siblings).</summary>
-    public static bool IsForGroups(string name) => name is not ("add" or "append");
+    public static bool IsForGroups(string name) => name is not (Add or Append);
 
     /// <summary>Mixpanel's name of an operation.</summary>
     public static string MixpanelName(string name) => ByName[name];

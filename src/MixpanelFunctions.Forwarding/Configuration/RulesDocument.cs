@@ -2,10 +2,14 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>What to forward and how: the model behind the rules file and the app settings alike.</summary>
+// The summaries here are also the descriptions that editors show, by the schema of the rules file.
+
+/// <summary>What to forward to Mixpanel, and how.</summary>
+/// <remarks>The model behind the rules file and the app settings alike.</remarks>
 public sealed record RulesDocument
 {
     /// <summary>Named values of an event, for use as <c>{{name}}</c>.</summary>
+    /// <example>{ "eventType": { "path": "xdm.eventType" } }</example>
     public IReadOnlyDictionary<string, DataElementDefinition> DataElements { get; init; } =
         new Dictionary<string, DataElementDefinition>();
 
@@ -14,24 +18,28 @@ public sealed record RulesDocument
 }
 
 /// <summary>A named value: where it comes from, and what is done to it.</summary>
+/// <example>{ "path": "xdm.eventType" }</example>
 public sealed record DataElementDefinition
 {
     /// <summary>Where it is defined.</summary>
     public required Place Place { get; init; }
 
-    /// <summary>A path into the event, such as <c>arc.event.xdm.eventType</c>.</summary>
+    /// <summary>A path into the event: names separated by dots, <c>name[3]</c> for an item of a list, <c>["a.b"]</c> for a name of any characters. It starts with <c>xdm</c>, <c>data</c> or <c>arc</c>.</summary>
+    /// <example>xdm.web.webPageDetails.name</example>
+    /// <example>xdm.identityMap.ECID[0].id</example>
     public string? Path { get; init; }
 
-    /// <summary>A value that is the same for every event.</summary>
+    /// <summary>A value that is the same for every event; may hold tokens.</summary>
     public JsonElement? Constant { get; init; }
 
     /// <summary>The name of the app setting that holds the value. Never logged, never in a dead letter.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>The client's address: <c>xdm.environment.ipV4</c>, else <c>ipV6</c>.</summary>
+    /// <summary><c>true</c>: the client's address, <c>xdm.environment.ipV4</c>, else <c>ipV6</c>.</summary>
     public bool Ip { get; init; }
 
     /// <summary>JavaScript: the body of a function of <c>arc</c>, the whole event, that returns the value.</summary>
+    /// <example>return (arc.event.xdm.productListItems || []).length;</example>
     public string? CustomCode { get; init; }
 
     /// <summary>Used where the value is missing or null. May hold tokens.</summary>
@@ -48,45 +56,52 @@ public sealed record DataElementDefinition
 }
 
 /// <summary>Conditions, and what is sent where all of them hold.</summary>
+/// <example>{ "name": "Sign-in", "conditions": [], "actions": [ { "type": "trackEvent", "event": "Signed in" } ] }</example>
 public sealed record RuleDefinition
 {
     /// <summary>Where it is defined.</summary>
     public required Place Place { get; init; }
 
-    /// <summary>The rule's name, one of its kind.</summary>
+    /// <summary>The rule's name, one of its kind. App settings replace a rule by it.</summary>
     public required string Name { get; init; }
 
     /// <summary>All must hold; without any, the rule takes every event.</summary>
     public IReadOnlyList<ConditionDefinition> Conditions { get; init; } = [];
 
-    /// <summary>What to send.</summary>
+    /// <summary>What to send, at least one.</summary>
     public IReadOnlyList<ActionDefinition> Actions { get; init; } = [];
 }
 
 /// <summary>
 /// A condition: a comparison of two values as Adobe's Value Comparison has it, custom code, or a group of conditions.
 /// </summary>
+/// <example>{ "left": "{{xdm.eventType}}", "operator": "equals", "right": "commerce.purchases" }</example>
 public sealed record ConditionDefinition
 {
     /// <summary>Where it is defined.</summary>
     public required Place Place { get; init; }
 
-    /// <summary>Conditions one of which must hold; <see langword="null"/> where this is no such group.</summary>
+    /// <summary>A group of conditions, one of which must hold.</summary>
+    /// <value><see langword="null"/> where this is no such group.</value>
     public IReadOnlyList<ConditionDefinition>? Any { get; init; }
 
-    /// <summary>Conditions all of which must hold; <see langword="null"/> where this is no such group.</summary>
+    /// <summary>A group of conditions, all of which must hold.</summary>
+    /// <value><see langword="null"/> where this is no such group.</value>
     public IReadOnlyList<ConditionDefinition>? All { get; init; }
 
     /// <summary>JavaScript: the body of a function of <c>arc</c>, the whole event, that returns true or false.</summary>
+    /// <example>return arc.event.xdm.commerce.order.priceTotal > 100;</example>
     public string? CustomCode { get; init; }
 
     /// <summary>The left operand; may hold tokens.</summary>
+    /// <example>{{xdm.eventType}}</example>
     public JsonElement? Left { get; init; }
 
-    /// <summary>The operator's name, such as <c>equals</c>; <see langword="null"/> where this is no comparison.</summary>
+    /// <summary>How the operands are compared, with JavaScript's semantics.</summary>
+    /// <value><see langword="null"/> where this is no comparison.</value>
     public string? Operator { get; init; }
 
-    /// <summary>The right operand; may hold tokens. Operators such as <c>isTrue</c> have none.</summary>
+    /// <summary>The right operand; may hold tokens. <c>in</c> and <c>notIn</c> need a list; <c>isTrue</c>, <c>isTruthy</c>, <c>isFalse</c>, <c>isFalsy</c>, <c>exists</c> and <c>doesNotExist</c> need none.</summary>
     public JsonElement? Right { get; init; }
 
     /// <summary>Whether letter case does not count.</summary>
@@ -97,68 +112,82 @@ public sealed record ConditionDefinition
 }
 
 /// <summary>What a rule sends to Mixpanel.</summary>
+/// <example>{ "type": "trackEvent", "event": "{{xdm.eventType}}", "preset": "standard" }</example>
 public sealed record ActionDefinition
 {
     /// <summary>Where it is defined.</summary>
     public required Place Place { get; init; }
 
-    /// <summary>The action's type, such as <c>trackEvent</c>.</summary>
+    /// <summary>What the action sends; says which other keys it has.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The Mixpanel project's name; <see langword="null"/> for the default one.</summary>
+    /// <summary>The Mixpanel project, by the name of its settings (<c>Mixpanel__Projects__NAME__…</c>); without it, the default one.</summary>
     public string? Project { get; init; }
 
     /// <summary>The action runs only where this holds.</summary>
     public ConditionDefinition? When { get; init; }
 
-    /// <summary>A token that yields an array: the action runs once an item, which <c>{{item}}</c> and <c>{{index}}</c> address.</summary>
+    /// <summary>A token that yields a list: the action runs once an item, which <c>{{item}}</c>, <c>{{item.SKU}}</c> and <c>{{index}}</c> address.</summary>
+    /// <example>{{xdm.productListItems}}</example>
     public string? ForEach { get; init; }
 
     /// <summary>The event's name; may hold tokens.</summary>
+    /// <example>Signed in</example>
+    /// <example>{{xdm.eventType}}</example>
     public JsonElement? Event { get; init; }
 
-    /// <summary>Who did it; may hold tokens.</summary>
+    /// <summary>Whom it is about; may hold tokens. Without it, the known user, else the device.</summary>
+    /// <example>{{xdm.identityMap.ECID[0].id}}</example>
     public JsonElement? DistinctId { get; init; }
 
-    /// <summary>When it happened: ISO 8601, epoch seconds or epoch milliseconds; may hold tokens.</summary>
+    /// <summary>When it happened: ISO 8601, epoch seconds or epoch milliseconds; may hold tokens. Without it, <c>xdm.timestamp</c>, else the time the hub took the event.</summary>
+    /// <example>{{xdm.timestamp}}</example>
     public JsonElement? Time { get; init; }
 
-    /// <summary>What tells the event from its copies; may hold tokens.</summary>
+    /// <summary>What tells the event from its copies; may hold tokens. Without it, derived from <c>xdm._id</c>, else from the event's place in the hub.</summary>
+    /// <example>{{xdm._id}}</example>
     public JsonElement? InsertId { get; init; }
 
-    /// <summary>An object, or a token that yields one; values may hold tokens.</summary>
+    /// <summary>The event's properties: an object, a list of <c>{ "key": …, "value": … }</c>, or one token that yields an object. Values may hold tokens; what is missing or null is left out.</summary>
+    /// <example>{ "Page": "{{xdm.web.webPageDetails.name}}" }</example>
     public JsonElement? Properties { get; init; }
 
     /// <summary>Where the properties stand; <see langword="null"/> for the key <c>properties</c> of the action.</summary>
     public Place? PropertiesPlace { get; init; }
 
-    /// <summary>Tokens that yield objects, whose entries become properties.</summary>
+    /// <summary>Tokens that yield objects, whose entries become properties; what <c>properties</c> names goes first.</summary>
+    /// <example>[ "{{xdm._acme.properties}}" ]</example>
     public IReadOnlyList<string> Spread { get; init; } = [];
 
     /// <summary>Whether nested objects become properties named <c>a.b</c>.</summary>
     public bool Flatten { get; init; }
 
-    /// <summary>The name of a set of properties to add, such as <c>standard</c>.</summary>
+    /// <summary>A set of properties to add, by its name.</summary>
     public string? Preset { get; init; }
 
-    /// <summary>For <c>identify</c>: the id from before the user was known; may hold tokens.</summary>
+    /// <summary>The id from before the user was known; may hold tokens.</summary>
+    /// <example>{{xdm.identityMap.ECID[0].id}}</example>
     public JsonElement? AnonymousId { get; init; }
 
-    /// <summary>For <c>identify</c>: the known user's id; may hold tokens.</summary>
+    /// <summary>The known user's id; may hold tokens.</summary>
     public JsonElement? UserId { get; init; }
 
-    /// <summary>For <c>alias</c>: another id of the same user; may hold tokens.</summary>
+    /// <summary>Another id of the same user; may hold tokens.</summary>
     public JsonElement? Alias { get; init; }
 
-    /// <summary>For <c>merge</c>: two ids of the same user; may hold tokens.</summary>
+    /// <summary>Two ids of the same user; may hold tokens.</summary>
     public IReadOnlyList<JsonElement> DistinctIds { get; init; } = [];
 
-    /// <summary>For <c>setGroup</c>: the group key, such as <c>company</c>; may hold tokens.</summary>
+    /// <summary>The kind of group, as the project's group key names it; may hold tokens.</summary>
+    /// <example>company</example>
     public JsonElement? GroupKey { get; init; }
 
-    /// <summary>For <c>setGroup</c>: the group's id; may hold tokens.</summary>
+    /// <summary>The group's id; may hold tokens.</summary>
     public JsonElement? GroupId { get; init; }
 
     /// <summary>For <c>setProfile</c> and <c>setGroup</c>: what to change, by operation (<c>set</c>, <c>setOnce</c>, <c>add</c> …), in the order written.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonElement>> Changes { get; init; } = [];
+
+    /// <summary>The keys that are given.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
 }

@@ -8,6 +8,9 @@ public static class RulesFile
     /// <summary>The name that a rules file has by default, beside host.json.</summary>
     public const string DefaultName = "rules.json";
 
+    /// <summary>Where the JSON schema is by which an editor completes and checks the file, as an address or a path from the file; nothing else looks at it.</summary>
+    public const string SchemaKey = "$schema";
+
     /// <summary>Reads the file, mistakes noted; comments and trailing commas are allowed.</summary>
     /// <returns>The rules, or <see langword="null"/> where the file cannot be read or is not JSON.</returns>
     public static RulesDocument? Read(string path, ConfigurationErrors errors)

@@ -11,7 +11,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     public RulesDocument Document(JsonElement json, Place place)
     {
         ConfigObject document = new(json, place, errors);
-        document.Text("$schema");
+        document.Text(RulesFile.SchemaKey);
         RulesDocument result = new()
         {
             DataElements = DataElements(document.Take("dataElements"), place.Key("dataElements")),
@@ -170,6 +170,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             GroupKey = action.Take("groupKey"),
             GroupId = action.Take("groupId"),
             Changes = action.TakeInOrder(ProfileOperations.Names),
+            Keys = action.Taken,
         };
         action.RefuseRest();
         return result;
@@ -179,8 +180,8 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     private JsonElement? Properties(ConfigObject action, Place place, out Place at)
     {
         JsonElement? properties = action.Take("properties");
-        string? text = action.Text("propertiesJson");
-        at = place.Key(text is null ? "properties" : "propertiesJson");
+        string? text = action.Text(ActionKeys.PropertiesJson);
+        at = place.Key(text is null ? "properties" : ActionKeys.PropertiesJson);
         if (text is not null)
         {
             if (properties is not null)

@@ -14,17 +14,6 @@ internal sealed class ActionCompiler(
     List<Destination> destinations,
     ConfigurationErrors errors)
 {
-    private static readonly string[] Types = ["trackEvent", "identify", "alias", "merge", "setProfile", "setGroup"];
-
-    /// <summary>Names that every record has from its own fields; a property must not stand for them.</summary>
-    private static readonly Dictionary<string, string> FieldNames = new(StringComparer.Ordinal)
-    {
-        ["time"] = "the action's time",
-        ["distinct_id"] = "the action's distinctId",
-        ["$insert_id"] = "the action's insertId",
-        ["token"] = "the project",
-    };
-
     private readonly IdWriter _ids = new(
         configuration.Mixpanel.IdentityMerge, configuration.Mixpanel.AnonymousIds == AnonymousIds.Uuid);
 
@@ -33,9 +22,9 @@ internal sealed class ActionCompiler(
     /// <summary>Compiles an action to what writes its records: one of these for each kind of record.</summary>
     public IReadOnlyList<CompiledAction> Compile(ActionDefinition definition, string rule, int index)
     {
-        if (Types.Contains(definition.Type))
+        if (ActionTypes.All.Contains(definition.Type))
         {
-            ActionKeys.RefuseForeign(definition, errors);
+            RefuseForeignKeys(definition);
         }
 
         ValueExpression? forEach = null;
@@ -51,25 +40,37 @@ internal sealed class ActionCompiler(
             Frame frame = new(definition, rule, index, when, forEach);
             switch (definition.Type)
             {
-                case "trackEvent":
+                case ActionTypes.TrackEvent:
                     return [TrackEvent(frame)];
-                case "identify":
+                case ActionTypes.Identify:
                     return [Identify(frame)];
-                case "alias" or "merge":
+                case ActionTypes.Alias or ActionTypes.Merge:
                     return AliasOrMerge(frame);
-                case "setProfile" or "setGroup":
+                case ActionTypes.SetProfile or ActionTypes.SetGroup:
                     return Profile(frame);
                 case "":
                     errors.Add(definition.Place.Key("type"), "an action needs a type");
                     return [];
                 default:
-                    errors.Add(definition.Place.Key("type"), $"unknown action type \"{definition.Type}\"{NearestName.Suggest(definition.Type, Types)}");
+                    errors.Add(definition.Place.Key("type"), $"unknown action type \"{definition.Type}\"{NearestName.Suggest(definition.Type, ActionTypes.All)}");
                     return [];
             }
         }
         finally
         {
             values.InItem = false;
+        }
+    }
+
+    private void RefuseForeignKeys(ActionDefinition definition)
+    {
+        foreach (string key in definition.Keys)
+        {
+            IReadOnlyList<string> types = ActionKeys.TypesWith(key);
+            if (!types.Contains(definition.Type))
+            {
+                errors.Add(definition.Place.Key(key), $"{definition.Type} has no {key}; it belongs to {string.Join(", ", types)}");
+            }
         }
     }
 
@@ -83,7 +84,7 @@ internal sealed class ActionCompiler(
             errors.Add(place.Key("event"), "trackEvent needs the event's name, a text");
         }
 
-        (PropertyName, ValueExpression)[] properties = Properties(definition.Properties, definition.PropertiesPlace ?? place.Key("properties"), FieldNames, out ValueExpression? whole);
+        (PropertyName, ValueExpression)[] properties = Properties(definition.Properties, definition.PropertiesPlace ?? place.Key("properties"), areOfEvent: true, out ValueExpression? whole);
         ValueExpression[] spread = [.. definition.Spread.Select((token, item) => ObjectToken(token, place.Key("spread").Item(item)))];
         return new TrackEventAction(frame.Rule, frame.Index, Destination(definition, MixpanelEndpoint.Import, out _))
         {
@@ -131,7 +132,7 @@ internal sealed class ActionCompiler(
             return [];
         }
 
-        bool isAlias = definition.Type == "alias";
+        bool isAlias = definition.Type == ActionTypes.Alias;
         ValueExpression first;
         ValueExpression second;
         if (isAlias)
@@ -173,7 +174,7 @@ internal sealed class ActionCompiler(
     {
         ActionDefinition definition = frame.Definition;
         Place place = definition.Place;
-        bool isGroup = definition.Type == "setGroup";
+        bool isGroup = definition.Type == ActionTypes.SetGroup;
         if (isGroup)
         {
             Need(definition.GroupKey, place, "groupKey");
@@ -198,14 +199,9 @@ internal sealed class ActionCompiler(
     {
         ActionDefinition definition = frame.Definition;
         Place place = definition.Place.Key(change.Key);
-        if (isGroup && !ProfileOperations.IsForGroups(change.Key))
-        {
-            errors.Add(place, $"Mixpanel has no {change.Key} for groups");
-        }
-
         (PropertyName, ValueExpression)[] properties = [];
         ValueExpression? whole = null;
-        if (change.Key == "unset")
+        if (change.Key == ProfileOperations.Unset)
         {
             whole = values.Compile(change.Value, place);
             if (change.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.String))
@@ -213,7 +209,7 @@ internal sealed class ActionCompiler(
                 errors.Add(place, "must be a list of property names, or a token that yields one");
             }
         }
-        else if (change.Key == "delete")
+        else if (change.Key == ProfileOperations.Delete)
         {
             if (change.Value.ValueKind != JsonValueKind.True && !(place.IsSetting && change.Value.ValueKind == JsonValueKind.String))
             {
@@ -222,7 +218,7 @@ internal sealed class ActionCompiler(
         }
         else
         {
-            properties = Properties(change.Value, place, null, out whole);
+            properties = Properties(change.Value, place, areOfEvent: false, out whole);
         }
 
         return new ProfileAction(frame.Rule, frame.Index, destination, ProfileOperations.MixpanelName(change.Key), token)
@@ -256,7 +252,7 @@ internal sealed class ActionCompiler(
     private (PropertyName Name, ValueExpression Value)[] Properties(
         JsonElement? json,
         Place place,
-        Dictionary<string, string>? reserved,
+        bool areOfEvent,
         out ValueExpression? whole)
     {
         whole = null;
@@ -271,7 +267,7 @@ internal sealed class ActionCompiler(
                     errors.Add(place.Key(property.Name), $"the property \"{property.Name}\" is given twice");
                 }
 
-                return [.. map.EnumerateObject().Select(property => Property(property, place, reserved))];
+                return [.. map.EnumerateObject().Select(property => Property(property, place, areOfEvent))];
             case { ValueKind: JsonValueKind.String } token:
                 whole = ObjectToken(token.GetString()!, place);
                 return [];
@@ -294,10 +290,10 @@ internal sealed class ActionCompiler(
         return value;
     }
 
-    private (PropertyName Name, ValueExpression Value) Property(JsonProperty property, Place place, Dictionary<string, string>? reserved)
+    private (PropertyName Name, ValueExpression Value) Property(JsonProperty property, Place place, bool isOfEvent)
     {
         Place at = place.Key(property.Name);
-        if (reserved is not null && reserved.TryGetValue(property.Name, out string? field))
+        if (isOfEvent && ReservedProperties.SetBy(property.Name) is { } field)
         {
             errors.Add(at, $"\"{property.Name}\" is set by {field}, not as a property");
         }
@@ -316,12 +312,12 @@ internal sealed class ActionCompiler(
             return null;
         }
 
-        if (Preset.Names.Contains(definition.Preset))
+        if (PresetNames.All.Contains(definition.Preset))
         {
             return Preset.Load(definition.Preset, values);
         }
 
-        errors.Add(definition.Place.Key("preset"), $"unknown preset \"{definition.Preset}\"{NearestName.Suggest(definition.Preset, Preset.Names)}");
+        errors.Add(definition.Place.Key("preset"), $"unknown preset \"{definition.Preset}\"{NearestName.Suggest(definition.Preset, PresetNames.All)}");
         return null;
     }
 

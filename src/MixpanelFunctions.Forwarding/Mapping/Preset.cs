@@ -14,9 +14,6 @@ internal sealed class Preset
 
     private Preset((PropertyName Name, ValueExpression[] Sources)[] properties) => _properties = properties;
 
-    /// <summary>The names of all presets.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["standard"];
-
     /// <summary>Reads a preset's table and compiles its sources.</summary>
     public static Preset Load(string name, ValueCompiler values) =>
         new([.. PresetTable.Read(name).Select(property => (

@@ -7,8 +7,6 @@ namespace MixpanelFunctions.Local.Commands;
 /// <summary><c>import-adobe</c>: rules from a property of Adobe's event forwarding.</summary>
 internal static class ImportAdobeCommand
 {
-    private const string StandardOutput = "-";
-
     public static Command Create()
     {
         Argument<string?> property = new("PROPERTY")
@@ -16,12 +14,7 @@ internal static class ImportAdobeCommand
             Description = "What Adobe's Reactor API gave: a file, a folder of files, or - for standard input. Default: the bundled sample.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string> output = new("--output", "-o")
-        {
-            Description = "The rules file to write; one that is there is replaced. - is standard output.",
-            HelpName = "FILE|-",
-            DefaultValueFactory = _ => StandardOutput,
-        };
+        Option<string> output = OutputFile.Option("The rules file to write; one that is there is replaced. - is standard output.");
         Command command = new(
             "import-adobe",
             "Turn an event-forwarding property of Adobe's, as the Reactor API exports it, into a rules file. What is not carried over is listed "
@@ -39,37 +32,8 @@ internal static class ImportAdobeCommand
     private static int Run(string? source, string target, TextWriter output, TextWriter error)
     {
         ImportedProperty property = PropertyImport.Convert(ReactorReader.Read(source ?? BundledSamples.AdobeProperty));
-        bool isFile = target != StandardOutput;
-        if (isFile)
-        {
-            Write(target, property.Text);
-        }
-        else
-        {
-            output.Write(property.Text);
-        }
-
-        ReportText.Write(error, property, isFile ? target : "standard output");
+        OutputFile.Write(target, property.Text, output);
+        ReportText.Write(error, property, target == OutputFile.StandardOutput ? "standard output" : target);
         return property.Report.NotCarriedOver.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
-    }
-
-    private static void Write(string path, string text)
-    {
-        // Beside the target first, so that nobody ever sees half a file.
-        string part = $"{path}.{Environment.ProcessId}.part";
-        try
-        {
-            File.WriteAllText(part, text);
-            File.Move(part, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(part))
-            {
-                File.Delete(part);
-            }
-
-            throw new UserErrorException($"{path} cannot be written: {exception.Message}", exception);
-        }
     }
 }

@@ -53,12 +53,18 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
         }
 
         negated ^= definition.Negate;
+        if (comparison == ComparisonOperator.In)
+        {
+            return List(definition, left, negated);
+        }
+
+        // Also where the operator has no use for it: a mistake in it is a mistake.
+        ValueExpression right = values.Compile(definition.Right, place.Key("right"));
         return comparison switch
         {
-            ComparisonOperator.In => List(definition, left, negated),
             ComparisonOperator.Exists => new ExistsCondition(left, negated),
-            ComparisonOperator.MatchesRegex => Regex(definition, left, values.Compile(definition.Right, place.Key("right")), negated),
-            _ => new ComparisonCondition(left, comparison, values.Compile(definition.Right, place.Key("right")), definition.CaseInsensitive, negated),
+            ComparisonOperator.MatchesRegex => Regex(definition, left, right, negated),
+            _ => new ComparisonCondition(left, comparison, right, definition.CaseInsensitive, negated),
         };
     }
 

@@ -151,13 +151,17 @@ public class PresetTests
             run.MapOnly(message);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        // The least of a few times: now and then the runtime itself allocates on this thread.
+        return Enumerable.Range(0, 5).Min(_ =>
         {
-            run.MapOnly(message);
-        }
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++)
+            {
+                run.MapOnly(message);
+            }
 
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+            return (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        });
     }
 
     private static string Record(PresetRun run)

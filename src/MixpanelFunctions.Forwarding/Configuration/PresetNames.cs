@@ -1,0 +1,11 @@
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>The sets of properties that an action may add by name.</summary>
+public static class PresetNames
+{
+    /// <summary>Mixpanel's own properties, as far as the event has them; what the rule sets itself is never overwritten.</summary>
+    public const string Standard = "standard";
+
+    /// <summary>Every name.</summary>
+    public static IReadOnlyList<string> All { get; } = [Standard];
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace MixpanelFunctions.Local.Commands;
+
+/// <summary>Where a command writes its one text: a file, whole or not at all, or standard output.</summary>
+internal static class OutputFile
+{
+    /// <summary>What stands for standard output.</summary>
+    public const string StandardOutput = "-";
+
+    /// <summary>The option that names it; standard output by default.</summary>
+    public static Option<string> Option(string description) => new("--output", "-o")
+    {
+        Description = description,
+        HelpName = "FILE|-",
+        DefaultValueFactory = _ => StandardOutput,
+    };
+
+    /// <summary>Writes a text.</summary>
+    /// <exception cref="UserErrorException">The file cannot be written.</exception>
+    public static void Write(string target, string text, TextWriter output)
+    {
+        if (target == StandardOutput)
+        {
+            output.Write(text);
+            return;
+        }
+
+        // Beside the target first, so that nobody ever sees half a file.
+        string part = $"{target}.{Environment.ProcessId}.part";
+        try
+        {
+            File.WriteAllText(part, text);
+            File.Move(part, target, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(part))
+            {
+                File.Delete(part);
+            }
+
+            throw new UserErrorException($"{target} cannot be written: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using MixpanelFunctions.Forwarding.Configuration;
+
+namespace MixpanelFunctions.Local.Schema;
+
+/// <summary>The schemas of actions: one that knows the types, and one for each type with the keys of that type alone.</summary>
+internal static class ActionSchema
+{
+    public const string Name = "action";
+
+    private const string TypeKey = "type";
+
+    /// <summary>What a type of action cannot be without.</summary>
+    private static readonly Dictionary<string, string[]> Required = new()
+    {
+        [ActionTypes.TrackEvent] = ["event"],
+        [ActionTypes.Identify] = ["anonymousId", "userId"],
+        [ActionTypes.Alias] = ["distinctId", "alias"],
+        [ActionTypes.Merge] = ["distinctIds"],
+        [ActionTypes.SetProfile] = [],
+        [ActionTypes.SetGroup] = ["groupKey", "groupId"],
+    };
+
+    /// <summary>The schema of any action.</summary>
+    public static JsonObject Of(ModelSchema models, DocComments comments)
+    {
+        JsonObject action = models.Of(typeof(ActionDefinition));
+        JsonNode type = action["properties"]![TypeKey]!.DeepClone();
+        Vocabulary.Restrict(type, Vocabulary.Of(typeof(ActionTypes), comments));
+        action["properties"] = new JsonObject { [TypeKey] = type };
+        // By the type, so that an editor offers the keys of that type, and says what is wrong in its terms.
+        action.Remove("additionalProperties");
+        action["allOf"] = new JsonArray([.. ActionTypes.All.Select(name => new JsonObject
+        {
+            ["if"] = new JsonObject
+            {
+                ["properties"] = new JsonObject { [TypeKey] = new JsonObject { ["const"] = name } },
+                ["required"] = new JsonArray(TypeKey),
+            },
+            ["then"] = new JsonObject { ["$ref"] = $"#/$defs/{name}" },
+        })]);
+        return action;
+    }
+
+    /// <summary>The schema of each type of action, by its name.</summary>
+    public static IEnumerable<KeyValuePair<string, JsonObject>> OfTypes(ModelSchema models, DocComments comments)
+    {
+        JsonObject keys = Keys(models, comments);
+        IReadOnlyDictionary<string, string> types = Vocabulary.Of(typeof(ActionTypes), comments);
+        return ActionTypes.All.Select(type => KeyValuePair.Create(type, OfType(type, types[type], keys)));
+    }
+
+    private static JsonObject OfType(string type, string description, JsonObject keys)
+    {
+        JsonObject schema = new()
+        {
+            ["description"] = description,
+            ["type"] = "object",
+            ["properties"] = new JsonObject(keys.Where(key => ActionKeys.TypesWith(key.Key).Contains(type)).Select(key => KeyValuePair.Create(key.Key, key.Value?.DeepClone()))),
+            ["additionalProperties"] = false,
+            ["required"] = new JsonArray([.. Required[type].Prepend(TypeKey).Select(key => JsonValue.Create(key))]),
+        };
+        string[] operations = [.. ProfileOperations.Names.Where(name => ActionKeys.TypesWith(name).Contains(type))];
+        if (operations.Length > 0)
+        {
+            schema["anyOf"] = new JsonArray([.. operations.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
+        }
+
+        if (ActionKeys.TypesWith(ActionKeys.PropertiesJson).Contains(type))
+        {
+            schema["dependentSchemas"] = new JsonObject
+            {
+                [ActionKeys.PropertiesJson] = new JsonObject { ["properties"] = new JsonObject { ["properties"] = false } },
+            };
+        }
+
+        return schema;
+    }
+
+    /// <summary>Every key of every type of action.</summary>
+    private static JsonObject Keys(ModelSchema models, DocComments comments)
+    {
+        JsonObject keys = models.Of(typeof(ActionDefinition))["properties"]!.DeepClone().AsObject();
+        // The schema of any action says what it may be.
+        keys[TypeKey] = true;
+        keys["project"]!["minLength"] = 1;
+        ValueSchemas.Refer(keys["forEach"]!.AsObject(), ValueSchemas.Text);
+        keys["event"]!["type"] = new JsonArray("string", "number", "boolean");
+        keys["event"]!["minLength"] = 1;
+        ValueSchemas.AsEventProperties(keys["properties"]!.AsObject());
+        ValueSchemas.AsToken(keys["spread"]!["items"]!.AsObject());
+        Vocabulary.Restrict(keys["preset"]!, Vocabulary.Of(typeof(PresetNames), comments));
+        keys["distinctIds"]!["items"] = ValueSchemas.Reference;
+        keys["distinctIds"]!["minItems"] = 2;
+        keys["distinctIds"]!["maxItems"] = 2;
+        keys.Insert(keys.IndexOf("properties") + 1, ActionKeys.PropertiesJson, new JsonObject
+        {
+            ["description"] = comments.Summary(typeof(ActionKeys).GetField(nameof(ActionKeys.PropertiesJson))!),
+            ["type"] = "string",
+            ["contentMediaType"] = "application/json",
+        });
+        foreach ((string operation, string description) in Vocabulary.Of(typeof(ProfileOperations), comments))
+        {
+            keys[operation] = Operation(operation, description);
+        }
+
+        return keys;
+    }
+
+    private static JsonObject Operation(string operation, string description)
+    {
+        JsonObject schema = new() { ["description"] = description };
+        switch (operation)
+        {
+            case ProfileOperations.Delete:
+                schema["const"] = true;
+                break;
+            case ProfileOperations.Unset:
+                schema["type"] = new JsonArray("array", "string");
+                schema["items"] = ValueSchemas.Reference;
+                ValueSchemas.WithTokens(schema);
+                break;
+            default:
+                ValueSchemas.Refer(schema, ValueSchemas.Changes);
+                break;
+        }
+
+        return schema;
+    }
+}
