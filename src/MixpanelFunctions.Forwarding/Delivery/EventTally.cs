@@ -33,6 +33,9 @@ public sealed record EventTally
     /// <summary>Records that actions left out because there was nothing to say.</summary>
     public long RecordsSkipped { get; init; }
 
+    /// <summary>Why they were left out, by rule, action and reason.</summary>
+    public IReadOnlyList<SkipTally> Skips { get; init; } = [];
+
     /// <summary>Requests sent, each attempt counted.</summary>
     public long Requests { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record EventTally
             RecordsDelivered = left.RecordsDelivered + right.RecordsDelivered,
             RecordsDeadLettered = left.RecordsDeadLettered + right.RecordsDeadLettered,
             RecordsSkipped = left.RecordsSkipped + right.RecordsSkipped,
+            Skips = SkipTally.Join(left.Skips, right.Skips),
             Requests = left.Requests + right.Requests,
             Retries = left.Retries + right.Retries,
             BytesSent = left.BytesSent + right.BytesSent,

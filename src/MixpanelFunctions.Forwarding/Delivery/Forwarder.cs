@@ -81,6 +81,11 @@ public sealed class Forwarder
         EventTally tally = ledger.Close();
         measure.Settled(tally, ledger);
         Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
+        foreach (SkipTally skip in tally.Skips)
+        {
+            Log.Skipped(_logger, skip.Rule, skip.Action, skip.Records, skip.Reason);
+        }
+
         return tally;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
@@ -100,7 +101,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                     _recordsDelivered++;
                     Notes.Delivered(record.Action);
                     _delivered[_ruleNumbers[record.Action.Rule]]++;
-                    System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_events)[record.Event].Delivered++;
+                    CollectionsMarshal.AsSpan(_events)[record.Event].Delivered++;
                 }
             }
         }
@@ -124,6 +125,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 Requests = _requests,
                 Retries = _retries,
                 BytesSent = _bytesSent,
+                Skips = SkipTally.Of(Notes.Skips),
                 Rules = [.. plan.Rules.Select(rule => new RuleTally(rule.Name, _matched[rule.Index], _delivered[rule.Index], _failed[rule.Index]))],
             };
         }
@@ -131,7 +133,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
 
     private void FailLocked(int number, EventFailure failure, ReadOnlyMemory<byte> record)
     {
-        ref EventState state = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_events)[number];
+        ref EventState state = ref CollectionsMarshal.AsSpan(_events)[number];
         state.Failed = true;
         _deadLetters.Add(new DeadLetter(failure, messages[state.Message], state.IndexInMessage, state.Body, record));
         if (failure.Rule is not null && _ruleNumbers.TryGetValue(failure.Rule, out int rule))

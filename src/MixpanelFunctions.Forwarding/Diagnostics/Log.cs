@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Warning, "{Source} cannot be looked at, {Reason}; version {Version} goes on")]
     public static partial void RulesUnavailable(ILogger logger, string source, string reason, string version);
 
+    [LoggerMessage(11, LogLevel.Debug, "Rule {Rule}, action {Action}: {Records} records had nothing to say, {Reason}")]
+    public static partial void Skipped(ILogger logger, string rule, int action, long records, string reason);
+
     [LoggerMessage(20, LogLevel.Warning, "Property {Property} {Repair}. It is told once; the metric mixpanelfunctions.repairs counts")]
     public static partial void Repaired(ILogger logger, string property, string repair);
 

@@ -26,7 +26,12 @@ internal enum IdentityEvent
 internal sealed class IdentityAction(string rule, int index, Destination destination, IdentityEvent kind, string name)
     : CompiledAction(rule, index, destination)
 {
+    private static readonly RecordOutcome Same = Skip("both ids are the same");
+
     private readonly byte[] _head = [.. "{\"event\":"u8, .. JsonEscapes.Quote(name), .. ",\"properties\":{"u8];
+
+    private readonly (RecordOutcome Missing, RecordOutcome Refused) _noFirst = NoId(Names(kind).First);
+    private readonly (RecordOutcome Missing, RecordOutcome Refused) _noSecond = NoId(Names(kind).Second);
 
     /// <summary>The id that is kept: the user's, the one that gets an alias, the first to merge.</summary>
     public required ValueExpression First { get; init; }
@@ -44,14 +49,23 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
     internal override RecordOutcome Write(MappingState state, Utf8Buffer target)
     {
         EventValues values = state.Values;
-        if (!IdText.TryRead(values, First.Evaluate(values), out JsonValue first) || !IdText.TryRead(values, Second.Evaluate(values), out JsonValue second))
+        IdReading reading = IdText.Read(values, First.Evaluate(values), out JsonValue first);
+        if (reading != IdReading.Good)
         {
-            return new RecordOutcome(RecordStatus.Skipped, null, "an id is missing, or one that Mixpanel refuses");
+            return reading == IdReading.Missing ? _noFirst.Missing : _noFirst.Refused;
         }
 
+        reading = IdText.Read(values, Second.Evaluate(values), out JsonValue second);
+        if (reading != IdReading.Good)
+        {
+            return reading == IdReading.Missing ? _noSecond.Missing : _noSecond.Refused;
+        }
+
+        first = Ids.Sent(values, first, state.Identity);
+        second = kind is IdentityEvent.Link or IdentityEvent.Identify ? Ids.Anonymous(values, second) : Ids.Sent(values, second, state.Identity);
         if (values.PlainText(first).SequenceEqual(values.PlainText(second)))
         {
-            return new RecordOutcome(RecordStatus.Skipped, null, "both ids are the same");
+            return Same;
         }
 
         if (!Stamp.TryTime(state, out long time, out string reason))
@@ -80,36 +94,47 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
 
     private void WriteIds(MappingState state, PropertyWriter properties, JsonValue first, JsonValue second, Utf8Buffer target)
     {
-        EventValues values = state.Values;
-        Identity identity = state.Identity;
         properties.Open(PropertyName.DistinctId);
         state.BeginDistinctId(target);
-        Ids.Write(values, properties, first, identity);
+        properties.WriteString(first);
         state.EndDistinctId(target);
         switch (kind)
         {
             case IdentityEvent.Link:
-                properties.Write(PropertyName.DeviceId.Content, Ids.Anonymous(values, second));
+                properties.Write(PropertyName.DeviceId.Content, second);
                 properties.Write(PropertyName.UserId.Content, first);
                 break;
             case IdentityEvent.Identify:
                 properties.Open(PropertyName.IdentifiedId);
                 properties.WriteString(first);
                 properties.Open(PropertyName.AnonymousId);
-                properties.WriteString(Ids.Anonymous(values, second));
+                properties.WriteString(second);
                 break;
             case IdentityEvent.Alias:
                 properties.Open(PropertyName.Alias);
-                Ids.Write(values, properties, second, identity);
+                properties.WriteString(second);
                 break;
             default:
                 properties.Open(PropertyName.DistinctIds);
                 target.Append((byte)'[');
-                Ids.Write(values, properties, first, identity);
+                properties.WriteString(first);
                 target.Append((byte)',');
-                Ids.Write(values, properties, second, identity);
+                properties.WriteString(second);
                 target.Append((byte)']');
                 break;
         }
     }
+
+    /// <summary>What the rule calls the two ids.</summary>
+    private static (string First, string Second) Names(IdentityEvent kind) => kind switch
+    {
+        IdentityEvent.Alias => ("distinctId", "alias"),
+        IdentityEvent.Merge => ("distinctIds[0]", "distinctIds[1]"),
+        _ => ("userId", "anonymousId"),
+    };
+
+    private static (RecordOutcome Missing, RecordOutcome Refused) NoId(string name) =>
+        (Skip($"{name} is missing"), Skip($"{name} is one that Mixpanel refuses"));
+
+    private static RecordOutcome Skip(string reason) => new(RecordStatus.Skipped, null, reason);
 }

@@ -134,15 +134,17 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     private void WriteIdentity(MappingState state, PropertyWriter properties)
     {
+        EventValues values = state.Values;
         Identity identity = state.Identity;
+        _ = IdText.TryRead(values, DistinctId.Evaluate(values), out JsonValue own);
         Utf8Buffer target = properties.Open(PropertyName.DistinctId);
         state.BeginDistinctId(target);
-        Ids.WriteDistinctId(state.Values, properties, DistinctId.Evaluate(state.Values), identity, target);
+        Ids.WriteDistinctId(values, properties, own, identity, target);
         state.EndDistinctId(target);
         if (Ids.IsSimplified)
         {
-            WriteMissing(properties, PropertyName.DeviceId, Ids.Anonymous(state.Values, identity.DeviceId));
-            WriteMissing(properties, PropertyName.UserId, identity.UserId);
+            WriteMissing(properties, PropertyName.DeviceId, Ids.Anonymous(values, identity.DeviceId));
+            WriteMissing(properties, PropertyName.UserId, Ids.User(values, own, identity));
         }
     }
 

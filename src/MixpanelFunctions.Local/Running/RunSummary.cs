@@ -27,6 +27,11 @@ internal static class RunSummary
         bool accounted = settled && tally.AddsUp;
         Line(console, $"received {tally.Received:N0} = forwarded {tally.Forwarded:N0} + filtered {tally.Filtered:N0} + dead-lettered {tally.DeadLettered:N0}");
         Line(console, $"records: {tally.RecordsDelivered:N0} delivered, {tally.RecordsDeadLettered:N0} refused, in {tally.Requests:N0} requests ({tally.Retries:N0} retries, {tally.BytesSent:N0} bytes)");
+        foreach (SkipTally skip in tally.Skips)
+        {
+            Line(console, $"rule \"{skip.Rule}\", action {skip.Action}: {skip.Records:N0} records had nothing to say, {skip.Reason}");
+        }
+
         if (standIn is not null)
         {
             StandInCounts held = standIn.Store.Counts;

@@ -102,7 +102,7 @@ public class FlatRulesTests
     public void The_rules_file_gives_these_records() => Assert.Equal(
         [
             """{"event":"web.webpagedetails.pageViews","properties":{"time":1772366280123,"distinct_id":"83765402117895402310284716519283745610","$device_id":"83765402117895402310284716519283745610","$insert_id":"0f8fad5b-d9cb-469f-a165-70867728950e","Page":"Start \u00e9","ip":"203.0.113.7","Label":"web: web.webpagedetails.pageViews","Version":3,"Where":{"x":["web",null,1.50]},"Plan":"gold","Seats":4,"mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11"}}""",
-            """{"event":"Sign in","properties":{"time":1772366280123,"distinct_id":"anna lind@example.com","$device_id":"83765402117895402310284716519283745610","$insert_id":"2fee6b3d1486c6d3e3c1e89c4ce75dda","$email":"anna lind@example.com","mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11","ip":"0"}}""",
+            """{"event":"Sign in","properties":{"time":1772366280123,"distinct_id":"anna lind@example.com","$device_id":"83765402117895402310284716519283745610","$user_id":"anna lind@example.com","$insert_id":"2fee6b3d1486c6d3e3c1e89c4ce75dda","$email":"anna lind@example.com","mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11","ip":"0"}}""",
         ],
         Records(File));
 

@@ -66,7 +66,7 @@ public class DistinctIdTests
     [InlineData("1.50", "1.5")]
     [InlineData("-7", "-7")]
     [InlineData("1e3", "1000")]
-    [InlineData("83765402117895402310284716519283745611", "83765402117895402310284716519283745611")]
+    [InlineData("837654021178954023102847165192837456", "837654021178954023102847165192837456")]
     public void A_rules_own_distinct_id_wins_and_numbers_become_text(string who, string expected)
     {
         Assert.Equal(expected, DistinctId(Simplified, who, SignedIn));
@@ -99,6 +99,23 @@ public class DistinctIdTests
     }
 
     [Fact]
+    public void A_rules_own_distinct_id_is_the_user_where_the_event_tells_none()
+    {
+        Assert.Equal("bo", UserId("\"bo\"", Anonymous));
+        Assert.Equal("7", UserId("7", Anonymous));
+        Assert.Equal("bo", UserId("\"bo\"", "{}"));
+        Assert.Equal("anna", UserId("\"bo\"", SignedIn));
+    }
+
+    [Theory]
+    [InlineData($"\"{Ecid}\"")]
+    [InlineData($"\"$device:{Ecid}\"")]
+    [InlineData("\"37170304383966594407113260104179233618\"")]
+    [InlineData("\"undefined\"")]
+    [InlineData("null")]
+    public void An_anonymous_id_is_never_the_user(string who) => Assert.Null(UserId(who, Anonymous));
+
+    [Fact]
     public void Under_Original_the_event_carries_neither()
     {
         JsonElement properties = Properties(Original, "null", SignedIn);
@@ -112,8 +129,20 @@ public class DistinctIdTests
         Assert.Equal(EcidAsUuid, DistinctId(Original, $"\"{Ecid}\"", Anonymous));
 
     [Fact]
-    public void Under_Original_other_ids_of_a_rule_stay_as_they_are() =>
-        Assert.Equal("83765402117895402310284716519283745611", DistinctId(Original, "\"83765402117895402310284716519283745611\"", Anonymous));
+    public void Under_Original_an_ECID_of_another_place_than_the_identityMap_is_sent_as_the_same_UUID()
+    {
+        string map = """{"CRM":[{"id":"anna"}]}""";
+
+        Assert.Equal(EcidAsUuid, DistinctId(Original, $"\"{Ecid}\"", map));
+        Assert.Equal(EcidAsUuid, DistinctId(Original, Ecid, map));
+    }
+
+    [Theory]
+    [InlineData("8376540211789540231028471651928374561")]
+    [InlineData("837654021178954023102847165192837456100")]
+    [InlineData("8376540211789540231028471651928374561a")]
+    [InlineData("CRM-200417")]
+    public void Under_Original_other_ids_of_a_rule_stay_as_they_are(string id) => Assert.Equal(id, DistinctId(Original, $"\"{id}\"", Anonymous));
 
     [Theory]
     [InlineData("f81d4fae-7dec-41d0-a765-00a0c91e6bf6")]
@@ -206,6 +235,9 @@ public class DistinctIdTests
         Assert.Equal("$device:a\uFFFDb", properties.GetProperty("distinct_id").GetString());
         Assert.Equal("a\uFFFDb", properties.GetProperty("$device_id").GetString());
     }
+
+    private static string? UserId(string who, string identityMap) =>
+        Properties(Simplified, who, identityMap).TryGetProperty("$user_id", out JsonElement id) ? id.GetString() : null;
 
     private static string DistinctId(MappingBench bench, string who, string identityMap) =>
         Properties(bench, who, identityMap).GetProperty("distinct_id").GetString()!;

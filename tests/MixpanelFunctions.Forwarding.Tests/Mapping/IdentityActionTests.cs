@@ -53,19 +53,63 @@ public class IdentityActionTests
     }
 
     [Theory]
-    [InlineData("null")]
-    [InlineData("\"\"")]
-    [InlineData("\"undefined\"")]
-    [InlineData("\"Anonymous\"")]
-    [InlineData("{}")]
-    [InlineData("\"52724706947310029721237954737454562861\"")]
-    public void An_id_that_is_missing_refused_or_the_same_says_nothing(string login)
+    [InlineData("null", "userId is missing")]
+    [InlineData("\"\"", "userId is missing")]
+    [InlineData("\" \\u00a0\"", "userId is missing")]
+    [InlineData("\"undefined\"", "userId is one that Mixpanel refuses")]
+    [InlineData("\"Anonymous\"", "userId is one that Mixpanel refuses")]
+    [InlineData("0", "userId is one that Mixpanel refuses")]
+    [InlineData("false", "userId is one that Mixpanel refuses")]
+    [InlineData("{}", "userId is one that Mixpanel refuses")]
+    [InlineData("\"52724706947310029721237954737454562861\"", "both ids are the same")]
+    [InlineData("52724706947310029721237954737454562861", "both ids are the same")]
+    public void An_id_that_is_missing_refused_or_the_same_says_nothing_and_the_reason_is_told(string login, string reason)
     {
-        RecordCollector mapped = MappingBench.ForRules(Identify).Map(SignIn(login));
+        foreach (string system in new[] { "Simplified", "Original" })
+        {
+            RecordCollector mapped = MappingBench.ForRules(Identify, ("Mixpanel__IdentityMerge", system)).Map(SignIn(login));
 
-        Assert.Empty(mapped.Records);
-        Assert.Empty(mapped.Failures);
-        Assert.Single(mapped.Skips);
+            Assert.Empty(mapped.Records);
+            Assert.Empty(mapped.Failures);
+            Assert.Equal(reason, Assert.Single(mapped.Skips));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"identify","anonymousId":"{{xdm.none}}","userId":"u"}""", "anonymousId is missing")]
+    [InlineData("""{"type":"identify","anonymousId":"NULL","userId":"u"}""", "anonymousId is one that Mixpanel refuses")]
+    [InlineData("""{"type":"alias","distinctId":"{{xdm.none}}","alias":"a"}""", "distinctId is missing")]
+    [InlineData("""{"type":"alias","distinctId":"u","alias":"n/A"}""", "alias is one that Mixpanel refuses")]
+    [InlineData("""{"type":"merge","distinctIds":["{{xdm.none}}","b"]}""", "distinctIds[0] is missing")]
+    [InlineData("""{"type":"merge","distinctIds":["a","-1"]}""", "distinctIds[1] is one that Mixpanel refuses")]
+    [InlineData("""{"type":"merge","distinctIds":["a","a"]}""", "both ids are the same")]
+    public void The_reason_names_the_id_as_the_rule_does(string action, string reason) => Assert.Equal(
+        reason,
+        Assert.Single(MappingBench.ForRules(
+            $$$"""{"rules":[{"name":"r","actions":[{{{action}}}]}]}""", ("Mixpanel__IdentityMerge", "Original")).Map(SignIn("null")).Skips));
+
+    [Fact]
+    public void An_ECID_is_the_same_UUID_in_every_identity_event_and_in_tracked_ones()
+    {
+        MappingBench bench = MappingBench.ForRules(
+            """
+            {"rules":[{"name":"All","actions":[
+              {"type":"trackEvent","event":"Page","distinctId":"{{xdm.visitor}}"},
+              {"type":"identify","anonymousId":"{{xdm.visitor}}","userId":"kari"},
+              {"type":"alias","distinctId":"kari","alias":"{{xdm.visitor}}"},
+              {"type":"merge","distinctIds":["{{xdm.visitor}}","kari"]},
+              {"type":"setProfile","distinctId":"{{xdm.visitor}}","set":{"a":1}}]}]}
+            """,
+            ("Mixpanel__IdentityMerge", "Original"));
+
+        RecordCollector mapped = bench.Map($$$"""{"xdm":{"_id":"a1","visitor":"{{{Ecid}}}"}}""");
+
+        string uuid = MappingBench.Properties(mapped.Records[0]).GetProperty("distinct_id").GetString()!;
+        Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", uuid);
+        Assert.Equal(uuid, MappingBench.Properties(mapped.Records[1]).GetProperty("$anon_id").GetString());
+        Assert.Equal(uuid, MappingBench.Properties(mapped.Records[2]).GetProperty("alias").GetString());
+        Assert.Equal(uuid, MappingBench.Properties(mapped.Records[3]).GetProperty("$distinct_ids")[0].GetString());
+        Assert.Contains($"\"$distinct_id\":\"{uuid}\"", mapped.Records[4], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,6 +71,47 @@ public class ProfileAndIdentityTests
         Assert.Empty(line.Mixpanel.Store.Identities.Refused);
     }
 
+    [Theory]
+    [InlineData(IdentitySystem.Simplified)]
+    [InlineData(IdentitySystem.Original)]
+    public async Task What_an_identify_has_not_to_say_is_counted_with_its_reason(IdentitySystem system)
+    {
+        await using ForwardingLine line = await ForwardingLine.StartAsync(
+            new StandInOptions { IdentityMerge = system }, Identify, TimeProvider.System, ("Mixpanel__IdentityMerge", system.ToString()));
+        string[] users = ["null", "\"Undefined\"", "\"12345678901234567890123456789012345678\"", "\"\"", "\"U1\""];
+
+        EventTally tally = await line.ForwardAsync(
+            [.. users.Select((user, index) => EdgeEvents.Message(index, Event(index, $"\"user\":{user}", "login")))]);
+        EventTally both = tally + await line.ForwardAsync(EdgeEvents.Message(7, Event(7, "\"user\":null", "login")));
+
+        Assert.Equal((5L, 5L, 6L, 4L), (tally.Received, tally.Forwarded, tally.RecordsDelivered, tally.RecordsSkipped));
+        Assert.Equal(
+            [
+                new("Login", 0, "both ids are the same", 1),
+                new("Login", 0, "userId is missing", 2),
+                new SkipTally("Login", 0, "userId is one that Mixpanel refuses", 1),
+            ],
+            tally.Skips);
+        Assert.Equal([1L, 3L, 1L], both.Skips.Select(skip => skip.Records));
+        Assert.Contains("Rule Login, action 0: 2 records had nothing to say, userId is missing", line.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(IdentitySystem.Simplified)]
+    [InlineData(IdentitySystem.Original)]
+    public async Task An_event_that_is_identified_and_no_more_is_filtered_where_there_is_nothing_to_say(IdentitySystem system)
+    {
+        await using ForwardingLine line = await ForwardingLine.StartAsync(
+            new StandInOptions { IdentityMerge = system },
+            """{"rules":[{"name":"Login","actions":[{"type":"identify","userId":"{{data.user}}","anonymousId":"{{xdm.identityMap.ECID[0].id}}"}]}]}""",
+            TimeProvider.System,
+            ("Mixpanel__IdentityMerge", system.ToString()));
+
+        EventTally tally = await line.ForwardAsync(EdgeEvents.Message(1, Event(1, "\"user\":null")), EdgeEvents.Message(2, Event(2, "\"user\":\"U1\"")));
+
+        Assert.Equal((2L, 1L, 1L, 1L, true), (tally.Received, tally.Forwarded, tally.Filtered, tally.RecordsSkipped, tally.AddsUp));
+    }
+
     private static string Event(int number, string data, string type = "pageView") =>
         $$$"""{"xdm":{"timestamp":"{{{EdgeEvents.Time}}}","eventType":"{{{type}}}","identityMap":{"ECID":[{"id":"12345678901234567890123456789012345678"}]}},"data":{"n":{{{number}}},{{{data}}}}}""";
 

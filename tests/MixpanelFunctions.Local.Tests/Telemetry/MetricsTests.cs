@@ -38,7 +38,7 @@ public class MetricsTests
                 "outcome=delivered project=default rule=Checkout: 20",
                 "outcome=delivered project=default rule=Code: 3",
                 "outcome=delivered project=default rule=Pages: 45",
-                "outcome=skipped project=default reason=an id is missing, or one that Mixpanel refuses rule=Checkout: 4",
+                "outcome=skipped project=default reason=anonymousId is missing rule=Checkout: 4",
             ],
             tap.Sums("mixpanelfunctions.records"));
         Assert.Equal((68L, 7L, 4L), (tally.RecordsDelivered, tally.RecordsDeadLettered, tally.RecordsSkipped));
