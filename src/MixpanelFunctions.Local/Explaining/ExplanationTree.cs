@@ -85,7 +85,7 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
         foreach (TokenExplanation token in operand.Tokens)
         {
             string found = token.Found is { } there && there != token.Value ? $", found {Show(there)}" : string.Empty;
-            string source = token.Source.EndsWith(token.Token, StringComparison.Ordinal) ? string.Empty : $" from {token.Source}";
+            string source = token.Source == token.Token || token.Source == $"arc.event.{token.Token}" ? string.Empty : $" from {token.Source}";
             parent.AddNode(Markup($"{token.Token}{source}{found} = ", Show(token.Value), "blue"));
         }
 

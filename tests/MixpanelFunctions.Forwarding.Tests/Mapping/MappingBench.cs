@@ -19,9 +19,12 @@ internal sealed class MappingBench
     /// <summary>What the rules' version is taken to be: golden records must not hang on how a test spells its rules.</summary>
     public const string RulesVersion = "5e7f0a11";
 
-    private MappingBench(ForwardingPlan plan) => (Plan, Mapper) = (plan, new EventMapper(plan));
+    private MappingBench(ForwardingPlan plan, ForwardingConfiguration configuration) =>
+        (Plan, Configuration, Mapper) = (plan, configuration, new EventMapper(plan));
 
     public ForwardingPlan Plan { get; }
+
+    public ForwardingConfiguration Configuration { get; }
 
     public EventMapper Mapper { get; }
 
@@ -31,19 +34,18 @@ internal sealed class MappingBench
         ConfigurationErrors errors = new();
         var configuration = AppSettings.Of([("Mixpanel__ProjectToken", AppSettings.Token), ("EventHubName", "edge"), .. settings]);
         RulesDocument document = RulesFile.Parse(rules, Place.File("rules.json"), errors)!;
-        ForwardingPlan plan = ForwardingPlan.Compile(
-            new ForwardingConfiguration
-            {
-                Forwarding = ForwardingOptions.Read(configuration, errors),
-                Mixpanel = MixpanelOptions.Read(configuration, errors),
-                DeadLetters = DeadLetterOptions.Read(configuration),
-                Rules = document,
-                Setting = name => configuration[name],
-                RulesVersion = RulesVersion,
-            },
-            errors);
+        ForwardingConfiguration read = new()
+        {
+            Forwarding = ForwardingOptions.Read(configuration, errors),
+            Mixpanel = MixpanelOptions.Read(configuration, errors),
+            DeadLetters = DeadLetterOptions.Read(configuration),
+            Rules = document,
+            Setting = name => configuration[name],
+            RulesVersion = RulesVersion,
+        };
+        ForwardingPlan plan = ForwardingPlan.Compile(read, errors);
         errors.ThrowIfAny();
-        return new MappingBench(plan);
+        return new MappingBench(plan, read);
     }
 
     /// <summary>One rule with one trackEvent: what is given beside its type; the event is named "Test" unless that says otherwise.</summary>
