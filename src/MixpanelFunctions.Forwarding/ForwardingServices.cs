@@ -23,9 +23,11 @@ public static class ForwardingServices
         ConfigurationErrors errors = new();
         ForwardingConfiguration read = ForwardingConfiguration.Read(configuration, AppContext.BaseDirectory, errors);
         ForwardingPlan plan = ForwardingPlan.Compile(read, errors);
-        if (read.DeadLetters.Folder is null)
+        if (read.DeadLetters is { Folder: null, Storage: null })
         {
-            errors.Add(Place.Setting(DeadLetterOptions.FolderSetting.Name), "is not set; dead letters need a place");
+            errors.Add(
+                Place.Setting(DeadLetterOptions.AddressSetting.Name),
+                $"is not set, nor is AzureWebJobsStorage; dead letters need a storage account, or by {DeadLetterOptions.FolderSetting.Name} a folder");
         }
 
         errors.ThrowIfAny();
@@ -33,11 +35,15 @@ public static class ForwardingServices
         services.AddSingleton(read);
         services.AddSingleton(new PlanInForce(plan, read));
         services.AddHostedService<RulesWatcher>();
-        services.AddSingleton<IDeadLetterSink>(new FolderDeadLetterSink(read.DeadLetters.Folder!));
+        services.AddSingleton(DeadLetterSink(read.DeadLetters));
         services.AddSingleton(provider => new MixpanelClient(
             MixpanelClient.CreateHttpClient(), read.Mixpanel, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ForwardingTelemetry>();
         services.AddSingleton<Forwarder>();
         return services;
     }
+
+    private static IDeadLetterSink DeadLetterSink(DeadLetterOptions options) => options.Folder is not null
+        ? new FolderDeadLetterSink(options.Folder)
+        : new BlobDeadLetterSink(options.Storage!.Container(options.Container));
 }

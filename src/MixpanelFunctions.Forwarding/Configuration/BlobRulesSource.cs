@@ -16,13 +16,10 @@ public sealed class BlobRulesSource : IRulesSource
     public BlobRulesSource(Uri address, string? clientId)
     {
         ArgumentNullException.ThrowIfNull(address);
-        BlobClientOptions options = new();
-        // A start-up must not hang on a storage account that is away.
-        options.Retry.MaxRetries = 3;
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(20);
+        BlobClientOptions options = BlobStorage.Options();
         _blob = address.Query.Contains("sig=", StringComparison.Ordinal)
             ? new BlobClient(address, options)
-            : new BlobClient(address, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId }), options);
+            : new BlobClient(address, BlobStorage.Credential(clientId), options);
         // Without the query: that is where a signature stands.
         Place = Place.File(address.GetLeftPart(UriPartial.Path));
     }

@@ -46,7 +46,7 @@ public sealed record ForwardingConfiguration
         {
             Forwarding = forwarding,
             Mixpanel = MixpanelOptions.Read(configuration, errors),
-            DeadLetters = DeadLetterOptions.Read(configuration),
+            DeadLetters = DeadLetterOptions.Read(configuration, errors),
             Rules = new RulesDocument(),
             Setting = name => configuration[name.Replace("__", ":", StringComparison.Ordinal)],
             RulesSource = source,

@@ -99,7 +99,7 @@ public class SettingDefaultsTests
 
         Assert.Equal(new MixpanelOptions { Projects = read.Projects }, read);
         Assert.Equal(new ForwardingOptions(), ForwardingOptions.Read(AppSettings.Of(), new ConfigurationErrors()));
-        Assert.Equal(new DeadLetterOptions(), DeadLetterOptions.Read(AppSettings.Of()));
+        Assert.Equal(new DeadLetterOptions(), DeadLetterOptions.Read(AppSettings.Of(), new ConfigurationErrors()));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class MappingBench
         {
             Forwarding = ForwardingOptions.Read(configuration, errors),
             Mixpanel = MixpanelOptions.Read(configuration, errors),
-            DeadLetters = DeadLetterOptions.Read(configuration),
+            DeadLetters = DeadLetterOptions.Read(configuration, errors),
             Rules = document,
             Setting = name => configuration[name],
             RulesVersion = RulesVersion,

@@ -16,11 +16,13 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     private static readonly string Program = Path.Combine(
         RepositoryFile.Root, "tests", "MixpanelFunctions.Local.Tests", "Azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js");
 
-    private readonly Process _process;
+    private readonly string _endpoint;
+    private Process _process;
 
     private AzuriteServer(Process process, string endpoint)
     {
         _process = process;
+        _endpoint = endpoint;
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={endpoint}/{Account};";
     }
 
@@ -30,16 +32,36 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     public static async Task<AzuriteServer> StartAsync()
     {
         Assert.SkipUnless(File.Exists(Program), "Azurite is not installed: npm ci --prefix tests/MixpanelFunctions.Local.Tests/Azurite");
+        (Process process, string endpoint) = await StartAsync(0);
+        return new AzuriteServer(process, endpoint);
+    }
+
+    /// <summary>Ends the emulator as a crash does; what it held is gone.</summary>
+    public async Task StopAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Starts it again at its old address, empty.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process.Dispose();
+        (_process, _) = await StartAsync(new Uri(_endpoint).Port);
+    }
+
+    private static async Task<(Process Process, string Endpoint)> StartAsync(int port)
+    {
         Process process = Process.Start(new ProcessStartInfo("node")
         {
-            ArgumentList = { Program, "--blobPort", "0", "--silent", "--inMemoryPersistence", "--loose", "--skipApiVersionCheck" },
+            ArgumentList = { Program, "--blobPort", $"{port}", "--silent", "--inMemoryPersistence", "--loose", "--skipApiVersionCheck" },
             RedirectStandardOutput = true,
         })!;
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)
             {
-                return new AzuriteServer(process, match.Groups["endpoint"].Value);
+                return (process, match.Groups["endpoint"].Value);
             }
         }
 
@@ -56,7 +78,11 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
         _process.Dispose();
         return ValueTask.CompletedTask;
     }

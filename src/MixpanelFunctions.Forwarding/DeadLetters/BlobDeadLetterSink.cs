@@ -1,0 +1,58 @@
+using Azure;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace MixpanelFunctions.Forwarding.DeadLetters;
+
+/// <summary>Keeps dead letters as blobs, one for a file. The container is made when it is first needed, and again when it is gone.</summary>
+public sealed class BlobDeadLetterSink : IDeadLetterSink
+{
+    private readonly BlobContainerClient _container;
+
+    /// <summary>Writes to a container, which need not exist yet.</summary>
+    public BlobDeadLetterSink(BlobContainerClient container) => _container = container;
+
+    /// <inheritdoc/>
+    /// <exception cref="DeadLettersUnavailableException">The storage does not take them.</exception>
+    public async Task WriteAsync(DeadLetterFile file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            try
+            {
+                await UploadAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+                await UploadAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (IsOfStorage(exception))
+        {
+            throw new DeadLettersUnavailableException(Describe(exception));
+        }
+    }
+
+    /// <summary>The client gathers the faults of its attempts, where there were several.</summary>
+    private static bool IsOfStorage(Exception exception) => exception is RequestFailedException or AuthenticationFailedException
+        || (exception is AggregateException all && all.InnerExceptions.All(IsOfStorage));
+
+    /// <summary>The client's own message quotes headers and addresses; the code says enough.</summary>
+    private static string Describe(Exception exception) => exception switch
+    {
+        RequestFailedException { Status: 0 } => "the storage account does not answer",
+        RequestFailedException failed => $"the storage account answers {failed.Status} {failed.ErrorCode}".TrimEnd(),
+        AggregateException { InnerExceptions: [.., Exception last] } => Describe(last),
+        _ => "no sign-in to the storage account for the app's identity",
+    };
+
+    private Task<Response<BlobContentInfo>> UploadAsync(DeadLetterFile file, CancellationToken cancellationToken) =>
+        // One of the same name is the same file: written again, it is no other.
+        _container.GetBlobClient(file.Name).UploadAsync(
+            BinaryData.FromBytes(file.Content),
+            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/x-ndjson" } },
+            cancellationToken);
+}
