@@ -39,6 +39,10 @@ public class SettingDefaultsTests
                 "Mixpanel__TotalBudget | 00:04:00 | 00:00:01 to 00:25:00",
                 "Mixpanel__RetryDelay | 00:00:02 | 00:00:00.001 to 00:01:00",
                 "Mixpanel__MaxRetryDelay | 00:01:00 | 00:00:00.001 to 00:05:00",
+                "DeadLetters__Container | mixpanel-dead-letters | a container's name",
+                "DeadLetters__blobServiceUri |  | an https address",
+                "DeadLetters__clientId |  | a client id",
+                "DeadLetters__ConnectionString |  | a connection string",
                 "DeadLetters__Folder |  | a folder's path",
             ],
             told);

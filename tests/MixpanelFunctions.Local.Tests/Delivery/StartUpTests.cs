@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Local.Tests.Delivery;
 public class StartUpTests
 {
     [Fact]
-    public void Every_error_is_listed_and_a_missing_dead_letter_folder_is_one()
+    public void Every_error_is_listed_and_a_missing_place_for_dead_letters_is_one()
     {
         InvalidConfigurationException thrown = Assert.Throws<InvalidConfigurationException>(() => Register(
             ("Mixpanel:MaxConcurrency", "none"),
@@ -23,7 +23,7 @@ public class StartUpTests
             ("Forwarding:Rules:0:Actions:0:Event", "{{unknown}}")));
 
         string[] places = [.. thrown.Errors.Select(error => error.Place)];
-        Assert.Contains("DeadLetters__Folder", places);
+        Assert.Contains("DeadLetters__blobServiceUri", places);
         Assert.Contains("Mixpanel__ProjectToken", places);
         Assert.Contains("Mixpanel__MaxConcurrency", places);
         Assert.Contains("Mixpanel__Regoin", places);
@@ -33,11 +33,11 @@ public class StartUpTests
     }
 
     [Fact]
-    public void A_missing_dead_letter_folder_alone_is_an_error_too()
+    public void A_missing_place_for_dead_letters_alone_is_an_error_too()
     {
         InvalidConfigurationException thrown = Assert.Throws<InvalidConfigurationException>(() => Register(("Mixpanel:ProjectToken", ForwardingLine.Token)));
 
-        Assert.Equal("DeadLetters__Folder", Assert.Single(thrown.Errors).Place);
+        Assert.Equal("DeadLetters__blobServiceUri", Assert.Single(thrown.Errors).Place);
     }
 
     [Fact]
