@@ -12,7 +12,7 @@ internal sealed class ForwardingChild : IDisposable
 {
     public const int Partitions = 4;
 
-    private const int Terminate = 15;
+    private const int TerminateSignal = 15;
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "MixpanelFunctions.ForwardingProcess.dll");
 
@@ -100,7 +100,7 @@ internal sealed class ForwardingChild : IDisposable
     {
         private readonly Process _process;
         private readonly ConcurrentDictionary<string, TaskCompletionSource> _lines = new(StringComparer.Ordinal);
-        private int _killed;
+        private volatile bool _isKilled;
 
         public Run(Process process, StringBuilder errors)
         {
@@ -117,26 +117,35 @@ internal sealed class ForwardingChild : IDisposable
             process.BeginErrorReadLine();
         }
 
-        public bool IsKilled => Volatile.Read(ref _killed) != 0;
+        public bool IsKilled => _isKilled;
 
         /// <summary>Over when it wrote a line.</summary>
         public Task WroteAsync(string line) => Line(line).Task.WaitAsync(TestContext.Current.CancellationToken);
 
+        /// <summary>What it said of the partitions.</summary>
+        public IReadOnlyList<PartitionOutcome> Outcomes =>
+        [
+            .. from partition in Enumerable.Range(0, Partitions)
+               from outcome in Enum.GetValues<PartitionOutcome>()
+               where Wrote($"partition {partition} {outcome}")
+               select outcome,
+        ];
+
         public bool Wrote(string line) => Line(line).Task.IsCompleted;
 
-        /// <summary>SIGKILL: nothing of it runs any more when this returns, and it is not asked.</summary>
+        /// <summary>SIGKILL: it is not asked.</summary>
         public void Kill()
         {
-            if (Interlocked.Exchange(ref _killed, 1) == 0)
-            {
-                _process.Kill();
-            }
+            _isKilled = true;
+            _process.Kill();
         }
 
-        public void SendTerminate() => Assert.Equal(0, ForwardingChild.Kill(_process.Id, Terminate));
+        /// <summary>SIGTERM.</summary>
+        public void Terminate() => _ = ForwardingChild.Kill(_process.Id, TerminateSignal);
 
         public async Task<int> EndAsync()
         {
+            // Also waits for the last of its lines.
             await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
             return _process.ExitCode;
         }

@@ -40,7 +40,7 @@ internal sealed class GuardedMixpanel : IAsyncDisposable
     /// <summary>Requests that came.</summary>
     public int Begun => Volatile.Read(ref _begun);
 
-    /// <summary>Requests whose sender was there until the whole answer was written.</summary>
+    /// <summary>Requests whose sender was still there when the answer began.</summary>
     public int Answered => Volatile.Read(ref _answered);
 
     /// <summary>Called with the number of every request, from 1, before the stand-in has it.</summary>
@@ -71,13 +71,16 @@ internal sealed class GuardedMixpanel : IAsyncDisposable
         try
         {
             await AtTheDoor(Interlocked.Increment(ref _begun));
-            await next(context);
-            await context.Response.CompleteAsync();
-            if (!context.RequestAborted.IsCancellationRequested)
+            context.Response.OnStarting(() =>
             {
-                Interlocked.Increment(ref _answered);
-            }
+                if (!context.RequestAborted.IsCancellationRequested)
+                {
+                    Interlocked.Increment(ref _answered);
+                }
 
+                return Task.CompletedTask;
+            });
+            await next(context);
             AfterTheAnswer();
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)

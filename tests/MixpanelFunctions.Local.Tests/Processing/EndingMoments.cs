@@ -1,24 +1,30 @@
 namespace MixpanelFunctions.Local.Tests.Processing;
 
 /// <summary>
-/// Kills a process at moments of its work, drawn by chance: told by what it has done, not by a clock, so that a slow machine
+/// Ends a process at moments of its work, drawn by chance: told by what it has done, not by a clock, so that a slow machine
 /// and a fast one get the same.
 /// </summary>
-internal sealed class KillMoments : IDisposable
+internal sealed class EndingMoments : IDisposable
 {
     private readonly GuardedMixpanel _mixpanel;
     private readonly FileSystemWatcher _checkpoints;
     private readonly FileSystemWatcher _deadLetters;
     private readonly Random _random;
+    private readonly Action<ForwardingChild.Run> _end;
     private readonly Lock _lock = new();
     private ForwardingChild.Run? _run;
     private string _moment = "";
     private int _left;
 
-    public KillMoments(GuardedMixpanel mixpanel, ForwardingChild child, int seed)
+    /// <param name="mixpanel">Tells of requests.</param>
+    /// <param name="child">Tells, by its folders, of checkpoints and dead letters.</param>
+    /// <param name="seed">Of the moments.</param>
+    /// <param name="end">Ends a run.</param>
+    public EndingMoments(GuardedMixpanel mixpanel, ForwardingChild child, int seed, Action<ForwardingChild.Run> end)
     {
         _mixpanel = mixpanel;
         _random = new Random(seed);
+        _end = end;
         mixpanel.AtTheDoor = _ =>
         {
             Pass("as a request arrives");
@@ -34,18 +40,18 @@ internal sealed class KillMoments : IDisposable
         _deadLetters.Renamed += (_, _) => Pass("after dead letters");
     }
 
-    /// <summary>Draws the moment to kill a run at.</summary>
+    /// <summary>Draws the moment to end a run at.</summary>
     /// <returns>The moment's name.</returns>
     public string Arm(ForwardingChild.Run run)
     {
         (string moment, int most) = _random.Next(20) switch
         {
             0 => ("as it starts", 1),
-            < 4 => ("as a request arrives", 24),
-            < 9 => ("before an answer", 24),
-            < 13 => ("after an answer", 24),
-            < 15 => ("as a checkpoint is written", 6),
-            < 17 => ("after a checkpoint", 6),
+            < 4 => ("as a request arrives", 36),
+            < 9 => ("before an answer", 36),
+            < 13 => ("after an answer", 36),
+            < 15 => ("as a checkpoint is written", 8),
+            < 17 => ("after a checkpoint", 8),
             < 19 => ("as dead letters are written", 4),
             _ => ("after dead letters", 4),
         };
@@ -83,7 +89,7 @@ internal sealed class KillMoments : IDisposable
         {
             if (moment == _moment && _run is not null && --_left == 0)
             {
-                _run.Kill();
+                _end(_run);
             }
         }
     }
