@@ -23,7 +23,7 @@ internal sealed class PartitionProcessor(
     ILogger logger)
 {
     /// <summary>How long the writing of a checkpoint may take, so that none holds up the partition or the end of the program.</summary>
-    private static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(5);
 
     private Checkpoint? _unwritten;
     private int _batchesUnwritten;
