@@ -20,7 +20,7 @@ internal sealed partial class FolderCheckpointStore(string folder, ConsumerGroup
         try
         {
             byte[] content = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-            Content? read = JsonSerializer.Deserialize(content, ContentJson.Default.Content);
+            Content? read = JsonSerializer.Deserialize(content, CheckpointJson.Default.Content);
             return read is null
                 ? throw new CheckpointUnreadableException($"{path} is no checkpoint.")
                 : new Checkpoint(partition, read.SequenceNumber, read.Offset);
@@ -45,7 +45,7 @@ internal sealed partial class FolderCheckpointStore(string folder, ConsumerGroup
         FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
         await using (file.ConfigureAwait(false))
         {
-            byte[] content = JsonSerializer.SerializeToUtf8Bytes(new Content(checkpoint.SequenceNumber, checkpoint.Offset), ContentJson.Default.Content);
+            byte[] content = JsonSerializer.SerializeToUtf8Bytes(new Content(checkpoint.SequenceNumber, checkpoint.Offset), CheckpointJson.Default.Content);
             await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
             // The new name must never stand before the content does, not even after the power failed. The name itself may
             // come late: an older checkpoint only brings back what Mixpanel drops as it has it already.
@@ -62,5 +62,5 @@ internal sealed partial class FolderCheckpointStore(string folder, ConsumerGroup
         [property: JsonPropertyName("offset")] string? Offset);
 
     [JsonSerializable(typeof(Content))]
-    private sealed partial class ContentJson : JsonSerializerContext;
+    private sealed partial class CheckpointJson : JsonSerializerContext;
 }

@@ -11,4 +11,7 @@ internal static partial class ProcessingLog
 
     [LoggerMessage(103, LogLevel.Warning, "Partition {Partition}: the checkpoint of message {SequenceNumber} could not be written; a later one takes its place")]
     public static partial void CheckpointNotWritten(ILogger logger, string partition, long sequenceNumber, Exception exception);
+
+    [LoggerMessage(104, LogLevel.Warning, "Partitions could not be shared out with the other workers; it is tried again")]
+    public static partial void BalancingFailed(ILogger logger, Exception exception);
 }
