@@ -16,18 +16,27 @@ internal ref struct AmqpBytes(ReadOnlySpan<byte> bytes)
 
     public readonly bool AtEnd => Position == _bytes.Length;
 
-    /// <summary>Reads a section's descriptor, given as a number or by its symbol's number.</summary>
-    /// <returns>The low byte of the descriptor's code, such as 0x75 for a data section.</returns>
+    /// <summary>Reads a section's descriptor, given as a number or by its symbol.</summary>
+    /// <returns>Its <see cref="SectionCode"/>.</returns>
     /// <exception cref="AmqpFormatException">There is no section of a message here.</exception>
     public byte ReadSectionDescriptor()
     {
+        ulong descriptor = ReadDescriptor();
+        return descriptor is >= SectionCode.Header and <= SectionCode.Footer
+            ? (byte)descriptor
+            : throw new AmqpFormatException($"0x{descriptor:x} is not the descriptor of a section of a message.");
+    }
+
+    /// <summary>Reads the descriptor of a described type. A symbol counts as the number of the section it names, or as 0.</summary>
+    public ulong ReadDescriptor()
+    {
         if (Take(1)[0] != 0x00)
         {
-            throw new AmqpFormatException("A section of a message must be a described type.");
+            throw new AmqpFormatException("A described type was expected.");
         }
 
         byte code = Take(1)[0];
-        ulong descriptor = code switch
+        return code switch
         {
             0x53 => Take(1)[0],
             0x80 => BinaryPrimitives.ReadUInt64BigEndian(Take(8)),
@@ -36,9 +45,6 @@ internal ref struct AmqpBytes(ReadOnlySpan<byte> bytes)
             0xb3 => SectionOf(Take(ReadLength())),
             _ => throw new AmqpFormatException($"A descriptor cannot have the format code 0x{code:x2}."),
         };
-        return descriptor is >= SectionCode.Header and <= SectionCode.Footer
-            ? (byte)descriptor
-            : throw new AmqpFormatException($"0x{descriptor:x} is not the descriptor of a section of a message.");
     }
 
     /// <summary>Passes over one value of any type.</summary>
@@ -79,6 +85,25 @@ internal ref struct AmqpBytes(ReadOnlySpan<byte> bytes)
         int start = Position;
         Take(length);
         return (start, length);
+    }
+
+    /// <summary>Reads the head of a list. Returns the number of its values.</summary>
+    public int ReadListHead()
+    {
+        byte code = Take(1)[0];
+        switch (code)
+        {
+            case 0x45:
+                return 0;
+            case 0xc0:
+                Take(1);
+                return Take(1)[0];
+            case 0xd0:
+                ReadLength();
+                return ReadLength();
+            default:
+                throw new AmqpFormatException($"A list was expected, not the format code 0x{code:x2}.");
+        }
     }
 
     /// <summary>Reads the head of a map. Returns the number of its keys and values together.</summary>

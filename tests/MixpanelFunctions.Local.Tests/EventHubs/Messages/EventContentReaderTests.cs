@@ -104,7 +104,7 @@ public class EventContentReaderTests
 
     [Theory]
     [InlineData(new byte[] { }, "The message has no body.")]
-    [InlineData(new byte[] { 0x40 }, "A section of a message must be a described type.")]
+    [InlineData(new byte[] { 0x40 }, "A described type was expected.")]
     [InlineData(new byte[] { 0x00, 0x53, 0x10, 0xc0, 0 }, "0x10 is not the descriptor of a section of a message.")]
     [InlineData(new byte[] { 0x00, 0x53, 0x75, 0xa0, 9, 1 }, "The message ends within a value.")]
     [InlineData(new byte[] { 0x00, 0x53, 0x75, 0xb0, 0xff, 0xff, 0xff, 0xff }, "A value is longer than a message can be.")]
