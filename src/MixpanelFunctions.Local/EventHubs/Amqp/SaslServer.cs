@@ -36,6 +36,8 @@ internal sealed class SaslServer(SharedAccessKey key)
 
     private static readonly byte[] Header = [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 3, 1, 0, 0];
 
+    private static readonly byte[] PlainHeader = [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 1, 0, 0];
+
     private static readonly byte[] Offer = OfferFrame("MSSBCBS", "ANONYMOUS", "EXTERNAL", "PLAIN");
 
     /// <summary>Runs the exchange.</summary>
@@ -43,12 +45,21 @@ internal sealed class SaslServer(SharedAccessKey key)
     /// <param name="cancellationToken">Gives up waiting for the client.</param>
     public async Task<SaslResult> AuthenticateAsync(IDuplexPipe pipe, CancellationToken cancellationToken)
     {
-        byte[]? header = await ReadAsync(pipe.Input, 8, cancellationToken).ConfigureAwait(false);
-        if (header is null)
+        ReadResult first = await pipe.Input.ReadAtLeastAsync(8, cancellationToken).ConfigureAwait(false);
+        if (first.Buffer.Length < 8)
         {
             return SaslResult.Failed;
         }
 
+        byte[] header = first.Buffer.Slice(0, 8).ToArray();
+        if (header.AsSpan().SequenceEqual(PlainHeader))
+        {
+            // The JavaScript client leaves SASL out where it is given a token and no key.
+            pipe.Input.AdvanceTo(first.Buffer.Start);
+            return SaslResult.Anonymous;
+        }
+
+        pipe.Input.AdvanceTo(first.Buffer.GetPosition(8));
         // Whatever the client began with, it is told what is expected.
         await pipe.Output.WriteAsync(Header, cancellationToken).ConfigureAwait(false);
         if (!header.AsSpan().SequenceEqual(Header))

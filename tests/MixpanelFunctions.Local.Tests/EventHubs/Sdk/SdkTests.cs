@@ -126,8 +126,8 @@ public class SdkTests
             Assert.Equal("ReceiverDisconnectedError", seen[refused]!["code"]!.GetValue<string>());
         }
 
-        Assert.Contains("with a higher epoch '1' already exists", seen["lower"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Contains("with higher epoch of '2' is created", seen["stolen"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("with a higher epoch '5' already exists", seen["lower"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("with higher epoch of '9' is created", seen["stolen"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
         AssertJson("""["a"]""", seen["higher"]);
     }
 

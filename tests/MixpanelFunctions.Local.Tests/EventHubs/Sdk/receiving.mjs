@@ -58,12 +58,12 @@ export async function ownerLevels(to) {
     first.subscribe(
       "0",
       { processEvents: async (events) => events.length && resolve(), processError: async (error) => onStolen(told(error)) },
-      { startPosition: { offset: "-1" }, ownerLevel: 1, maxWaitTimeInSeconds: 1 },
+      { startPosition: { offset: "-1" }, ownerLevel: 5, maxWaitTimeInSeconds: 1 },
     );
   });
-  const lower = await read(second, { count: 1, partition: "0", ownerLevel: 0 });
+  const lower = await read(second, { count: 1, partition: "0", ownerLevel: 3 });
   const without = await read(second, { count: 1, partition: "0" });
-  const higher = await read(second, { count: 1, partition: "0", ownerLevel: 2 });
+  const higher = await read(second, { count: 1, partition: "0", ownerLevel: 9 });
   const seen = {
     lower: told(lower.error),
     without: told(without.error),
