@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace MixpanelFunctions.Local.EventHubs.Storage;
+
+/// <summary>
+/// What one append writes: length of the events (4 bytes, little-endian), their CRC-32 (4), the events. A batch is one
+/// frame, so that a torn end takes the whole of it and never half.
+/// </summary>
+internal static class LogFrame
+{
+    public const int HeadBytes = 8;
+
+    /// <summary>Writes the head of a frame whose events stand behind it already.</summary>
+    public static void Seal(Span<byte> frame)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length - HeadBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Crc32.HashToUInt32(frame[HeadBytes..]));
+    }
+
+    /// <summary>The frame's length with its head, in bytes; null where no whole, sound frame begins <paramref name="log"/>.</summary>
+    public static int? Measure(ReadOnlySpan<byte> log)
+    {
+        if (log.Length < HeadBytes)
+        {
+            return null;
+        }
+
+        int length = BinaryPrimitives.ReadInt32LittleEndian(log);
+        if (length <= 0 || length > log.Length - HeadBytes)
+        {
+            return null;
+        }
+
+        uint sum = BinaryPrimitives.ReadUInt32LittleEndian(log[4..]);
+        return sum == Crc32.HashToUInt32(log.Slice(HeadBytes, length)) ? HeadBytes + length : null;
+    }
+}
