@@ -21,6 +21,9 @@ internal sealed class FrameClient : IDisposable
     private readonly TcpClient _tcp;
     private readonly NetworkStream _stream;
 
+    /// <summary>The library knows its own frames only from when the first of them was made.</summary>
+    static FrameClient() => _ = new Open();
+
     private FrameClient(TcpClient tcp)
     {
         _tcp = tcp;
