@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// Reads one event in a single pass of <see cref="Utf8JsonReader"/>: walks the trie of the paths that rules need, notes
-/// where each value stands, skips all else. What shape the event came in shows from its top-level names on the way.
+/// Reads one event in a single pass: walks the trie of the paths that rules need, notes where each value stands, passes
+/// over all else. What shape the event came in shows from its top-level names on the way.
 /// </summary>
 /// <remarks>An event is mapped only after the whole of it was read, so that malformed text never gives half an event.</remarks>
 internal static class EventReader
@@ -12,54 +12,40 @@ internal static class EventReader
     /// <summary>How deep an event may be nested. Real ones stay below twenty; without a bound a text of brackets would exhaust the stack.</summary>
     public const int DeepestNesting = 128;
 
-    /// <summary>Nesting of one mapped value beyond which it is not copied without a look: Mixpanel's own limit.</summary>
-    private const int PlainDepth = 3;
-
-    /// <summary>Tokens in one mapped value beyond which it is not copied without a look: fewer cannot exceed 254 entries.</summary>
-    private const int PlainTokens = 250;
-
-    /// <summary>The length in bytes of a text in a mapped value beyond which it is looked at: Mixpanel's own limit, in characters.</summary>
-    private const int PlainText = 255;
-
-    /// <summary>The length from which a number may lie beyond a double's range.</summary>
-    private const int LongNumber = 25;
-
     /// <summary>How events are tokenised.</summary>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = DeepestNesting };
 
     /// <summary>How values are tokenised that were already read: rules may have nested them further in objects of their own.</summary>
     public static JsonReaderOptions ValueOptions { get; } = new() { MaxDepth = DeepestNesting * 8 };
 
-    /// <summary>Reads the object that the reader has just entered as one event.</summary>
-    /// <param name="reader">At the object's opening brace; afterwards at its closing one.</param>
-    /// <param name="origin">Where the reader's text starts in the event's bytes.</param>
+    /// <summary>Reads the object that the scanner stands at as one event.</summary>
+    /// <param name="scanner">At the object's opening brace; afterwards behind its closing one.</param>
     /// <param name="values">Takes what is found, its shape included.</param>
     /// <param name="events">Where the shape is <see cref="EventShape.RequestBody"/>: the array of the events in it.</param>
     /// <exception cref="JsonException">The text is not JSON, or is nested too deeply.</exception>
-    public static void Read(ref Utf8JsonReader reader, int origin, EventValues values, out Range events)
+    public static void Read(ref JsonScanner scanner, EventValues values, out Range events)
     {
-        Utf8JsonReader again = reader;
-        Pass pass = new(values, origin);
-        pass.ReadTop(ref reader, takeBare: true);
+        JsonScanner again = scanner;
+        Pass pass = new(values);
+        pass.ReadTop(ref scanner, takeBare: true);
         if (pass.MustForgetBare)
         {
             // Beside xdm stood a name that a bare ExperienceEvent could have too. Rare, so read anew without it.
             values.RestartEvent(values.Start);
-            pass = new Pass(values, origin);
+            pass = new Pass(values);
             pass.ReadTop(ref again, takeBare: false);
         }
 
         events = pass.Events;
         values.Shape = pass.Shape;
-        values.Length = origin + (int)reader.BytesConsumed - values.Start;
+        values.Length = scanner.Position - values.Start;
         pass.AddWrappers();
     }
 
-    private ref struct Pass(EventValues values, int origin)
+    private struct Pass(EventValues values)
     {
         private readonly EventValues _values = values;
         private readonly CapturePlan _plan = values.Plan;
-        private readonly int _origin = origin;
         private bool _tookBare;
         private bool _looksBare;
         private bool _hasIdentities;
@@ -74,14 +60,14 @@ internal static class EventReader
 
         public readonly bool MustForgetBare => _tookBare && Shape != EventShape.ExperienceEvent;
 
-        public void ReadTop(ref Utf8JsonReader reader, bool takeBare)
+        public void ReadTop(ref JsonScanner scanner, bool takeBare)
         {
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            for (bool more = scanner.FirstName(); more; more = scanner.NextName())
             {
-                scoped ReadOnlySpan<byte> name = reader.ValueIsEscaped ? Unescaped(ref reader) : reader.ValueSpan;
-                if (!ReadWrapper(ref reader, name))
+                ReadOnlySpan<byte> name = Name(ref scanner);
+                if (!ReadWrapper(ref scanner, name))
                 {
-                    ReadBare(ref reader, name, takeBare && Shape == EventShape.Unknown);
+                    ReadBare(ref scanner, name, takeBare && Shape == EventShape.Unknown);
                 }
             }
 
@@ -155,54 +141,44 @@ internal static class EventReader
             return _values.Take(JsonKind.Object, length, ValueTraits.Unchecked);
         }
 
-        private bool ReadWrapper(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name)
+        private bool ReadWrapper(ref JsonScanner scanner, scoped ReadOnlySpan<byte> name)
         {
+            int start = scanner.Position;
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("xdm"u8):
-                    reader.Read();
-                    if (reader.TokenType == JsonTokenType.StartObject)
+                    if (scanner.Current == '{')
                     {
                         Become(EventShape.Content);
                     }
 
-                    ReadValue(ref reader, _plan.Xdm);
+                    ReadValue(ref scanner, _plan.Xdm);
                     return true;
                 case 3 when name.SequenceEqual("arc"u8):
-                    reader.Read();
-                    ReadArc(ref reader);
+                    ReadArc(ref scanner);
                     return true;
                 case 4 when name.SequenceEqual("data"u8):
-                    reader.Read();
-                    _hasData |= reader.TokenType == JsonTokenType.StartObject;
-                    int dataStart = (int)reader.TokenStartIndex;
-                    ReadValue(ref reader, _plan.Data);
-                    _data = new JsonValue(JsonKind.Object, ValueSource.Event, ValueTraits.Unchecked, _origin + dataStart, (int)reader.BytesConsumed - dataStart);
+                    _hasData |= scanner.Current == '{';
+                    ReadValue(ref scanner, _plan.Data);
+                    _data = Whole(start, scanner.Position);
                     return true;
                 case 4 when name.SequenceEqual("body"u8):
-                    reader.Read();
-                    ReadBody(ref reader);
+                    ReadBody(ref scanner);
                     return true;
                 case 5 when name.SequenceEqual("event"u8):
-                    reader.Read();
-                    if (ReadEvent(ref reader))
+                    if (ReadEvent(ref scanner))
                     {
                         Become(EventShape.Event);
                     }
 
                     return true;
                 case 6 when name.SequenceEqual("events"u8):
-                    reader.Read();
-                    int start = _origin + (int)reader.TokenStartIndex;
-                    if (reader.TokenType == JsonTokenType.StartArray)
+                    bool isList = scanner.Current == '[';
+                    scanner.Skip();
+                    if (isList)
                     {
                         Become(EventShape.RequestBody);
-                        reader.Skip();
-                        Events = start..(_origin + (int)reader.BytesConsumed);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        Events = start..scanner.Position;
                     }
 
                     return true;
@@ -219,232 +195,192 @@ internal static class EventReader
             }
         }
 
-        private void ReadBare(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, bool take)
+        private void ReadBare(ref JsonScanner scanner, scoped ReadOnlySpan<byte> name, bool take)
         {
             _looksBare |= name.SequenceEqual("_id"u8) || name.SequenceEqual("timestamp"u8) || name.SequenceEqual("eventType"u8);
             _hasIdentities |= name.SequenceEqual("identityMap"u8);
             _hasSegments |= name.SequenceEqual("segmentMembership"u8);
             PathNode? child = take ? _plan.Xdm?.Names?.Find(name) : null;
             _tookBare |= child is not null;
-            reader.Read();
-            ReadValue(ref reader, child);
+            ReadValue(ref scanner, child);
         }
 
-        private void ReadArc(ref Utf8JsonReader reader)
+        private void ReadArc(ref JsonScanner scanner)
         {
             PathNode arc = _plan.Arc;
             _values.Visit(arc);
-            int start = (int)reader.TokenStartIndex;
-            if (reader.TokenType != JsonTokenType.StartObject)
+            int start = scanner.Position;
+            if (scanner.Current != '{')
             {
-                reader.Skip();
+                scanner.Skip();
                 return;
             }
 
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            for (bool more = scanner.FirstName(); more; more = scanner.NextName())
             {
-                if (NameIs(ref reader, "event"u8))
+                ReadOnlySpan<byte> name = Name(ref scanner);
+                if (!name.SequenceEqual("event"u8))
                 {
-                    reader.Read();
-                    if (ReadEvent(ref reader))
-                    {
-                        Become(EventShape.RequestContext);
-                    }
+                    ReadValue(ref scanner, arc.Names?.Find(name));
                 }
-                else
+                else if (ReadEvent(ref scanner))
                 {
-                    PathNode? child = Find(ref reader, arc.Names);
-                    reader.Read();
-                    ReadValue(ref reader, child);
+                    Become(EventShape.RequestContext);
                 }
             }
 
-            Note(arc, JsonKind.Object, start, ref reader, ValueTraits.Unchecked);
+            Note(arc, JsonKind.Object, start, scanner.Position, ValueTraits.Unchecked);
         }
 
         /// <summary>Reads the content of arc.event. Returns whether it is the content of an Edge event.</summary>
-        private readonly bool ReadEvent(ref Utf8JsonReader reader)
+        private readonly bool ReadEvent(ref JsonScanner scanner)
         {
             if (_plan.Event is { } node)
             {
                 _values.Visit(node);
             }
 
-            int start = (int)reader.TokenStartIndex;
-            if (reader.TokenType != JsonTokenType.StartObject)
+            int start = scanner.Position;
+            if (scanner.Current != '{')
             {
-                reader.Skip();
+                scanner.Skip();
                 return false;
             }
 
             bool isContent = false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            for (bool more = scanner.FirstName(); more; more = scanner.NextName())
             {
-                isContent |= NameIs(ref reader, "xdm"u8) || NameIs(ref reader, "data"u8);
-                PathNode? child = Find(ref reader, _plan.Event?.Names);
-                reader.Read();
-                ReadValue(ref reader, child);
+                ReadOnlySpan<byte> name = Name(ref scanner);
+                isContent |= name.SequenceEqual("xdm"u8) || name.SequenceEqual("data"u8);
+                ReadValue(ref scanner, _plan.Event?.Names?.Find(name));
             }
 
             if (_plan.Event is { } parent)
             {
-                Note(parent, JsonKind.Object, start, ref reader, ValueTraits.Unchecked);
+                Note(parent, JsonKind.Object, start, scanner.Position, ValueTraits.Unchecked);
             }
 
             return isContent;
         }
 
-        private void ReadBody(ref Utf8JsonReader reader)
+        private void ReadBody(ref JsonScanner scanner)
         {
-            if (reader.TokenType != JsonTokenType.StartObject)
+            if (scanner.Current != '{')
             {
-                reader.Skip();
+                scanner.Skip();
                 return;
             }
 
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            for (bool more = scanner.FirstName(); more; more = scanner.NextName())
             {
-                bool isEntity = NameIs(ref reader, "xdmEntity"u8);
-                reader.Read();
-                if (isEntity && reader.TokenType == JsonTokenType.StartObject)
+                if (scanner.Current == '{' && Name(ref scanner).SequenceEqual("xdmEntity"u8))
                 {
                     Become(EventShape.StreamingIngestion);
-                    int start = _origin + (int)reader.TokenStartIndex;
-                    ReadValue(ref reader, _plan.Xdm);
-                    _entity = new JsonValue(JsonKind.Object, ValueSource.Event, ValueTraits.Unchecked, start,
-                        _origin + (int)reader.BytesConsumed - start);
+                    int start = scanner.Position;
+                    ReadValue(ref scanner, _plan.Xdm);
+                    _entity = Whole(start, scanner.Position);
                 }
                 else
                 {
-                    reader.Skip();
+                    scanner.Skip();
                 }
             }
         }
 
-        /// <summary>Reads the value that the reader stands at: takes what the node asks for, skips the rest.</summary>
-        private readonly void ReadValue(ref Utf8JsonReader reader, PathNode? node)
+        /// <summary>Reads the value that the scanner stands at: takes what the node asks for, passes over the rest.</summary>
+        private readonly void ReadValue(ref JsonScanner scanner, PathNode? node)
         {
             if (node is null)
             {
-                reader.Skip();
+                scanner.Skip();
                 return;
             }
 
             _values.Visit(node);
-            int start = (int)reader.TokenStartIndex;
-            switch (reader.TokenType)
+            int start = scanner.Position;
+            switch (scanner.Current)
             {
-                case JsonTokenType.StartObject:
-                    ReadContainer(ref reader, node, start, JsonKind.Object);
+                case (byte)'{':
+                    ReadContainer(ref scanner, node, start, JsonKind.Object);
                     break;
-                case JsonTokenType.StartArray:
-                    ReadContainer(ref reader, node, start, JsonKind.Array);
+                case (byte)'[':
+                    ReadContainer(ref scanner, node, start, JsonKind.Array);
                     break;
-                case JsonTokenType.String when node.Slot >= 0:
-                    _values.Set(node.Slot, new JsonValue(
-                        JsonKind.String,
-                        ValueSource.Event,
-                        reader.ValueIsEscaped ? ValueTraits.Escaped : ValueTraits.None,
-                        _origin + start + 1,
-                        reader.ValueSpan.Length));
+                case (byte)'"':
+                    ValueTraits traits = scanner.SkipString();
+                    // Without its quotes.
+                    Note(node, JsonKind.String, start + 1, scanner.Position - 1, traits);
                     break;
-                case JsonTokenType.Number:
-                    Note(node, JsonKind.Number, start, ref reader, ValueTraits.None);
+                case (byte)'t':
+                    ReadScalar(ref scanner, node, JsonKind.True);
                     break;
-                case JsonTokenType.True:
-                    Note(node, JsonKind.True, start, ref reader, ValueTraits.None);
+                case (byte)'f':
+                    ReadScalar(ref scanner, node, JsonKind.False);
                     break;
-                case JsonTokenType.False:
-                    Note(node, JsonKind.False, start, ref reader, ValueTraits.None);
+                case (byte)'n':
+                    ReadScalar(ref scanner, node, JsonKind.Null);
                     break;
-                case JsonTokenType.Null:
-                    Note(node, JsonKind.Null, start, ref reader, ValueTraits.None);
+                default:
+                    ReadScalar(ref scanner, node, JsonKind.Number);
                     break;
             }
         }
 
-        private readonly void ReadContainer(ref Utf8JsonReader reader, PathNode node, int start, JsonKind kind)
+        private readonly void ReadScalar(ref JsonScanner scanner, PathNode node, JsonKind kind)
+        {
+            int start = scanner.Position;
+            scanner.Skip();
+            Note(node, kind, start, scanner.Position, ValueTraits.None);
+        }
+
+        private readonly void ReadContainer(ref JsonScanner scanner, PathNode node, int start, JsonKind kind)
         {
             ValueTraits traits = ValueTraits.Unchecked;
             if (kind == JsonKind.Object && node.Names is { } names)
             {
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                for (bool more = scanner.FirstName(); more; more = scanner.NextName())
                 {
-                    PathNode? child = Find(ref reader, names);
-                    reader.Read();
-                    ReadValue(ref reader, child);
+                    ReadValue(ref scanner, names.Find(Name(ref scanner)));
                 }
             }
             else if (kind == JsonKind.Array && node.Items is { } items)
             {
-                for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+                int index = 0;
+                for (bool more = scanner.FirstItem(); more; more = scanner.NextItem())
                 {
-                    ReadValue(ref reader, index < items.Length ? items[index] : null);
+                    ReadValue(ref scanner, index < items.Length ? items[index] : null);
+                    index++;
                 }
             }
             else if (node.Slot >= 0)
             {
-                traits = Measure(ref reader);
+                traits = scanner.Measure();
             }
             else
             {
-                reader.Skip();
+                scanner.Skip();
             }
 
-            Note(node, kind, start, ref reader, traits);
+            Note(node, kind, start, scanner.Position, traits);
         }
 
-        /// <summary>Passes over a container that a rule takes as a whole, and tells whether it can be sent as it stands.</summary>
-        private static ValueTraits Measure(ref Utf8JsonReader reader)
-        {
-            int outside = reader.CurrentDepth;
-            int tokens = 0;
-            bool plain = true;
-            while (reader.Read() && reader.CurrentDepth > outside)
-            {
-                tokens++;
-                plain &= reader.TokenType switch
-                {
-                    JsonTokenType.StartObject or JsonTokenType.StartArray => reader.CurrentDepth - outside < PlainDepth,
-                    JsonTokenType.String or JsonTokenType.PropertyName => !reader.ValueIsEscaped && reader.ValueSpan.Length <= PlainText,
-                    JsonTokenType.Number => reader.ValueSpan.Length < LongNumber && reader.ValueSpan.IndexOfAny((byte)'e', (byte)'E') < 0,
-                    _ => true,
-                };
-            }
-
-            return plain && tokens <= PlainTokens ? ValueTraits.None : ValueTraits.Unchecked;
-        }
-
-        private readonly void Note(PathNode node, JsonKind kind, int start, ref Utf8JsonReader reader, ValueTraits traits)
+        private readonly void Note(PathNode node, JsonKind kind, int start, int end, ValueTraits traits)
         {
             if (node.Slot >= 0)
             {
-                _values.Set(node.Slot, new JsonValue(kind, ValueSource.Event, traits, _origin + start, (int)reader.BytesConsumed - start));
+                _values.Set(node.Slot, new JsonValue(kind, ValueSource.Event, traits, start, end - start));
             }
         }
 
-        private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => JsonToken.Is(ref reader, name);
+        private static JsonValue Whole(int start, int end) => new(JsonKind.Object, ValueSource.Event, ValueTraits.Unchecked, start, end - start);
 
-        private static PathNode? Find(ref Utf8JsonReader reader, NameTable? names)
-        {
-            if (names is null)
-            {
-                return null;
-            }
-
-            if (!reader.ValueIsEscaped)
-            {
-                return names.Find(reader.ValueSpan);
-            }
-
-            return names.Find(Unescaped(ref reader));
-        }
+        private static ReadOnlySpan<byte> Name(ref JsonScanner scanner) => scanner.IsNameEscaped ? Unescaped(scanner.Name) : scanner.Name;
 
         /// <summary>A name written with escapes is legal JSON, and nobody's habit.</summary>
-        private static ReadOnlySpan<byte> Unescaped(ref Utf8JsonReader reader)
+        private static byte[] Unescaped(ReadOnlySpan<byte> escaped)
         {
-            byte[] name = new byte[reader.ValueSpan.Length];
-            return name.AsSpan(0, JsonEscapes.Undo(reader.ValueSpan, name));
+            byte[] name = new byte[escaped.Length];
+            return name[..JsonEscapes.Undo(escaped, name)];
         }
     }
 }

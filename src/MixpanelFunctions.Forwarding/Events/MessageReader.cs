@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Events;
@@ -52,57 +51,56 @@ public sealed class MessageReader
 
     private int ReadText(byte[] body, int start, int end, IEventSink sink)
     {
-        Utf8JsonReader reader = new(body.AsSpan(start, end - start), EventReader.Options);
+        if (body[start] is not ((byte)'{' or (byte)'['))
+        {
+            return RefuseScalar(body, start, end, sink);
+        }
+
+        JsonScanner scanner = new(body.AsSpan(0, end), start);
         int index = _values.IndexInMessage;
         Range events = default;
+        bool isArray = body[start] == '[';
         try
         {
             // Only the reading is tried: what a sink throws says nothing of the text.
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                ReadObject(ref reader, start, out events);
-            }
-            else
+            if (isArray)
             {
                 // The whole array is checked before its first event is taken: half an array would be
                 // forwarded and dead-lettered at once.
-                Utf8JsonReader check = reader;
+                JsonScanner check = scanner;
                 check.Skip();
             }
+            else
+            {
+                ReadObject(ref scanner, out events);
+            }
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
             if (_values.IndexInMessage > index)
             {
                 _values.CancelEvent();
             }
 
-            int next = HoldsLines(body.AsSpan(start, end - start)) ? end : NextLine(body, start, end);
-            Refuse(start, next, Describe(exception), sink);
-            return next;
+            return RefuseBroken(body, start, end, sink);
         }
 
-        switch (reader.TokenType)
+        if (isArray)
         {
-            case JsonTokenType.EndObject:
-                TakeObject(events, sink, body);
-                break;
-            case JsonTokenType.StartArray:
-                ReadArray(ref reader, start, sink, body, 1);
-                break;
-            default:
-                Refuse(start, start + (int)reader.BytesConsumed, NoEvent(reader.TokenType), sink);
-                break;
+            ReadArray(ref scanner, sink, body, 1);
+        }
+        else
+        {
+            TakeObject(events, sink, body);
         }
 
-        return start + (int)reader.BytesConsumed;
+        return scanner.Position;
     }
 
-    private void ReadObject(ref Utf8JsonReader reader, int origin, out Range events)
+    private void ReadObject(ref JsonScanner scanner, out Range events)
     {
-        _values.BeginEvent(origin + (int)reader.TokenStartIndex);
-        EventReader.Read(ref reader, origin, _values, out events);
+        _values.BeginEvent(scanner.Position);
+        EventReader.Read(ref scanner, _values, out events);
     }
 
     private void TakeObject(Range events, IEventSink sink, byte[] body)
@@ -111,10 +109,8 @@ public sealed class MessageReader
         {
             case EventShape.RequestBody:
                 _values.CancelEvent();
-                int inner = events.Start.Value;
-                Utf8JsonReader list = new(body.AsSpan(inner, events.End.Value - inner), EventReader.Options);
-                list.Read();
-                ReadArray(ref list, inner, sink, body, DeepestArrays);
+                JsonScanner list = new(body.AsSpan(0, events.End.Value), events.Start.Value);
+                ReadArray(ref list, sink, body, DeepestArrays);
                 break;
             case EventShape.Unknown:
                 sink.OnUnreadable(_values, "the object has none of the shapes of an Edge event");
@@ -128,35 +124,60 @@ public sealed class MessageReader
         }
     }
 
-    private void ReadArray(ref Utf8JsonReader reader, int origin, IEventSink sink, byte[] body, int depth)
+    private void ReadArray(ref JsonScanner scanner, IEventSink sink, byte[] body, int depth)
     {
-        int start = origin + (int)reader.TokenStartIndex;
+        int start = scanner.Position;
         bool any = false;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        for (bool more = scanner.FirstItem(); more; more = scanner.NextItem())
         {
             any = true;
-            int item = origin + (int)reader.TokenStartIndex;
-            if (reader.TokenType == JsonTokenType.StartObject)
+            int item = scanner.Position;
+            byte first = scanner.Current;
+            if (first == '{')
             {
-                ReadObject(ref reader, origin, out Range events);
+                ReadObject(ref scanner, out Range events);
                 TakeObject(events, sink, body);
             }
-            else if (reader.TokenType == JsonTokenType.StartArray && depth < DeepestArrays)
+            else if (first == '[' && depth < DeepestArrays)
             {
-                ReadArray(ref reader, origin, sink, body, depth + 1);
+                ReadArray(ref scanner, sink, body, depth + 1);
             }
             else
             {
-                JsonTokenType type = reader.TokenType;
-                reader.Skip();
-                Refuse(item, origin + (int)reader.BytesConsumed, NoEvent(type), sink);
+                scanner.Skip();
+                Refuse(item, scanner.Position, NoEvent(first), sink);
             }
         }
 
         if (!any)
         {
-            Refuse(start, origin + (int)reader.BytesConsumed, "the array holds no event", sink);
+            Refuse(start, scanner.Position, "the array holds no event", sink);
         }
+    }
+
+    private int RefuseScalar(byte[] body, int start, int end, IEventSink sink)
+    {
+        Utf8JsonReader reader = new(body.AsSpan(start, end - start), EventReader.Options);
+        try
+        {
+            reader.Read();
+        }
+        catch (JsonException)
+        {
+            return RefuseBroken(body, start, end, sink);
+        }
+
+        int next = start + (int)reader.BytesConsumed;
+        Refuse(start, next, NoEvent(body[start]), sink);
+        return next;
+    }
+
+    private int RefuseBroken(byte[] body, int start, int end, IEventSink sink)
+    {
+        ReadOnlySpan<byte> text = body.AsSpan(start, end - start);
+        int next = HoldsLines(text) ? end : NextLine(body, start, end);
+        Refuse(start, next, JsonFault.Describe(text), sink);
+        return next;
     }
 
     private void Refuse(int start, int end, string reason, IEventSink sink)
@@ -166,30 +187,13 @@ public sealed class MessageReader
         sink.OnUnreadable(_values, reason);
     }
 
-    private static string NoEvent(JsonTokenType type) => type switch
+    private static string NoEvent(byte first) => first switch
     {
-        JsonTokenType.String => "a string is no Edge event",
-        JsonTokenType.Number => "a number is no Edge event",
-        JsonTokenType.StartArray => "arrays of events are nested too deeply",
-        _ => "true, false and null are no Edge events",
+        (byte)'"' => "a string is no Edge event",
+        (byte)'[' => "arrays of events are nested too deeply",
+        (byte)'t' or (byte)'f' or (byte)'n' => "true, false and null are no Edge events",
+        _ => "a number is no Edge event",
     };
-
-    /// <summary>Says what is wrong without the text itself, which the framework's own message quotes in part.</summary>
-    private static string Describe(JsonException exception)
-    {
-        string place = string.Create(
-            CultureInfo.InvariantCulture,
-            $"line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1} of the text");
-        if (exception.Message.Contains("maximum configured depth", StringComparison.Ordinal))
-        {
-            return $"nested deeper than {EventReader.DeepestNesting} levels at {place}";
-        }
-
-        bool ends = exception.Message.Contains("end of data", StringComparison.Ordinal)
-            || exception.Message.Contains("reached end", StringComparison.OrdinalIgnoreCase)
-            || exception.Message.Contains("depth to be zero", StringComparison.Ordinal);
-        return ends ? $"the JSON text is cut off at {place}" : $"not JSON at {place}";
-    }
 
     private static int SkipWhiteSpace(byte[] body, int at, int end)
     {
