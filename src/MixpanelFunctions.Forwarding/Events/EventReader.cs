@@ -18,28 +18,30 @@ internal static class EventReader
     /// <summary>How values are tokenised that were already read: rules may have nested them further in objects of their own.</summary>
     public static JsonReaderOptions ValueOptions { get; } = new() { MaxDepth = DeepestNesting * 8 };
 
-    /// <summary>Reads the object that the scanner stands at as one event.</summary>
-    /// <param name="scanner">At the object's opening brace; afterwards behind its closing one.</param>
+    /// <summary>Reads an object as one event.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="token">The object's beginning.</param>
     /// <param name="values">Takes what is found, its shape included.</param>
     /// <param name="events">Where the shape is <see cref="EventShape.RequestBody"/>: the array of the events in it.</param>
+    /// <returns>The token behind the object.</returns>
     /// <exception cref="JsonException">The text is not JSON, or is nested too deeply.</exception>
-    public static void Read(ref JsonScanner scanner, EventValues values, out Range events)
+    public static int Read(in JsonTokens json, int token, EventValues values, out Range events)
     {
-        JsonScanner again = scanner;
         Pass pass = new(values);
-        pass.ReadTop(ref scanner, takeBare: true);
+        token = pass.ReadTop(json, token, takeBare: true);
+        values.Length = json.EndBefore(token) - values.Start;
         if (pass.MustForgetBare)
         {
             // Beside xdm stood a name that a bare ExperienceEvent could have too. Rare, so read anew without it.
-            values.RestartEvent(values.Start);
+            values.RestartEvent();
             pass = new Pass(values);
-            pass.ReadTop(ref again, takeBare: false);
+            token = pass.ReadTop(json, json.Restart(values.Start), takeBare: false);
         }
 
         events = pass.Events;
         values.Shape = pass.Shape;
-        values.Length = scanner.Position - values.Start;
         pass.AddWrappers();
+        return token;
     }
 
     private struct Pass(EventValues values)
@@ -60,17 +62,22 @@ internal static class EventReader
 
         public readonly bool MustForgetBare => _tookBare && Shape != EventShape.ExperienceEvent;
 
-        public void ReadTop(ref JsonScanner scanner, bool takeBare)
+        public int ReadTop(in JsonTokens json, int token, bool takeBare)
         {
-            for (bool more = scanner.FirstName(); more; more = scanner.NextName())
+            token = json.Enter(token, 1, '}', out bool more);
+            while (more)
             {
-                ReadOnlySpan<byte> name = Name(ref scanner);
-                if (!ReadWrapper(ref scanner, name))
-                {
-                    ReadBare(ref scanner, name, takeBare && Shape == EventShape.Unknown);
-                }
+                token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                token = ReadTopValue(json, token, name, takeBare && Shape == EventShape.Unknown);
+                token = json.Continue(token, '}', out more);
             }
 
+            Conclude();
+            return token;
+        }
+
+        private void Conclude()
+        {
             if (Shape != EventShape.Unknown)
             {
                 return;
@@ -141,49 +148,47 @@ internal static class EventReader
             return _values.Take(JsonKind.Object, length, ValueTraits.Unchecked);
         }
 
-        private bool ReadWrapper(ref JsonScanner scanner, scoped ReadOnlySpan<byte> name)
+        private int ReadTopValue(in JsonTokens json, int token, ReadOnlySpan<byte> name, bool takeBare)
         {
-            int start = scanner.Position;
+            byte first = json.First(token);
+            int start = json.Start(token);
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("xdm"u8):
-                    if (scanner.Current == '{')
+                    if (first == '{')
                     {
                         Become(EventShape.Content);
                     }
 
-                    ReadValue(ref scanner, _plan.Xdm);
-                    return true;
+                    return ReadValue(json, token, _plan.Xdm, 1);
                 case 3 when name.SequenceEqual("arc"u8):
-                    ReadArc(ref scanner);
-                    return true;
+                    return ReadArc(json, token);
                 case 4 when name.SequenceEqual("data"u8):
-                    _hasData |= scanner.Current == '{';
-                    ReadValue(ref scanner, _plan.Data);
-                    _data = Whole(start, scanner.Position);
-                    return true;
+                    _hasData |= first == '{';
+                    token = ReadValue(json, token, _plan.Data, 1);
+                    _data = Whole(start, json.EndBefore(token));
+                    return token;
                 case 4 when name.SequenceEqual("body"u8):
-                    ReadBody(ref scanner);
-                    return true;
+                    return ReadBody(json, token);
                 case 5 when name.SequenceEqual("event"u8):
-                    if (ReadEvent(ref scanner))
+                    token = ReadEvent(json, token, 1, out bool isContent);
+                    if (isContent)
                     {
                         Become(EventShape.Event);
                     }
 
-                    return true;
+                    return token;
                 case 6 when name.SequenceEqual("events"u8):
-                    bool isList = scanner.Current == '[';
-                    scanner.Skip();
-                    if (isList)
+                    token = json.Skip(token, 1);
+                    if (first == '[')
                     {
                         Become(EventShape.RequestBody);
-                        Events = start..scanner.Position;
+                        Events = start..json.EndBefore(token);
                     }
 
-                    return true;
+                    return token;
                 default:
-                    return false;
+                    return ReadBare(json, token, name, takeBare);
             }
         }
 
@@ -195,173 +200,194 @@ internal static class EventReader
             }
         }
 
-        private void ReadBare(ref JsonScanner scanner, scoped ReadOnlySpan<byte> name, bool take)
+        private int ReadBare(in JsonTokens json, int token, ReadOnlySpan<byte> name, bool take)
         {
             _looksBare |= name.SequenceEqual("_id"u8) || name.SequenceEqual("timestamp"u8) || name.SequenceEqual("eventType"u8);
             _hasIdentities |= name.SequenceEqual("identityMap"u8);
             _hasSegments |= name.SequenceEqual("segmentMembership"u8);
             PathNode? child = take ? _plan.Xdm?.Names?.Find(name) : null;
             _tookBare |= child is not null;
-            ReadValue(ref scanner, child);
+            return ReadValue(json, token, child, 1);
         }
 
-        private void ReadArc(ref JsonScanner scanner)
+        private int ReadArc(in JsonTokens json, int token)
         {
             PathNode arc = _plan.Arc;
             _values.Visit(arc);
-            int start = scanner.Position;
-            if (scanner.Current != '{')
+            int start = json.Start(token);
+            if (json.First(token) != '{')
             {
-                scanner.Skip();
-                return;
+                return json.Skip(token, 1);
             }
 
-            for (bool more = scanner.FirstName(); more; more = scanner.NextName())
+            token = json.Enter(token, 2, '}', out bool more);
+            while (more)
             {
-                ReadOnlySpan<byte> name = Name(ref scanner);
-                if (!name.SequenceEqual("event"u8))
+                token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                if (name.SequenceEqual("event"u8))
                 {
-                    ReadValue(ref scanner, arc.Names?.Find(name));
+                    token = ReadEvent(json, token, 2, out bool isContent);
+                    if (isContent)
+                    {
+                        Become(EventShape.RequestContext);
+                    }
                 }
-                else if (ReadEvent(ref scanner))
+                else
                 {
-                    Become(EventShape.RequestContext);
+                    token = ReadValue(json, token, arc.Names?.Find(name), 2);
                 }
+
+                token = json.Continue(token, '}', out more);
             }
 
-            Note(arc, JsonKind.Object, start, scanner.Position, ValueTraits.Unchecked);
+            Note(arc, JsonKind.Object, start, json.EndBefore(token), ValueTraits.Unchecked);
+            return token;
         }
 
-        /// <summary>Reads the content of arc.event. Returns whether it is the content of an Edge event.</summary>
-        private readonly bool ReadEvent(ref JsonScanner scanner)
+        /// <summary>Reads the content of arc.event, and tells whether it is the content of an Edge event.</summary>
+        private readonly int ReadEvent(in JsonTokens json, int token, int depth, out bool isContent)
         {
+            isContent = false;
             if (_plan.Event is { } node)
             {
                 _values.Visit(node);
             }
 
-            int start = scanner.Position;
-            if (scanner.Current != '{')
+            int start = json.Start(token);
+            if (json.First(token) != '{')
             {
-                scanner.Skip();
-                return false;
+                return json.Skip(token, depth);
             }
 
-            bool isContent = false;
-            for (bool more = scanner.FirstName(); more; more = scanner.NextName())
+            token = json.Enter(token, depth + 1, '}', out bool more);
+            while (more)
             {
-                ReadOnlySpan<byte> name = Name(ref scanner);
+                token = json.ReadName(token, out ReadOnlySpan<byte> name);
                 isContent |= name.SequenceEqual("xdm"u8) || name.SequenceEqual("data"u8);
-                ReadValue(ref scanner, _plan.Event?.Names?.Find(name));
+                token = ReadValue(json, token, _plan.Event?.Names?.Find(name), depth + 1);
+                token = json.Continue(token, '}', out more);
             }
 
             if (_plan.Event is { } parent)
             {
-                Note(parent, JsonKind.Object, start, scanner.Position, ValueTraits.Unchecked);
+                Note(parent, JsonKind.Object, start, json.EndBefore(token), ValueTraits.Unchecked);
             }
 
-            return isContent;
+            return token;
         }
 
-        private void ReadBody(ref JsonScanner scanner)
+        private int ReadBody(in JsonTokens json, int token)
         {
-            if (scanner.Current != '{')
+            if (json.First(token) != '{')
             {
-                scanner.Skip();
-                return;
+                return json.Skip(token, 1);
             }
 
-            for (bool more = scanner.FirstName(); more; more = scanner.NextName())
+            token = json.Enter(token, 2, '}', out bool more);
+            while (more)
             {
-                if (scanner.Current == '{' && Name(ref scanner).SequenceEqual("xdmEntity"u8))
+                token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                if (json.First(token) == '{' && name.SequenceEqual("xdmEntity"u8))
                 {
                     Become(EventShape.StreamingIngestion);
-                    int start = scanner.Position;
-                    ReadValue(ref scanner, _plan.Xdm);
-                    _entity = Whole(start, scanner.Position);
+                    int start = json.Start(token);
+                    token = ReadValue(json, token, _plan.Xdm, 2);
+                    _entity = Whole(start, json.EndBefore(token));
                 }
                 else
                 {
-                    scanner.Skip();
+                    token = json.Skip(token, 2);
                 }
+
+                token = json.Continue(token, '}', out more);
             }
+
+            return token;
         }
 
-        /// <summary>Reads the value that the scanner stands at: takes what the node asks for, passes over the rest.</summary>
-        private readonly void ReadValue(ref JsonScanner scanner, PathNode? node)
+        /// <summary>Reads a value: takes what the node asks for, passes over the rest.</summary>
+        /// <param name="json">The text.</param>
+        /// <param name="token">The value.</param>
+        /// <param name="node">What is asked for; <see langword="null"/> for nothing.</param>
+        /// <param name="depth">How many containers the value stands in.</param>
+        private readonly int ReadValue(in JsonTokens json, int token, PathNode? node, int depth)
         {
             if (node is null)
             {
-                scanner.Skip();
-                return;
+                return json.Skip(token, depth);
             }
 
             _values.Visit(node);
-            int start = scanner.Position;
-            switch (scanner.Current)
+            int start = json.Start(token);
+            switch (json.First(token))
             {
                 case (byte)'{':
-                    ReadContainer(ref scanner, node, start, JsonKind.Object);
-                    break;
+                    return ReadContainer(json, token, node, JsonKind.Object, depth);
                 case (byte)'[':
-                    ReadContainer(ref scanner, node, start, JsonKind.Array);
-                    break;
+                    return ReadContainer(json, token, node, JsonKind.Array, depth);
                 case (byte)'"':
-                    ValueTraits traits = scanner.SkipString();
-                    // Without its quotes.
-                    Note(node, JsonKind.String, start + 1, scanner.Position - 1, traits);
-                    break;
+                    token = json.Next(token);
+                    if (node.Slot >= 0)
+                    {
+                        // Without its quotes.
+                        int end = Math.Max(start + 1, json.EndBefore(token) - 1);
+                        Note(node, JsonKind.String, start + 1, end, json.IsEscaped(start, end) ? ValueTraits.Escaped : ValueTraits.None);
+                    }
+
+                    return token;
                 case (byte)'t':
-                    ReadScalar(ref scanner, node, JsonKind.True);
-                    break;
+                    return ReadScalar(json, token, node, JsonKind.True, depth);
                 case (byte)'f':
-                    ReadScalar(ref scanner, node, JsonKind.False);
-                    break;
+                    return ReadScalar(json, token, node, JsonKind.False, depth);
                 case (byte)'n':
-                    ReadScalar(ref scanner, node, JsonKind.Null);
-                    break;
+                    return ReadScalar(json, token, node, JsonKind.Null, depth);
                 default:
-                    ReadScalar(ref scanner, node, JsonKind.Number);
-                    break;
+                    return ReadScalar(json, token, node, JsonKind.Number, depth);
             }
         }
 
-        private readonly void ReadScalar(ref JsonScanner scanner, PathNode node, JsonKind kind)
+        private readonly int ReadScalar(in JsonTokens json, int token, PathNode node, JsonKind kind, int depth)
         {
-            int start = scanner.Position;
-            scanner.Skip();
-            Note(node, kind, start, scanner.Position, ValueTraits.None);
+            int start = json.Start(token);
+            token = json.Skip(token, depth);
+            Note(node, kind, start, json.EndBefore(token), ValueTraits.None);
+            return token;
         }
 
-        private readonly void ReadContainer(ref JsonScanner scanner, PathNode node, int start, JsonKind kind)
+        private readonly int ReadContainer(in JsonTokens json, int token, PathNode node, JsonKind kind, int depth)
         {
             ValueTraits traits = ValueTraits.Unchecked;
+            int start = json.Start(token);
             if (kind == JsonKind.Object && node.Names is { } names)
             {
-                for (bool more = scanner.FirstName(); more; more = scanner.NextName())
+                token = json.Enter(token, depth + 1, '}', out bool more);
+                while (more)
                 {
-                    ReadValue(ref scanner, names.Find(Name(ref scanner)));
+                    token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                    token = ReadValue(json, token, names.Find(name), depth + 1);
+                    token = json.Continue(token, '}', out more);
                 }
             }
             else if (kind == JsonKind.Array && node.Items is { } items)
             {
-                int index = 0;
-                for (bool more = scanner.FirstItem(); more; more = scanner.NextItem())
+                token = json.Enter(token, depth + 1, ']', out bool more);
+                for (int index = 0; more; index++)
                 {
-                    ReadValue(ref scanner, index < items.Length ? items[index] : null);
-                    index++;
+                    token = ReadValue(json, token, index < items.Length ? items[index] : null, depth + 1);
+                    token = json.Continue(token, ']', out more);
                 }
             }
             else if (node.Slot >= 0)
             {
-                traits = scanner.Measure();
+                token = json.Measure(token, depth, out traits);
             }
             else
             {
-                scanner.Skip();
+                token = json.Skip(token, depth);
             }
 
-            Note(node, kind, start, scanner.Position, traits);
+            Note(node, kind, start, json.EndBefore(token), traits);
+            return token;
         }
 
         private readonly void Note(PathNode node, JsonKind kind, int start, int end, ValueTraits traits)
@@ -373,14 +399,5 @@ internal static class EventReader
         }
 
         private static JsonValue Whole(int start, int end) => new(JsonKind.Object, ValueSource.Event, ValueTraits.Unchecked, start, end - start);
-
-        private static ReadOnlySpan<byte> Name(ref JsonScanner scanner) => scanner.IsNameEscaped ? Unescaped(scanner.Name) : scanner.Name;
-
-        /// <summary>A name written with escapes is legal JSON, and nobody's habit.</summary>
-        private static byte[] Unescaped(ReadOnlySpan<byte> escaped)
-        {
-            byte[] name = new byte[escaped.Length];
-            return name[..JsonEscapes.Undo(escaped, name)];
-        }
     }
 }

@@ -120,14 +120,16 @@ public sealed class EventValues
     internal void BeginEvent(int start)
     {
         IndexInMessage++;
-        RestartEvent(start);
+        Start = start;
+        Length = 0;
+        RestartEvent();
     }
 
     /// <summary>Takes back <see cref="BeginEvent"/>: what was read holds events, it is none itself.</summary>
     internal void CancelEvent() => IndexInMessage--;
 
     /// <summary>Forgets what was found of the current event, to read it anew.</summary>
-    internal void RestartEvent(int start)
+    internal void RestartEvent()
     {
         _generation++;
         if (_generation == int.MaxValue)
@@ -139,8 +141,6 @@ public sealed class EventValues
 
         _scratchLength = 0;
         _failures?.Clear();
-        Start = start;
-        Length = 0;
     }
 
     /// <summary>Notes that the pass came by a node; a name that comes again in its object replaces what was found.</summary>

@@ -1,8 +1,11 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>Is told of the tokens that <see cref="JsonSkip"/> passes. A struct, so that watching nothing costs nothing.</summary>
+/// <summary>Is told of the values that <see cref="JsonTokens"/> passes over. A struct, so that watching nothing costs nothing.</summary>
 internal interface ITokenWatch
 {
+    /// <summary>Whether it wants to be told.</summary>
+    bool IsWatching { get; }
+
     /// <summary>An object or array begins.</summary>
     /// <param name="depth">How many containers it stands in.</param>
     void OnContainer(int depth);
@@ -12,16 +15,15 @@ internal interface ITokenWatch
     /// <param name="isEscaped">Whether it has a backslash.</param>
     void OnString(int length, bool isEscaped);
 
-    /// <summary>A number.</summary>
-    void OnNumber(ReadOnlySpan<byte> number);
-
-    /// <summary>True, false or null.</summary>
-    void OnWord();
+    /// <summary>A number, true, false or null.</summary>
+    void OnScalar(ReadOnlySpan<byte> text);
 }
 
 /// <summary>Watches nothing.</summary>
 internal readonly struct NoWatch : ITokenWatch
 {
+    public bool IsWatching => false;
+
     public void OnContainer(int depth)
     {
     }
@@ -30,11 +32,7 @@ internal readonly struct NoWatch : ITokenWatch
     {
     }
 
-    public void OnNumber(ReadOnlySpan<byte> number)
-    {
-    }
-
-    public void OnWord()
+    public void OnScalar(ReadOnlySpan<byte> text)
     {
     }
 }

@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// <summary>Says where and why a text is not JSON, by the framework's reader, which keeps count of lines and bytes.</summary>
 internal static class JsonFault
 {
-    /// <summary>What is wrong with a text that <see cref="JsonScanner"/> refused, without the text itself.</summary>
+    /// <summary>What is wrong with a text that <see cref="JsonTokens"/> refused, without the text itself.</summary>
     public static string Describe(ReadOnlySpan<byte> text)
     {
         Utf8JsonReader reader = new(text, EventReader.Options);

@@ -17,6 +17,7 @@ public sealed class MessageReader
     private const int DeepestArrays = 3;
 
     private readonly EventValues _values;
+    private readonly TokenIndex _index = new();
 
     /// <summary>Reads into the given values.</summary>
     public MessageReader(EventValues values) => _values = values;
@@ -35,44 +36,44 @@ public sealed class MessageReader
             return;
         }
 
-        bool any = false;
-        int at = start;
-        while ((at = SkipWhiteSpace(body, at, end)) < end)
-        {
-            any = true;
-            at = ReadText(body, at, end, sink);
-        }
-
-        if (!any)
+        _index.Start(body, start, end);
+        JsonTokens json = new(body.AsSpan(0, end), _index);
+        int token = 0;
+        if (json.Start(token) == end)
         {
             Refuse(start, end, "the message is empty", sink);
         }
+
+        while (json.Start(token) < end)
+        {
+            token = ReadText(json, token, body, end, sink);
+        }
     }
 
-    private int ReadText(byte[] body, int start, int end, IEventSink sink)
+    private int ReadText(in JsonTokens json, int token, byte[] body, int end, IEventSink sink)
     {
-        if (body[start] is not ((byte)'{' or (byte)'['))
+        int start = json.Start(token);
+        byte first = body[start];
+        if (first is not ((byte)'{' or (byte)'['))
         {
-            return RefuseScalar(body, start, end, sink);
+            return json.Restart(RefuseScalar(body, start, end, sink));
         }
 
-        JsonScanner scanner = new(body.AsSpan(0, end), start);
         int index = _values.IndexInMessage;
         Range events = default;
-        bool isArray = body[start] == '[';
         try
         {
             // Only the reading is tried: what a sink throws says nothing of the text.
-            if (isArray)
+            if (first == '[')
             {
                 // The whole array is checked before its first event is taken: half an array would be
                 // forwarded and dead-lettered at once.
-                JsonScanner check = scanner;
-                check.Skip();
+                json.Skip(token, 0);
+                token = json.Restart(start);
             }
             else
             {
-                ReadObject(ref scanner, out events);
+                token = ReadObject(json, token, out events);
             }
         }
         catch (JsonException)
@@ -82,36 +83,28 @@ public sealed class MessageReader
                 _values.CancelEvent();
             }
 
-            return RefuseBroken(body, start, end, sink);
+            return json.Restart(RefuseBroken(body, start, end, sink));
         }
 
-        if (isArray)
-        {
-            ReadArray(ref scanner, sink, body, 1);
-        }
-        else
-        {
-            TakeObject(events, sink, body);
-        }
-
-        return scanner.Position;
+        return first == '[' ? ReadArray(json, token, sink, 1) : TakeObject(json, token, events, sink);
     }
 
-    private void ReadObject(ref JsonScanner scanner, out Range events)
+    private int ReadObject(in JsonTokens json, int token, out Range events)
     {
-        _values.BeginEvent(scanner.Position);
-        EventReader.Read(ref scanner, _values, out events);
+        _values.BeginEvent(json.Start(token));
+        return EventReader.Read(json, token, _values, out events);
     }
 
-    private void TakeObject(Range events, IEventSink sink, byte[] body)
+    /// <summary>Hands out what was read, and returns the token behind it.</summary>
+    private int TakeObject(in JsonTokens json, int token, Range events, IEventSink sink)
     {
         switch (_values.Shape)
         {
             case EventShape.RequestBody:
                 _values.CancelEvent();
-                JsonScanner list = new(body.AsSpan(0, events.End.Value), events.Start.Value);
-                ReadArray(ref list, sink, body, DeepestArrays);
-                break;
+                int behind = json.EndBefore(token);
+                ReadArray(json, json.Restart(events.Start.Value), sink, DeepestArrays);
+                return json.Restart(behind);
             case EventShape.Unknown:
                 sink.OnUnreadable(_values, "the object has none of the shapes of an Edge event");
                 break;
@@ -122,37 +115,43 @@ public sealed class MessageReader
                 sink.OnEvent(_values);
                 break;
         }
+
+        return token;
     }
 
-    private void ReadArray(ref JsonScanner scanner, IEventSink sink, byte[] body, int depth)
+    private int ReadArray(in JsonTokens json, int token, IEventSink sink, int depth)
     {
-        int start = scanner.Position;
-        bool any = false;
-        for (bool more = scanner.FirstItem(); more; more = scanner.NextItem())
+        int start = json.Start(token);
+        // It was checked already, so how deep it stands is of no interest any more.
+        token = json.Enter(token, 0, ']', out bool more);
+        if (!more)
         {
-            any = true;
-            int item = scanner.Position;
-            byte first = scanner.Current;
+            Refuse(start, json.EndBefore(token), "the array holds no event", sink);
+        }
+
+        while (more)
+        {
+            byte first = json.First(token);
             if (first == '{')
             {
-                ReadObject(ref scanner, out Range events);
-                TakeObject(events, sink, body);
+                token = ReadObject(json, token, out Range events);
+                token = TakeObject(json, token, events, sink);
             }
             else if (first == '[' && depth < DeepestArrays)
             {
-                ReadArray(ref scanner, sink, body, depth + 1);
+                token = ReadArray(json, token, sink, depth + 1);
             }
             else
             {
-                scanner.Skip();
-                Refuse(item, scanner.Position, NoEvent(first), sink);
+                int item = json.Start(token);
+                token = json.Skip(token, 0);
+                Refuse(item, json.EndBefore(token), NoEvent(first), sink);
             }
+
+            token = json.Continue(token, ']', out more);
         }
 
-        if (!any)
-        {
-            Refuse(start, scanner.Position, "the array holds no event", sink);
-        }
+        return token;
     }
 
     private int RefuseScalar(byte[] body, int start, int end, IEventSink sink)
@@ -172,6 +171,7 @@ public sealed class MessageReader
         return next;
     }
 
+    /// <summary>Refuses a text that is not JSON, and returns where the next one may start.</summary>
     private int RefuseBroken(byte[] body, int start, int end, IEventSink sink)
     {
         ReadOnlySpan<byte> text = body.AsSpan(start, end - start);
@@ -194,13 +194,6 @@ public sealed class MessageReader
         (byte)'t' or (byte)'f' or (byte)'n' => "true, false and null are no Edge events",
         _ => "a number is no Edge event",
     };
-
-    private static int SkipWhiteSpace(byte[] body, int at, int end)
-    {
-        ReadOnlySpan<byte> rest = body.AsSpan(at, end - at);
-        int next = rest.IndexOfAnyExcept(" \t\r\n"u8);
-        return next < 0 ? end : at + next;
-    }
 
     /// <summary>
     /// Whether a text begins as a list does that has its items on lines of their own. Those look like texts by

@@ -23,6 +23,8 @@ internal struct PlainWatch(int outside) : ITokenWatch
     /// <summary>What is known of the container's text.</summary>
     public readonly ValueTraits Traits => _isOdd || _tokens > PlainTokens ? ValueTraits.Unchecked : ValueTraits.None;
 
+    public readonly bool IsWatching => true;
+
     public void OnContainer(int depth)
     {
         // It ends, too.
@@ -36,11 +38,9 @@ internal struct PlainWatch(int outside) : ITokenWatch
         _isOdd |= isEscaped || length > PlainText;
     }
 
-    public void OnNumber(ReadOnlySpan<byte> number)
+    public void OnScalar(ReadOnlySpan<byte> text)
     {
         _tokens++;
-        _isOdd |= number.Length >= LongNumber || number.IndexOfAny((byte)'e', (byte)'E') >= 0;
+        _isOdd |= text.Length >= LongNumber || (text[0] is not ((byte)'t' or (byte)'f' or (byte)'n') && text.IndexOfAny((byte)'e', (byte)'E') >= 0);
     }
-
-    public void OnWord() => _tokens++;
 }
