@@ -52,10 +52,10 @@ public enum RequestCompression
 /// <summary>The settings under <c>Mixpanel__</c>.</summary>
 public sealed record MixpanelOptions
 {
-    internal static readonly TextSetting ProjectToken = new("Mixpanel__ProjectToken", "a token", "The default project's token. A secret.");
+    internal static readonly TextSetting ProjectToken = new("Mixpanel__ProjectToken", "a token", "The default project's token. A secret.") { IsSecret = true };
     internal static readonly TextSetting ProjectId = new("Mixpanel__ProjectId", "a number", "The default project's id; needed with a service account.");
     internal static readonly TextSetting ServiceAccountUser = new("Mixpanel__ServiceAccount__Username", "a user name", "A service account, instead of the token, for importing.");
-    internal static readonly TextSetting ServiceAccountSecret = new("Mixpanel__ServiceAccount__Secret", "a secret", "The service account's secret.");
+    internal static readonly TextSetting ServiceAccountSecret = new("Mixpanel__ServiceAccount__Secret", "a secret", "The service account's secret.") { IsSecret = true };
     internal static readonly ChoiceSetting<MixpanelRegion> Region = new("Mixpanel__Region", MixpanelRegion.US, "Where the project's data is kept.");
     internal static readonly TextSetting BaseAddress = new("Mixpanel__BaseAddress", "an http or https address", "Any other address than the region's: a proxy, or the stand-in.");
     internal static readonly ChoiceSetting<IdentityMerge> IdentityMergeSetting = new("Mixpanel__IdentityMerge", IdentityMerge.Simplified, "The identity system that the projects are set to in Mixpanel.");
@@ -83,7 +83,7 @@ public sealed record MixpanelOptions
     ];
 
     /// <summary>The settings that each named project has of its own, under <c>Mixpanel__Projects__{name}__</c>.</summary>
-    internal static IReadOnlyList<Setting> ProjectSettings { get; } = [ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress];
+    public static IReadOnlyList<Setting> ProjectSettings { get; } = [ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress];
 
     /// <summary>The projects by name, the default one among them.</summary>
     public IReadOnlyDictionary<string, ProjectOptions> Projects { get; init; } = new Dictionary<string, ProjectOptions>();

@@ -1,0 +1,100 @@
+metadata description = 'The Key Vault of the installation, and the right of the app to read its secrets.'
+
+@description('The vault.')
+param vaultName string
+
+@description('The region.')
+param location string
+
+@description('Tags.')
+param tags { *: string }
+
+@description('Whether it is reached by a private endpoint alone.')
+param isPrivate bool
+
+@description('Whether nobody can purge it before its time.')
+param purgeProtection bool
+
+@description('The Mixpanel project token; empty leaves the secret as it is.')
+@secure()
+param projectToken string
+
+@description('The object id of the identity of the app.')
+param principalId string
+
+@description('The identity of the app by name.')
+param identityName string
+
+@description('Where its logs and metrics go.')
+param workspaceId string
+
+resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
+  name: vaultName
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    softDeleteRetentionInDays: 90
+    // Only true is a value of it: what was protected stays so.
+    enablePurgeProtection: purgeProtection ? true : null
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+    }
+  }
+}
+
+resource token 'Microsoft.KeyVault/vaults/secrets@2026-02-01' = if (!empty(projectToken)) {
+  parent: vault
+  name: 'mixpanel-project-token'
+  tags: tags
+  properties: {
+    contentType: 'Mixpanel project token'
+    value: projectToken
+  }
+}
+
+resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, identityName, 'Key Vault Secrets User')
+  scope: vault
+  properties: {
+    description: 'The app reads its secrets.'
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      // Key Vault Secrets User
+      '4633458b-17de-408a-b874-0445c86b69e6'
+    )
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'workspace'
+  scope: vault
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        categoryGroup: 'audit'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+@description('The vault.')
+output id string = vault.id
