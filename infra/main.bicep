@@ -161,7 +161,10 @@ module newHub 'modules/hub.bicep' = if (!hubIsThere) {
 
 module hubThatIsThere 'modules/existing-hub.bicep' = if (hubIsThere) {
   // Of an empty id these parts are not used; a scope must have some.
-  scope: resourceGroup(hubIsThere ? existingHub[2] : subscription().subscriptionId, hubIsThere ? existingHub[4] : resourceGroup().name)
+  scope: resourceGroup(
+    hubIsThere ? existingHub[2] : subscription().subscriptionId,
+    hubIsThere ? existingHub[4] : resourceGroup().name
+  )
   params: {
     namespaceName: hubIsThere ? existingHub[8] : namespaceName
     hubName: hubName
@@ -223,10 +226,17 @@ module vault 'modules/vault.bicep' = {
     isPrivate: isPrivate
     purgeProtection: purgeProtection
     projectToken: mixpanelProjectToken
-    principalId: identity.properties.principalId
-    identityName: identity.name
     workspaceId: telemetry.outputs.workspaceId
   }
+}
+
+module vaultRole 'modules/vault-role.bicep' = {
+  params: {
+    vaultName: vaultName
+    principalId: identity.properties.principalId
+    identityName: identity.name
+  }
+  dependsOn: [vault]
 }
 
 module privateNetwork 'modules/network.bicep' = if (isPrivate) {
@@ -281,8 +291,7 @@ var projectSettings = reduce(
       reduce(
         items(project.value),
         {},
-        (own, setting) =>
-          union(own, { 'Mixpanel__Projects__${project.key}__${setting.key}': string(setting.value) })
+        (own, setting) => union(own, { 'Mixpanel__Projects__${project.key}__${setting.key}': string(setting.value) })
       )
     )
 )
@@ -319,7 +328,7 @@ module flexApp 'modules/app-flex.bicep' = if (plan == 'flex') {
     workspaceId: telemetry.outputs.workspaceId
   }
   // An app that starts before it may read what it needs stays stopped for a while.
-  dependsOn: [hostStorageRole, deadLetterRole, vault]
+  dependsOn: [hostStorageRole, deadLetterRole, vaultRole]
 }
 
 module premiumApp 'modules/app-premium.bicep' = if (plan == 'premium') {
@@ -334,7 +343,7 @@ module premiumApp 'modules/app-premium.bicep' = if (plan == 'premium') {
     subnetId: privateNetwork.?outputs.appSubnetId ?? ''
     workspaceId: telemetry.outputs.workspaceId
   }
-  dependsOn: [hostStorageRole, deadLetterRole, vault]
+  dependsOn: [hostStorageRole, deadLetterRole, vaultRole]
 }
 
 module watch 'modules/alerts.bicep' = {

@@ -1,4 +1,4 @@
-metadata description = 'The Key Vault of the installation, and the right of the app to read its secrets.'
+metadata description = 'The Key Vault of the installation.'
 
 @description('The vault.')
 param vaultName string
@@ -18,12 +18,6 @@ param purgeProtection bool
 @description('The Mixpanel project token; empty leaves the secret as it is.')
 @secure()
 param projectToken string
-
-@description('The object id of the identity of the app.')
-param principalId string
-
-@description('The identity of the app by name.')
-param identityName string
 
 @description('Where its logs and metrics go.')
 param workspaceId string
@@ -58,21 +52,6 @@ resource token 'Microsoft.KeyVault/vaults/secrets@2026-02-01' = if (!empty(proje
   properties: {
     contentType: 'Mixpanel project token'
     value: projectToken
-  }
-}
-
-resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault.id, identityName, 'Key Vault Secrets User')
-  scope: vault
-  properties: {
-    description: 'The app reads its secrets.'
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      // Key Vault Secrets User
-      '4633458b-17de-408a-b874-0445c86b69e6'
-    )
   }
 }
 
