@@ -113,7 +113,7 @@ internal sealed class HubConnection : IAsyncDisposable
 
     private string Token() => _hub.ConnectionString.TokenFor(_hub.Resource, _time.GetUtcNow() + TokenLife);
 
-    private Task PutTokenAsync(CancellationToken cancellationToken) => RequestAsync(
+    private Task<Message> PutTokenAsync(CancellationToken cancellationToken) => RequestAsync(
         "$cbs",
         new AmqpValue { Value = Token() },
         new Map { ["operation"] = "put-token", ["type"] = "servicebus.windows.net:sastoken", ["name"] = _hub.Resource },
