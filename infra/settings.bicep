@@ -12,6 +12,9 @@ type appSettings = {
   @description('What is done with a record that exceeds Mixpanel\'s limits of nesting, entries or properties. May be: Repair, DeadLetter. Default: Repair.')
   Forwarding__OnLimit: ('Repair' | 'DeadLetter')?
 
+  @description('What is done with a profile that an Experience Platform destination exported to the hub: it is no event. May be: DeadLetter, SetProfile. Default: DeadLetter.')
+  Forwarding__ProfileExports: ('DeadLetter' | 'SetProfile')?
+
   @description('The anonymous id of an event; without it, the ECID. May be: text with tokens.')
   Forwarding__DeviceId: string?
 
@@ -119,6 +122,7 @@ var defaultSettings = {
   Forwarding__RulesRefresh: '00:01:00'
   Forwarding__InvalidTime: 'DeadLetter'
   Forwarding__OnLimit: 'Repair'
+  Forwarding__ProfileExports: 'DeadLetter'
   Forwarding__DeviceId: ''
   Forwarding__UserId: ''
   Forwarding__CustomCodeTimeout: '00:00:00.05'
