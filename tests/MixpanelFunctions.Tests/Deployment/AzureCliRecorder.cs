@@ -1,5 +1,3 @@
-using System.Runtime.Versioning;
-
 namespace MixpanelFunctions.Tests.Deployment;
 
 /// <summary>An <c>az</c> that notes what it is asked and answers as Azure would, for ./deploy.sh: the order of its calls is what can be tested here.</summary>
@@ -11,7 +9,6 @@ internal sealed class AzureCliRecorder : IDisposable
     /// <param name="plan">The plan of the installation.</param>
     /// <param name="groupExists">Whether the resource group is there.</param>
     /// <param name="rulesFile">The output RULES_FILE.</param>
-    [UnsupportedOSPlatform("windows")]
     public AzureCliRecorder(string plan = "flex", bool groupExists = true, string rulesFile = "")
     {
         string program = Path.Combine(_folder.FullName, "az");
@@ -32,7 +29,11 @@ internal sealed class AzureCliRecorder : IDisposable
               "functionapp show"*) echo /subscriptions/s/app ;;
             esac
             """.ReplaceLineEndings("\n"));
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         _environment = new Dictionary<string, string?>
         {
             ["PATH"] = $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}",
