@@ -18,6 +18,7 @@ public class SettingDefaultsTests
                 "Forwarding__RulesRefresh | 00:01:00 | 00:00:00 to 1.00:00:00",
                 "Forwarding__InvalidTime | DeadLetter | DeadLetter, UseEnqueuedTime",
                 "Forwarding__OnLimit | Repair | Repair, DeadLetter",
+                "Forwarding__ProfileExports | DeadLetter | DeadLetter, SetProfile",
                 "Forwarding__DeviceId |  | text with tokens",
                 "Forwarding__UserId |  | text with tokens",
                 "Forwarding__CustomCodeTimeout | 00:00:00.05 | 00:00:00.001 to 00:00:10",
@@ -73,6 +74,7 @@ public class SettingDefaultsTests
         Assert.Null(read.Forwarding.RulesFile);
         Assert.Equal(InvalidTime.DeadLetter, read.Forwarding.InvalidTime);
         Assert.Equal(OnLimit.Repair, read.Forwarding.OnLimit);
+        Assert.Equal(ProfileExports.DeadLetter, read.Forwarding.ProfileExports);
         Assert.Null(read.Forwarding.DeviceId);
         Assert.Null(read.Forwarding.UserId);
         Assert.Equal(TimeSpan.FromSeconds(10), read.Forwarding.DrainTime);
