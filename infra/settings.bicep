@@ -58,7 +58,7 @@ type appSettings = {
   @maxValue(10485760)
   Mixpanel__MaxRequestBytes: int?
 
-  @description('Requests under way at once for one batch of events. May be: 1 to 64. Default: 8.')
+  @description('Requests under way at once for one batch of events, to each project. May be: 1 to 64. Default: 8.')
   @minValue(1)
   @maxValue(64)
   Mixpanel__MaxConcurrency: int?
@@ -77,6 +77,14 @@ type appSettings = {
 
   @description('The longest wait before a retry, unless Mixpanel\'s Retry-After asks for more. May be: 00:00:00.001 to 00:05:00. Default: 00:01:00.')
   Mixpanel__MaxRetryDelay: string?
+
+  @description('So many attempts in a row without an answer that can be used open a project\'s circuit breaker; refused credentials open it at once. May be: 2 to 1,000,000. Default: 20.')
+  @minValue(2)
+  @maxValue(1000000)
+  Mixpanel__BreakAfter: int?
+
+  @description('How long an open breaker keeps everything from a project, before one request tries again. May be: 00:00:00.5 to 01:00:00. Default: 00:00:30.')
+  Mixpanel__BreakDuration: string?
 
   @description('An OpenTelemetry collector, for metrics, traces and logs. May be: an http or https address.')
   OTEL_EXPORTER_OTLP_ENDPOINT: string?
@@ -142,4 +150,6 @@ var defaultSettings = {
   Mixpanel__TotalBudget: '00:04:00'
   Mixpanel__RetryDelay: '00:00:02'
   Mixpanel__MaxRetryDelay: '00:01:00'
+  Mixpanel__BreakAfter: '20'
+  Mixpanel__BreakDuration: '00:00:30'
 }
