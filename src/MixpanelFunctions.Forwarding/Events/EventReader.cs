@@ -60,7 +60,7 @@ internal static class EventReader
 
         public Range Events { get; private set; }
 
-        public readonly bool MustForgetBare => _tookBare && Shape != EventShape.ExperienceEvent;
+        public readonly bool MustForgetBare => _tookBare && Shape is not (EventShape.ExperienceEvent or EventShape.ProfileExport);
 
         public int ReadTop(in JsonTokens json, int token, bool takeBare)
         {

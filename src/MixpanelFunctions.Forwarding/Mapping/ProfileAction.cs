@@ -13,6 +13,9 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     private readonly byte[] _token = JsonEscapes.Quote(token ?? string.Empty);
     private readonly byte[] _operation = JsonEscapes.Quote(operation);
 
+    /// <inheritdoc/>
+    public override string? Operation => operation;
+
     /// <summary>For a user's profile: whose; missing for whom the event is about.</summary>
     public ValueExpression? DistinctId { get; init; }
 
@@ -27,6 +30,9 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
 
     /// <summary>A value that yields such properties as an object, or for <c>$unset</c> a list of names.</summary>
     public ValueExpression? Whole { get; init; }
+
+    /// <summary>Further properties, as far as the event has them.</summary>
+    public Preset? Preset { get; init; }
 
     public required IdWriter Ids { get; init; }
 
@@ -124,6 +130,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         }
 
         properties.Spread(whole, flatten: false);
+        Preset?.Write(values, properties);
         bool any = target.Length > before + 1;
         target.Append((byte)'}');
         return any;
