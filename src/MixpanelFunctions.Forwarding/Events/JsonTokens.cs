@@ -123,6 +123,16 @@ internal readonly ref struct JsonTokens
     /// <summary>Whether a string has an escape.</summary>
     public bool IsEscaped(int start, int end) => _index.MayHoldEscape(start, end) && _text[start..end].Contains((byte)'\\');
 
+    /// <summary>Whether a string is a certain text.</summary>
+    /// <param name="start">Its opening quote.</param>
+    /// <param name="end">Behind its closing one.</param>
+    /// <param name="text">The text.</param>
+    public bool IsText(int start, int end, ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> content = _text[(start + 1)..(end - 1)];
+        return IsEscaped(start, end) ? Unescaped(content).AsSpan().SequenceEqual(text) : content.SequenceEqual(text);
+    }
+
     /// <summary>Passes over a value.</summary>
     /// <param name="token">The value.</param>
     /// <param name="depth">How many containers it stands in.</param>
