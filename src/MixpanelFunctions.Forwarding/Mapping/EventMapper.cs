@@ -89,7 +89,7 @@ public sealed class EventMapper
             for (int i = 0; i < rules.Count; i++)
             {
                 CompiledRule rule = rules[i];
-                if (rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))
+                if (!rule.IsExcluded(values) && rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))
                 {
                     Ask(rule, values);
                 }
