@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 
 /// <summary>
 /// A condition of the commonest kind, a path that must have a certain text, in a form that is asked without a call: most rules
-/// take few events, and most are told so by it in 2 ns instead of 24.
+/// take few events, and most are told so by it in 7 ns instead of 24 (docs/performance.md).
 /// </summary>
 /// <param name="slot">Where the path's value is kept.</param>
 /// <param name="text">The text, a constant without escapes.</param>
