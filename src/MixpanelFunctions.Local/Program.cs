@@ -10,6 +10,7 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
     ReplayCommand.Create(),
     ImportAdobeCommand.Create(),
     SchemaCommand.Create(),
+    SettingsCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

@@ -38,9 +38,18 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Debug, "Rule {Rule}, action {Action}: {Records} records had nothing to say, {Reason}")]
     public static partial void Skipped(ILogger logger, string rule, int action, long records, string reason);
 
+    [LoggerMessage(12, LogLevel.Error, "Project {Project}: nothing is sent for {Seconds:0.#} s, the circuit breaker is open: {Answer}")]
+    public static partial void BreakerOpened(ILogger logger, string project, double seconds, string answer);
+
+    [LoggerMessage(13, LogLevel.Information, "Project {Project}: the circuit breaker is closed, records are taken again")]
+    public static partial void BreakerClosed(ILogger logger, string project);
+
     [LoggerMessage(20, LogLevel.Warning, "Property {Property} {Repair}. It is told once; the metric mixpanelfunctions.repairs counts")]
     public static partial void Repaired(ILogger logger, string property, string repair);
 
     [LoggerMessage(21, LogLevel.Warning, "A distinct_id of project {Project} has more than {Limit} events of {Date:yyyy-MM-dd}; Mixpanel files further ones under $hotshard_events. One is in partition {Partition}, sequence number {SequenceNumber}")]
     public static partial void HotShard(ILogger logger, string project, int limit, DateOnly date, string partition, long sequenceNumber);
+
+    [LoggerMessage(22, LogLevel.Warning, "Rule {Rule} could not be decided for {Events} events, which are dead-lettered: {Reason}. It is told once a minute")]
+    public static partial void RuleFailed(ILogger logger, string rule, long events, string reason);
 }
