@@ -42,7 +42,7 @@ public class ReplayFolderTests
         folder.Write($"{Letters}/{LetterLines.Name(1)}", LetterLines.Parse(1) + LetterLines.Parse(2));
 
         await first.ForwardAsync(EdgeEvents.Many(2));
-        (await ReplayAsync(folder, mixpanel)).ShouldEndWith(0);
+        (await folder.Program.With("Mixpanel__ProjectToken", ForwardingLine.Token).RunAsync(Arguments(mixpanel))).ShouldEndWith(0);
 
         Assert.Equal([1, 2], mixpanel.StoredNumbers);
         Assert.Equal(2, mixpanel.Store.Counts.Duplicates);
@@ -61,7 +61,7 @@ public class ReplayFolderTests
         string[] target = ["--mixpanel", mixpanel.Address.ToString()];
         folder.Write("one.ndjson", EdgeEvents.Body(1));
 
-        (await folder.Program.RunAsync(["run", "--once", "--rules", "rules.json", "--events", "one.ndjson", .. target])).ShouldEndWith(0);
+        (await folder.Program.With("Forwarding__CustomCodeTimeout", "00:00:10").RunAsync(["run", "--once", "--rules", "rules.json", "--events", "one.ndjson", "--port", "0", "--amqp-port", "0", .. target])).ShouldEndWith(0);
         Ended still = (await ReplayAsync(folder, mixpanel)).ShouldEndWith(1);
         folder.Write("rules.json", (await File.ReadAllTextAsync(folder.File("rules.json"), Cancel)).Replace("return arc.event.xdm.eventType;", "return true;", StringComparison.Ordinal));
         Ended mended = (await ReplayAsync(folder, mixpanel)).ShouldEndWith(0);
@@ -272,7 +272,7 @@ public class ReplayFolderTests
         ["replay", Letters, "--rules", "rules.json", "--mixpanel", mixpanel.Address.ToString(), .. further];
 
     private static Task<Ended> ReplayAsync(ProgramFolder folder, WatchedMixpanel mixpanel, params string[] further) =>
-        folder.Program.RunAsync(Arguments(mixpanel, further));
+        folder.Program.With("Forwarding__CustomCodeTimeout", "00:00:10").RunAsync(Arguments(mixpanel, further));
 
     private static IEnumerable<string> FilesOf(ProgramFolder folder) =>
         Directory.GetFiles(folder.File(Letters), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.Path, file)).Order(StringComparer.Ordinal);
