@@ -21,7 +21,8 @@ public sealed class DeadLetterFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private DeadLetterFile(string name, ReadOnlyMemory<byte> content) => (Name, Content) = (name, content);
+    private DeadLetterFile(string name, ReadOnlyMemory<byte> content, IReadOnlyList<DeadLetterLine> lines) =>
+        (Name, Content, Lines) = (name, content, lines);
 
     /// <summary>The name: <c>yyyy/MM/dd/HH/{partition}-{firstSequence}-{hash}.ndjson</c>, the time that of the first event.</summary>
     public string Name { get; }
@@ -29,19 +30,25 @@ public sealed class DeadLetterFile
     /// <summary>The lines.</summary>
     public ReadOnlyMemory<byte> Content { get; }
 
+    /// <summary>The same, one by one, in their order.</summary>
+    public IReadOnlyList<DeadLetterLine> Lines { get; }
+
     /// <summary>Writes dead letters as a file.</summary>
     /// <param name="letters">At least one.</param>
     /// <param name="secrets">Takes out what must not be written.</param>
-    public static DeadLetterFile Create(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets)
+    /// <param name="hub">The event hub that the events came from; empty where it is not known.</param>
+    public static DeadLetterFile Create(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub = "")
     {
         ArgumentNullException.ThrowIfNull(letters);
         ArgumentNullException.ThrowIfNull(secrets);
         ArrayBufferWriter<byte> content = new();
         using Utf8JsonWriter writer = new(content, WriterOptions);
         DeadLetter[] sorted = Sort(letters);
+        int[] ends = new int[sorted.Length];
         HubMessage? keptWhole = null;
-        foreach (DeadLetter letter in sorted)
+        for (int i = 0; i < sorted.Length; i++)
         {
+            DeadLetter letter = sorted[i];
             // Once a message: it may be large, and hold any number of broken parts.
             bool asBytes = !ReferenceEquals(letter.Message, keptWhole) && IsBroken(letter);
             if (asBytes)
@@ -49,9 +56,10 @@ public sealed class DeadLetterFile
                 keptWhole = letter.Message;
             }
 
-            Write(letter, asBytes, secrets, writer);
+            Write(letter, asBytes, hub, secrets, writer);
             writer.Flush();
             writer.Reset();
+            ends[i] = content.WrittenCount;
             content.Write("\n"u8);
         }
 
@@ -61,7 +69,10 @@ public sealed class DeadLetterFile
         string name = string.Create(
             CultureInfo.InvariantCulture,
             $"{first.Message.EnqueuedTime.UtcDateTime:yyyy'/'MM'/'dd'/'HH}/{(partition.Length == 0 ? "x" : partition)}-{first.Message.SequenceNumber}-{hash}.ndjson");
-        return new DeadLetterFile(name, content.WrittenMemory);
+        return new DeadLetterFile(
+            name,
+            content.WrittenMemory,
+            [.. sorted.Select((letter, i) => new DeadLetterLine(letter, content.WrittenMemory[(i == 0 ? 0 : ends[i - 1] + 1)..ends[i]]))]);
     }
 
     /// <summary>Records settle in any order; the same failures must still give the same file.</summary>
@@ -72,6 +83,9 @@ public sealed class DeadLetterFile
             .ThenBy(letter => letter.IndexInMessage)
             .ThenBy(letter => letter.Failure.Rule, StringComparer.Ordinal)
             .ThenBy(letter => letter.Failure.Action)
+            .ThenBy(letter => letter.Failure.Operation, StringComparer.Ordinal)
+            .ThenBy(letter => letter.Failure.Item)
+            .ThenBy(letter => letter.Failure.FromItem)
             // An action may write several records of one event.
             .ThenBy(letter => letter.Record, Comparer<ReadOnlyMemory<byte>>.Create((left, right) => left.Span.SequenceCompareTo(right.Span))),
     ];
@@ -82,20 +96,19 @@ public sealed class DeadLetterFile
         && !Utf8.IsValid(letter.Message.Body.Span)
         && (!Utf8.IsValid(letter.Body.Span) || letter.Body.Span.IndexOf("\uFFFD"u8) >= 0);
 
-    private static void Write(DeadLetter letter, bool asBytes, SecretRedactor secrets, Utf8JsonWriter writer)
+    private static void Write(DeadLetter letter, bool asBytes, string hub, SecretRedactor secrets, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("stage"u8, letter.Failure.Stage.ToString().ToLowerInvariant());
         writer.WriteString("reason"u8, secrets.Redact(letter.Failure.Reason));
         WriteIfAny(writer, "field"u8, letter.Failure.Field is { } field ? secrets.Redact(field) : null);
         WriteIfAny(writer, "rule"u8, letter.Failure.Rule);
-        if (letter.Failure.Action is { } action)
-        {
-            writer.WriteNumber("action"u8, action);
-        }
-
+        WriteIfAny(writer, "action"u8, letter.Failure.Action);
+        WriteIfAny(writer, "operation"u8, letter.Failure.Operation);
+        WriteIfAny(writer, "item"u8, letter.Failure.Item);
+        WriteIfAny(writer, "fromItem"u8, letter.Failure.FromItem);
         WriteIfAny(writer, "project"u8, letter.Failure.Project);
-        WriteEvent(letter, asBytes, writer);
+        WriteEvent(letter, asBytes, hub, writer);
         if (!letter.Record.IsEmpty)
         {
             writer.WritePropertyName("record"u8);
@@ -105,9 +118,10 @@ public sealed class DeadLetterFile
         writer.WriteEndObject();
     }
 
-    private static void WriteEvent(DeadLetter letter, bool asBytes, Utf8JsonWriter writer)
+    private static void WriteEvent(DeadLetter letter, bool asBytes, string hub, Utf8JsonWriter writer)
     {
         writer.WriteStartObject("event"u8);
+        WriteIfAny(writer, "hub"u8, hub.Length == 0 ? null : hub);
         writer.WriteString("partition"u8, letter.Message.Partition);
         writer.WriteNumber("sequenceNumber"u8, letter.Message.SequenceNumber);
         WriteIfAny(writer, "offset"u8, letter.Message.Offset);
@@ -135,6 +149,14 @@ public sealed class DeadLetterFile
         if (value is not null)
         {
             writer.WriteString(name, value);
+        }
+    }
+
+    private static void WriteIfAny(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
         }
     }
 }

@@ -54,6 +54,7 @@ internal sealed class BatchMeasure : IDisposable
             _metrics.Matches.Add(rule.Matched, Tag(TelemetryNames.Rule, rule.Name));
         }
 
+        TellRuleFailures(ledger);
         TellRecords(ledger);
         TellLag();
         _telemetry.RepairReport.Tell(ledger.Notes.Repairs, (property, kind, records) =>
@@ -109,6 +110,19 @@ internal sealed class BatchMeasure : IDisposable
         return _messages.Count > 0 ? activity?.SetTag(TelemetryNames.MessagingPartition, _messages[0].Partition) : activity;
     }
 
+    private void TellRuleFailures(InvocationLedger ledger)
+    {
+        foreach (IGrouping<string, DeadLetter> rule in ledger.DeadLetters
+            .Where(letter => letter.Failure is { Stage: FailureStage.Rule, Rule: not null })
+            .GroupBy(letter => letter.Failure.Rule!))
+        {
+            // Several of a rule's actions may fail for one event.
+            long events = FirstOfEachEvent(rule).Count();
+            _metrics.RuleFailures.Add(events, Tag(TelemetryNames.Rule, rule.Key));
+            _telemetry.RuleFailures.Tell(rule.Key, rule.First().Failure.Reason, events);
+        }
+    }
+
     private void TellRecords(InvocationLedger ledger)
     {
         foreach (((string rule, string project), long records) in ledger.Notes.Deliveries
@@ -156,7 +170,7 @@ internal sealed class BatchMeasure : IDisposable
         }
     }
 
-    private static IEnumerable<DeadLetter> FirstOfEachEvent(IReadOnlyList<DeadLetter> letters) =>
+    private static IEnumerable<DeadLetter> FirstOfEachEvent(IEnumerable<DeadLetter> letters) =>
         letters.DistinctBy(letter => (letter.Message.Partition, letter.Message.SequenceNumber, letter.IndexInMessage));
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);

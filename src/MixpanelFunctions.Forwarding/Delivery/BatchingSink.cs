@@ -9,6 +9,7 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
 {
     private readonly RequestBatch?[] _open = new RequestBatch?[plan.Destinations.Count];
     private readonly Queue<RequestBatch> _full = new();
+    private EventValues _values = null!;
     private int _event;
 
     /// <summary>The number of the message being mapped.</summary>
@@ -35,7 +36,11 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
         }
     }
 
-    public void BeginEvent(EventValues values) => _event = ledger.Add(Message, values.IndexInMessage, values.Body);
+    public void BeginEvent(EventValues values)
+    {
+        _values = values;
+        _event = ledger.Add(Message, values.IndexInMessage, values.Body);
+    }
 
     public void Matched(CompiledRule rule) => ledger.Matched(rule);
 
@@ -44,7 +49,7 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
     public void Close(CompiledAction action, int start)
     {
         RequestBatch batch = Batch(action.Destination);
-        batch.Close(start, _event, action);
+        batch.Close(start, _event, action, _values.ItemIndex);
         if (batch.BodyLength > maxBytes && batch.Records.Count > 1)
         {
             RequestBatch next = new(action.Destination);

@@ -77,7 +77,7 @@ public sealed class Forwarder
             throw new DeliveryIncompleteException($"Not all events could be delivered: {reason}. The same events will be tried again.");
         }
 
-        await WriteDeadLettersAsync(ledger, version.Secrets, invocation, cancellationToken).ConfigureAwait(false);
+        await WriteDeadLettersAsync(ledger, version.Secrets, version.Configuration.Forwarding.Hub, invocation, cancellationToken).ConfigureAwait(false);
         EventTally tally = ledger.Close();
         measure.Settled(tally, ledger);
         Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
@@ -124,14 +124,14 @@ public sealed class Forwarder
     }
 
     private async Task WriteDeadLettersAsync(
-        InvocationLedger ledger, SecretRedactor secrets, Invocation invocation, CancellationToken shutdown)
+        InvocationLedger ledger, SecretRedactor secrets, string hub, Invocation invocation, CancellationToken shutdown)
     {
         if (ledger.DeadLetters.Count == 0)
         {
             return;
         }
 
-        DeadLetterFile file = DeadLetterFile.Create(ledger.DeadLetters, secrets);
+        DeadLetterFile file = DeadLetterFile.Create(ledger.DeadLetters, secrets, hub);
         try
         {
             await _deadLetters.WriteAsync(file, invocation.Ending).ConfigureAwait(false);

@@ -93,7 +93,15 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                     _recordsRefused++;
                     FailLocked(
                         record.Event,
-                        new EventFailure(FailureStage.Mixpanel, why.Message, why.Field, record.Action.Rule, record.Action.Index, batch.Destination.Project),
+                        new EventFailure(
+                            FailureStage.Mixpanel,
+                            why.Message,
+                            why.Field,
+                            record.Action.Rule,
+                            record.Action.Index,
+                            batch.Destination.Project,
+                            record.Action.Operation,
+                            record.Item < 0 ? null : record.Item),
                         batch.RecordText(first + i).ToArray());
                 }
                 else

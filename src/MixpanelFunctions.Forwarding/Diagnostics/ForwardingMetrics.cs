@@ -13,6 +13,7 @@ internal sealed class ForwardingMetrics
     public static readonly Metric FilteredMetric = new("mixpanelfunctions.events.filtered", MetricKind.Counter, "{event}", "Events of which nothing was to be sent.");
     public static readonly Metric DeadLetteredMetric = new("mixpanelfunctions.events.dead_lettered", MetricKind.Counter, "{event}", "Events that are dead-lettered, in all or in part, by the stage of their first failure.", TelemetryNames.Stage);
     public static readonly Metric MatchesMetric = new("mixpanelfunctions.rule.matches", MetricKind.Counter, "{event}", "Events that a rule takes.", TelemetryNames.Rule);
+    public static readonly Metric RuleFailuresMetric = new("mixpanelfunctions.rule.failures", MetricKind.Counter, "{event}", "Events for which a rule could not be decided: custom code that threw, a pattern that took too long.", TelemetryNames.Rule);
     public static readonly Metric RecordsMetric = new("mixpanelfunctions.records", MetricKind.Counter, "{record}", "Records by outcome: delivered, dead_lettered (with the stage) or skipped (with the reason: an identity or profile action with nothing to say).", TelemetryNames.Rule, TelemetryNames.Project, TelemetryNames.Outcome, TelemetryNames.Stage, TelemetryNames.Reason);
     public static readonly Metric RepairsMetric = new("mixpanelfunctions.repairs", MetricKind.Counter, "{record}", "Records in which a property met a limit of Mixpanel's: nesting, entries, properties (left out) or long_text (sent whole).", TelemetryNames.Property, TelemetryNames.Repair);
     public static readonly Metric HotShardMetric = new("mixpanelfunctions.hot_shard.records", MetricKind.Counter, "{record}", "Records beyond 200,000 of one distinct_id and event date, as this process counts.", TelemetryNames.Project);
@@ -42,6 +43,7 @@ internal sealed class ForwardingMetrics
         Filtered = Counter(FilteredMetric);
         DeadLettered = Counter(DeadLetteredMetric);
         Matches = Counter(MatchesMetric);
+        RuleFailures = Counter(RuleFailuresMetric);
         SettledRecords = Counter(RecordsMetric);
         Repairs = Counter(RepairsMetric);
         HotShardRecords = Counter(HotShardMetric);
@@ -59,7 +61,7 @@ internal sealed class ForwardingMetrics
     /// <summary>Every metric.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        ReceivedMetric, ForwardedMetric, FilteredMetric, DeadLetteredMetric, MatchesMetric, RecordsMetric, RepairsMetric, HotShardMetric, LagMetric,
+        ReceivedMetric, ForwardedMetric, FilteredMetric, DeadLetteredMetric, MatchesMetric, RuleFailuresMetric, RecordsMetric, RepairsMetric, HotShardMetric, LagMetric,
         BatchMetric, RequestMetric, RequestSizeMetric, RequestRecordsMetric, RetriesMetric, HalvingsMetric, RulesMetric, BreakerMetric,
     ];
 
@@ -72,6 +74,8 @@ internal sealed class ForwardingMetrics
     public Counter<long> DeadLettered { get; }
 
     public Counter<long> Matches { get; }
+
+    public Counter<long> RuleFailures { get; }
 
     public Counter<long> SettledRecords { get; }
 

@@ -29,6 +29,7 @@ public sealed class ForwardingTelemetry : IDisposable
     {
         Time = time;
         RepairReport = new RepairReport(logger);
+        RuleFailures = new RuleFailureReport(time, logger);
         HotShards = new HotShardWatch(time, logger);
         Source = new ActivitySource(Name, Version);
         _meter = new Meter(new MeterOptions(Name) { Version = Version, Scope = this });
@@ -42,6 +43,8 @@ public sealed class ForwardingTelemetry : IDisposable
     internal ForwardingMetrics Metrics { get; }
 
     internal RepairReport RepairReport { get; }
+
+    internal RuleFailureReport RuleFailures { get; }
 
     internal HotShardWatch HotShards { get; }
 

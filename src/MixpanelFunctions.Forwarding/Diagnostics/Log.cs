@@ -43,4 +43,7 @@ internal static partial class Log
 
     [LoggerMessage(21, LogLevel.Warning, "A distinct_id of project {Project} has more than {Limit} events of {Date:yyyy-MM-dd}; Mixpanel files further ones under $hotshard_events. One is in partition {Partition}, sequence number {SequenceNumber}")]
     public static partial void HotShard(ILogger logger, string project, int limit, DateOnly date, string partition, long sequenceNumber);
+
+    [LoggerMessage(22, LogLevel.Warning, "Rule {Rule} could not be decided for {Events} events, which are dead-lettered: {Reason}. It is told once a minute")]
+    public static partial void RuleFailed(ILogger logger, string rule, long events, string reason);
 }

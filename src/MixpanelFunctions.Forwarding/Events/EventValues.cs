@@ -114,7 +114,7 @@ public sealed class EventValues
     {
         Message = message;
         _body = body;
-        IndexInMessage = -1;
+        IndexInMessage = (message.Part?.FirstIndex ?? 0) - 1;
     }
 
     internal void BeginEvent(int start)

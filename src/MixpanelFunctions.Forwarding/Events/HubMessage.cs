@@ -24,4 +24,7 @@ public sealed record HubMessage
 
     /// <summary>The sender's W3C trace parent or <c>Diagnostic-Id</c>, if any.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>What of the message is to be forwarded; <see langword="null"/> for all of it, as it comes from the hub.</summary>
+    public MessagePart? Part { get; init; }
 }

@@ -1,3 +1,4 @@
+using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -18,11 +19,18 @@ public abstract class CompiledAction
     /// <summary>Where its records go.</summary>
     public Destination Destination { get; }
 
+    /// <summary>For an update of a profile, its operation, such as <c>$add</c>; <see langword="null"/> for an event.</summary>
+    public virtual string? Operation => null;
+
     /// <summary>What must hold for the action to run; <see langword="null"/> for always.</summary>
     internal Condition? When { get; init; }
 
     /// <summary>The array whose items the action runs for; <see langword="null"/> where it runs once.</summary>
     internal ValueExpression? ForEach { get; init; }
+
+    /// <summary>Whether a part of a message means this action.</summary>
+    internal bool IsIn(MessagePart part) =>
+        part.Action is null || (part.Action == Index && string.Equals(part.Operation, Operation, StringComparison.Ordinal));
 
     /// <summary>Writes the record for the current event behind what the target holds already.</summary>
     /// <remarks>Where it does not return <see cref="RecordStatus.Written"/>, the target may hold half a record.</remarks>

@@ -27,14 +27,15 @@ public sealed class EventMapper
     public void Map(HubMessage message, DateTimeOffset now, IRecordSink sink)
     {
         _state.Now = now.ToUnixTimeMilliseconds();
-        _pass.Sink = sink;
+        _pass.Begin(message, sink);
         try
         {
             _reader.Read(message, _pass);
+            _pass.End(_state.Values);
         }
         catch (Exception exception) when (IsOfOneEvent(exception))
         {
-            _pass.OnUnreadable(_state.Values, Describe(exception));
+            _pass.Fail(_state.Values, Describe(exception));
         }
     }
 
@@ -52,21 +53,63 @@ public sealed class EventMapper
         /// <summary>The length of <c>""</c>.</summary>
         private const int EmptyText = 2;
 
-        public IRecordSink Sink { get; set; } = null!;
+        private MessagePart? _part;
+        private bool _isFound;
+
+        private IRecordSink Sink { get; set; } = null!;
+
+        public void Begin(HubMessage message, IRecordSink sink)
+        {
+            Sink = sink;
+            _part = message.Part;
+            _isFound = false;
+        }
+
+        /// <summary>An event that is asked for and is not there must not be taken for one that is settled.</summary>
+        public void End(EventValues values)
+        {
+            if (_part is { Index: not null } && !_isFound)
+            {
+                Fail(values, "the message has no event at this place");
+            }
+        }
 
         public void OnEvent(EventValues values)
         {
+            if (!IsMeant(values))
+            {
+                return;
+            }
+
             state.BeginEvent();
             Sink.BeginEvent(values);
             foreach (CompiledRule rule in rules)
             {
-                Ask(rule, values);
+                if (_part?.Rule is not { } only || only == rule.Name)
+                {
+                    Ask(rule, values);
+                }
             }
 
             Sink.EndEvent();
         }
 
         public void OnUnreadable(EventValues values, string reason)
+        {
+            if (IsMeant(values))
+            {
+                Fail(values, reason);
+            }
+        }
+
+        private bool IsMeant(EventValues values)
+        {
+            bool isMeant = _part?.Index is not { } only || only == values.IndexInMessage;
+            _isFound |= isMeant;
+            return isMeant;
+        }
+
+        public void Fail(EventValues values, string reason)
         {
             Sink.BeginEvent(values);
             Sink.Failed(new EventFailure(FailureStage.Parse, reason));
@@ -91,6 +134,11 @@ public sealed class EventMapper
             Sink.Matched(rule);
             foreach (CompiledAction action in rule.Actions)
             {
+                if (_part is not null && !action.IsIn(_part))
+                {
+                    continue;
+                }
+
                 try
                 {
                     if (action.When is null || action.When.Holds(values))
@@ -101,7 +149,12 @@ public sealed class EventMapper
                 catch (Exception exception) when (IsOfOneEvent(exception))
                 {
                     FailureStage stage = exception is RuleFailureException ? FailureStage.Rule : FailureStage.Mapping;
-                    Sink.Failed(new EventFailure(stage, Describe(exception), null, action.Rule, action.Index, action.Destination.Project));
+                    Sink.Failed(Failure(action, stage, Describe(exception), null) with { FromItem = ItemOf(values) });
+                }
+                finally
+                {
+                    values.ItemIndex = -1;
+                    values.CurrentItem = default;
                 }
             }
         }
@@ -122,19 +175,14 @@ public sealed class EventMapper
 
             Utf8JsonReader reader = new(values.Bytes(list), EventReader.ValueOptions);
             reader.Read();
-            try
+            for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+                values.ItemIndex = index;
+                values.CurrentItem = JsonSlice.Read(ref reader, list);
+                if (_part is null || _part.HasItem(index))
                 {
-                    values.ItemIndex = index;
-                    values.CurrentItem = JsonSlice.Read(ref reader, list);
                     Run(action);
                 }
-            }
-            finally
-            {
-                values.ItemIndex = -1;
-                values.CurrentItem = default;
             }
         }
 
@@ -169,8 +217,13 @@ public sealed class EventMapper
             }
 
             FailureStage stage = outcome.Status == RecordStatus.TooLarge ? FailureStage.Size : FailureStage.Mapping;
-            Sink.Failed(new EventFailure(stage, outcome.Reason ?? string.Empty, outcome.Field, action.Rule, action.Index, action.Destination.Project));
+            Sink.Failed(Failure(action, stage, outcome.Reason ?? string.Empty, outcome.Field) with { Item = ItemOf(state.Values) });
         }
+
+        private static EventFailure Failure(CompiledAction action, FailureStage stage, string reason, string? field) =>
+            new(stage, reason, field, action.Rule, action.Index, action.Destination.Project, action.Operation);
+
+        private static int? ItemOf(EventValues values) => values.ItemIndex < 0 ? null : values.ItemIndex;
 
         /// <summary>Tells of a record that was written what is counted: only of one that goes out.</summary>
         private void Tell(CompiledAction action, Utf8Buffer target)

@@ -13,6 +13,9 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     private readonly byte[] _token = JsonEscapes.Quote(token ?? string.Empty);
     private readonly byte[] _operation = JsonEscapes.Quote(operation);
 
+    /// <inheritdoc/>
+    public override string? Operation => operation;
+
     /// <summary>For a user's profile: whose; missing for whom the event is about.</summary>
     public ValueExpression? DistinctId { get; init; }
 

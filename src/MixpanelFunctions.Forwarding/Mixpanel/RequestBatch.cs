@@ -7,7 +7,8 @@ namespace MixpanelFunctions.Forwarding.Mixpanel;
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Event">The number of its event in the invocation.</param>
 /// <param name="Action">The action that wrote it.</param>
-public readonly record struct BatchedRecord(int Start, int Length, int Event, CompiledAction Action);
+/// <param name="Item">For an action that runs once an item, the item's place counted from 0; else -1.</param>
+public readonly record struct BatchedRecord(int Start, int Length, int Event, CompiledAction Action, int Item);
 
 /// <summary>Records for one destination, written one behind another as they are sent: a request's body without its brackets.</summary>
 public sealed class RequestBatch : IDisposable
@@ -40,9 +41,9 @@ public sealed class RequestBatch : IDisposable
     }
 
     /// <summary>Takes the record that was written from there to the buffer's end.</summary>
-    internal void Close(int start, int eventNumber, CompiledAction action)
+    internal void Close(int start, int eventNumber, CompiledAction action, int item = -1)
     {
-        _records.Add(new BatchedRecord(start, Buffer.Length - start, eventNumber, action));
+        _records.Add(new BatchedRecord(start, Buffer.Length - start, eventNumber, action, item));
         Buffer.Append((byte)',');
     }
 
@@ -52,7 +53,7 @@ public sealed class RequestBatch : IDisposable
         BatchedRecord last = _records[^1];
         int start = other.Buffer.Length;
         other.Buffer.Append(Buffer.Written.Slice(last.Start, last.Length));
-        other.Close(start, last.Event, last.Action);
+        other.Close(start, last.Event, last.Action, last.Item);
         Buffer.Truncate(last.Start);
         _records.RemoveAt(_records.Count - 1);
     }

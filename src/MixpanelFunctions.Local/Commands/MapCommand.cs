@@ -67,7 +67,8 @@ internal static class MapCommand
         using MessageLines messages = MessageLines.Open(events ?? BundledSamples.Events, now);
         using Stream output = Console.OpenStandardOutput();
         using Stream? letters = deadLetters is null ? null : Create(deadLetters);
-        using RecordLines lines = new(output, letters, SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets));
+        using RecordLines lines = new(
+            output, letters, SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets), plan.Configuration.Forwarding.Hub);
         bool isWanted;
         try
         {

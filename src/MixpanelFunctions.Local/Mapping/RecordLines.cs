@@ -15,6 +15,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     private readonly Stream _output;
     private readonly Stream? _deadLetters;
     private readonly SecretRedactor _secrets;
+    private readonly string _hub;
     private readonly Utf8Buffer _buffer = new(FlushAt * 2);
     private readonly Utf8Buffer _letters = new();
     private readonly Dictionary<CompiledAction, byte[]> _heads = [];
@@ -23,11 +24,12 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     private int _recordsOfEvent;
     private bool _failed;
 
-    public RecordLines(Stream output, Stream? deadLetters, SecretRedactor secrets)
+    public RecordLines(Stream output, Stream? deadLetters, SecretRedactor secrets, string hub)
     {
         _output = output;
         _deadLetters = deadLetters;
         _secrets = secrets;
+        _hub = hub;
     }
 
     /// <summary>Events read; a part of a message that cannot be read counts as one.</summary>
@@ -86,7 +88,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
         _failed = true;
         if (_deadLetters is not null)
         {
-            _letters.Append(DeadLetterFile.Create([new DeadLetter(failure, _event.Message, _event.IndexInMessage, _event.Body, default)], _secrets).Content.Span);
+            _letters.Append(DeadLetterFile.Create([new DeadLetter(failure, _event.Message, _event.IndexInMessage, _event.Body, default)], _secrets, _hub).Content.Span);
         }
     }
 

@@ -27,6 +27,28 @@ public class DeadLetterFileTests
     }
 
     [Fact]
+    public void The_hub_the_operation_and_the_item_are_told_where_there_are_any()
+    {
+        DeadLetter letter = new(
+            new EventFailure(FailureStage.Mixpanel, "no", null, "Basket", 0, "default", "$add", 3), Message("{}"), 0, "{}"u8.ToArray(), default);
+        DeadLetter brokenOff = letter with { Failure = new EventFailure(FailureStage.Rule, "threw", null, "Basket", 0, "default", "$set", FromItem: 2) };
+
+        DeadLetterFile file = DeadLetterFile.Create([letter, brokenOff], NoSecrets, "edge-events");
+
+        const string Event = """
+            "event":{"hub":"edge-events","partition":"3","sequenceNumber":42,"enqueuedTime":"2026-03-01T12:00:00.25Z","body":"{}"}}
+            """;
+        Assert.Equal(
+            [
+                """{"stage":"mixpanel","reason":"no","rule":"Basket","action":0,"operation":"$add","item":3,"project":"default",""" + Event,
+                """{"stage":"rule","reason":"threw","rule":"Basket","action":0,"operation":"$set","fromItem":2,"project":"default",""" + Event,
+            ],
+            file.Lines.Select(line => Encoding.UTF8.GetString(line.Line.Span)));
+        Assert.Equal([letter, brokenOff], file.Lines.Select(line => line.Letter));
+        Assert.Equal(Text(file), string.Concat(file.Lines.Select(line => Encoding.UTF8.GetString(line.Line.Span) + "\n")));
+    }
+
+    [Fact]
     public void What_is_not_known_is_left_out() =>
         Assert.Equal(
             """{"stage":"parse","reason":"not JSON","event":{"partition":"3","sequenceNumber":42,"enqueuedTime":"2026-03-01T12:00:00.25Z","body":"nonsense"}}""" + "\n",

@@ -23,7 +23,7 @@ internal static class SampleRecords
         Assert.Empty(errors.All);
         using MemoryStream output = new();
         using MessageLines messages = MessageLines.Open(BundledSamples.Events, Now);
-        using (RecordLines lines = new(output, null, SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets)))
+        using (RecordLines lines = new(output, null, SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets), plan.Configuration.Forwarding.Hub))
         {
             EventMapper mapper = new(plan.Plan);
             while (messages.Next(TestContext.Current.CancellationToken) is { } message)

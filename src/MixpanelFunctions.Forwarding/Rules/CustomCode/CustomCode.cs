@@ -18,6 +18,7 @@ internal sealed class CustomCode
 {
     private readonly CodeEnginePool _engines;
     private readonly int _arcSlot;
+    private readonly StallBrake _brake = new(TimeProvider.System);
 
     private CustomCode(Prepared<Acornima.Ast.Script> function, CodeEnginePool engines, int arcSlot) =>
         (Function, _engines, _arcSlot) = (function, engines, arcSlot);
@@ -82,10 +83,12 @@ internal sealed class CustomCode
 
     private T Run<T>(EventValues values, Func<CodeEngine, JsValue, T> use)
     {
+        _brake.Enter("custom code");
         JsonValue arc = values[_arcSlot];
         string json = arc.Kind == JsonKind.Missing ? "{}" : Encoding.UTF8.GetString(values.Bytes(arc));
         CodeEngine engine = _engines.Rent();
         bool isInOrder = false;
+        bool isStalled = false;
         try
         {
             T outcome = use(engine, engine.Run(this, json));
@@ -105,13 +108,14 @@ internal sealed class CustomCode
         }
         catch (Exception exception) when (exception is TimeoutException or RegexMatchTimeoutException or ExecutionCanceledException)
         {
+            isStalled = true;
             throw new RuleFailureException($"custom code took longer than {_engines.Limits.Time.TotalMilliseconds:0} ms", exception);
         }
         catch (Exception exception) when (exception is JintException or InsufficientExecutionStackException)
         {
-            throw new RuleFailureException(
-                exception is RecursionDepthOverflowException or InsufficientExecutionStackException ? "custom code recursed too deeply" : "custom code took too much memory",
-                exception);
+            bool isTooDeep = exception is RecursionDepthOverflowException or InsufficientExecutionStackException;
+            isStalled = !isTooDeep;
+            throw new RuleFailureException(isTooDeep ? "custom code recursed too deeply" : "custom code took too much memory", exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -121,6 +125,15 @@ internal sealed class CustomCode
         }
         finally
         {
+            if (isStalled)
+            {
+                _brake.Stalled();
+            }
+            else
+            {
+                _brake.Ended();
+            }
+
             if (isInOrder)
             {
                 _engines.Return(engine);

@@ -24,6 +24,7 @@ internal sealed class JavaScriptPattern
     private readonly string _pattern;
     private readonly string _flags;
     private readonly bool _hasBoundary;
+    private readonly StallBrake _brake = new(TimeProvider.System);
 
     private JavaScriptPattern(string pattern, string flags) =>
         (_pattern, _flags, _hasBoundary) = (pattern, flags, pattern.Contains(@"\b", StringComparison.OrdinalIgnoreCase));
@@ -52,9 +53,12 @@ internal sealed class JavaScriptPattern
     }
 
     /// <summary>Whether the pattern matches anywhere in the text.</summary>
-    /// <exception cref="RuleFailureException">It took longer than <see cref="LongestMatch"/> to find out.</exception>
+    /// <exception cref="RuleFailureException">
+    /// It took longer than <see cref="LongestMatch"/> to find out, or did so for many texts in a row and is paused.
+    /// </exception>
     public bool Matches(string text)
     {
+        _brake.Enter("the regular expression");
         bool mustInterpret = _hasBoundary && text.Contains(DottedCapitalI, StringComparison.Ordinal);
         ConcurrentBag<Matcher> idle = mustInterpret ? _idleInterpreted : _idle;
         if (!idle.TryTake(out Matcher? matcher))
@@ -64,10 +68,13 @@ internal sealed class JavaScriptPattern
 
         try
         {
-            return matcher.Matches(text);
+            bool isMatch = matcher.Matches(text);
+            _brake.Ended();
+            return isMatch;
         }
         catch (RegexMatchTimeoutException exception)
         {
+            _brake.Stalled();
             throw new RuleFailureException(
                 $"the regular expression took longer than {LongestMatch.TotalMilliseconds:0} ms", exception);
         }

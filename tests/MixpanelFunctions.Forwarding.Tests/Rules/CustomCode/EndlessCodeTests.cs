@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MixpanelFunctions.Forwarding.Rules;
 
 namespace MixpanelFunctions.Forwarding.Tests.Rules.CustomCode;
 
@@ -63,6 +64,18 @@ public sealed class EndlessCodeTests
             trial.Map(bad).FailedAlone();
             trial.Map(good).InOrder();
         });
+    }
+
+    [Fact]
+    public void A_pattern_that_runs_away_event_after_event_is_paused_and_the_other_rules_go_on()
+    {
+        CodeTrial trial = CodeTrial.Comparison(new JsonObject { ["left"] = "{{xdm.text}}", ["operator"] = "matchesRegex", ["right"] = "(a+)+$" });
+        string bad = new JsonObject { ["n"] = 7, ["list"] = new JsonArray(1, 2, 3), ["text"] = new string('a', 50) + "!" }.ToJsonString();
+
+        string[] reasons = [.. Enumerable.Range(0, 300).Select(_ => trial.Map(bad).FailedAlone())];
+
+        Assert.All(reasons[..StallBrake.StallsInARow], reason => Assert.Equal("the regular expression took longer than 100 ms", reason));
+        Assert.Contains("the regular expression took all it may take for 10 events in a row and is not run for a while", reasons);
     }
 
     [Theory]

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Configuration;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Benchmarks.Corpus;
+
+/// <summary>Rules, read and compiled as the app does it.</summary>
+internal static class BenchmarkRules
+{
+    /// <summary>A token that Mixpanel would not know.</summary>
+    public const string Token = "3f1c9a5e7b2d4860a1b2c3d4e5f60718";
+
+    /// <summary>The file of the three rules that all figures are about.</summary>
+    public static string File => Path.Combine(AppContext.BaseDirectory, "Corpus", "rules.json");
+
+    /// <summary>The three rules.</summary>
+    public static ForwardingConfiguration Read(params ReadOnlySpan<(string Name, string Value)> settings)
+    {
+        ConfigurationErrors errors = new();
+        ForwardingConfiguration configuration = ForwardingConfiguration.Read(
+            Settings(settings), Path.GetDirectoryName(File)!, errors);
+        errors.ThrowIfAny();
+        return configuration;
+    }
+
+    /// <summary>Rules written by the benchmark itself, compiled.</summary>
+    public static ForwardingPlan Compile(string rules)
+    {
+        ConfigurationErrors errors = new();
+        ForwardingConfiguration configuration = Read().WithRules(new RulesText(rules, string.Empty), errors);
+        ForwardingPlan plan = ForwardingPlan.Compile(configuration, errors);
+        errors.ThrowIfAny();
+        return plan;
+    }
+
+    /// <summary>App settings in memory.</summary>
+    public static IConfiguration Settings(params ReadOnlySpan<(string Name, string Value)> settings)
+    {
+        Dictionary<string, string?> values = new() { ["Mixpanel:ProjectToken"] = Token, ["EventHubName"] = "edge" };
+        foreach ((string name, string value) in settings)
+        {
+            values[name.Replace("__", ":", StringComparison.Ordinal)] = value;
+        }
+
+        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    }
+}

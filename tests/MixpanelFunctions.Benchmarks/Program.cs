@@ -1,0 +1,14 @@
+using System.CommandLine;
+using MixpanelFunctions.Benchmarks.Parts;
+using MixpanelFunctions.Benchmarks.Sinks;
+using MixpanelFunctions.Benchmarks.Throughput;
+
+RootCommand root = new("Measures the engine. Run it in Release, on a machine that does nothing else.")
+{
+    ThroughputCommand.Create(),
+    PeakCommand.Create(),
+    PartsCommand.Create(),
+    SinkCommand.Create(),
+};
+
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,0 +1,58 @@
+using MixpanelFunctions.Benchmarks.Corpus;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Benchmarks.Throughput;
+
+/// <summary>Everything that is measured side by side.</summary>
+internal static class Contenders
+{
+    /// <summary>Passes before measuring: the compiler needs a second or two to make its best code, with what it saw in the first ones.</summary>
+    private const int WarmUps = 4;
+
+    /// <summary>Makes the contenders of some letters, the floor among them, and makes sure that they do the same.</summary>
+    public static IReadOnlyList<IContender> Create(string letters, EventCorpus corpus)
+    {
+        ForwardingConfiguration configuration = BenchmarkRules.Read();
+        ForwardingPlan plan = ForwardingPlan.Compile(configuration);
+        HandWritten byHand = new(configuration.RulesVersion);
+        using (RecordComparison comparison = new(plan))
+        {
+            comparison.Check(corpus, byHand);
+        }
+
+        List<IContender> contenders = [new TokenFloor()];
+        foreach (char letter in letters.Distinct().Order())
+        {
+            IContender? contender = letter switch
+            {
+                'b' => new Engine(plan, null),
+                'c' => new Engine(plan, configuration.Mixpanel.Compression),
+                'd' => byHand,
+                'e' => new Delivery(),
+                _ => null,
+            };
+            if (contender is not null)
+            {
+                contenders.Add(contender);
+            }
+        }
+
+        return contenders;
+    }
+
+    /// <summary>Lets every contender run until its code is as fast as it gets.</summary>
+    public static void WarmUp(IReadOnlyList<IContender> contenders, EventCorpus corpus)
+    {
+        for (int pass = 0; pass < WarmUps; pass++)
+        {
+            foreach (IContender contender in contenders)
+            {
+                contender.Run(corpus);
+            }
+
+            // The compiler works in the background, a tenth of a second after it was last needed.
+            Thread.Sleep(300);
+        }
+    }
+}
