@@ -9,6 +9,7 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
     ValidateCommand.Create(),
     ImportAdobeCommand.Create(),
     SchemaCommand.Create(),
+    SettingsCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

@@ -74,13 +74,26 @@ public sealed record ForwardingConfiguration
         RulesDocument rules = RulesMerge.Over(fromFile ?? new RulesDocument(), configuration, errors);
         // A file that is not JSON is an error already; it must not turn into the built-in rule.
         bool isBuiltIn = rules.Rules.Count == 0 && (text is null || fromFile is not null);
+        rules = isBuiltIn
+            ? BuiltInRules.Document with { DataElements = RulesMerge.Join(BuiltInRules.Document.DataElements, rules.DataElements) }
+            : rules;
         return this with
         {
-            Rules = isBuiltIn
-                ? BuiltInRules.Document with { DataElements = RulesMerge.Join(BuiltInRules.Document.DataElements, rules.DataElements) }
-                : rules,
+            Rules = Forwarding.ProfileExports == ProfileExports.SetProfile ? WithProfileExports(rules, errors) : rules,
             RulesText = text,
             RulesVersion = Configuration.RulesVersion.Of(text, configuration),
         };
+    }
+
+    private static RulesDocument WithProfileExports(RulesDocument rules, ConfigurationErrors errors)
+    {
+        RuleDefinition added = BuiltInRules.ProfileExport;
+        if (rules.Rules.FirstOrDefault(rule => rule.Name == added.Name) is { } same)
+        {
+            errors.Add(same.Place.Key("name"), $"\"{added.Name}\" is the name of the rule that Forwarding__ProfileExports adds");
+            return rules;
+        }
+
+        return rules with { Rules = [.. rules.Rules, added] };
     }
 }

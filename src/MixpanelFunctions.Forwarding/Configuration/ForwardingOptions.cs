@@ -22,6 +22,16 @@ public enum OnLimit
     DeadLetter,
 }
 
+/// <summary>What is done with a profile that Experience Platform's streaming destination exported: it is no event.</summary>
+public enum ProfileExports
+{
+    /// <summary>It is dead-lettered.</summary>
+    DeadLetter,
+
+    /// <summary>It updates the user's profile in Mixpanel.</summary>
+    SetProfile,
+}
+
 /// <summary>The settings under <c>Forwarding__</c>, and those that name the hub.</summary>
 public sealed record ForwardingOptions
 {
@@ -31,6 +41,7 @@ public sealed record ForwardingOptions
     internal static readonly DurationSetting RulesRefreshSetting = new("Forwarding__RulesRefresh", TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromDays(1), "How often the rules file is looked at for a new version; 00:00:00 for never.");
     internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What is done with an event whose time is unreadable, before 1971 or more than an hour ahead.");
     internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What is done with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
+    internal static readonly ChoiceSetting<ProfileExports> ProfileExportsSetting = new("Forwarding__ProfileExports", ProfileExports.DeadLetter, "What is done with a profile that an Experience Platform destination exported to the hub: it is no event.");
     internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
     internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap's authenticated or primary namespace.");
     internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "How long one run of a rule's custom code may take.");
@@ -38,7 +49,7 @@ public sealed record ForwardingOptions
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
-        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, DeviceIdSetting, UserIdSetting, CustomCodeTimeoutSetting, DrainTimeSetting];
+        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, DeviceIdSetting, UserIdSetting, CustomCodeTimeoutSetting, DrainTimeSetting];
 
     /// <summary>The event hub's name; part of derived insert ids, so it must not change for events still to be read.</summary>
     public string Hub { get; init; } = string.Empty;
@@ -57,6 +68,9 @@ public sealed record ForwardingOptions
 
     /// <summary>What is done with a record over a limit. Default: repair.</summary>
     public OnLimit OnLimit { get; init; }
+
+    /// <summary>What is done with an exported profile. Default: dead letter.</summary>
+    public ProfileExports ProfileExports { get; init; }
 
     /// <summary>The anonymous id, a text with tokens; <see langword="null"/> for the ECID.</summary>
     public string? DeviceId { get; init; }
@@ -79,6 +93,7 @@ public sealed record ForwardingOptions
         RulesRefresh = RulesRefreshSetting.Read(configuration, errors),
         InvalidTime = InvalidTimeSetting.Read(configuration, errors),
         OnLimit = OnLimitSetting.Read(configuration, errors),
+        ProfileExports = ProfileExportsSetting.Read(configuration, errors),
         DeviceId = DeviceIdSetting.Read(configuration),
         UserId = UserIdSetting.Read(configuration),
         CustomCodeTimeout = CustomCodeTimeoutSetting.Read(configuration, errors),

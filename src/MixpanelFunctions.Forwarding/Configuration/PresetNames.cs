@@ -6,6 +6,9 @@ public static class PresetNames
     /// <summary>Mixpanel's own properties, as far as the event has them; what the rule sets itself is never overwritten.</summary>
     public const string Standard = "standard";
 
-    /// <summary>Every name.</summary>
+    /// <summary>Properties of a profile that Experience Platform exported. For the built-in rule alone.</summary>
+    internal const string ProfileExport = "profileExport";
+
+    /// <summary>Every name that an action may use.</summary>
     public static IReadOnlyList<string> All { get; } = [Standard];
 }

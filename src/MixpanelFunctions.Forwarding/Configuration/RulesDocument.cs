@@ -70,6 +70,9 @@ public sealed record RuleDefinition
 
     /// <summary>What to send, at least one.</summary>
     public IReadOnlyList<ActionDefinition> Actions { get; init; } = [];
+
+    /// <summary>Whether the rule is asked of profiles that Experience Platform exported instead of events. No file can say so.</summary>
+    internal bool TakesProfileExports { get; init; }
 }
 
 /// <summary>

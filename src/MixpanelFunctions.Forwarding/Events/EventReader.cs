@@ -72,7 +72,7 @@ internal static class EventReader
 
         public Range Events { get; private set; }
 
-        public readonly bool MustForgetBare => _tookBare && Shape != EventShape.ExperienceEvent;
+        public readonly bool MustForgetBare => _tookBare && Shape is not (EventShape.ExperienceEvent or EventShape.ProfileExport);
 
         public void ReadTop(ref Utf8JsonReader reader, bool takeBare)
         {

@@ -10,4 +10,7 @@ public interface IEventSink
     /// <param name="values">Says which message, which place in it and which text.</param>
     /// <param name="reason">Why, as a sentence that holds nothing of the text itself.</param>
     void OnUnreadable(EventValues values, string reason);
+
+    /// <summary>A profile was read as a whole that Experience Platform exported; it is no Edge event.</summary>
+    void OnProfileExport(EventValues values) => OnUnreadable(values, "a profile that Experience Platform exported, not an Edge event");
 }

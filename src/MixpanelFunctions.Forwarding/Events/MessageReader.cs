@@ -120,7 +120,7 @@ public sealed class MessageReader
                 sink.OnUnreadable(_values, "the object has none of the shapes of an Edge event");
                 break;
             case EventShape.ProfileExport:
-                sink.OnUnreadable(_values, "a profile that Experience Platform exported, not an Edge event");
+                sink.OnProfileExport(_values);
                 break;
             default:
                 sink.OnEvent(_values);

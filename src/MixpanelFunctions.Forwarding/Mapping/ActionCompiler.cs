@@ -230,6 +230,7 @@ internal sealed class ActionCompiler(
             GroupId = isGroup ? values.Compile(definition.GroupId, definition.Place.Key("groupId")) : null,
             Properties = properties,
             Whole = whole,
+            Preset = definition.Preset == PresetNames.ProfileExport ? Preset.Load(definition.Preset, values) : null,
             Ids = _ids,
         };
     }

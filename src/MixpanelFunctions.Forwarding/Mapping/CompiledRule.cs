@@ -25,6 +25,9 @@ public sealed class CompiledRule
     /// <summary>What it sends.</summary>
     public IReadOnlyList<CompiledAction> Actions { get; }
 
+    /// <summary>Whether it is asked of profiles that Experience Platform exported, and of them alone.</summary>
+    internal bool TakesProfileExports { get; init; }
+
     internal IReadOnlyList<Condition> Conditions => _conditions;
 
     /// <summary>Whether all its conditions hold for the current event.</summary>

@@ -53,6 +53,7 @@ public sealed class EventMapper
         /// <summary>The length of <c>""</c>.</summary>
         private const int EmptyText = 2;
 
+        private readonly bool _takesProfileExports = rules.Any(rule => rule.TakesProfileExports);
         private MessagePart? _part;
         private bool _isFound;
 
@@ -83,15 +84,28 @@ public sealed class EventMapper
 
             state.BeginEvent();
             Sink.BeginEvent(values);
+            bool isProfileExport = values.Shape == EventShape.ProfileExport;
             foreach (CompiledRule rule in rules)
             {
-                if (_part?.Rule is not { } only || only == rule.Name)
+                if (rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))
                 {
                     Ask(rule, values);
                 }
             }
 
             Sink.EndEvent();
+        }
+
+        public void OnProfileExport(EventValues values)
+        {
+            if (_takesProfileExports)
+            {
+                OnEvent(values);
+            }
+            else
+            {
+                OnUnreadable(values, "a profile that Experience Platform exported, not an Edge event; Forwarding__ProfileExports tells what is done with it");
+            }
         }
 
         public void OnUnreadable(EventValues values, string reason)

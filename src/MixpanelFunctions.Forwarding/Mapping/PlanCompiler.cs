@@ -46,6 +46,9 @@ internal sealed class PlanCompiler
     {
         Condition[] conditions = [.. definition.Conditions.Select(_conditions.Compile).OfType<Condition>()];
         ActionCompiler actions = new(_configuration, _values, _conditions, _destinations, _errors);
-        return new CompiledRule(definition.Name, index, conditions, [.. definition.Actions.SelectMany((action, place) => actions.Compile(action, definition.Name, place))]);
+        return new CompiledRule(definition.Name, index, conditions, [.. definition.Actions.SelectMany((action, place) => actions.Compile(action, definition.Name, place))])
+        {
+            TakesProfileExports = definition.TakesProfileExports,
+        };
     }
 }

@@ -31,6 +31,9 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     /// <summary>A value that yields such properties as an object, or for <c>$unset</c> a list of names.</summary>
     public ValueExpression? Whole { get; init; }
 
+    /// <summary>Further properties, as far as the event has them.</summary>
+    public Preset? Preset { get; init; }
+
     public required IdWriter Ids { get; init; }
 
     internal override RecordOutcome Write(MappingState state, Utf8Buffer target)
@@ -127,6 +130,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         }
 
         properties.Spread(whole, flatten: false);
+        Preset?.Write(values, properties);
         bool any = target.Length > before + 1;
         target.Append((byte)'}');
         return any;

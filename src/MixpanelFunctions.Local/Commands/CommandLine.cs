@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.StandIn;
 
 namespace MixpanelFunctions.Local.Commands;
@@ -40,6 +41,10 @@ internal static class CommandLine
             Console.Error.WriteLine(exception.Message);
         }
         catch (UserErrorException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+        }
+        catch (HubException exception)
         {
             Console.Error.WriteLine(exception.Message);
         }

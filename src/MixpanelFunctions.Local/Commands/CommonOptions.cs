@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace MixpanelFunctions.Local.Commands;
 
@@ -17,6 +18,21 @@ internal static class CommonOptions
         Description = "A rules file. Default: rules.json in this folder, or beside the settings.",
         HelpName = "FILE",
     });
+
+    /// <summary>A TCP port of this machine.</summary>
+    public static Option<int> Port(string name, string description, int byDefault)
+    {
+        Option<int> port = new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => byDefault };
+        port.Validators.Add(result =>
+        {
+            // The text itself: asked for the value, the parser throws where the text is no number.
+            if (result.Tokens is [{ Value: { } text }] && !(int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number is >= 0 and <= 65_535))
+            {
+                result.AddError($"{name} must be from 0 to 65535.");
+            }
+        });
+        return port;
+    }
 
     /// <summary>Refuses an empty text for a file's name: mostly a variable that is not set.</summary>
     public static Option<string?> WithName(Option<string?> option)

@@ -3,59 +3,98 @@ using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.Local.EventHubs;
+using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Input;
+using MixpanelFunctions.Local.Processing;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.Local.Web;
 using MixpanelFunctions.Telemetry;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>Events from a file through the very engine that the function uses, to the stand-in or to Mixpanel.</summary>
+/// <summary>
+/// The whole way on this machine: events are sent to a local event hub, read from it as the function's trigger reads, and
+/// forwarded by the very engine that the function uses, to the stand-in or to Mixpanel.
+/// </summary>
 internal sealed class LocalRun(RunOptions options) : IDisposable
 {
-    /// <summary>Messages in a batch: small enough that the table lives, large enough for full requests.</summary>
-    private const int BatchSize = 500;
-
-    /// <summary>Wide enough that no line is broken where nobody looks at a terminal.</summary>
-    private const int WidthOfFiles = 1_000;
-
-    private readonly IAnsiConsole _console = AnsiConsole.Console;
+    private readonly IAnsiConsole _console = RunConsole.Create();
     private readonly RecentWarnings _warnings = new();
+    private readonly RunProgress _progress = new();
+    private StandInStore? _standIn;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (!_console.Profile.Out.IsTerminal)
-        {
-            _console.Profile.Width = WidthOfFiles;
-            // The console library takes the log of a build server for a terminal of sorts.
-            _console.Profile.Capabilities.Ansi = false;
-            _console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-        }
-
+        using MessageLines input = MessageLines.Open(options.Events ?? BundledSamples.Events, DateTimeOffset.UtcNow);
         IConfigurationRoot given = LocalSettings.Read(options.Settings, []);
-        await using MixpanelStandIn? standIn = options.Mixpanel == MixpanelChoice.StandIn
-            ? await MixpanelStandIn.StartAsync(StandInOptions(given), cancellationToken).ConfigureAwait(false)
-            : null;
+        await using LocalEventHubs hubs = await RunHub.StartAsync(options.AmqpPort, options.HubFolder, cancellationToken).ConfigureAwait(false);
+        await using LoopbackWeb web = await LoopbackWeb.StartAsync(options.Port, routes => Map(routes, given), cancellationToken).ConfigureAwait(false);
         ConfigurationErrors errors = new();
-        LocalPlan plan = LocalPlan.Read(options.Settings, options.Rules, sampleRules: options.Events is null, OwnSettings(given, standIn), errors);
+        LocalPlan plan = LocalPlan.Read(
+            options.Settings, options.Rules, sampleRules: options.Events is null, RunSettings.Own(given, MixpanelAddress(web)), errors);
         errors.ThrowIfAny();
         using ServiceProvider services = Services(plan.Settings);
         await StartAsync(services, cancellationToken).ConfigureAwait(false);
+        WriteIntroduction(plan, hubs, web);
 
-        WriteIntroduction(plan, standIn);
-        RunProgress progress = new();
-        bool settled = await ForwardAsync(services.GetRequiredService<Forwarder>(), progress, cancellationToken).ConfigureAwait(false);
-        bool accounted = RunSummary.Write(_console, progress.Tally, settled, standIn, _warnings.Take());
-        if (!options.Once && settled && !cancellationToken.IsCancellationRequested)
+        HubAddress hub = RunHub.AddressOf(hubs);
+        HubPartitionSource source = new(hub, LocalHub.DefaultConsumerGroup, RunHub.Trigger.PrefetchCount, TimeProvider.System);
+        EventSending sending = new(hub, source, _progress, _warnings.Add);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task forwarding = new RunForwarding(
+            source,
+            RunHub.Checkpoints(options.HubFolder),
+            services.GetRequiredService<Forwarder>(),
+            Observers(ending),
+            services.GetRequiredService<ILogger<ProcessingWorker>>()).RunAsync(ending.Token);
+        Task settling = sending.SendAndSettleAsync(input, ending.Token);
+        try
         {
-            await WaitAsync(standIn, cancellationToken).ConfigureAwait(false);
+            await RunConsole.ShowAsync(_console, _progress, await Task.WhenAny(settling, forwarding).ConfigureAwait(false)).ConfigureAwait(false);
+            if (sending.IsSettled && !options.Once)
+            {
+                bool accounted = WriteSummary(sending);
+                WriteAddresses(hubs, web);
+                long shown = _progress.Tally.Messages;
+                await RunConsole.ShowAsync(_console, _progress, forwarding).ConfigureAwait(false);
+                return ExitCode(_progress.Tally.Messages == shown ? accounted : WriteSummary(sending));
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(settling, forwarding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return accounted ? ExitCodes.Success : ExitCodes.Failure;
+        return ExitCode(WriteSummary(sending));
     }
 
     public void Dispose() => _warnings.Dispose();
+
+    private static int ExitCode(bool accounted) => accounted ? ExitCodes.Success : ExitCodes.Failure;
+
+    /// <summary>All that the one web address has.</summary>
+    private void Map(IEndpointRouteBuilder routes, IConfiguration given)
+    {
+        if (options.Mixpanel == MixpanelChoice.StandIn)
+        {
+            _standIn = routes.MapMixpanelStandIn(RunSettings.StandIn(given)).Store;
+        }
+    }
+
+    /// <summary>All that are told what becomes of batches.</summary>
+    private IReadOnlyList<IBatchObserver> Observers(CancellationTokenSource ending) =>
+        options.Once ? [_progress, new EndAtFailure(ending)] : [_progress];
+
+    private string? MixpanelAddress(LoopbackWeb web) => options.Mixpanel switch
+    {
+        MixpanelChoice.StandIn => web.Address.ToString(),
+        MixpanelChoice.Real => null,
+        string address => address,
+    };
 
     private ServiceProvider Services(IConfiguration settings)
     {
@@ -76,104 +115,10 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         }
     }
 
-    private async Task<bool> ForwardAsync(Forwarder forwarder, RunProgress progress, CancellationToken cancellationToken)
-    {
-        using MessageLines input = MessageLines.Open(options.Events ?? BundledSamples.Events, DateTimeOffset.UtcNow);
-        if (!_console.Profile.Out.IsTerminal)
-        {
-            return await ForwardAllAsync(forwarder, input, progress, () => { }, cancellationToken).ConfigureAwait(false);
-        }
+    private bool WriteSummary(EventSending sending) =>
+        RunSummary.Write(_console, _progress.Tally, sending.IsSettled, _standIn, _warnings.Take());
 
-        bool settled = false;
-        await _console.Live(RunTable.Create(progress.Tally, progress.Elapsed)).StartAsync(async live =>
-        {
-            settled = await ForwardAllAsync(
-                forwarder, input, progress, () => live.UpdateTarget(RunTable.Create(progress.Tally, progress.Elapsed)), cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-        return settled;
-    }
-
-    private async Task<bool> ForwardAllAsync(Forwarder forwarder, MessageLines input, RunProgress progress, Action show, CancellationToken cancellationToken)
-    {
-        List<HubMessage> batch = [];
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            batch.Clear();
-            try
-            {
-                while (batch.Count < BatchSize && input.Next(cancellationToken) is { } message)
-                {
-                    // The input's buffer is reused for the next line; a batch needs all of its bodies at once.
-                    batch.Add(message with { Body = message.Body.ToArray() });
-                }
-
-                if (batch.Count == 0)
-                {
-                    return true;
-                }
-
-                progress.Add(await forwarder.ForwardAsync(batch, cancellationToken).ConfigureAwait(false));
-                show();
-            }
-            catch (DeliveryIncompleteException exception)
-            {
-                _warnings.Add(exception.Message);
-                return false;
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-        }
-
-        return false;
-    }
-
-    private StandInOptions StandInOptions(IConfiguration given) => new()
-    {
-        // Another word than these is told as an error of the settings, a moment later.
-        IdentityMerge = string.Equals(given["Mixpanel:IdentityMerge"], nameof(IdentitySystem.Original), StringComparison.OrdinalIgnoreCase)
-            ? IdentitySystem.Original
-            : IdentitySystem.Simplified,
-        Port = options.Port,
-        // It takes any token, but a service account only when it knows it.
-        ServiceAccounts =
-        [
-            .. given.GetSection("Mixpanel:Projects").GetChildren().Prepend(given.GetSection("Mixpanel"))
-                .Select(project => new StandInServiceAccount
-                {
-                    Username = project["ServiceAccount:Username"] ?? string.Empty,
-                    Secret = project["ServiceAccount:Secret"] ?? string.Empty,
-                })
-                .Where(account => account is { Username.Length: > 0, Secret.Length: > 0 }),
-        ],
-    };
-
-    private IEnumerable<KeyValuePair<string, string?>> OwnSettings(IConfiguration given, MixpanelStandIn? standIn)
-    {
-        if (standIn is not null || options.Mixpanel != MixpanelChoice.Real)
-        {
-            string address = standIn?.Address.ToString() ?? options.Mixpanel;
-            yield return new("Mixpanel__BaseAddress", address);
-            foreach (IConfigurationSection project in given.GetSection("Mixpanel:Projects").GetChildren())
-            {
-                // A project's own address would stand above it, and what was meant for the stand-in go out.
-                yield return new($"Mixpanel__Projects__{project.Key}__BaseAddress", address);
-            }
-
-            if (string.IsNullOrEmpty(given["Mixpanel:ProjectToken"]) && string.IsNullOrEmpty(given["Mixpanel:ServiceAccount:Username"]))
-            {
-                yield return new("Mixpanel__ProjectToken", LocalPlan.NoToken);
-            }
-        }
-
-        if (string.IsNullOrEmpty(given["DeadLetters:Folder"]))
-        {
-            yield return new("DeadLetters__Folder", "dead-letters");
-        }
-    }
-
-    private void WriteIntroduction(LocalPlan plan, MixpanelStandIn? standIn)
+    private void WriteIntroduction(LocalPlan plan, LocalEventHubs hubs, LoopbackWeb web)
     {
         string from = options.Events switch
         {
@@ -181,27 +126,33 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             MessageLines.StandardInput => "standard input",
             string file => file,
         };
-        string target = standIn is null ? plan.Configuration.Mixpanel.Projects[MixpanelOptions.DefaultProject].BaseAddress.ToString() : $"the Mixpanel stand-in at {standIn.Address}";
+        string target = _standIn is null ? plan.Configuration.Mixpanel.Projects[MixpanelOptions.DefaultProject].BaseAddress.ToString() : $"the Mixpanel stand-in at {web.Address}";
         _console.MarkupLineInterpolated($"Forwarding {from} by {plan.RulesName} to [bold]{target}[/]");
+        _console.MarkupLineInterpolated($"The event hub is [bold]{RunHub.Name}[/] at [bold]{hubs.ConnectionString}[/]");
         _console.MarkupLineInterpolated($"Dead letters go to [bold]{plan.Configuration.DeadLetters.Folder}[/]");
         _console.WriteLine();
     }
 
-    private async Task WaitAsync(MixpanelStandIn? standIn, CancellationToken cancellationToken)
+    private void WriteAddresses(LocalEventHubs hubs, LoopbackWeb web)
     {
-        if (standIn is null)
+        _console.MarkupLineInterpolated($"The event hub goes on listening, and what is sent to it is forwarded: [bold]{hubs.ConnectionString}[/]");
+        if (_standIn is not null)
         {
-            return;
+            _console.MarkupLineInterpolated($"The stand-in goes on listening: [bold]{web.Address}stand-in/summary[/], [bold]{web.Address}stand-in/events[/]. Ctrl+C ends it.");
+        }
+        else
+        {
+            _console.MarkupLine("Ctrl+C ends it.");
+        }
+    }
+
+    /// <summary>A run that ends by itself does not try again and again, as one does that goes on listening.</summary>
+    private sealed class EndAtFailure(CancellationTokenSource ending) : IBatchObserver
+    {
+        public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took)
+        {
         }
 
-        _console.MarkupLineInterpolated($"The stand-in goes on listening: [bold]{standIn.Address}stand-in/summary[/], [bold]{standIn.Address}stand-in/events[/]. Ctrl+C ends it.");
-        try
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Asked to end, as announced.
-        }
+        public void Failed(IReadOnlyList<HubMessage> messages, string reason) => ending.Cancel();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MixpanelFunctions.Local.EventHubs.Client;
 
 namespace MixpanelFunctions.Local.Running;
 
@@ -39,7 +40,8 @@ internal sealed class RecentWarnings : ILoggerProvider, ILogger
     {
         if (IsEnabled(logLevel))
         {
-            Add(formatter(state, exception));
+            // What the hub says may be shown to people; of other exceptions nobody knows what is in them.
+            Add(exception is HubException ? $"{formatter(state, exception)}: {exception.Message}" : formatter(state, exception));
         }
     }
 

@@ -15,8 +15,14 @@ internal sealed record RunOptions
     /// <summary>The input, or none for the bundled samples.</summary>
     public string? Events { get; init; }
 
-    /// <summary>The stand-in's port on 127.0.0.1; 0 for a free one.</summary>
+    /// <summary>The port of the page and of the stand-in on 127.0.0.1; 0 for a free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>The port of the event hub on 127.0.0.1; 0 for a free one.</summary>
+    public int AmqpPort { get; init; }
+
+    /// <summary>Where the hub's events and the checkpoints are kept beyond the run; none for nowhere.</summary>
+    public string? HubFolder { get; init; }
 
     /// <summary>Where to send, see <see cref="MixpanelChoice"/>.</summary>
     public required string Mixpanel { get; init; }

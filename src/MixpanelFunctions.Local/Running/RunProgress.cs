@@ -1,18 +1,106 @@
 using System.Diagnostics;
 using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>How far a run is.</summary>
-internal sealed class RunProgress
+/// <summary>How far a run is. Thread-safe.</summary>
+internal sealed class RunProgress : IBatchObserver
 {
+    private readonly Lock _lock = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Dictionary<string, long> _settled = new(StringComparer.Ordinal);
+    private EventTally _tally = EventTally.Empty;
+    private TimeSpan _busy;
+    private TimeSpan _busyUntil;
+    private string? _problem;
+    private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>What became of the events so far.</summary>
-    public EventTally Tally { get; private set; } = EventTally.Empty;
+    public EventTally Tally
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tally;
+            }
+        }
+    }
 
-    /// <summary>Since the start.</summary>
-    public TimeSpan Elapsed => _watch.Elapsed;
+    /// <summary>How long any of the settled batches was under way: the waits between them do not count.</summary>
+    public TimeSpan Busy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _busy;
+            }
+        }
+    }
 
-    public void Add(EventTally batch) => Tally += batch;
+    /// <summary>Why the latest batch could not be settled; <see langword="null"/> when it was.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _problem;
+            }
+        }
+    }
+
+    /// <summary>Ends when anything changes from now on.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _changed.Task;
+            }
+        }
+    }
+
+    /// <summary>Whether each partition is settled up to and with these messages.</summary>
+    /// <param name="last">Sequence numbers by partition; -1 where there is none.</param>
+    public bool HasSettled(IReadOnlyDictionary<string, long> last)
+    {
+        lock (_lock)
+        {
+            return last.All(partition => partition.Value < 0 || _settled.GetValueOrDefault(partition.Key, -1) >= partition.Value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took) => Change(() =>
+    {
+        _tally += tally;
+        _settled[messages[^1].Partition] = messages[^1].SequenceNumber;
+        TimeSpan now = _watch.Elapsed;
+        TimeSpan began = now - took;
+        _busy += now - (began > _busyUntil ? began : _busyUntil);
+        _busyUntil = now;
+        _problem = null;
+    });
+
+    /// <inheritdoc/>
+    public void Failed(IReadOnlyList<HubMessage> messages, string reason) => Change(() => _problem = reason);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Change(Action change)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            change();
+            changed = _changed;
+            _changed = NewSignal();
+        }
+
+        changed.SetResult();
+    }
 }

@@ -9,7 +9,7 @@ internal static class RunSummary
 {
     /// <summary>Writes the summary.</summary>
     /// <returns>Whether every event is accounted for.</returns>
-    public static bool Write(IAnsiConsole console, EventTally tally, bool settled, MixpanelStandIn? standIn, IReadOnlyList<string> warnings)
+    public static bool Write(IAnsiConsole console, EventTally tally, bool settled, StandInStore? standIn, IReadOnlyList<string> warnings)
     {
         if (!console.Profile.Out.IsTerminal)
         {
@@ -34,7 +34,7 @@ internal static class RunSummary
 
         if (standIn is not null)
         {
-            StandInCounts held = standIn.Store.Counts;
+            StandInCounts held = standIn.Counts;
             long taken = held.Accepted + held.ProfileUpdates;
 
             // A retry brings records again that came in although their answer did not; what could not be settled, is not in the tally.

@@ -8,15 +8,16 @@ namespace MixpanelFunctions.Local.Running;
 /// <summary>The live table: what became of the events, in all and by rule.</summary>
 internal static class RunTable
 {
-    public static IRenderable Create(EventTally tally, TimeSpan elapsed)
+    public static IRenderable Create(RunProgress progress)
     {
+        (EventTally tally, TimeSpan busy) = (progress.Tally, progress.Busy);
         Table counts = new Table().RoundedBorder();
         foreach (string column in new[] { "Received", "Forwarded", "Filtered", "Dead-lettered", "Records", "Requests", "Events/s" })
         {
             counts.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        double rate = elapsed.TotalSeconds > 0 ? tally.Received / elapsed.TotalSeconds : 0;
+        double rate = busy > TimeSpan.Zero ? tally.Received / busy.TotalSeconds : 0;
         counts.AddRow(
             Number(tally.Received),
             $"[green]{Number(tally.Forwarded)}[/]",
@@ -41,7 +42,13 @@ internal static class RunTable
                 rule.Failed > 0 ? $"[yellow]{Number(rule.Failed)}[/]" : "0");
         }
 
-        return tally.Rules.Count == 0 ? counts : new Rows(counts, rules);
+        List<IRenderable> rows = tally.Rules.Count == 0 ? [counts] : [counts, rules];
+        if (progress.Problem is { } problem)
+        {
+            rows.Add(Markup.FromInterpolated($"[yellow]{problem}[/]"));
+        }
+
+        return new Rows(rows);
     }
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,7 +1,4 @@
-using System.Net;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using MixpanelFunctions.Local.Web;
 
 namespace MixpanelFunctions.Local.StandIn;
 
@@ -11,18 +8,17 @@ namespace MixpanelFunctions.Local.StandIn;
 /// </summary>
 public sealed class MixpanelStandIn : IAsyncDisposable
 {
-    private readonly WebApplication _server;
+    private readonly LoopbackWeb _server;
 
-    private MixpanelStandIn(WebApplication server, MountedStandIn mounted, Uri address)
+    private MixpanelStandIn(LoopbackWeb server, MountedStandIn mounted)
     {
         _server = server;
         Store = mounted.Store;
         Faults = mounted.Faults;
-        Address = address;
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:5081/</c>: the base address of <c>/import</c> and the rest.</summary>
-    public Uri Address { get; }
+    public Uri Address => _server.Address;
 
     /// <summary>What it took.</summary>
     public StandInStore Store { get; }
@@ -39,51 +35,11 @@ public sealed class MixpanelStandIn : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-
-        // The empty builder reads no configuration and sets up no logging.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-
-        var server = builder.Build();
-        try
-        {
-            server.UseRouting();
-            var mounted = server.MapMixpanelStandIn(options);
-            await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            var address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-            return new MixpanelStandIn(server, mounted, new Uri(address));
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            await server.DisposeAsync().ConfigureAwait(false);
-            throw new PortInUseException(options.Port, e);
-        }
-        catch
-        {
-            await server.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        MountedStandIn? mounted = null;
+        var server = await LoopbackWeb.StartAsync(options.Port, routes => mounted = routes.MapMixpanelStandIn(options), cancellationToken).ConfigureAwait(false);
+        return new MixpanelStandIn(server, mounted!);
     }
 
     /// <summary>Stops listening, lets the requests under way end, and frees the port. The store stays readable.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _server.StopAsync().ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
-    }
-
-    // The usual lifetime would take Ctrl+C away from the program that the stand-in is a part of.
-    private sealed class OwnersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -18,6 +18,7 @@ public class SettingDefaultsTests
                 "Forwarding__RulesRefresh | 00:01:00 | 00:00:00 to 1.00:00:00",
                 "Forwarding__InvalidTime | DeadLetter | DeadLetter, UseEnqueuedTime",
                 "Forwarding__OnLimit | Repair | Repair, DeadLetter",
+                "Forwarding__ProfileExports | DeadLetter | DeadLetter, SetProfile",
                 "Forwarding__DeviceId |  | text with tokens",
                 "Forwarding__UserId |  | text with tokens",
                 "Forwarding__CustomCodeTimeout | 00:00:00.05 | 00:00:00.001 to 00:00:10",
@@ -39,6 +40,8 @@ public class SettingDefaultsTests
                 "Mixpanel__TotalBudget | 00:04:00 | 00:00:01 to 00:25:00",
                 "Mixpanel__RetryDelay | 00:00:02 | 00:00:00.001 to 00:01:00",
                 "Mixpanel__MaxRetryDelay | 00:01:00 | 00:00:00.001 to 00:05:00",
+                "Mixpanel__BreakAfter | 20 | 2 to 1,000,000",
+                "Mixpanel__BreakDuration | 00:00:30 | 00:00:00.5 to 01:00:00",
                 "DeadLetters__Container | mixpanel-dead-letters | a container's name",
                 "DeadLetters__blobServiceUri |  | an https address",
                 "DeadLetters__clientId |  | a client id",
@@ -71,6 +74,7 @@ public class SettingDefaultsTests
         Assert.Null(read.Forwarding.RulesFile);
         Assert.Equal(InvalidTime.DeadLetter, read.Forwarding.InvalidTime);
         Assert.Equal(OnLimit.Repair, read.Forwarding.OnLimit);
+        Assert.Equal(ProfileExports.DeadLetter, read.Forwarding.ProfileExports);
         Assert.Null(read.Forwarding.DeviceId);
         Assert.Null(read.Forwarding.UserId);
         Assert.Equal(TimeSpan.FromSeconds(10), read.Forwarding.DrainTime);
@@ -90,6 +94,8 @@ public class SettingDefaultsTests
         Assert.Equal(TimeSpan.FromMinutes(4), mixpanel.TotalBudget);
         Assert.Equal(TimeSpan.FromSeconds(2), mixpanel.RetryDelay);
         Assert.Equal(TimeSpan.FromMinutes(1), mixpanel.MaxRetryDelay);
+        Assert.Equal(20, mixpanel.BreakAfter);
+        Assert.Equal(TimeSpan.FromSeconds(30), mixpanel.BreakDuration);
         ProjectOptions project = Assert.Single(mixpanel.Projects).Value;
         Assert.Equal("default", project.Name);
         Assert.Equal(AppSettings.Token, project.Token);

@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MixpanelFunctions.Local.EventHubs.Client;
+using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.StandIn;
 using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.Local.Tests.Docs;
 
 namespace MixpanelFunctions.Local.Tests.Commands;
 
@@ -18,14 +22,15 @@ public partial class RunTests
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
 
-        Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
+        Ended ended = (await folder.Program.RunAsync("run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
 
         Assert.Contains("received 10 = forwarded 9 + filtered 0 + dead-lettered 1", ended.Lines);
         Assert.Contains("records: 14 delivered, 0 refused, in 1 requests (0 retries", ended.Output, StringComparison.Ordinal);
         Assert.Contains("rule \"Every event\": 9 matched, 9 delivered, 0 failed", ended.Lines);
         Assert.Contains("rule \"Clicks\": 5 matched, 5 delivered, 0 failed", ended.Lines);
         Assert.Contains("the stand-in holds 14 events; 0 records were duplicates of these", ended.Lines);
-        Assert.Equal(5, DeadLetterLines.SequenceNumber(Assert.Single(DeadLetterLines.Read(folder.File("dead-letters")))));
+        // The fifth line; the hub counts from 0.
+        Assert.Equal(4, DeadLetterLines.SequenceNumber(Assert.Single(DeadLetterLines.Read(folder.File("dead-letters")))));
     }
 
     [Fact]
@@ -34,7 +39,7 @@ public partial class RunTests
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
         string input = string.Concat(Enumerable.Range(1, 1_203).Select(number => ProgramFolder.Event(number) + "\n"));
 
-        Ended ended = (await folder.Program.RunWithInputAsync(input, "--once", "--rules", "rules.json", "--events", "-", "--port", "0")).ShouldEndWith(0);
+        Ended ended = (await folder.Program.RunWithInputAsync(input, "--once", "--amqp-port", "0", "--rules", "rules.json", "--events", "-", "--port", "0")).ShouldEndWith(0);
 
         Assert.Contains("received 1,203 = forwarded 1,203 + filtered 0 + dead-lettered 0", ended.Lines);
         Assert.Contains("the stand-in holds 1,804 events; 0 records were duplicates of these", ended.Lines);
@@ -51,7 +56,7 @@ public partial class RunTests
         folder.Write("events.ndjson", ProgramFolder.Events());
         string[] settings = rules == "rules.json" ? [] : ["--settings", "settings/local.settings.json"];
 
-        Ended ended = (await folder.Program.RunAsync(["run", "--once", "--events", "events.ndjson", "--port", "0", .. settings])).ShouldEndWith(0);
+        Ended ended = (await folder.Program.RunAsync(["run", "--amqp-port", "0", "--once", "--events", "events.ndjson", "--port", "0", .. settings])).ShouldEndWith(0);
 
         Assert.Contains("rule \"Clicks\": 5 matched, 5 delivered, 0 failed", ended.Lines);
     }
@@ -64,39 +69,97 @@ public partial class RunTests
         other.Start();
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", $"{port}")).ShouldEndWith(2);
+        Ended ended = (await folder.Program.RunAsync("run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", $"{port}")).ShouldEndWith(2);
 
         Assert.Equal($"Port {port} on 127.0.0.1 is already in use. Choose another one, or 0 for any that is free. (--port)", ended.Errors.Trim());
     }
 
     [Fact]
-    public async Task It_goes_on_listening_until_Ctrl_C()
+    public async Task A_taken_port_of_the_hub_is_told_with_its_option()
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
-        using Process process = folder.Program.Start("run", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0");
-        Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);
-        string line;
-        do
-        {
-            line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException($"It ended. {await errors}");
-        }
-        while (!line.Contains("goes on listening", StringComparison.Ordinal));
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
 
+        Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", $"{port}")).ShouldEndWith(2);
+
+        Assert.Equal($"Port {port} on 127.0.0.1 is already in use. Choose another one, or 0 for any that is free. (--amqp-port)", ended.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task It_goes_on_listening_until_Ctrl_C_and_forwards_what_else_is_sent_to_the_hub()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        using Process process = folder.Program.Start("run", "--amqp-port", "0", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0");
+        Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);
+        string hub = await LineAsync(process, "The event hub goes on listening", errors);
+        string page = AnAddress().Match(await LineAsync(process, "The stand-in goes on listening", errors)).Value;
         using HttpClient client = new();
-        JsonNode summary = JsonNode.Parse(await client.GetStringAsync(new Uri(AnAddress().Match(line).Value + "stand-in/summary"), Cancel))!;
+        Assert.Equal(14, await AcceptedAsync(client, page));
+
+        HubAddress address = new(HubConnectionString.Parse(hub[hub.IndexOf("Endpoint=", StringComparison.Ordinal)..]), "edge-events");
+        EventBatch batch = new();
+        Assert.True(batch.TryAdd(Encoding.UTF8.GetBytes(ProgramFolder.Event(11))));
+        await using (HubSender sender = await HubSender.OpenAsync(address, null, TimeProvider.System, Cancel))
+        {
+            await sender.SendAsync(batch, null, Cancel);
+        }
+
+        while (await AcceptedAsync(client, page) < 15)
+        {
+            await Task.Yield();
+        }
+
         LocalProgram.Interrupt(process);
         Ended ended = await LocalProgram.EndAsync(process, process.StandardOutput.ReadToEndAsync(Cancel), errors);
 
         ended.ShouldEndWith(0);
         Assert.Empty(ended.Errors);
-        Assert.Contains("14", summary.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("received 11 = forwarded 10 + filtered 0 + dead-lettered 1", ended.Lines);
+    }
+
+    [Fact]
+    public async Task What_a_folder_keeps_is_not_forwarded_twice()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        string[] arguments = ["run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", "0", "--hub-folder", "hub"];
+
+        (await folder.Program.RunAsync(arguments)).ShouldEndWith(0);
+        Ended again = (await folder.Program.RunAsync(arguments)).ShouldEndWith(0);
+
+        Assert.Contains("received 10 = forwarded 9 + filtered 0 + dead-lettered 1", again.Lines);
+        Assert.Equal([4, 14], DeadLetterLines.Read(folder.File("dead-letters")).Select(DeadLetterLines.SequenceNumber).Order());
+    }
+
+    [Fact]
+    public async Task A_message_that_no_hub_takes_is_told_and_the_others_are_forwarded()
+    {
+        using ProgramFolder folder = new();
+        folder.Write("rules.json", ProgramFolder.Rules);
+        folder.Write("events.ndjson", $"{ProgramFolder.Event(1)}\n{new string('x', 1_100_000)}\n{ProgramFolder.Event(3)}\n");
+
+        Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", "0")).ShouldEndWith(1);
+
+        Assert.Contains("Line 2 has 1,100,000 bytes and is not sent: an event hub takes 1,047,536 at the most.", ended.Lines);
+        Assert.Contains("received 2 = forwarded 2 + filtered 0 + dead-lettered 0", ended.Lines);
+    }
+
+    [Fact]
+    public void The_hub_is_read_by_the_sizes_of_host_json()
+    {
+        JsonNode hubs = JsonNode.Parse(RepositoryFile.Read("host.json"))!["extensions"]!["eventHubs"]!;
+
+        Assert.Equal(
+            (hubs["maxEventBatchSize"]!.GetValue<int>(), hubs["minEventBatchSize"]!.GetValue<int>(), hubs["prefetchCount"]!.GetValue<int>(), hubs["batchCheckpointFrequency"]!.GetValue<int>()),
+            (RunHub.Trigger.MaxEventBatchSize, RunHub.Trigger.MinEventBatchSize, RunHub.Trigger.PrefetchCount, RunHub.Trigger.BatchCheckpointFrequency));
     }
 
     [Fact]
     public async Task Ctrl_C_ends_it_also_while_it_waits_for_input()
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
-        using Process process = folder.Program.Start("run", "--rules", "rules.json", "--events", "-", "--port", "0");
+        using Process process = folder.Program.Start("run", "--amqp-port", "0", "--rules", "rules.json", "--events", "-", "--port", "0");
         Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);
         await process.StandardOutput.ReadLineAsync(Cancel);
 
@@ -116,7 +179,7 @@ public partial class RunTests
             AcceptAnyToken = false,
             Projects = [new StandInProject { Token = "the-one-good-token", Name = "shop" }],
         });
-        string[] arguments = ["run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString()];
+        string[] arguments = ["run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString()];
 
         Ended good = (await folder.Program.With("Mixpanel__ProjectToken", "the-one-good-token").RunAsync(arguments)).ShouldEndWith(0);
         Ended bad = (await folder.Program.With("Mixpanel__ProjectToken", "some-other-token").RunAsync(arguments)).ShouldEndWith(1);
@@ -136,7 +199,7 @@ public partial class RunTests
         mixpanel.Faults.Add(new Fault { Kind = FaultKind.ResetAfterStored, When = FaultTrigger.Next(2) });
 
         Ended ended = (await folder.Program.With("Mixpanel__RetryDelay", "00:00:00.001").RunAsync(
-            "run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString())).ShouldEndWith(0);
+            "run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString())).ShouldEndWith(0);
 
         Assert.Contains("in 3 requests (2 retries", ended.Output, StringComparison.Ordinal);
         Assert.Contains("Retry 1", ended.Output, StringComparison.Ordinal);
@@ -156,7 +219,7 @@ public partial class RunTests
             """);
 
         Ended ended = (await folder.Program.RunAsync(
-            "run", "--once", "--settings", "local.settings.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
+            "run", "--amqp-port", "0", "--once", "--settings", "local.settings.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
 
         Assert.Contains("the stand-in holds 9 events; 0 records were duplicates of these", ended.Lines);
         Assert.Empty(elsewhere.Seen);
@@ -171,7 +234,7 @@ public partial class RunTests
             """);
 
         Ended ended = (await folder.Program.RunAsync(
-            "run", "--once", "--settings", "local.settings.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
+            "run", "--amqp-port", "0", "--once", "--settings", "local.settings.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
 
         Assert.Contains("the stand-in holds 14 events; 0 records were duplicates of these", ended.Lines);
     }
@@ -181,7 +244,7 @@ public partial class RunTests
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
 
-        Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", "real")).ShouldEndWith(2);
+        Ended ended = (await folder.Program.RunAsync("run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", "real")).ShouldEndWith(2);
 
         Assert.Contains("Mixpanel__ProjectToken: is not set", ended.Errors, StringComparison.Ordinal);
     }
@@ -195,11 +258,26 @@ public partial class RunTests
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
 
-        Ended ended = await folder.Program.With(name, value).RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0");
+        Ended ended = await folder.Program.With(name, value).RunAsync("run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0");
 
         ended.ShouldEndWith(0);
         Assert.StartsWith("Forwarding events.ndjson by rules.json to the Mixpanel stand-in at http://127.0.0.1:", ended.Output, StringComparison.Ordinal);
     }
+
+    private static async Task<string> LineAsync(Process process, string start, Task<string> errors)
+    {
+        while (true)
+        {
+            string line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException($"It ended. {await errors}");
+            if (line.StartsWith(start, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+    }
+
+    private static async Task<int> AcceptedAsync(HttpClient client, string page) =>
+        JsonNode.Parse(await client.GetStringAsync(new Uri(page + "stand-in/summary"), Cancel))!["accepted"]!.GetValue<int>();
 
     [GeneratedRegex("http://127[.]0[.]0[.]1:[0-9]+/")]
     private static partial Regex AnAddress();

@@ -63,7 +63,7 @@ public class ExportTests
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
 
         (await folder.Program.With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address).With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
-            .RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
+            .RunAsync("run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
 
         Assert.Contains("mixpanelfunctions.rules", collector.Text("/v1/metrics"), StringComparison.Ordinal);
         Assert.Contains("POST /import", collector.Text("/v1/traces"), StringComparison.Ordinal);

@@ -71,7 +71,8 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
     private RuleExplanation[] Rules()
     {
         ExplanationScope scope = new(_values, plan.Paths.Slots, document.DataElements, plan.Elements);
-        return [.. plan.Rules.Select(rule => Explain(rule, document.Rules[rule.Index], scope))];
+        bool isProfileExport = _values.Shape == EventShape.ProfileExport;
+        return [.. plan.Rules.Where(rule => rule.TakesProfileExports == isProfileExport).Select(rule => Explain(rule, document.Rules[rule.Index], scope))];
     }
 
     private RuleExplanation Explain(CompiledRule rule, RuleDefinition definition, ExplanationScope scope)

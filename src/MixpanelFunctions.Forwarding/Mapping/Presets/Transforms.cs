@@ -40,6 +40,7 @@ internal static class Transforms
             "count" => new CountExpression(value),
             "sum" => new SumExpression(value, Encoding.UTF8.GetBytes(source.Key!)),
             "each" => new EachExpression(value, Encoding.UTF8.GetBytes(source.Key!)),
+            "audiences" => new AudiencesExpression(value),
             "flatItems" => new FlatItemsExpression(value),
             string name => new TextPartExpression(value, Texts[name]),
         };

@@ -1,0 +1,173 @@
+using System.Globalization;
+using Amqp;
+using Amqp.Framing;
+using Amqp.Sasl;
+using Amqp.Types;
+
+namespace MixpanelFunctions.Local.EventHubs.Client;
+
+/// <summary>
+/// An AMQP connection to an event hub that has shown its token, and shows a new one before the old one expires. The claims
+/// come on <c>$cbs</c> and the questions on <c>$management</c>, as with Azure's SDKs.
+/// </summary>
+internal sealed class HubConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan TokenLife = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(45);
+
+    /// <summary>How long anything may take that is answered at once by a hub that is there.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly HubAddress _hub;
+    private readonly TimeProvider _time;
+    private readonly Connection _connection;
+    private readonly CancellationTokenSource _closing = new();
+    private Task _renewing = Task.CompletedTask;
+    private int _names;
+
+    private HubConnection(HubAddress hub, TimeProvider time, Connection connection)
+    {
+        _hub = hub;
+        _time = time;
+        _connection = connection;
+    }
+
+    /// <summary>Connects.</summary>
+    /// <param name="hub">The hub.</param>
+    /// <param name="time">The clock of the token's life.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="HubException">Nothing answers there, or the key does not open it, or there is no such hub.</exception>
+    public static async Task<HubConnection> OpenAsync(HubAddress hub, TimeProvider time, CancellationToken cancellationToken)
+    {
+        HubConnectionString to = hub.ConnectionString;
+        ConnectionFactory factory = new();
+        factory.SASL.Profile = SaslProfile.Anonymous;
+        factory.AMQP.MaxFrameSize = 64 * 1024;
+        factory.AMQP.ContainerId = $"mixpanelfunctions-{Guid.NewGuid():N}";
+        factory.AMQP.IdleTimeout = 120_000;
+        HubConnection opened;
+        try
+        {
+            Address address = new(to.Host, to.Port, scheme: to.UsesTls ? "AMQPS" : "AMQP");
+            opened = new HubConnection(hub, time, await factory.CreateAsync(address, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (HubException.IsOfTheHub(exception))
+        {
+            throw new HubException(HubFailure.Unreachable, $"No event hub can be reached at {to.Endpoint}: {exception.Message}", exception);
+        }
+
+        try
+        {
+            await opened.PutTokenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await opened.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        if (to.HasKey)
+        {
+            opened._renewing = opened.RenewAsync();
+        }
+
+        return opened;
+    }
+
+    /// <summary>A session on the connection, for a link of its own.</summary>
+    public Session NewSession() => new(_connection);
+
+    /// <summary>A name that no other link of the connection has.</summary>
+    public string NewLinkName() => string.Create(CultureInfo.InvariantCulture, $"{_hub.Hub};{Interlocked.Increment(ref _names)}");
+
+    /// <summary>Reads about the hub, or about one of its partitions, from <c>$management</c>.</summary>
+    /// <param name="partition">The partition's id; null for the hub.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="HubException">There is none, or it may not be read.</exception>
+    public async Task<Map> ReadAsync(string? partition, CancellationToken cancellationToken)
+    {
+        Map request = new()
+        {
+            ["operation"] = "READ",
+            ["name"] = _hub.Hub,
+            ["type"] = partition is null ? "com.microsoft:eventhub" : "com.microsoft:partition",
+            ["security_token"] = Token(),
+        };
+        if (partition is not null)
+        {
+            request["partition"] = partition;
+        }
+
+        Message answer = await RequestAsync("$management", null, request, cancellationToken).ConfigureAwait(false);
+        return (Map)answer.Body;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _connection.CloseAsync(TimeSpan.FromSeconds(2), null).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _closing.Dispose();
+    }
+
+    private string Token() => _hub.ConnectionString.TokenFor(_hub.Resource, _time.GetUtcNow() + TokenLife);
+
+    private Task<Message> PutTokenAsync(CancellationToken cancellationToken) => RequestAsync(
+        "$cbs",
+        new AmqpValue { Value = Token() },
+        new Map { ["operation"] = "put-token", ["type"] = "servicebus.windows.net:sastoken", ["name"] = _hub.Resource },
+        cancellationToken);
+
+    /// <summary>Where it fails, the hub closes the links when the old token expires; whoever uses them is told then.</summary>
+    private async Task RenewAsync()
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            await Task.Delay(RenewAfter, _time, _closing.Token).ConfigureAwait(false);
+            await PutTokenAsync(_closing.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Message> RequestAsync(string address, RestrictedDescribed? body, Map properties, CancellationToken cancellationToken)
+    {
+        string replyTo = Guid.NewGuid().ToString("N");
+        try
+        {
+            Session session = NewSession();
+            try
+            {
+                SenderLink sender = new(session, NewLinkName(), address);
+                ReceiverLink receiver = new(
+                    session, replyTo, new Attach { Source = new Source { Address = address }, Target = new Target { Address = replyTo } }, null);
+                receiver.SetCredit(1, CreditMode.Manual);
+                Message request = new()
+                {
+                    Properties = new Properties { MessageId = replyTo, ReplyTo = replyTo },
+                    ApplicationProperties = new ApplicationProperties(),
+                    BodySection = body,
+                };
+                foreach (KeyValuePair<object, object> property in properties)
+                {
+                    request.ApplicationProperties.Map[property.Key] = property.Value;
+                }
+
+                Task<Message> answering = receiver.ReceiveAsync(Patience);
+                await sender.SendAsync(request, Patience).WaitAsync(cancellationToken).ConfigureAwait(false);
+                Message answer = await answering.WaitAsync(cancellationToken).ConfigureAwait(false) ?? throw new TimeoutException();
+                int status = Convert.ToInt32(answer.ApplicationProperties["status-code"], CultureInfo.InvariantCulture);
+                return status is >= 200 and < 300
+                    ? answer
+                    : throw HubException.Of(status, answer.ApplicationProperties["status-description"] as string);
+            }
+            finally
+            {
+                await session.CloseAsync(Patience, null).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        catch (Exception exception) when (HubException.IsOfTheHub(exception))
+        {
+            throw HubException.Of(exception);
+        }
+    }
+}

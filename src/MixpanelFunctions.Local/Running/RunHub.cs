@@ -1,0 +1,75 @@
+using System.Globalization;
+using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.Local.EventHubs;
+using MixpanelFunctions.Local.EventHubs.Client;
+using MixpanelFunctions.Local.EventHubs.Storage;
+using MixpanelFunctions.Local.Processing;
+
+namespace MixpanelFunctions.Local.Running;
+
+/// <summary>The event hub of a run.</summary>
+internal static class RunHub
+{
+    /// <summary>The hub's name.</summary>
+    public const string Name = "edge-events";
+
+    /// <summary>How many partitions it has.</summary>
+    public const int Partitions = 4;
+
+    /// <summary>What a partition keeps at the most, in bytes: well above what is sent ahead of what is settled.</summary>
+    private const long PartitionBytes = 256L * 1024 * 1024;
+
+    /// <summary>
+    /// How the hub is read: host.json's sizes, but nobody waits long for company here. What the trigger reads with stands in
+    /// <c>host.json</c>.
+    /// </summary>
+    public static TriggerOptions Trigger { get; } = new()
+    {
+        MaxEventBatchSize = 2_000,
+        MinEventBatchSize = 1_000,
+        MaxWaitTime = TimeSpan.FromMilliseconds(500),
+        PrefetchCount = 4_000,
+        BatchCheckpointFrequency = 1,
+    };
+
+    /// <summary>Starts the endpoint.</summary>
+    /// <param name="port">The TCP port of AMQP; 0 for a free one.</param>
+    /// <param name="folder">Where events are kept beyond the run; null for nowhere.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <exception cref="UserErrorException">The port is taken, or the folder cannot be used.</exception>
+    public static async Task<LocalEventHubs> StartAsync(int port, string? folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LocalEventHubs.StartAsync(
+                new LocalEventHubsOptions
+                {
+                    Hubs = [new LocalHub { Name = Name, PartitionCount = Partitions, ConsumerGroups = ["function"] }],
+                    Port = port,
+                    MaxPartitionBytes = PartitionBytes,
+                    Folder = folder,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (PortTakenException exception)
+        {
+            throw new UserErrorException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Port {exception.Port} on 127.0.0.1 is already in use. Choose another one, or 0 for any that is free. (--amqp-port)"),
+                exception);
+        }
+        catch (Exception exception) when (exception is EventLogDamagedException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"The hub's folder cannot be used: {exception.Message} (--hub-folder)", exception);
+        }
+    }
+
+    /// <summary>The way to the hub, by AMQP on the wire.</summary>
+    public static HubAddress AddressOf(LocalEventHubs hubs) => new(HubConnectionString.Parse(hubs.ConnectionString), Name);
+
+    /// <summary>Where the run's checkpoints are kept: as long as the events are.</summary>
+    public static ICheckpointStore Checkpoints(string? folder) => folder is null
+        ? new MemoryCheckpointStore()
+        : new FolderCheckpointStore(Path.Combine(folder, "checkpoints"), new ConsumerGroup("localhost", Name, LocalHub.DefaultConsumerGroup));
+}

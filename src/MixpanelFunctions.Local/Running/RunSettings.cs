@@ -1,0 +1,55 @@
+using MixpanelFunctions.Local.Settings;
+using MixpanelFunctions.Local.StandIn;
+
+namespace MixpanelFunctions.Local.Running;
+
+/// <summary>What a run sets itself, above the settings that it was given.</summary>
+internal static class RunSettings
+{
+    /// <summary>Such a stand-in as the settings expect.</summary>
+    /// <param name="given">The settings.</param>
+    public static StandInOptions StandIn(IConfiguration given) => new()
+    {
+        // Another word than these is told as an error of the settings, a moment later.
+        IdentityMerge = string.Equals(given["Mixpanel:IdentityMerge"], nameof(IdentitySystem.Original), StringComparison.OrdinalIgnoreCase)
+            ? IdentitySystem.Original
+            : IdentitySystem.Simplified,
+        // It takes any token, but a service account only when it knows it.
+        ServiceAccounts =
+        [
+            .. given.GetSection("Mixpanel:Projects").GetChildren().Prepend(given.GetSection("Mixpanel"))
+                .Select(project => new StandInServiceAccount
+                {
+                    Username = project["ServiceAccount:Username"] ?? string.Empty,
+                    Secret = project["ServiceAccount:Secret"] ?? string.Empty,
+                })
+                .Where(account => account is { Username.Length: > 0, Secret.Length: > 0 }),
+        ],
+    };
+
+    /// <summary>Sends what the settings mean for Mixpanel to another address, and dead letters to a folder.</summary>
+    /// <param name="given">The settings.</param>
+    /// <param name="address">The address; null for Mixpanel itself.</param>
+    public static IEnumerable<KeyValuePair<string, string?>> Own(IConfiguration given, string? address)
+    {
+        if (address is not null)
+        {
+            yield return new("Mixpanel__BaseAddress", address);
+            foreach (IConfigurationSection project in given.GetSection("Mixpanel:Projects").GetChildren())
+            {
+                // A project's own address would stand above it, and what was meant for the stand-in go out.
+                yield return new($"Mixpanel__Projects__{project.Key}__BaseAddress", address);
+            }
+
+            if (string.IsNullOrEmpty(given["Mixpanel:ProjectToken"]) && string.IsNullOrEmpty(given["Mixpanel:ServiceAccount:Username"]))
+            {
+                yield return new("Mixpanel__ProjectToken", LocalPlan.NoToken);
+            }
+        }
+
+        if (string.IsNullOrEmpty(given["DeadLetters:Folder"]))
+        {
+            yield return new("DeadLetters__Folder", "dead-letters");
+        }
+    }
+}
