@@ -1,13 +1,8 @@
 using System.Globalization;
 using MixpanelFunctions.Local.LiveView.Access;
-using MixpanelFunctions.Local.LiveView.Feed;
 using MixpanelFunctions.Local.LiveView.Flow;
 using MixpanelFunctions.Local.LiveView.History;
-using MixpanelFunctions.Local.LiveView.Letters;
 using MixpanelFunctions.Local.LiveView.Page;
-using MixpanelFunctions.Local.LiveView.Rules;
-using MixpanelFunctions.Local.LiveView.Users;
-using MixpanelFunctions.Local.StandIn;
 using MixpanelFunctions.Local.StandIn.Requests;
 
 namespace MixpanelFunctions.Local.LiveView;
@@ -17,40 +12,34 @@ internal static class LiveViewRouting
 {
     /// <summary>Maps the page at <c>/</c>, its files below <c>/page</c> and what it asks for below <c>/live</c>.</summary>
     /// <param name="routes">The server, which checks the host's name (<see cref="LoopbackHosts"/>).</param>
-    /// <param name="view">What there is to see.</param>
-    /// <param name="standIn">The Mixpanel stand-in of the run; <see langword="null"/> where records go elsewhere.</param>
-    /// <param name="ending">Ends the feeds, so that the server can stop.</param>
-    public static void MapLiveView(this IEndpointRouteBuilder routes, RunView view, MountedStandIn? standIn, CancellationToken ending)
+    /// <param name="pages">What there is to see; <see langword="null"/> as long as the run starts.</param>
+    public static void MapLiveView(this IEndpointRouteBuilder routes, Func<LiveViewPages?> pages)
     {
-        EventFeed feed = new(view);
-        UserPages users = new(standIn);
-        RulesPages rules = new(view);
-        LetterShelf? shelf = view.Options.DeadLetterFolder is { } folder ? new LetterShelf(folder) : null;
-        LetterPages letters = new(view, shelf);
-
         routes.MapGet("/", context => SendAsync(context, PageFiles.Find("index.html")));
         routes.MapGet("/page/{**name}", context => SendAsync(context, PageFiles.Find((string)context.Request.RouteValues["name"]!)));
 
         RouteGroupBuilder live = routes.MapGroup("/live");
-        live.MapGet("/session", Reading(_ => Answer.Json(200, json =>
+        live.MapGet("/session", Reading(pages, (shown, _) => Answer.Json(200, json =>
         {
-            json.WriteString("run", view.Run);
-            json.WriteString("token", view.Token.Value);
+            json.WriteString("run", shown.View.Run);
+            json.WriteString("token", shown.View.Token.Value);
         })));
         live.MapGet("/feed", context =>
         {
             PageHeaders.Write(context.Response.Headers);
-            return PageToken.IsFromPage(context.Request) ? feed.ServeAsync(context, ending) : SendAsync(context, NotThePage());
+            return !PageToken.IsFromPage(context.Request) ? SendAsync(context, NotThePage())
+                : pages() is { } shown ? shown.Feed.ServeAsync(context)
+                : SendAsync(context, Starting());
         });
-        live.MapGet("/flow", Reading(_ => Answer.Json(200, json => FlowMessage.WriteHistory(view, json))));
-        live.MapGet("/events/{id}", Reading(request => Event(view, (string)request.RouteValues["id"]!)));
-        live.MapGet("/users", Reading(users.List));
-        live.MapGet("/users/one", Reading(users.One));
-        live.MapGet("/rules", Reading(_ => rules.Show()));
-        live.MapPost("/rules/try", Changing(view, rules.TryAsync));
-        live.MapPost("/rules/save", Changing(view, rules.SaveAsync));
-        live.MapGet("/dead-letters", Reading(_ => letters.List()));
-        live.MapGet("/dead-letters/one", Reading(letters.One));
+        live.MapGet("/flow", Reading(pages, (shown, _) => Answer.Json(200, json => FlowMessage.WriteHistory(shown.View, json))));
+        live.MapGet("/events/{id}", Reading(pages, (shown, request) => Event(shown.View, (string)request.RouteValues["id"]!)));
+        live.MapGet("/users", Reading(pages, (shown, request) => shown.Users.List(request)));
+        live.MapGet("/users/one", Reading(pages, (shown, request) => shown.Users.One(request)));
+        live.MapGet("/rules", Reading(pages, (shown, _) => shown.Rules.Show()));
+        live.MapPost("/rules/try", Changing(pages, (shown, request) => shown.Rules.TryAsync(request)));
+        live.MapPost("/rules/save", Changing(pages, (shown, request) => shown.Rules.SaveAsync(request)));
+        live.MapGet("/dead-letters", Reading(pages, (shown, _) => shown.Letters.List()));
+        live.MapGet("/dead-letters/one", Reading(pages, (shown, request) => shown.Letters.One(request)));
     }
 
     private static Answer Event(RunView view, string id) =>
@@ -59,12 +48,19 @@ internal static class LiveViewRouting
             : Answer.Json(404, json => json.WriteString("problem", "This event is not kept any more."));
 
     /// <summary>What shows something, to the page alone.</summary>
-    private static RequestDelegate Reading(Func<HttpRequest, Answer> answer) => context =>
-        SendAsync(context, PageToken.IsFromPage(context.Request) ? answer(context.Request) : NotThePage());
+    private static RequestDelegate Reading(Func<LiveViewPages?> pages, Func<LiveViewPages, HttpRequest, Answer> answer) => context =>
+        SendAsync(context, !PageToken.IsFromPage(context.Request) ? NotThePage() : pages() is { } shown ? answer(shown, context.Request) : Starting());
 
     /// <summary>What changes something or costs time, by order of the page alone.</summary>
-    private static RequestDelegate Changing(RunView view, Func<HttpRequest, Task<Answer>> answer) => async context =>
-        await SendAsync(context, view.Token.IsBroughtBy(context.Request) ? await answer(context.Request).ConfigureAwait(false) : NotThePage()).ConfigureAwait(false);
+    private static RequestDelegate Changing(Func<LiveViewPages?> pages, Func<LiveViewPages, HttpRequest, Task<Answer>> answer) => async context =>
+    {
+        Answer given = pages() is not { } shown ? Starting()
+            : shown.View.Token.IsBroughtBy(context.Request) ? await answer(shown, context.Request).ConfigureAwait(false)
+            : NotThePage();
+        await SendAsync(context, given).ConfigureAwait(false);
+    };
+
+    private static Answer Starting() => Answer.Json(503, json => json.WriteString("problem", "The run is about to start."));
 
     private static Answer NotThePage() => Answer.Json(403, json => json.WriteString("problem", "This is answered to the page of this run alone. Load it again."));
 

@@ -5,6 +5,7 @@ using MixpanelFunctions.Local.LiveView.Access;
 using MixpanelFunctions.Local.LiveView.Flow;
 using MixpanelFunctions.Local.LiveView.History;
 using MixpanelFunctions.Local.LiveView.Sampling;
+using MixpanelFunctions.Local.Running;
 
 namespace MixpanelFunctions.Local.LiveView;
 
@@ -12,12 +13,13 @@ namespace MixpanelFunctions.Local.LiveView;
 /// What a local run shows of itself. It is told of every settled batch, which only counts and puts a bounded sample of the
 /// messages aside; all else is done on a thread of its own, so that forwarding never waits for who looks.
 /// </summary>
-internal sealed class RunView : IDisposable
+internal sealed class RunView : IBatchObserver, IDisposable
 {
     private readonly MessageSample _sample;
     private readonly ExplainingThread _explaining;
     private readonly BreakerWatch _breakers;
     private readonly ITimer _second;
+    private readonly CancellationTokenSource _ending = new();
 
     /// <summary>Starts to watch.</summary>
     /// <param name="options">What it may keep and touch.</param>
@@ -62,14 +64,21 @@ internal sealed class RunView : IDisposable
     /// <summary>How the circuit breakers stand.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Breakers => _breakers.Now();
 
+    /// <summary>Cancelled when the run ends: what goes on until then lets go.</summary>
+    public CancellationToken Ending => _ending.Token;
+
     /// <summary>Takes notice of a batch that is settled. Quick, whatever the batch's size; any number of threads may call it.</summary>
     /// <param name="messages">The batch's messages, of one partition, in order. Not used beyond the call.</param>
     /// <param name="tally">What became of it.</param>
-    public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally)
+    /// <param name="took">How long it took.</param>
+    public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took)
     {
         Flow.Add(messages, tally);
         _sample.Offer(messages);
     }
+
+    /// <summary>A batch that comes again is shown when it is settled.</summary>
+    public void Failed(IReadOnlyList<HubMessage> messages, string reason) => Flow.Failed(reason);
 
     /// <summary>Lets a rules file that was just written take over at once, where the run can do that.</summary>
     public Task TakeOverRulesAsync(CancellationToken cancellationToken) => Options.TakeOverRules?.Invoke(cancellationToken) ?? Task.CompletedTask;
@@ -77,9 +86,11 @@ internal sealed class RunView : IDisposable
     /// <summary>Ends the watching.</summary>
     public void Dispose()
     {
+        _ending.Cancel();
         _second.Dispose();
         _explaining.Dispose();
         _sample.Dispose();
         _breakers.Dispose();
+        _ending.Dispose();
     }
 }

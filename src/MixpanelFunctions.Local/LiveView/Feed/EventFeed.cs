@@ -27,7 +27,7 @@ internal sealed class EventFeed(RunView view)
     private int _listeners;
 
     /// <summary>Serves a page until it goes away.</summary>
-    public async Task ServeAsync(HttpContext context, CancellationToken ending)
+    public async Task ServeAsync(HttpContext context)
     {
         if (Interlocked.Increment(ref _listeners) > MaxListeners)
         {
@@ -37,7 +37,7 @@ internal sealed class EventFeed(RunView view)
             return;
         }
 
-        using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ending);
+        using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, view.Ending);
         try
         {
             context.Response.ContentType = "text/event-stream";

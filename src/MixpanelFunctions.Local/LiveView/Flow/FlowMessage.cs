@@ -22,6 +22,14 @@ internal static class FlowMessage
         WriteShown(json, view);
         WriteRules(json, tally, view.Statistics.Now());
         WritePartitions(json, view.Flow.Partitions);
+        if (view.Flow.Failure is var (reason, at))
+        {
+            json.WriteStartObject("failure");
+            json.WriteString("reason", view.Plan.Secrets.Redact(reason));
+            json.WriteString("at", at);
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("breakers");
         foreach ((string project, string state) in view.Breakers)
         {

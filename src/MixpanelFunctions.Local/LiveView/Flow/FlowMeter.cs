@@ -20,6 +20,7 @@ internal sealed class FlowMeter(TimeProvider time)
     private EventTally _before = EventTally.Empty;
     private TimeSpan _lag;
     private long _shownBefore;
+    private (string Reason, DateTimeOffset At)? _failure;
 
     /// <summary>All that was settled so far.</summary>
     public EventTally Tally
@@ -63,6 +64,7 @@ internal sealed class FlowMeter(TimeProvider time)
         DateTimeOffset now = time.GetUtcNow();
         lock (_lock)
         {
+            _failure = null;
             _tally += tally;
             if (messages.Count == 0)
             {
@@ -74,6 +76,27 @@ internal sealed class FlowMeter(TimeProvider time)
             _lag = lag > _lag ? lag : _lag;
             long before = _partitions.TryGetValue(last.Partition, out PartitionFlow? known) ? known.Messages : 0;
             _partitions[last.Partition] = new PartitionFlow(last.Partition, last.SequenceNumber, last.EnqueuedTime, before + messages.Count);
+        }
+    }
+
+    /// <summary>Notes that a batch could not be settled, and will come again.</summary>
+    public void Failed(string reason)
+    {
+        lock (_lock)
+        {
+            _failure = (reason, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Why the latest batch could not be settled, and when that was; <see langword="null"/> where one was settled since, or all were.</summary>
+    public (string Reason, DateTimeOffset At)? Failure
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failure;
+            }
         }
     }
 

@@ -53,14 +53,14 @@ function recordCard({ rule, action, record }, source) {
       h("tbody", null, sources(action, record.record).map((field) => h("tr", null,
         h("td", null, foreign(field.name)),
         h("td", null, foreign(written(field.value))),
-        h("td", null, field.paths.map((path) => pathButton(path, source)), field.note && h("span", { class: "muted small" }, foreign(field.note))))))));
+        h("td", null, field.paths.flatMap((path) => [pathButton(path, source), " "]), " ", field.note && h("span", { class: "muted small" }, foreign(field.note))))))));
 }
 
 function pathButton(path, source) {
   return h("button", {
     class: "link path", type: "button", title: "Show in the source event",
     onclick: (event) => { if (!source.show(path)) { event.currentTarget.setAttribute("title", "Not in the source event"); } },
-  }, foreign(path.replace(/^arc\.event\./, "")), " ");
+  }, foreign(path.replace(/^arc\.event\./, "")));
 }
 
 const signs = { holds: ["✓", "holds"], doesNotHold: ["✗", "does not hold"], fails: ["!", "cannot be decided"] };

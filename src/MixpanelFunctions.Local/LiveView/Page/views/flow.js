@@ -28,11 +28,12 @@ export function show(container) {
   const titles = ["Events a second", "Requests a second", "Bytes sent a second", "Lag"];
   const partitions = h("div", { class: "scroll-x", tabindex: "0", role: "group", "aria-label": "Partitions" });
   const breakers = h("div", { class: "legend" });
+  const failure = h("div");
   let points = [];
 
   set(container,
     h("div", { class: "heading" }, h("div", null, h("h1", null, "Flow"), h("p", null, "The last ten minutes, by the second, as batches are settled."))),
-    events.element, requests.element,
+    failure, events.element, requests.element,
     h("div", { class: "charts" }, charts.map((each, i) => h("section", { class: i === 0 ? "card wide" : "card", "aria-label": titles[i] },
       h("header", null, h("h2", null, titles[i]), each.legend),
       h("div", { class: "inside" }, each.element)))),
@@ -53,6 +54,7 @@ export function show(container) {
       points = [...points, flow.point].slice(-MAX_POINTS);
     }
     draw();
+    set(failure, flow.failure && h("p", { class: "notice bad", role: "status" }, h("span", null, h("strong", null, "A batch could not be settled, and comes again: "), foreign(flow.failure.reason))));
     set(breakers, flow.breakers.length === 0
       ? h("span", null, "none has been needed yet")
       : flow.breakers.map((each) => pill(each.state === "closed" ? "good" : each.state === "open" ? "bad" : "warn", foreign(each.project), " ", { closed: "closed: requests go through", halfOpen: "half open: one is tried", open: "open: nothing is sent" }[each.state])));

@@ -47,7 +47,7 @@ export function show(container, chosen) {
       }
       if (!user && !shown && !search.value && data.users.length > 0) {
         // A name that came with the address first, else the one there is most to see of.
-        choose(chosen ? { distinctId: chosen } : data.users[0]);
+        choose(chosen ? { distinctId: chosen } : data.users.find((each) => each.retroactive > 0) ?? data.users[0]);
       }
     } catch (problem) {
       found.textContent = problem.message;
