@@ -41,7 +41,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         errors.ThrowIfAny();
         using ServiceProvider services = Services(plan.Settings);
         await StartAsync(services, cancellationToken).ConfigureAwait(false);
-        using RunView? view = options.Once ? null : View(plan, services);
+        using LiveViewPages? pages = options.Once ? null : View(plan, services);
         WriteIntroduction(plan, hubs, web);
 
         HubAddress hub = RunHub.AddressOf(hubs);
@@ -52,7 +52,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             source,
             RunHub.Checkpoints(options.HubFolder),
             services.GetRequiredService<Forwarder>(),
-            Observers(ending, view),
+            Observers(ending, pages?.View),
             services.GetRequiredService<ILogger<ProcessingWorker>>()).RunAsync(ending.Token);
         Task settling = sending.SendAndSettleAsync(input, ending.Token);
         try
@@ -94,7 +94,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         }
     }
 
-    private RunView View(LocalPlan plan, ServiceProvider services)
+    private LiveViewPages View(LocalPlan plan, ServiceProvider services)
     {
         RulesWatcher watcher = services.GetServices<IHostedService>().OfType<RulesWatcher>().Single();
         RunView view = new(
@@ -107,8 +107,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             },
             services.GetRequiredService<PlanInForce>(),
             services.GetRequiredService<ForwardingTelemetry>());
-        _pages = new LiveViewPages(view, _standIn);
-        return view;
+        return _pages = new LiveViewPages(view, _standIn);
     }
 
     /// <summary>All that are told what becomes of batches.</summary>

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
-using MixpanelFunctions.Forwarding.Mapping.Explanations;
 using MixpanelFunctions.Local.LiveView.Sampling;
 using MixpanelFunctions.Local.StandIn.Requests;
 
 namespace MixpanelFunctions.Local.LiveView.Rules;
 
 /// <summary>The rules on the page: shown, tried on the last events, and saved.</summary>
-internal sealed class RulesPages(RunView view)
+internal sealed class RulesPages(RunView view) : IDisposable
 {
     /// <summary>The longest rules document taken, in bytes: 2 MiB.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
@@ -112,6 +111,8 @@ internal sealed class RulesPages(RunView view)
             json.WriteString("tag", RulesSaving.TagOf(asked.Text));
         });
     }
+
+    public void Dispose() => _one.Dispose();
 
     private Answer Try(string text)
     {
