@@ -11,6 +11,7 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
     SendCommand.Create(),
     SasCommand.Create(),
     SchemaCommand.Create(),
+    SettingsCommand.Create(),
 };
 
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MixpanelFunctions.Forwarding.Configuration;
 
 namespace MixpanelFunctions.Tests;
 
@@ -39,7 +40,7 @@ public class HostSettingsTests
     [Fact]
     public void The_function_timeout_is_legal_on_every_plan_and_leaves_room_for_the_delivery_budget()
     {
-        TimeSpan deliveryBudget = TimeSpan.FromMinutes(4);
+        TimeSpan deliveryBudget = new MixpanelOptions().TotalBudget;
         TimeSpan longestOnConsumption = TimeSpan.FromMinutes(10);
 
         Assert.InRange(Time(Host["functionTimeout"]), 2 * deliveryBudget, longestOnConsumption);

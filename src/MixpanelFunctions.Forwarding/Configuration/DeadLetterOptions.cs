@@ -20,7 +20,10 @@ public sealed partial record DeadLetterOptions
         "DeadLetters__clientId", "a client id", "The user-assigned identity to sign in with; without it, the app's default identity.");
 
     internal static readonly TextSetting ConnectionStringSetting = new(
-        "DeadLetters__ConnectionString", "a connection string", "The storage account of the container, with a key or signature instead of an identity. A secret.");
+        "DeadLetters__ConnectionString", "a connection string", "The storage account of the container, with a key or signature instead of an identity. A secret.")
+    {
+        IsSecret = true,
+    };
 
     /// <summary>The storage that the Functions host itself is set up with.</summary>
     private const string HostStorage = "AzureWebJobsStorage";

@@ -7,11 +7,11 @@ public static class KnownSettings
     public static IReadOnlyList<Setting> All { get; } =
         [.. ForwardingOptions.Settings, .. MixpanelOptions.Settings, .. DeadLetterOptions.Settings];
 
-    /// <summary>The settings as a table in Markdown.</summary>
-    public static string ToMarkdown() => string.Concat(
+    /// <summary>Settings as a table in Markdown.</summary>
+    public static string ToMarkdown(IEnumerable<Setting> settings) => string.Concat(
     [
         "| Setting | Default | May be | What it does |\n| --- | --- | --- | --- |\n",
-        .. All.Select(setting => $"| `{setting.Name}` | {Code(setting.Default)} | {setting.Range} | {setting.Meaning} |\n"),
+        .. settings.Select(setting => $"| `{setting.Name}` | {Code(setting.Default)} | {setting.Range} | {setting.Meaning} |\n"),
     ]);
 
     private static string Code(string text) => text.Length == 0 ? string.Empty : $"`{text}`";

@@ -52,10 +52,10 @@ public enum RequestCompression
 /// <summary>The settings under <c>Mixpanel__</c>.</summary>
 public sealed record MixpanelOptions
 {
-    internal static readonly TextSetting ProjectToken = new("Mixpanel__ProjectToken", "a token", "The default project's token. A secret.");
+    internal static readonly TextSetting ProjectToken = new("Mixpanel__ProjectToken", "a token", "The default project's token. A secret.") { IsSecret = true };
     internal static readonly TextSetting ProjectId = new("Mixpanel__ProjectId", "a number", "The default project's id; needed with a service account.");
     internal static readonly TextSetting ServiceAccountUser = new("Mixpanel__ServiceAccount__Username", "a user name", "A service account, instead of the token, for importing.");
-    internal static readonly TextSetting ServiceAccountSecret = new("Mixpanel__ServiceAccount__Secret", "a secret", "The service account's secret.");
+    internal static readonly TextSetting ServiceAccountSecret = new("Mixpanel__ServiceAccount__Secret", "a secret", "The service account's secret.") { IsSecret = true };
     internal static readonly ChoiceSetting<MixpanelRegion> Region = new("Mixpanel__Region", MixpanelRegion.US, "Where the project's data is kept.");
     internal static readonly TextSetting BaseAddress = new("Mixpanel__BaseAddress", "an http or https address", "Any other address than the region's: a proxy, or the stand-in.");
     internal static readonly ChoiceSetting<IdentityMerge> IdentityMergeSetting = new("Mixpanel__IdentityMerge", IdentityMerge.Simplified, "The identity system that the projects are set to in Mixpanel.");
@@ -63,12 +63,15 @@ public sealed record MixpanelOptions
     internal static readonly TextSetting IdentifyEventSetting = new("Mixpanel__IdentifyEvent", "an event's name", "What identify sends under Simplified ID Merge: an event of this name with both ids.", "$identify");
     internal static readonly NumberSetting MaxRecords = new("Mixpanel__MaxRecordsPerRequest", 2_000, 1, 2_000, "Records in a request at the most.");
     internal static readonly NumberSetting MaxBytes = new("Mixpanel__MaxRequestBytes", 2_097_152, 1_100_000, 10_485_760, "A request's size at the most, before compression, in bytes.");
-    internal static readonly NumberSetting Concurrency = new("Mixpanel__MaxConcurrency", 8, 1, 64, "Requests under way at once for one batch of events.");
+    internal static readonly NumberSetting Concurrency = new("Mixpanel__MaxConcurrency", 8, 1, 64, "Requests under way at once for one batch of events, to each project.");
     internal static readonly ChoiceSetting<RequestCompression> CompressionSetting = new("Mixpanel__Compression", RequestCompression.Fastest, "How requests are compressed.");
     internal static readonly DurationSetting AttemptTimeoutSetting = new("Mixpanel__AttemptTimeout", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), "How long one attempt of a request may take.");
     internal static readonly DurationSetting TotalBudgetSetting = new("Mixpanel__TotalBudget", TimeSpan.FromMinutes(4), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(25), "How long a batch of events may take with all retries, before it fails and the host brings it back. Must be below the function's time-out.");
     internal static readonly DurationSetting RetryDelaySetting = new("Mixpanel__RetryDelay", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), "The wait before the first retry; it doubles from there, with jitter.");
     internal static readonly DurationSetting MaxRetryDelaySetting = new("Mixpanel__MaxRetryDelay", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5), "The longest wait before a retry, unless Mixpanel's Retry-After asks for more.");
+
+    internal static readonly NumberSetting BreakAfterSetting = new("Mixpanel__BreakAfter", 20, 2, 1_000_000, "So many attempts in a row without an answer that can be used open a project's circuit breaker; refused credentials open it at once.");
+    internal static readonly DurationSetting BreakDurationSetting = new("Mixpanel__BreakDuration", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1), "How long an open breaker keeps everything from a project, before one request tries again.");
 
     /// <summary>The name of the project that actions mean when they name none.</summary>
     public const string DefaultProject = "default";
@@ -80,10 +83,11 @@ public sealed record MixpanelOptions
     [
         ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress, IdentityMergeSetting, AnonymousIdsSetting, IdentifyEventSetting,
         MaxRecords, MaxBytes, Concurrency, CompressionSetting, AttemptTimeoutSetting, TotalBudgetSetting, RetryDelaySetting, MaxRetryDelaySetting,
+        BreakAfterSetting, BreakDurationSetting,
     ];
 
     /// <summary>The settings that each named project has of its own, under <c>Mixpanel__Projects__{name}__</c>.</summary>
-    internal static IReadOnlyList<Setting> ProjectSettings { get; } = [ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress];
+    public static IReadOnlyList<Setting> ProjectSettings { get; } = [ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress];
 
     /// <summary>The projects by name, the default one among them.</summary>
     public IReadOnlyDictionary<string, ProjectOptions> Projects { get; init; } = new Dictionary<string, ProjectOptions>();
@@ -103,7 +107,7 @@ public sealed record MixpanelOptions
     /// <summary>A request's size at the most in bytes, before compression. Default: 2,097,152.</summary>
     public int MaxRequestBytes { get; init; } = MaxBytes.Standard;
 
-    /// <summary>Requests under way at once. Default: 8.</summary>
+    /// <summary>Requests under way at once, to each project. Default: 8.</summary>
     public int MaxConcurrency { get; init; } = Concurrency.Standard;
 
     /// <summary>How requests are compressed; <see langword="null"/> for not at all. Default: fastest.</summary>
@@ -120,6 +124,12 @@ public sealed record MixpanelOptions
 
     /// <summary>The longest wait before a retry. Default: 1 minute.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = MaxRetryDelaySetting.Standard;
+
+    /// <summary>Attempts in a row without a usable answer that open a project's breaker. Default: 20.</summary>
+    public int BreakAfter { get; init; } = BreakAfterSetting.Standard;
+
+    /// <summary>How long an open breaker keeps everything from its project. Default: 30 seconds.</summary>
+    public TimeSpan BreakDuration { get; init; } = BreakDurationSetting.Standard;
 
     /// <summary>Reads the settings, mistakes noted.</summary>
     public static MixpanelOptions Read(IConfiguration configuration, ConfigurationErrors errors)
@@ -158,6 +168,8 @@ public sealed record MixpanelOptions
             TotalBudget = TotalBudgetSetting.Read(configuration, errors),
             RetryDelay = RetryDelaySetting.Read(configuration, errors),
             MaxRetryDelay = MaxRetryDelaySetting.Read(configuration, errors),
+            BreakAfter = BreakAfterSetting.Read(configuration, errors),
+            BreakDuration = BreakDurationSetting.Read(configuration, errors),
         };
         if (options.RetryDelay > options.MaxRetryDelay)
         {

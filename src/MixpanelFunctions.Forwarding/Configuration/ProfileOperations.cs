@@ -42,8 +42,11 @@ public static class ProfileOperations
     /// <summary>The names that rules use.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
-    /// <summary>Whether Mixpanel has the operation for groups (mixpanel/docs, reference/group-set-property and its siblings).</summary>
-    public static bool IsForGroups(string name) => name is not (Add or Append);
+    /// <summary>
+    /// Whether Mixpanel has the operation for groups: "$set, $set_once, $add, $union, $remove, $unset, and $delete"
+    /// (mixpanel/docs, reference/group-batch-update).
+    /// </summary>
+    public static bool IsForGroups(string name) => name is not Append;
 
     /// <summary>Mixpanel's name of an operation.</summary>
     public static string MixpanelName(string name) => ByName[name];

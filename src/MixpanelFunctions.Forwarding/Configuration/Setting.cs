@@ -10,6 +10,12 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// <param name="Meaning">What it does.</param>
 public abstract record Setting(string Name, string Default, string Range, string Meaning)
 {
+    /// <summary>Whether its value is a secret, to be given as a Key Vault reference and never in the clear.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>The words that it must be one of; empty where it is not limited to any.</summary>
+    public virtual IReadOnlyList<string> Choices => [];
+
     /// <summary>The text that is set, or <see langword="null"/>. Settings that are empty count as not set.</summary>
     /// <param name="configuration">The configuration, or for a project's setting the project's section.</param>
     /// <param name="section">The section's name where it is one, such as <c>Mixpanel__Projects__retail</c>.</param>
@@ -87,6 +93,9 @@ public sealed record ChoiceSetting<T>(string Name, T Standard, string Meaning)
     : Setting(Name, Standard.ToString(), string.Join(", ", Enum.GetNames<T>()), Meaning)
     where T : struct, Enum
 {
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Choices => Enum.GetNames<T>();
+
     /// <summary>The choice; where it is none, that is noted and the default taken.</summary>
     public T Read(IConfiguration configuration, ConfigurationErrors errors, string? section = null)
     {

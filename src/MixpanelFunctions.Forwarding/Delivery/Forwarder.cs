@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 /// The whole way of a batch of messages: read, asked of every rule, mapped, sent, settled. One instance serves any number
 /// of calls at once.
 /// </summary>
-public sealed class Forwarder
+public sealed class Forwarder : IDisposable
 {
     private readonly PlanInForce _plans;
     private readonly RequestSender _sender;
@@ -39,7 +39,11 @@ public sealed class Forwarder
         _logger = logger;
         _sender = new RequestSender(client, plans.Configuration.Mixpanel, time, telemetry, logger);
         telemetry.Observe(plans);
+        telemetry.Observe(_sender.Breakers);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sender.Dispose();
 
     /// <summary>Forwards a batch of messages. When it returns, every event of them is settled.</summary>
     /// <param name="messages">The messages, of one partition, in order.</param>
@@ -58,7 +62,8 @@ public sealed class Forwarder
         InvocationLedger ledger = new(version.Plan, messages);
         using BatchMeasure measure = new(_telemetry, messages, version.Configuration, cancellationToken);
         using Invocation invocation = new(ledger, mixpanel.TotalBudget, version.Configuration.Forwarding.DrainTime, _time, cancellationToken);
-        using RequestQueue requests = new(_sender, invocation, mixpanel.MaxConcurrency);
+        using RequestQueue requests = new(_sender, invocation, version.Plan.Destinations, mixpanel.MaxConcurrency);
+        CloseBarred(version.Plan.Destinations, invocation);
         try
         {
             await MapAsync(messages, version, invocation, requests).ConfigureAwait(false);
@@ -87,6 +92,18 @@ public sealed class Forwarder
         }
 
         return tally;
+    }
+
+    /// <summary>What a breaker keeps from being sent is not mapped in vain: where that is all there is, the call fails at once.</summary>
+    private void CloseBarred(IReadOnlyList<Destination> destinations, Invocation invocation)
+    {
+        foreach (string project in destinations.Select(destination => destination.Project))
+        {
+            if (_sender.Breakers[project].WhyOpen is { } reason)
+            {
+                invocation.CloseProject(project, $"project {project}: {reason}");
+            }
+        }
     }
 
     private async Task MapAsync(

@@ -1,26 +1,48 @@
+using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mixpanel;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
-/// Sends the batches of one invocation, a few at once, while further ones are being mapped. Where all places are taken,
-/// mapping waits: memory stays bounded.
+/// Sends the batches of one invocation, a few at once to each project, while further ones are being mapped. Where all
+/// places of all projects are taken, mapping waits; a project that lags behind does not keep the others waiting.
 /// </summary>
-internal sealed class RequestQueue(RequestSender sender, Invocation invocation, int maxConcurrency) : IDisposable
+/// <remarks>
+/// Batches of a destination that keeps order go one after another, each when all before it is settled, with its retries
+/// and halves. Where one is not settled, its project is closed, and those behind it are not sent.
+/// </remarks>
+internal sealed class RequestQueue : IDisposable
 {
-    private readonly SemaphoreSlim _places = new(maxConcurrency);
+    private readonly RequestSender _sender;
+    private readonly Invocation _invocation;
+    private readonly int _maxConcurrency;
+    private readonly Dictionary<string, ProjectLine> _lines;
+    private readonly Task[] _lastInOrder;
+    private readonly SemaphoreSlim _ended = new(0);
     private readonly List<Task> _underWay = [];
     private string? _problem;
+
+    public RequestQueue(RequestSender sender, Invocation invocation, IReadOnlyList<Destination> destinations, int maxConcurrency)
+    {
+        (_sender, _invocation, _maxConcurrency) = (sender, invocation, maxConcurrency);
+        _lines = destinations.Select(destination => destination.Project).Distinct(StringComparer.Ordinal)
+            .ToDictionary(project => project, _ => new ProjectLine(maxConcurrency), StringComparer.Ordinal);
+        _lastInOrder = new Task[destinations.Count];
+        Array.Fill(_lastInOrder, Task.CompletedTask);
+    }
 
     /// <summary>Why not all could be settled, or <see langword="null"/>.</summary>
     public string? Problem => Volatile.Read(ref _problem);
 
-    /// <summary>Sends a batch, once there is a place.</summary>
+    /// <summary>Takes a batch to send. Waits as long as no project has a place.</summary>
     public async Task AddAsync(RequestBatch batch)
     {
         try
         {
-            await _places.WaitAsync(invocation.Stopping).ConfigureAwait(false);
+            while (_lines.Values.All(line => line.Load >= _maxConcurrency))
+            {
+                await _ended.WaitAsync(_invocation.Stopping).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -29,8 +51,14 @@ internal sealed class RequestQueue(RequestSender sender, Invocation invocation, 
             return;
         }
 
+        ProjectLine line = _lines[batch.Destination.Project];
+        line.Add();
         _underWay.RemoveAll(task => task.IsCompletedSuccessfully);
-        _underWay.Add(Task.Run(() => SendAsync(batch), CancellationToken.None));
+        int lane = batch.Destination.Number;
+        Task before = batch.Destination.KeepsOrder ? _lastInOrder[lane] : Task.CompletedTask;
+        Task sent = Task.Run(() => SendAsync(batch, line, before), CancellationToken.None);
+        _underWay.Add(sent);
+        _lastInOrder[lane] = sent;
     }
 
     /// <summary>
@@ -49,15 +77,23 @@ internal sealed class RequestQueue(RequestSender sender, Invocation invocation, 
     /// <summary>Waits until nothing is under way.</summary>
     public Task CompleteAsync() => Task.WhenAll(_underWay);
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _ended.Dispose();
+        foreach (ProjectLine line in _lines.Values)
+        {
+            line.Dispose();
+        }
+    }
 
-    private async Task SendAsync(RequestBatch batch)
+    private async Task SendAsync(RequestBatch batch, ProjectLine line, Task before)
     {
         try
         {
             using (batch)
             {
-                if (await sender.SettleAsync(batch, 0, batch.Records.Count, invocation).ConfigureAwait(false) is { } problem)
+                await before.ConfigureAwait(false);
+                if (await SettleAsync(batch, line).ConfigureAwait(false) is { } problem)
                 {
                     GiveUp(problem);
                 }
@@ -65,7 +101,46 @@ internal sealed class RequestQueue(RequestSender sender, Invocation invocation, 
         }
         finally
         {
-            _places.Release();
+            line.Remove();
+            _ended.Release();
         }
+    }
+
+    private async Task<string?> SettleAsync(RequestBatch batch, ProjectLine line)
+    {
+        try
+        {
+            await line.Places.WaitAsync(_invocation.Stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Invocation.TimeIsSpent;
+        }
+
+        try
+        {
+            return await _sender.SettleAsync(batch, 0, batch.Records.Count, _invocation).ConfigureAwait(false);
+        }
+        finally
+        {
+            line.Places.Release();
+        }
+    }
+
+    /// <summary>What goes to one project.</summary>
+    private sealed class ProjectLine(int places) : IDisposable
+    {
+        private int _load;
+
+        public SemaphoreSlim Places { get; } = new(places);
+
+        /// <summary>How many batches are under way or wait for their turn.</summary>
+        public int Load => Volatile.Read(ref _load);
+
+        public void Add() => Interlocked.Increment(ref _load);
+
+        public void Remove() => Interlocked.Decrement(ref _load);
+
+        public void Dispose() => Places.Dispose();
     }
 }

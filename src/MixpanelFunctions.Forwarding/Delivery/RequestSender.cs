@@ -9,9 +9,9 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
 /// Brings a batch to Mixpanel and settles every record of it: retries what may get through later, halves what is refused
-/// without saying which, dead-letters what is refused for good. Thread-safe.
+/// without saying which, dead-letters what is refused for good, and keeps away from a project whose breaker is open. Thread-safe.
 /// </summary>
-internal sealed class RequestSender
+internal sealed class RequestSender : IDisposable
 {
     private readonly MixpanelClient _client;
     private readonly MixpanelOptions _options;
@@ -28,7 +28,12 @@ internal sealed class RequestSender
         _logger = logger;
         _retries = RetryPipeline.Retries(options, time, (answer, wait, attempt) => Log.Retrying(_logger, attempt, wait.TotalSeconds, answer.Description));
         _attempt = RetryPipeline.Attempt(options, time);
+        Breakers = new ProjectBreakers(options, time, logger);
     }
+
+    public ProjectBreakers Breakers { get; }
+
+    public void Dispose() => Breakers.Dispose();
 
     /// <summary>Settles a run of a batch's records.</summary>
     /// <returns>Why it could not be settled, or <see langword="null"/>.</returns>
@@ -59,12 +64,16 @@ internal sealed class RequestSender
                 string? right = await SettleAsync(batch, first + half, count - half, invocation).ConfigureAwait(false);
                 return left ?? right;
             case AnswerKind.Refused or AnswerKind.TooLarge:
-                invocation.Ledger.Settle(batch, first, count, [new RefusedRecord(0, null, answer.Description)]);
+                invocation.Ledger.Settle(batch, first, count, [new RefusedRecord(0, null, string.IsNullOrEmpty(answer.Detail) ? answer.Description : $"{answer.Description}: {answer.Detail}")]);
                 return null;
             case AnswerKind.Misconfigured:
                 string misconfigured = $"project {batch.Destination.Project}: {answer.Description}";
                 invocation.CloseProject(batch.Destination.Project, misconfigured);
                 return misconfigured;
+            case AnswerKind.Barred:
+                string barred = $"project {batch.Destination.Project}: {answer.Description}";
+                invocation.CloseProject(batch.Destination.Project, barred);
+                return barred;
             default:
                 // The other requests to this project would only be told the same.
                 string spent = $"project {batch.Destination.Project}: {answer.Description}; the time for retries is spent";
@@ -75,28 +84,31 @@ internal sealed class RequestSender
 
     private async Task<MixpanelAnswer> SendAsync(RequestBatch batch, int first, int count, Invocation invocation)
     {
-        RequestBody body = RequestBody.Create(batch, first, count, _options.Compression);
+        RequestBody body = RequestBody.Create(batch, first, count, batch.Destination.TakesGzip ? _options.Compression : null);
         ResilienceContext context = ResilienceContextPool.Shared.Get(invocation.Stopping);
         context.Properties.Set(RetryPipeline.Deadline, invocation.Deadline);
         try
         {
             MixpanelAnswer? last = null;
             int resends = 0;
+            ProjectBreaker breaker = Breakers[batch.Destination.Project];
             Uri server = _options.Projects[batch.Destination.Project].BaseAddress;
             try
             {
                 return await _retries.ExecuteAsync(
-                    async _ =>
-                    {
-                        invocation.Ledger.Sent(body.Length, isRetry: last is not null);
-                        using RequestMeasure measure = _telemetry.BeginRequest(batch.Destination, server, body.Length, count, last, resends++);
-                        return last = measure.Ended(await AttemptAsync(batch, body, count, invocation).ConfigureAwait(false));
-                    },
+                    async _ => await breaker.AttemptAsync(
+                        async () =>
+                        {
+                            invocation.Ledger.Sent(body.Length, isRetry: last is not null);
+                            using RequestMeasure measure = _telemetry.BeginRequest(batch.Destination, server, body.Length, count, last, resends++);
+                            return last = measure.Ended(await AttemptAsync(batch, body, count, invocation).ConfigureAwait(false));
+                        },
+                        invocation.Stopping).ConfigureAwait(false),
                     context).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                // While waiting for a retry the budget ran out, or the app is shut down.
+                // While waiting for a retry, or for the one request that tries a breaker, the budget ran out, or the app is shut down.
                 return last ?? new MixpanelAnswer(AnswerKind.Unavailable, "not sent");
             }
         }

@@ -38,6 +38,12 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Debug, "Rule {Rule}, action {Action}: {Records} records had nothing to say, {Reason}")]
     public static partial void Skipped(ILogger logger, string rule, int action, long records, string reason);
 
+    [LoggerMessage(12, LogLevel.Error, "Project {Project}: nothing is sent for {Seconds:0.#} s, the circuit breaker is open: {Answer}")]
+    public static partial void BreakerOpened(ILogger logger, string project, double seconds, string answer);
+
+    [LoggerMessage(13, LogLevel.Information, "Project {Project}: the circuit breaker is closed, records are taken again")]
+    public static partial void BreakerClosed(ILogger logger, string project);
+
     [LoggerMessage(20, LogLevel.Warning, "Property {Property} {Repair}. It is told once; the metric mixpanelfunctions.repairs counts")]
     public static partial void Repaired(ILogger logger, string property, string repair);
 

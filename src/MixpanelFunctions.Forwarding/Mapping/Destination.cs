@@ -21,4 +21,16 @@ public sealed record Destination(string Project, MixpanelEndpoint Endpoint, int 
 {
     /// <summary>The endpoint as <c>map</c> writes it.</summary>
     public string EndpointName => Endpoint.ToString().ToLowerInvariant();
+
+    /// <summary>
+    /// Whether records must arrive in the order in which they were written: updates of a profile do not commute, and Mixpanel
+    /// applies them as they come.
+    /// </summary>
+    internal bool KeepsOrder => Endpoint is MixpanelEndpoint.Engage or MixpanelEndpoint.Groups;
+
+    /// <summary>
+    /// Whether requests may be compressed: "This API does not support gzip encoding" is said of <c>/engage</c> (mixpanel/docs,
+    /// reference/profile-set), and <c>/groups</c> has no <c>Content-Encoding</c> in openapi/ingestion.openapi.yaml.
+    /// </summary>
+    internal bool TakesGzip => Endpoint is not (MixpanelEndpoint.Engage or MixpanelEndpoint.Groups);
 }

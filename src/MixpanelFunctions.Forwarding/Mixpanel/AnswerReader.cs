@@ -1,25 +1,29 @@
 using System.Net;
 using System.Text.Json;
+using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Mixpanel;
 
 /// <summary>
-/// The table of what each of Mixpanel's answers means (mixpanel/docs, reference/import-events and
+/// The table of what each of Mixpanel's answers means (mixpanel/docs, reference/import-events, reference/profile-set and
 /// openapi/ingestion.openapi.yaml).
 /// </summary>
 internal static class AnswerReader
 {
+    private const string Unreadable = "200 with an answer that cannot be read";
+
     /// <summary>Reads an answer.</summary>
+    /// <param name="endpoint">Where it comes from: only <c>/import</c> always answers record by record.</param>
     /// <param name="status">The status.</param>
     /// <param name="body">The body as far as it came.</param>
     /// <param name="sent">How many records were sent.</param>
-    public static MixpanelAnswer Read(HttpStatusCode status, ReadOnlySpan<byte> body, int sent)
+    public static MixpanelAnswer Read(MixpanelEndpoint endpoint, HttpStatusCode status, ReadOnlySpan<byte> body, int sent)
     {
         int code = (int)status;
         return code switch
         {
-            200 => ReadSuccess(body),
-            400 => ReadRefusal(body, sent),
+            200 => ReadSuccess(endpoint, body, sent),
+            400 => ReadRefusal(400, Parse(body), sent),
             413 => new MixpanelAnswer(AnswerKind.TooLarge, "413: the request is too large"),
             401 or 403 => new MixpanelAnswer(AnswerKind.Misconfigured, $"{code}: Mixpanel refuses the credentials"),
             408 or 429 or >= 500 => new MixpanelAnswer(AnswerKind.Unavailable, code == 429 ? "429: Mixpanel limits the rate" : $"{code} {status}"),
@@ -27,20 +31,61 @@ internal static class AnswerReader
         };
     }
 
-    private static MixpanelAnswer ReadSuccess(ReadOnlySpan<byte> body)
+    /// <summary>
+    /// Of profiles Mixpanel's reference says that a request "will return a 200 OK even if there are data validation issues":
+    /// the body alone tells.
+    /// </summary>
+    private static MixpanelAnswer ReadSuccess(MixpanelEndpoint endpoint, ReadOnlySpan<byte> body, int sent)
     {
+        if (endpoint != MixpanelEndpoint.Import && ReadBrief(body) is { } brief)
+        {
+            return brief;
+        }
+
         ImportAnswer? answer = Parse(body);
-        return answer is { Code: 200 }
-            ? new MixpanelAnswer(AnswerKind.Accepted, "200") { Imported = answer.Imported }
-            : new MixpanelAnswer(AnswerKind.Unavailable, "200 with an answer that cannot be read");
+        return answer switch
+        {
+            { Code: 400 } or { FailedRecords.Count: > 0 } => ReadRefusal(200, answer, sent),
+            { Code: 200 } => new MixpanelAnswer(AnswerKind.Accepted, "200") { Imported = answer.Imported },
+            _ => new MixpanelAnswer(AnswerKind.Unavailable, Unreadable),
+        };
     }
 
-    private static MixpanelAnswer ReadRefusal(ReadOnlySpan<byte> body, int sent)
+    /// <summary>
+    /// What is not strict: <c>1</c> for one or more valid records, <c>0</c> for none, or with <c>verbose=1</c> the same as
+    /// <c>{"status":1,"error":null}</c>. Which records of several are not valid is not told.
+    /// </summary>
+    private static MixpanelAnswer? ReadBrief(ReadOnlySpan<byte> body)
     {
-        ImportAnswer? answer = Parse(body);
+        try
+        {
+            Utf8JsonReader reader = new(body);
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            JsonElement root = document.RootElement;
+            JsonElement status = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("status"u8, out JsonElement member) ? member : root;
+            if (status.ValueKind != JsonValueKind.Number || !status.TryGetInt32(out int taken) || taken is not (0 or 1))
+            {
+                return null;
+            }
+
+            string? error = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error"u8, out member) && member.ValueKind == JsonValueKind.String
+                ? member.GetString() : null;
+            return taken == 1
+                ? new MixpanelAnswer(AnswerKind.Accepted, "200")
+                : new MixpanelAnswer(AnswerKind.Refused, "200: no record is valid") { Detail = error };
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The latter: text that is no Unicode.
+            return null;
+        }
+    }
+
+    private static MixpanelAnswer ReadRefusal(int status, ImportAnswer? answer, int sent)
+    {
         if (answer?.FailedRecords is not { Count: > 0 } failed)
         {
-            return new MixpanelAnswer(AnswerKind.Refused, "400 without a list of the records");
+            return new MixpanelAnswer(AnswerKind.Refused, $"{Told(status)} without a list of the records") { Detail = answer?.Error };
         }
 
         List<RefusedRecord> refused = [];
@@ -49,7 +94,7 @@ internal static class AnswerReader
         {
             if (record?.Index is not { } index || index < 0 || index >= sent)
             {
-                return new MixpanelAnswer(AnswerKind.Refused, "400 with a list that does not fit the request");
+                return new MixpanelAnswer(AnswerKind.Refused, $"{Told(status)} with a list that does not fit the request");
             }
 
             if (seen.Add(index))
@@ -59,12 +104,14 @@ internal static class AnswerReader
         }
 
         refused.Sort((left, right) => left.Index.CompareTo(right.Index));
-        return new MixpanelAnswer(AnswerKind.PartlyRefused, $"400: {refused.Count} records refused")
+        return new MixpanelAnswer(AnswerKind.PartlyRefused, $"{Told(status)}: {refused.Count} records refused")
         {
             RefusedRecords = refused,
             Imported = answer.Imported,
         };
     }
+
+    private static string Told(int status) => status == 400 ? "400" : $"{status} that tells of 400";
 
     private static ImportAnswer? Parse(ReadOnlySpan<byte> body)
     {

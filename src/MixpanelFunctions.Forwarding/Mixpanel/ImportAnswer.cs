@@ -8,6 +8,9 @@ internal sealed record ImportAnswer
     [JsonPropertyName("code")]
     public int? Code { get; init; }
 
+    [JsonPropertyName("error")]
+    public string? Error { get; init; }
+
     [JsonPropertyName("num_records_imported")]
     public int? Imported { get; init; }
 

@@ -20,6 +20,9 @@ public enum AnswerKind
 
     /// <summary>Nothing is known to be in; the same request may get through later.</summary>
     Unavailable,
+
+    /// <summary>Nothing was sent: the project's circuit breaker is open.</summary>
+    Barred,
 }
 
 /// <summary>A record that Mixpanel refused.</summary>
@@ -35,6 +38,9 @@ public sealed record MixpanelAnswer(AnswerKind Kind, string Description)
 {
     /// <summary>For <see cref="AnswerKind.PartlyRefused"/>: which, in order.</summary>
     public IReadOnlyList<RefusedRecord> RefusedRecords { get; init; } = [];
+
+    /// <summary>What Mixpanel says of a request that it refuses as a whole. It may quote the request: for dead letters only.</summary>
+    public string? Detail { get; init; }
 
     /// <summary>How many records Mixpanel says it took; <see langword="null"/> where it does not say.</summary>
     public int? Imported { get; init; }

@@ -63,7 +63,7 @@ public sealed class MixpanelClient
             using HttpResponseMessage response = await _http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             byte[] answer = await ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
-            return AnswerReader.Read(response.StatusCode, answer, records) with
+            return AnswerReader.Read(destination.Endpoint, response.StatusCode, answer, records) with
             {
                 RetryAfter = RetryAfter(response),
                 StatusCode = (int)response.StatusCode,
@@ -107,7 +107,7 @@ public sealed class MixpanelClient
     {
         // ip=0: the forwarder's own address says nothing about the user's place.
         MixpanelEndpoint.Engage => "engage?strict=1&ip=0",
-        MixpanelEndpoint.Groups => "groups?strict=1",
+        MixpanelEndpoint.Groups => "groups?strict=1&ip=0",
         _ when project.ServiceAccountUser is null => "import?strict=1",
         _ => $"import?strict=1&project_id={Uri.EscapeDataString(project.ProjectId!)}",
     });

@@ -33,7 +33,10 @@ public sealed record Fault
     /// <summary>Whether <c>Retry-After</c> is an HTTP date, by the stand-in's clock, and not a number of seconds. Default: false.</summary>
     public bool RetryAfterAsDate { get; init; }
 
-    /// <summary>How long the request waits first, before its body is read, by the stand-in's clock. Default: none. Range: 0 to one hour.</summary>
+    /// <summary>
+    /// How long the request waits first, before its body is read, by the stand-in's clock; with <see cref="FaultKind.LateAnswer"/>
+    /// how long its answer waits. Default: none. Range: 0 to one hour.
+    /// </summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>The events a second that <see cref="FaultKind.RateLimit"/> lets pass; at least 1.</summary>
@@ -53,13 +56,14 @@ public sealed record Fault
 
         Check(Enum.IsDefined(Kind), "The kind is unknown.");
         Check(Enum.IsDefined(When.Kind), "The trigger is unknown.");
-        Check(When.Number >= 1, "'next', 'every' and 'request' must be at least 1.");
+        Check(When.Number >= 1, "'next', 'every', 'request' and 'from' must be at least 1.");
         Check(Status is >= 200 and <= 599, "'status' must be from 200 to 599.");
         Check(
             Status is not (204 or 205 or 304) || string.IsNullOrEmpty(Body),
             "An answer with status 204, 205 or 304 cannot have a 'body'.");
         Check(Delay >= TimeSpan.Zero && Delay <= MaxDelay, "'delayMilliseconds' must be from 0 to 3600000.");
         Check(Kind != FaultKind.Delay || Delay > TimeSpan.Zero, "The kind 'delay' needs 'delayMilliseconds'.");
+        Check(Kind != FaultKind.LateAnswer || Delay > TimeSpan.Zero, "The kind 'lateAnswer' needs 'delayMilliseconds'.");
         Check(
             RetryAfter is null || (RetryAfter >= TimeSpan.Zero && RetryAfter <= MaxRetryAfter),
             "'retryAfterSeconds' must be from 0 to 86400.");

@@ -24,6 +24,12 @@ public enum FaultKind
     /// </summary>
     FailedRecordsHidden,
 
+    /// <summary>
+    /// Refuses the first and the last record, whatever is in them, as <c>strict=1</c> tells it: 400 with <c>failed_records</c>;
+    /// the others are stored. With <c>strict=1</c> only.
+    /// </summary>
+    SomeRefused,
+
     /// <summary>Stores all and answers 200 with a <c>num_records_imported</c> that is one too low. <c>/import</c>, and with
     /// <c>strict=1</c> <c>/engage</c> and <c>/groups</c>.</summary>
     FewerImported,
@@ -36,6 +42,9 @@ public enum FaultKind
 
     /// <summary>Processes the request, then sends half of the announced body and closes the connection.</summary>
     TruncatedAnswer,
+
+    /// <summary>Processes the request and stores its events, then waits for <see cref="Fault.Delay"/> before it answers.</summary>
+    LateAnswer,
 
     /// <summary>Resets the connection before the body is read; nothing is stored.</summary>
     ResetBeforeBody,

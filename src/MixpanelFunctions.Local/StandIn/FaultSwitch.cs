@@ -93,6 +93,7 @@ public sealed class FaultSwitch
             FaultTriggerKind.Next => Hits < Fault.When.Number,
             FaultTriggerKind.Every => (request - requestsBefore) % Fault.When.Number == 0,
             FaultTriggerKind.Request => request == Fault.When.Number,
+            FaultTriggerKind.From => request >= Fault.When.Number,
             _ => true,
         };
 

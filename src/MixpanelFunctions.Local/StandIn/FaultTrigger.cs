@@ -14,6 +14,9 @@ public enum FaultTriggerKind
 
     /// <summary>The one request of that number; the first after the start or after <see cref="FaultSwitch.Clear"/> is 1.</summary>
     Request,
+
+    /// <summary>Every request from that number on, counted as for <see cref="Request"/>, until switched off.</summary>
+    From,
 }
 
 /// <summary>Which requests a fault befalls. Only requests to Mixpanel's endpoints count.</summary>
@@ -32,4 +35,7 @@ public readonly record struct FaultTrigger(FaultTriggerKind Kind, long Number)
 
     /// <summary>The request with this number, from 1, since the start or the last <see cref="FaultSwitch.Clear"/>.</summary>
     public static FaultTrigger Request(long number) => new(FaultTriggerKind.Request, number);
+
+    /// <summary>Every request from this number on, from 1, since the start or the last <see cref="FaultSwitch.Clear"/>.</summary>
+    public static FaultTrigger From(long number) => new(FaultTriggerKind.From, number);
 }

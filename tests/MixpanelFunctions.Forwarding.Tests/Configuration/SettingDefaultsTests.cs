@@ -40,6 +40,8 @@ public class SettingDefaultsTests
                 "Mixpanel__TotalBudget | 00:04:00 | 00:00:01 to 00:25:00",
                 "Mixpanel__RetryDelay | 00:00:02 | 00:00:00.001 to 00:01:00",
                 "Mixpanel__MaxRetryDelay | 00:01:00 | 00:00:00.001 to 00:05:00",
+                "Mixpanel__BreakAfter | 20 | 2 to 1,000,000",
+                "Mixpanel__BreakDuration | 00:00:30 | 00:00:00.5 to 01:00:00",
                 "DeadLetters__Container | mixpanel-dead-letters | a container's name",
                 "DeadLetters__blobServiceUri |  | an https address",
                 "DeadLetters__clientId |  | a client id",
@@ -92,6 +94,8 @@ public class SettingDefaultsTests
         Assert.Equal(TimeSpan.FromMinutes(4), mixpanel.TotalBudget);
         Assert.Equal(TimeSpan.FromSeconds(2), mixpanel.RetryDelay);
         Assert.Equal(TimeSpan.FromMinutes(1), mixpanel.MaxRetryDelay);
+        Assert.Equal(20, mixpanel.BreakAfter);
+        Assert.Equal(TimeSpan.FromSeconds(30), mixpanel.BreakDuration);
         ProjectOptions project = Assert.Single(mixpanel.Projects).Value;
         Assert.Equal("default", project.Name);
         Assert.Equal(AppSettings.Token, project.Token);

@@ -121,7 +121,7 @@ public class ProfileActionTests
     [InlineData("""{"type":"setProfile","unset":{"a":1}}""", "must be a list of property names")]
     [InlineData("""{"type":"setProfile","delete":"yes"}""", "must be true")]
     [InlineData("""{"type":"setProfile","set":[1]}""", "must be an object")]
-    [InlineData("""{"type":"setGroup","groupKey":"k","groupId":"i","add":{"a":1}}""", "setGroup has no add; it belongs to setProfile")]
+    [InlineData("""{"type":"setGroup","groupKey":"k","groupId":"i","append":{"a":1}}""", "setGroup has no append; it belongs to setProfile")]
     [InlineData("""{"type":"setGroup","set":{"a":1}}""", "groupKey: is missing")]
     public void Mistakes_are_found_at_start_up(string action, string message)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using CsCheck;
+using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mixpanel;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mixpanel;
@@ -15,7 +16,9 @@ public class AnswerReaderTests
     [InlineData(200, "null", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
     [InlineData(200, "1", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
     [InlineData(200, "{}", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData(200, """{"code":400}""", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
+    [InlineData(200, """{"status":1,"error":null}""", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
+    [InlineData(200, """{"code":400}""", AnswerKind.Refused, "200 that tells of 400 without a list of the records")]
+    [InlineData(200, """{"code":200,"failed_records":[{"index":5}]}""", AnswerKind.Refused, "200 that tells of 400 with a list that does not fit the request")]
     [InlineData(200, """{"code":200,"num_records_impo""", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
     [InlineData(200, "<html>", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
     [InlineData(400, "", AnswerKind.Refused, "400 without a list of the records")]
@@ -53,6 +56,43 @@ public class AnswerReaderTests
         Assert.Equal((kind, description), (answer.Kind, answer.Description));
         Assert.Empty(answer.RefusedRecords);
         Assert.Null(answer.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("1", AnswerKind.Accepted, "200")]
+    [InlineData("1\n", AnswerKind.Accepted, "200")]
+    [InlineData("0", AnswerKind.Refused, "200: no record is valid")]
+    [InlineData("2", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
+    [InlineData("", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
+    [InlineData("""{"status":1,"error":null}""", AnswerKind.Accepted, "200")]
+    [InlineData("""{"error":null,"status":1}""", AnswerKind.Accepted, "200")]
+    [InlineData("""{"status":0,"error":"'properties.time' is invalid"}""", AnswerKind.Refused, "200: no record is valid", "'properties.time' is invalid")]
+    [InlineData("""{"status":0}""", AnswerKind.Refused, "200: no record is valid")]
+    [InlineData("""{"status":0,"error":"\ud800"}""", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
+    [InlineData("""{"status":1,"err""", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
+    [InlineData("""{"code":200,"num_records_imported":2,"status":"OK"}""", AnswerKind.Accepted, "200")]
+    [InlineData("""{"code":400,"error":"request is malformed","num_records_imported":0,"status":"Bad Request"}""", AnswerKind.Refused, "200 that tells of 400 without a list of the records", "request is malformed")]
+    public void An_answer_that_is_not_strict_tells_whether_any_record_is_valid(string body, AnswerKind kind, string description, string? detail = null)
+    {
+        foreach (MixpanelEndpoint endpoint in new[] { MixpanelEndpoint.Engage, MixpanelEndpoint.Groups })
+        {
+            MixpanelAnswer answer = AnswerReader.Read(endpoint, HttpStatusCode.OK, Encoding.UTF8.GetBytes(body), 2);
+
+            Assert.Equal((kind, description, detail), (answer.Kind, answer.Description, answer.Detail));
+        }
+    }
+
+    [Fact]
+    public void Records_that_a_200_tells_of_are_refused_as_those_of_a_400()
+    {
+        MixpanelAnswer answer = AnswerReader.Read(
+            MixpanelEndpoint.Engage,
+            HttpStatusCode.OK,
+            """{"code":400,"error":"some data points in the request failed validation","failed_records":[{"index":1,"field":"$set","message":"m"}],"num_records_imported":2,"status":"Bad Request"}"""u8,
+            3);
+
+        Assert.Equal((AnswerKind.PartlyRefused, "200 that tells of 400: 1 records refused", 2), (answer.Kind, answer.Description, answer.Imported));
+        Assert.Equal([new RefusedRecord(1, "$set", "m")], answer.RefusedRecords);
     }
 
     [Fact]
@@ -119,18 +159,18 @@ public class AnswerReaderTests
     }
 
     [Fact]
-    public void No_answer_however_garbled_throws() => Gen.Select(Gen.OneOf(200, 400), Gen.Int[0, 200], Gen.Byte).Sample(
-        (status, place, value) =>
+    public void No_answer_however_garbled_throws() => Gen.Select(Gen.OneOf(200, 400), Gen.Int[0, 200], Gen.Byte, Gen.Enum<MixpanelEndpoint>()).Sample(
+        (status, place, value, endpoint) =>
         {
             byte[] body = """{"code":400,"failed_records":[{"index":0,"field":"properties.time","message":"is \u00e9"},{"index":1}],"num_records_imported":1}"""u8.ToArray();
             body[place % body.Length] = value;
 
-            MixpanelAnswer answer = AnswerReader.Read((HttpStatusCode)status, body, 2);
+            MixpanelAnswer answer = AnswerReader.Read(endpoint, (HttpStatusCode)status, body, 2);
 
             Assert.All(answer.RefusedRecords, record => Assert.InRange(record.Index, 0, 1));
         },
         iter: 2_000,
         threads: 1);
 
-    private static MixpanelAnswer Read(int status, string body, int sent) => AnswerReader.Read((HttpStatusCode)status, Encoding.UTF8.GetBytes(body), sent);
+    private static MixpanelAnswer Read(int status, string body, int sent) => AnswerReader.Read(MixpanelEndpoint.Import, (HttpStatusCode)status, Encoding.UTF8.GetBytes(body), sent);
 }

@@ -37,10 +37,13 @@ public class ProfileAndIdentityTests
         Assert.Equal(["size=1"], Properties(Assert.Single(line.Mixpanel.Store.Profiles.FindGroups(new GroupQuery { GroupId = "acme" }).Profiles)));
     }
 
-    [Fact]
-    public async Task An_update_that_Mixpanel_refuses_is_dead_lettered_in_Mixpanels_words_and_the_others_are_in()
+    [Theory]
+    [InlineData(400)]
+    [InlineData(200)]
+    public async Task An_update_that_Mixpanel_refuses_is_dead_lettered_in_Mixpanels_words_and_the_others_are_in(int status)
     {
-        await using ForwardingLine line = await ForwardingLine.StartAsync(new StandInOptions(), Profiles, TimeProvider.System);
+        await using ForwardingLine line = await ForwardingLine.StartAsync(
+            new StandInOptions { FailedProfilesStatus = status }, Profiles, TimeProvider.System);
 
         EventTally tally = await line.ForwardAsync(
             EdgeEvents.Message(1, Event(1, "\"plan\":\"pro\",\"visits\":\"two\",\"user\":\"U1\",\"company\":\"acme\"")));

@@ -6,15 +6,6 @@ namespace MixpanelFunctions.Local.Tests.Docs;
 public class ReadmeTests
 {
     [Fact]
-    public void The_readme_lists_every_setting_as_the_program_has_it()
-    {
-        string table = KnownSettings.ToMarkdown();
-        Assert.True(
-            RepositoryFile.Read("README.md").Contains(table, StringComparison.Ordinal),
-            $"README.md must hold this table, as it is:\n\n{table}");
-    }
-
-    [Fact]
     public void The_rules_in_the_readme_have_no_error()
     {
         string readme = RepositoryFile.Read("README.md");

@@ -185,7 +185,7 @@ public sealed class BrokenRulesTests(SchemaValidators validators) : IClassFixtur
     [InlineData("""{ "type": "setGroup", "groupKey": "k", "groupId": "i" }""")]
     [InlineData("""{ "type": "setGroup", "groupKey": "k", "set": {} }""")]
     [InlineData("""{ "type": "setGroup", "groupId": "i", "set": {} }""")]
-    [InlineData("""{ "type": "setGroup", "groupKey": "k", "groupId": "i", "add": { "a": 1 } }""")]
+    [InlineData("""{ "type": "setGroup", "groupKey": "k", "groupId": "i", "append": { "a": 1 } }""")]
     [InlineData("""{ "type": "setGroup", "groupKey": "k", "groupId": "i", "set": {}, "distinctId": "d" }""")]
     public void An_action(string action) => AssertRefused($$"""{ "rules": [ { "name": "A", "actions": [ {{action}} ] } ] }""");
 

@@ -11,7 +11,7 @@ public sealed class EditorTests(SchemaValidators validators) : IClassFixture<Sch
     [InlineData("alias", "project when forEach distinctId time insertId alias")]
     [InlineData("merge", "project when forEach time insertId distinctIds")]
     [InlineData("setProfile", "project when forEach distinctId set setOnce add union append remove unset delete")]
-    [InlineData("setGroup", "project when forEach groupKey groupId set setOnce union remove unset delete")]
+    [InlineData("setGroup", "project when forEach groupKey groupId set setOnce add union remove unset delete")]
     public void An_action_is_offered_the_keys_of_its_type(string type, string keys) =>
         Assert.Equal(keys.Split(' ').Order(StringComparer.Ordinal), Labels(Action($$""" "type": "{{type}}", {{Cursor}} """)));
 

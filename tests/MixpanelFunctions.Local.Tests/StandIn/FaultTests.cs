@@ -195,6 +195,37 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task Some_records_are_refused_whatever_is_in_them_and_the_others_stored()
+    {
+        await using var mixpanel = await StartAsync();
+        mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.SomeRefused, When = FaultTrigger.Always });
+
+        var several = await mixpanel.ImportAsync(Many(4));
+        var one = await mixpanel.ImportAsync(Record());
+        var profiles = await mixpanel.SendAsync("engage?strict=1", Bytes($$"""[{{string.Join(',', Enumerable.Repeat($$$"""{"$token":"{{{Token}}}","$distinct_id":"u","$set":{"a":1}}""", 3))}}]"""));
+
+        Assert.Equal((400, 400, 400), (several.Status, one.Status, profiles.Status));
+        Assert.Equal([0, 3], several.Json["failed_records"]!.AsArray().Select(failed => (int)failed!["index"]!));
+        Assert.Equal((2, 0, 1), ((int)several.Json["num_records_imported"]!, (int)one.Json["num_records_imported"]!, (int)profiles.Json["num_records_imported"]!));
+        Assert.Equal((2L, 3L, 1L, 2L), (mixpanel.Store.Counts.Accepted, mixpanel.Store.Counts.Refused, mixpanel.Store.Counts.ProfileUpdates, mixpanel.Store.Counts.ProfileUpdatesRefused));
+    }
+
+    [Fact]
+    public async Task A_late_answer_comes_after_its_records_are_stored()
+    {
+        var clock = new TimerWatchingClock();
+        await using var mixpanel = await StartAsync(clock, each => new() { TimeProvider = each });
+        mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.LateAnswer, When = FaultTrigger.Always, Delay = TimeSpan.FromMinutes(2) });
+
+        var pending = mixpanel.ImportAsync(Record(), Numbered(2));
+        await clock.FirstTimer.WaitAsync(Cancel);
+        Assert.Equal((2, false), (mixpanel.Store.Counts.Accepted, pending.IsCompleted));
+        clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((200, Received), ((await pending).Status, (await pending).Body));
+    }
+
+    [Fact]
     public async Task Hidden_failed_records_can_be_found_by_halving()
     {
         await using var mixpanel = await StartAsync();

@@ -15,6 +15,8 @@ public class FaultTriggerTests
         { "every 1st", FaultTrigger.Every(1), [503, 503, 503, 503, 503, 503] },
         { "every 3rd", FaultTrigger.Every(3), [200, 200, 503, 200, 200, 503] },
         { "request 1", FaultTrigger.Request(1), [503, 200, 200, 200, 200, 200] },
+        { "from 1", FaultTrigger.From(1), [503, 503, 503, 503, 503, 503] },
+        { "from 4", FaultTrigger.From(4), [200, 200, 200, 503, 503, 503] },
         { "request 4", FaultTrigger.Request(4), [200, 200, 200, 503, 200, 200] },
     };
 

@@ -12,7 +12,7 @@ internal sealed class FaultGate(StandInOptions options, StandInStore store, Faul
         var fault = faults.Next();
         try
         {
-            if (fault is { Delay.Ticks: > 0 } && !await DelayAsync(fault.Delay, context).ConfigureAwait(false))
+            if (fault is { Delay.Ticks: > 0, Kind: not FaultKind.LateAnswer } && !await DelayAsync(fault.Delay, context).ConfigureAwait(false))
             {
                 context.Abort();
                 return;
@@ -71,6 +71,14 @@ internal sealed class FaultGate(StandInOptions options, StandInStore store, Faul
             case FaultKind.ResetAfterStored:
                 context.Abort();
                 return;
+            case FaultKind.LateAnswer:
+                if (!await DelayAsync(fault.Delay, context).ConfigureAwait(false))
+                {
+                    context.Abort();
+                    return;
+                }
+
+                break;
             case FaultKind.EmptyAnswer:
                 answer = Answer.Empty(200);
                 break;

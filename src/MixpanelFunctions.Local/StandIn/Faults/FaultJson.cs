@@ -46,7 +46,7 @@ internal static class FaultJson
         foreach (var member in json.EnumerateObject())
         {
             hasKind |= member.NameEquals("kind");
-            triggers += member.Name is "next" or "every" or "request" or "always" ? 1 : 0;
+            triggers += member.Name is "next" or "every" or "request" or "from" or "always" ? 1 : 0;
             fault = ReadMember(fault, member, problems);
         }
 
@@ -57,7 +57,7 @@ internal static class FaultJson
 
         if (triggers != 1)
         {
-            problems.Add("A fault needs exactly one of 'next', 'every', 'request' (a number from 1) and 'always' (true).");
+            problems.Add("A fault needs exactly one of 'next', 'every', 'request', 'from' (a number from 1) and 'always' (true).");
         }
 
         // Whether it makes sense as a whole is only worth asking where every member does.
@@ -91,6 +91,8 @@ internal static class FaultJson
                 return fault with { When = FaultTrigger.Every(Whole(member, problems)) };
             case "request":
                 return fault with { When = FaultTrigger.Request(Whole(member, problems)) };
+            case "from":
+                return fault with { When = FaultTrigger.From(Whole(member, problems)) };
             case "always":
                 if (value.ValueKind != JsonValueKind.True)
                 {

@@ -45,7 +45,8 @@ internal sealed class ImportEndpoint(StandInOptions options, ProjectRegistry pro
             return batch.TooMany ? ImportAnswers.TooLarge(batch.Error) : ImportAnswers.InvalidAsAWhole(batch.Error);
         }
 
-        return Import(batch.Records, body.Bytes, project, now, strict, fault) with { Records = batch.Records.Count };
+        var records = strict && fault == FaultKind.SomeRefused ? RefuseEnds(batch.Records) : batch.Records;
+        return Import(records, body.Bytes, project, now, strict, fault) with { Records = records.Count };
     }
 
     private Answer Import(
@@ -79,6 +80,13 @@ internal sealed class ImportEndpoint(StandInOptions options, ProjectRegistry pro
 
         return ImportAnswers.Received(fault == FaultKind.FewerImported ? Math.Max(0, events.Count - 1) : events.Count);
     }
+
+    private static ReadRecord[] RefuseEnds(IReadOnlyList<ReadRecord> records) =>
+    [
+        .. records.Select((record, index) => index == 0 || index == records.Count - 1
+            ? record with { Problem = record.Problem ?? RecordProblem.Of("properties", "it is refused on purpose") }
+            : record),
+    ];
 
     // application/json where nothing is said: the default of openapi/ingestion.openapi.yaml.
     private static BatchLayout? LayoutOf(HttpRequest request)

@@ -59,6 +59,11 @@ internal sealed class ProfileEndpoint(
 
     private Answer ApplyStrictly(IReadOnlyList<ReadUpdate> updates, int bytes, FaultKind? fault)
     {
+        if (fault == FaultKind.SomeRefused)
+        {
+            updates = RefuseEnds(updates);
+        }
+
         var (good, places, problems) = Sort(updates);
         var refused = updates.Count - good.Count;
         if (fault == FaultKind.FailedRecordsHidden && refused > 0)
@@ -84,6 +89,13 @@ internal sealed class ProfileEndpoint(
         var error = updates.Any(update => update.Problem is null) ? null : updates[0].Problem!.Message;
         return TrackAnswers.Of(error, IsVerbose(request));
     }
+
+    private static ReadUpdate[] RefuseEnds(IReadOnlyList<ReadUpdate> updates) =>
+    [
+        .. updates.Select((update, index) => index == 0 || index == updates.Count - 1
+            ? update with { Problem = update.Problem ?? RecordProblem.Of("$set", "it is refused on purpose") }
+            : update),
+    ];
 
     // The good updates with their places among all, and for every place its problem.
     private (List<ProfileUpdate> Good, List<int> Places, RecordProblem?[] Problems) Sort(IReadOnlyList<ReadUpdate> updates)

@@ -1,0 +1,56 @@
+metadata description = 'A private endpoint of one resource, with its name in a private zone.'
+
+@description('The endpoint.')
+param endpointName string
+
+@description('The region.')
+param location string
+
+@description('Tags.')
+param tags { *: string }
+
+@description('The subnet that it stands in.')
+param subnetId string
+
+@description('What it leads to.')
+param targetId string
+
+@description('Which part of that: blob, vault or namespace.')
+param groupId string
+
+@description('The private zone that its name is in.')
+param zoneId string
+
+resource endpoint 'Microsoft.Network/privateEndpoints@2025-07-01' = {
+  name: endpointName
+  location: location
+  tags: tags
+  properties: {
+    subnet: {
+      id: subnetId
+    }
+    privateLinkServiceConnections: [
+      {
+        name: groupId
+        properties: {
+          privateLinkServiceId: targetId
+          groupIds: [groupId]
+        }
+      }
+    ]
+  }
+
+  resource zoneGroup 'privateDnsZoneGroups' = {
+    name: 'default'
+    properties: {
+      privateDnsZoneConfigs: [
+        {
+          name: groupId
+          properties: {
+            privateDnsZoneId: zoneId
+          }
+        }
+      ]
+    }
+  }
+}

@@ -1,0 +1,130 @@
+metadata description = 'A storage account for blobs that no key opens.'
+
+@description('The account.')
+@minLength(3)
+@maxLength(24)
+param accountName string
+
+@description('The region.')
+param location string
+
+@description('Tags.')
+param tags { *: string }
+
+@description('Its containers.')
+param containers string[]
+
+@description('Whether it is reached by private endpoints alone.')
+param isPrivate bool
+
+@description('Whether each read, write and deletion of a blob is logged.')
+param auditsData bool
+
+@description('Days after which blobs are deleted; 0 for never.')
+param deleteAfterDays int = 0
+
+@description('Where its logs and metrics go.')
+param workspaceId string
+
+resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
+  name: accountName
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: 'Standard_LRS'
+  }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+    }
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    deleteRetentionPolicy: {
+      enabled: true
+      days: 7
+    }
+    containerDeleteRetentionPolicy: {
+      enabled: true
+      days: 7
+    }
+  }
+}
+
+resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-04-01' = [
+  for container in containers: {
+    parent: blobs
+    name: container
+    properties: {
+      publicAccess: 'None'
+    }
+  }
+]
+
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2026-04-01' = if (deleteAfterDays > 0) {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'delete-old-blobs'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: deleteAfterDays
+                }
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'workspace'
+  scope: blobs
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      for category in (auditsData ? ['StorageRead', 'StorageWrite', 'StorageDelete'] : []): {
+        category: category
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'Transaction'
+        enabled: true
+      }
+    ]
+  }
+}
+
+@description('The account.')
+output id string = account.id
+
+@description('The address of its blobs, with a slash at its end.')
+output blobEndpoint string = account.properties.primaryEndpoints.blob

@@ -1,0 +1,79 @@
+metadata description = 'The Key Vault of the installation.'
+
+@description('The vault.')
+param vaultName string
+
+@description('The region.')
+param location string
+
+@description('Tags.')
+param tags { *: string }
+
+@description('Whether it is reached by a private endpoint alone.')
+param isPrivate bool
+
+@description('Whether nobody can purge it before its time.')
+param purgeProtection bool
+
+@description('The Mixpanel project token; empty leaves the secret as it is.')
+@secure()
+param projectToken string
+
+@description('Where its logs and metrics go.')
+param workspaceId string
+
+resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
+  name: vaultName
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    softDeleteRetentionInDays: 90
+    // Only true is a value of it: what was protected stays so.
+    enablePurgeProtection: purgeProtection ? true : null
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+    }
+  }
+}
+
+resource token 'Microsoft.KeyVault/vaults/secrets@2026-02-01' = if (!empty(projectToken)) {
+  parent: vault
+  name: 'mixpanel-project-token'
+  tags: tags
+  properties: {
+    contentType: 'Mixpanel project token'
+    value: projectToken
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'workspace'
+  scope: vault
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        categoryGroup: 'audit'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+@description('The vault.')
+output id string = vault.id

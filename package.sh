@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Makes the package of the Function app, the zip that `func azure functionapp publish`, `az functionapp deployment` and
+# ./deploy.sh take:
+#
+#     ./package.sh [ZIP]          default: out/MixpanelFunctions.zip
+#
+# Exit codes: 0 done, 1 the build failed, 2 wrong usage, 3 the package feed lacks the packages of the Functions worker.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+if (($# > 1)) || [[ ${1:-} == -* ]]; then
+  echo "usage: ./package.sh [ZIP]" >&2
+  exit 2
+fi
+
+zip=${1:-out/MixpanelFunctions.zip}
+mkdir -p "$(dirname "$zip")"
+zip=$(cd "$(dirname "$zip")" && pwd)/$(basename "$zip")
+folder=out/package
+rm -rf "$folder"
+
+if ! dotnet restore build/FeedProbe/FeedProbe.csproj --verbosity quiet >/dev/null 2>&1; then
+  echo "The package feed lacks the packages of the Functions worker, so the Function app cannot be built here; take the zip of a release." >&2
+  exit 3
+fi
+
+# The settings of a developer's machine are never published; the package runs on any system.
+dotnet publish src/MixpanelFunctions --configuration Release --output "$folder" --nologo --verbosity quiet
+dotnet build build/Package/Package.proj --nologo --verbosity quiet "-property:Folder=$PWD/$folder" "-property:Zip=$zip"
+
+echo "$zip, $(wc -c <"$zip") bytes"
