@@ -1,7 +1,6 @@
 using Amqp;
 using Amqp.Sasl;
 using MixpanelFunctions.Local.EventHubs;
-using MixpanelFunctions.Local.EventHubs.Storage;
 using MixpanelFunctions.Local.Tests.EventHubs.Storage;
 
 namespace MixpanelFunctions.Local.Tests.EventHubs.Amqp;
