@@ -9,6 +9,8 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
     ValidateCommand.Create(),
     ReplayCommand.Create(),
     ImportAdobeCommand.Create(),
+    SendCommand.Create(),
+    SasCommand.Create(),
     SchemaCommand.Create(),
     SettingsCommand.Create(),
 };
