@@ -105,7 +105,7 @@ internal sealed class BlobLetters(BlobContainerClient container, string prefix =
         }
     }
 
-    private Task UploadAsync(string name, byte[] content, BlobRequestConditions conditions) => Blob(name).UploadAsync(
+    private Task<Response<BlobContentInfo>> UploadAsync(string name, byte[] content, BlobRequestConditions conditions) => Blob(name).UploadAsync(
         BinaryData.FromBytes(content),
         new BlobUploadOptions { Conditions = conditions, HttpHeaders = new BlobHttpHeaders { ContentType = "application/x-ndjson" } });
 

@@ -96,7 +96,7 @@ internal sealed class FolderLetters(string folder, string? file = null) : ILette
         }
     }
 
-    private IEnumerable<string> Files()
+    private string[] Files()
     {
         if (file is not null)
         {
