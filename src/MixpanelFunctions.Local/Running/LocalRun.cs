@@ -6,6 +6,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.EventHubs;
 using MixpanelFunctions.Local.EventHubs.Client;
+using MixpanelFunctions.Local.EventHubs.Rest;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.LiveView;
 using MixpanelFunctions.Local.Processing;
@@ -34,7 +35,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         using MessageLines input = MessageLines.Open(options.Events ?? BundledSamples.Events, DateTimeOffset.UtcNow);
         IConfigurationRoot given = LocalSettings.Read(options.Settings, []);
         await using LocalEventHubs hubs = await RunHub.StartAsync(options.AmqpPort, options.HubFolder, cancellationToken).ConfigureAwait(false);
-        await using LoopbackWeb web = await LoopbackWeb.StartAsync(options.Port, routes => Map(routes, given), cancellationToken).ConfigureAwait(false);
+        await using LoopbackWeb web = await LoopbackWeb.StartAsync(options.Port, routes => Map(routes, given, hubs), cancellationToken).ConfigureAwait(false);
         ConfigurationErrors errors = new();
         LocalPlan plan = LocalPlan.Read(
             options.Settings, options.Rules, sampleRules: options.Events is null, RunSettings.Own(given, MixpanelAddress(web)), errors);
@@ -81,8 +82,9 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
     private static int ExitCode(bool accounted) => accounted ? ExitCodes.Success : ExitCodes.Failure;
 
     /// <summary>All that the one web address has.</summary>
-    private void Map(IEndpointRouteBuilder routes, IConfiguration given)
+    private void Map(IEndpointRouteBuilder routes, IConfiguration given, LocalEventHubs hubs)
     {
+        new RestSend(hubs).Map(routes);
         if (options.Mixpanel == MixpanelChoice.StandIn)
         {
             _standIn = routes.MapMixpanelStandIn(RunSettings.StandIn(given));
