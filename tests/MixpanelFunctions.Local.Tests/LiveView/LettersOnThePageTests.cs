@@ -57,8 +57,9 @@ public class LettersOnThePageTests
     public async Task A_letter_that_is_gone_is_told()
     {
         await using LiveRun run = await LiveRun.StartAsync();
+        string[] gone = ["x.ndjson#1"];
 
-        Assert.Equal(409, (await run.PostAsync("live/dead-letters/replay", new { ids = new[] { "x.ndjson#1" } })).Status);
+        Assert.Equal(409, (await run.PostAsync("live/dead-letters/replay", new { ids = gone })).Status);
         Assert.Equal(400, (await run.PostAsync("live/dead-letters/replay", new { what = 1 })).Status);
     }
 }
