@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using MixpanelFunctions.Forwarding.Delivery;
-using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Local.StandIn;
 using MixpanelFunctions.Local.Tests.Azurite;
 using MixpanelFunctions.Local.Tests.Commands;
