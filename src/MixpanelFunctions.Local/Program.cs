@@ -8,6 +8,8 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
     ExplainCommand.Create(),
     ValidateCommand.Create(),
     ImportAdobeCommand.Create(),
+    SendCommand.Create(),
+    SasCommand.Create(),
     SchemaCommand.Create(),
     SettingsCommand.Create(),
 };

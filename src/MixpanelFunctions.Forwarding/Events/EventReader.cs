@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// Reads one event in a single pass of <see cref="Utf8JsonReader"/>: walks the trie of the paths that rules need, notes
-/// where each value stands, skips all else. What shape the event came in shows from its top-level names on the way.
+/// Reads one event in a single pass: walks the trie of the paths that rules need, notes where each value stands, passes
+/// over all else. What shape the event came in shows from its top-level names on the way.
 /// </summary>
 /// <remarks>An event is mapped only after the whole of it was read, so that malformed text never gives half an event.</remarks>
 internal static class EventReader
@@ -12,54 +12,42 @@ internal static class EventReader
     /// <summary>How deep an event may be nested. Real ones stay below twenty; without a bound a text of brackets would exhaust the stack.</summary>
     public const int DeepestNesting = 128;
 
-    /// <summary>Nesting of one mapped value beyond which it is not copied without a look: Mixpanel's own limit.</summary>
-    private const int PlainDepth = 3;
-
-    /// <summary>Tokens in one mapped value beyond which it is not copied without a look: fewer cannot exceed 254 entries.</summary>
-    private const int PlainTokens = 250;
-
-    /// <summary>The length in bytes of a text in a mapped value beyond which it is looked at: Mixpanel's own limit, in characters.</summary>
-    private const int PlainText = 255;
-
-    /// <summary>The length from which a number may lie beyond a double's range.</summary>
-    private const int LongNumber = 25;
-
     /// <summary>How events are tokenised.</summary>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = DeepestNesting };
 
     /// <summary>How values are tokenised that were already read: rules may have nested them further in objects of their own.</summary>
     public static JsonReaderOptions ValueOptions { get; } = new() { MaxDepth = DeepestNesting * 8 };
 
-    /// <summary>Reads the object that the reader has just entered as one event.</summary>
-    /// <param name="reader">At the object's opening brace; afterwards at its closing one.</param>
-    /// <param name="origin">Where the reader's text starts in the event's bytes.</param>
+    /// <summary>Reads an object as one event.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="token">The object's beginning.</param>
     /// <param name="values">Takes what is found, its shape included.</param>
     /// <param name="events">Where the shape is <see cref="EventShape.RequestBody"/>: the array of the events in it.</param>
+    /// <returns>The token behind the object.</returns>
     /// <exception cref="JsonException">The text is not JSON, or is nested too deeply.</exception>
-    public static void Read(ref Utf8JsonReader reader, int origin, EventValues values, out Range events)
+    public static int Read(in JsonTokens json, int token, EventValues values, out Range events)
     {
-        Utf8JsonReader again = reader;
-        Pass pass = new(values, origin);
-        pass.ReadTop(ref reader, takeBare: true);
+        Pass pass = new(values);
+        token = pass.ReadTop(json, token, takeBare: true);
+        values.Length = json.EndBefore(token) - values.Start;
         if (pass.MustForgetBare)
         {
             // Beside xdm stood a name that a bare ExperienceEvent could have too. Rare, so read anew without it.
-            values.RestartEvent(values.Start);
-            pass = new Pass(values, origin);
-            pass.ReadTop(ref again, takeBare: false);
+            values.RestartEvent();
+            pass = new Pass(values);
+            token = pass.ReadTop(json, json.Restart(values.Start), takeBare: false);
         }
 
         events = pass.Events;
         values.Shape = pass.Shape;
-        values.Length = origin + (int)reader.BytesConsumed - values.Start;
         pass.AddWrappers();
+        return token;
     }
 
-    private ref struct Pass(EventValues values, int origin)
+    private struct Pass(EventValues values)
     {
         private readonly EventValues _values = values;
         private readonly CapturePlan _plan = values.Plan;
-        private readonly int _origin = origin;
         private bool _tookBare;
         private bool _looksBare;
         private bool _hasIdentities;
@@ -74,17 +62,22 @@ internal static class EventReader
 
         public readonly bool MustForgetBare => _tookBare && Shape is not (EventShape.ExperienceEvent or EventShape.ProfileExport);
 
-        public void ReadTop(ref Utf8JsonReader reader, bool takeBare)
+        public int ReadTop(in JsonTokens json, int token, bool takeBare)
         {
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            token = json.Enter(token, 1, '}', out bool more);
+            while (more)
             {
-                scoped ReadOnlySpan<byte> name = reader.ValueIsEscaped ? Unescaped(ref reader) : reader.ValueSpan;
-                if (!ReadWrapper(ref reader, name))
-                {
-                    ReadBare(ref reader, name, takeBare && Shape == EventShape.Unknown);
-                }
+                token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                token = ReadTopValue(json, token, name, takeBare && Shape == EventShape.Unknown);
+                token = json.Continue(token, '}', out more);
             }
 
+            Conclude();
+            return token;
+        }
+
+        private void Conclude()
+        {
             if (Shape != EventShape.Unknown)
             {
                 return;
@@ -155,59 +148,47 @@ internal static class EventReader
             return _values.Take(JsonKind.Object, length, ValueTraits.Unchecked);
         }
 
-        private bool ReadWrapper(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name)
+        private int ReadTopValue(in JsonTokens json, int token, ReadOnlySpan<byte> name, bool takeBare)
         {
+            byte first = json.First(token);
+            int start = json.Start(token);
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("xdm"u8):
-                    reader.Read();
-                    if (reader.TokenType == JsonTokenType.StartObject)
+                    if (first == '{')
                     {
                         Become(EventShape.Content);
                     }
 
-                    ReadValue(ref reader, _plan.Xdm);
-                    return true;
+                    return ReadValue(json, token, _plan.Xdm, 1);
                 case 3 when name.SequenceEqual("arc"u8):
-                    reader.Read();
-                    ReadArc(ref reader);
-                    return true;
+                    return ReadArc(json, token);
                 case 4 when name.SequenceEqual("data"u8):
-                    reader.Read();
-                    _hasData |= reader.TokenType == JsonTokenType.StartObject;
-                    int dataStart = (int)reader.TokenStartIndex;
-                    ReadValue(ref reader, _plan.Data);
-                    _data = new JsonValue(JsonKind.Object, ValueSource.Event, ValueTraits.Unchecked, _origin + dataStart, (int)reader.BytesConsumed - dataStart);
-                    return true;
+                    _hasData |= first == '{';
+                    token = ReadValue(json, token, _plan.Data, 1);
+                    _data = Whole(start, json.EndBefore(token));
+                    return token;
                 case 4 when name.SequenceEqual("body"u8):
-                    reader.Read();
-                    ReadBody(ref reader);
-                    return true;
+                    return ReadBody(json, token);
                 case 5 when name.SequenceEqual("event"u8):
-                    reader.Read();
-                    if (ReadEvent(ref reader))
+                    token = ReadEvent(json, token, 1, out bool isContent);
+                    if (isContent)
                     {
                         Become(EventShape.Event);
                     }
 
-                    return true;
+                    return token;
                 case 6 when name.SequenceEqual("events"u8):
-                    reader.Read();
-                    int start = _origin + (int)reader.TokenStartIndex;
-                    if (reader.TokenType == JsonTokenType.StartArray)
+                    token = json.Skip(token, 1);
+                    if (first == '[')
                     {
                         Become(EventShape.RequestBody);
-                        reader.Skip();
-                        Events = start..(_origin + (int)reader.BytesConsumed);
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        Events = start..json.EndBefore(token);
                     }
 
-                    return true;
+                    return token;
                 default:
-                    return false;
+                    return ReadBare(json, token, name, takeBare);
             }
         }
 
@@ -219,232 +200,204 @@ internal static class EventReader
             }
         }
 
-        private void ReadBare(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, bool take)
+        private int ReadBare(in JsonTokens json, int token, ReadOnlySpan<byte> name, bool take)
         {
             _looksBare |= name.SequenceEqual("_id"u8) || name.SequenceEqual("timestamp"u8) || name.SequenceEqual("eventType"u8);
             _hasIdentities |= name.SequenceEqual("identityMap"u8);
             _hasSegments |= name.SequenceEqual("segmentMembership"u8);
             PathNode? child = take ? _plan.Xdm?.Names?.Find(name) : null;
             _tookBare |= child is not null;
-            reader.Read();
-            ReadValue(ref reader, child);
+            return ReadValue(json, token, child, 1);
         }
 
-        private void ReadArc(ref Utf8JsonReader reader)
+        private int ReadArc(in JsonTokens json, int token)
         {
             PathNode arc = _plan.Arc;
             _values.Visit(arc);
-            int start = (int)reader.TokenStartIndex;
-            if (reader.TokenType != JsonTokenType.StartObject)
+            int start = json.Start(token);
+            if (json.First(token) != '{')
             {
-                reader.Skip();
-                return;
+                return json.Skip(token, 1);
             }
 
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            token = json.Enter(token, 2, '}', out bool more);
+            while (more)
             {
-                if (NameIs(ref reader, "event"u8))
+                token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                if (name.SequenceEqual("event"u8))
                 {
-                    reader.Read();
-                    if (ReadEvent(ref reader))
+                    token = ReadEvent(json, token, 2, out bool isContent);
+                    if (isContent)
                     {
                         Become(EventShape.RequestContext);
                     }
                 }
                 else
                 {
-                    PathNode? child = Find(ref reader, arc.Names);
-                    reader.Read();
-                    ReadValue(ref reader, child);
+                    token = ReadValue(json, token, arc.Names?.Find(name), 2);
                 }
+
+                token = json.Continue(token, '}', out more);
             }
 
-            Note(arc, JsonKind.Object, start, ref reader, ValueTraits.Unchecked);
+            Note(arc, JsonKind.Object, start, json.EndBefore(token), ValueTraits.Unchecked);
+            return token;
         }
 
-        /// <summary>Reads the content of arc.event. Returns whether it is the content of an Edge event.</summary>
-        private readonly bool ReadEvent(ref Utf8JsonReader reader)
+        /// <summary>Reads the content of arc.event, and tells whether it is the content of an Edge event.</summary>
+        private readonly int ReadEvent(in JsonTokens json, int token, int depth, out bool isContent)
         {
+            isContent = false;
             if (_plan.Event is { } node)
             {
                 _values.Visit(node);
             }
 
-            int start = (int)reader.TokenStartIndex;
-            if (reader.TokenType != JsonTokenType.StartObject)
+            int start = json.Start(token);
+            if (json.First(token) != '{')
             {
-                reader.Skip();
-                return false;
+                return json.Skip(token, depth);
             }
 
-            bool isContent = false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            token = json.Enter(token, depth + 1, '}', out bool more);
+            while (more)
             {
-                isContent |= NameIs(ref reader, "xdm"u8) || NameIs(ref reader, "data"u8);
-                PathNode? child = Find(ref reader, _plan.Event?.Names);
-                reader.Read();
-                ReadValue(ref reader, child);
+                token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                isContent |= name.SequenceEqual("xdm"u8) || name.SequenceEqual("data"u8);
+                token = ReadValue(json, token, _plan.Event?.Names?.Find(name), depth + 1);
+                token = json.Continue(token, '}', out more);
             }
 
             if (_plan.Event is { } parent)
             {
-                Note(parent, JsonKind.Object, start, ref reader, ValueTraits.Unchecked);
+                Note(parent, JsonKind.Object, start, json.EndBefore(token), ValueTraits.Unchecked);
             }
 
-            return isContent;
+            return token;
         }
 
-        private void ReadBody(ref Utf8JsonReader reader)
+        private int ReadBody(in JsonTokens json, int token)
         {
-            if (reader.TokenType != JsonTokenType.StartObject)
+            if (json.First(token) != '{')
             {
-                reader.Skip();
-                return;
+                return json.Skip(token, 1);
             }
 
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            token = json.Enter(token, 2, '}', out bool more);
+            while (more)
             {
-                bool isEntity = NameIs(ref reader, "xdmEntity"u8);
-                reader.Read();
-                if (isEntity && reader.TokenType == JsonTokenType.StartObject)
+                token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                if (json.First(token) == '{' && name.SequenceEqual("xdmEntity"u8))
                 {
                     Become(EventShape.StreamingIngestion);
-                    int start = _origin + (int)reader.TokenStartIndex;
-                    ReadValue(ref reader, _plan.Xdm);
-                    _entity = new JsonValue(JsonKind.Object, ValueSource.Event, ValueTraits.Unchecked, start,
-                        _origin + (int)reader.BytesConsumed - start);
+                    int start = json.Start(token);
+                    token = ReadValue(json, token, _plan.Xdm, 2);
+                    _entity = Whole(start, json.EndBefore(token));
                 }
                 else
                 {
-                    reader.Skip();
+                    token = json.Skip(token, 2);
                 }
+
+                token = json.Continue(token, '}', out more);
             }
+
+            return token;
         }
 
-        /// <summary>Reads the value that the reader stands at: takes what the node asks for, skips the rest.</summary>
-        private readonly void ReadValue(ref Utf8JsonReader reader, PathNode? node)
+        /// <summary>Reads a value: takes what the node asks for, passes over the rest.</summary>
+        /// <param name="json">The text.</param>
+        /// <param name="token">The value.</param>
+        /// <param name="node">What is asked for; <see langword="null"/> for nothing.</param>
+        /// <param name="depth">How many containers the value stands in.</param>
+        private readonly int ReadValue(in JsonTokens json, int token, PathNode? node, int depth)
         {
             if (node is null)
             {
-                reader.Skip();
-                return;
+                return json.Skip(token, depth);
             }
 
             _values.Visit(node);
-            int start = (int)reader.TokenStartIndex;
-            switch (reader.TokenType)
+            int start = json.Start(token);
+            switch (json.First(token))
             {
-                case JsonTokenType.StartObject:
-                    ReadContainer(ref reader, node, start, JsonKind.Object);
-                    break;
-                case JsonTokenType.StartArray:
-                    ReadContainer(ref reader, node, start, JsonKind.Array);
-                    break;
-                case JsonTokenType.String when node.Slot >= 0:
-                    _values.Set(node.Slot, new JsonValue(
-                        JsonKind.String,
-                        ValueSource.Event,
-                        reader.ValueIsEscaped ? ValueTraits.Escaped : ValueTraits.None,
-                        _origin + start + 1,
-                        reader.ValueSpan.Length));
-                    break;
-                case JsonTokenType.Number:
-                    Note(node, JsonKind.Number, start, ref reader, ValueTraits.None);
-                    break;
-                case JsonTokenType.True:
-                    Note(node, JsonKind.True, start, ref reader, ValueTraits.None);
-                    break;
-                case JsonTokenType.False:
-                    Note(node, JsonKind.False, start, ref reader, ValueTraits.None);
-                    break;
-                case JsonTokenType.Null:
-                    Note(node, JsonKind.Null, start, ref reader, ValueTraits.None);
-                    break;
+                case (byte)'{':
+                    return ReadContainer(json, token, node, JsonKind.Object, depth);
+                case (byte)'[':
+                    return ReadContainer(json, token, node, JsonKind.Array, depth);
+                case (byte)'"':
+                    token = json.Next(token);
+                    if (node.Slot >= 0)
+                    {
+                        // Without its quotes.
+                        int end = Math.Max(start + 1, json.EndBefore(token) - 1);
+                        Note(node, JsonKind.String, start + 1, end, json.IsEscaped(start, end) ? ValueTraits.Escaped : ValueTraits.None);
+                    }
+
+                    return token;
+                case (byte)'t':
+                    return ReadScalar(json, token, node, JsonKind.True, depth);
+                case (byte)'f':
+                    return ReadScalar(json, token, node, JsonKind.False, depth);
+                case (byte)'n':
+                    return ReadScalar(json, token, node, JsonKind.Null, depth);
+                default:
+                    return ReadScalar(json, token, node, JsonKind.Number, depth);
             }
         }
 
-        private readonly void ReadContainer(ref Utf8JsonReader reader, PathNode node, int start, JsonKind kind)
+        private readonly int ReadScalar(in JsonTokens json, int token, PathNode node, JsonKind kind, int depth)
+        {
+            int start = json.Start(token);
+            token = json.Skip(token, depth);
+            Note(node, kind, start, json.EndBefore(token), ValueTraits.None);
+            return token;
+        }
+
+        private readonly int ReadContainer(in JsonTokens json, int token, PathNode node, JsonKind kind, int depth)
         {
             ValueTraits traits = ValueTraits.Unchecked;
+            int start = json.Start(token);
             if (kind == JsonKind.Object && node.Names is { } names)
             {
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                token = json.Enter(token, depth + 1, '}', out bool more);
+                while (more)
                 {
-                    PathNode? child = Find(ref reader, names);
-                    reader.Read();
-                    ReadValue(ref reader, child);
+                    token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                    token = ReadValue(json, token, names.Find(name), depth + 1);
+                    token = json.Continue(token, '}', out more);
                 }
             }
             else if (kind == JsonKind.Array && node.Items is { } items)
             {
-                for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+                token = json.Enter(token, depth + 1, ']', out bool more);
+                for (int index = 0; more; index++)
                 {
-                    ReadValue(ref reader, index < items.Length ? items[index] : null);
+                    token = ReadValue(json, token, index < items.Length ? items[index] : null, depth + 1);
+                    token = json.Continue(token, ']', out more);
                 }
             }
             else if (node.Slot >= 0)
             {
-                traits = Measure(ref reader);
+                token = json.Measure(token, depth, out traits);
             }
             else
             {
-                reader.Skip();
+                token = json.Skip(token, depth);
             }
 
-            Note(node, kind, start, ref reader, traits);
+            Note(node, kind, start, json.EndBefore(token), traits);
+            return token;
         }
 
-        /// <summary>Passes over a container that a rule takes as a whole, and tells whether it can be sent as it stands.</summary>
-        private static ValueTraits Measure(ref Utf8JsonReader reader)
-        {
-            int outside = reader.CurrentDepth;
-            int tokens = 0;
-            bool plain = true;
-            while (reader.Read() && reader.CurrentDepth > outside)
-            {
-                tokens++;
-                plain &= reader.TokenType switch
-                {
-                    JsonTokenType.StartObject or JsonTokenType.StartArray => reader.CurrentDepth - outside < PlainDepth,
-                    JsonTokenType.String or JsonTokenType.PropertyName => !reader.ValueIsEscaped && reader.ValueSpan.Length <= PlainText,
-                    JsonTokenType.Number => reader.ValueSpan.Length < LongNumber && reader.ValueSpan.IndexOfAny((byte)'e', (byte)'E') < 0,
-                    _ => true,
-                };
-            }
-
-            return plain && tokens <= PlainTokens ? ValueTraits.None : ValueTraits.Unchecked;
-        }
-
-        private readonly void Note(PathNode node, JsonKind kind, int start, ref Utf8JsonReader reader, ValueTraits traits)
+        private readonly void Note(PathNode node, JsonKind kind, int start, int end, ValueTraits traits)
         {
             if (node.Slot >= 0)
             {
-                _values.Set(node.Slot, new JsonValue(kind, ValueSource.Event, traits, _origin + start, (int)reader.BytesConsumed - start));
+                _values.Set(node.Slot, new JsonValue(kind, ValueSource.Event, traits, start, end - start));
             }
         }
 
-        private static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => JsonToken.Is(ref reader, name);
-
-        private static PathNode? Find(ref Utf8JsonReader reader, NameTable? names)
-        {
-            if (names is null)
-            {
-                return null;
-            }
-
-            if (!reader.ValueIsEscaped)
-            {
-                return names.Find(reader.ValueSpan);
-            }
-
-            return names.Find(Unescaped(ref reader));
-        }
-
-        /// <summary>A name written with escapes is legal JSON, and nobody's habit.</summary>
-        private static ReadOnlySpan<byte> Unescaped(ref Utf8JsonReader reader)
-        {
-            byte[] name = new byte[reader.ValueSpan.Length];
-            return name.AsSpan(0, JsonEscapes.Undo(reader.ValueSpan, name));
-        }
+        private static JsonValue Whole(int start, int end) => new(JsonKind.Object, ValueSource.Event, ValueTraits.Unchecked, start, end - start);
     }
 }

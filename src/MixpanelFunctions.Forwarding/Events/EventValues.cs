@@ -78,6 +78,14 @@ public sealed class EventValues
         _ => _scratch.AsSpan(value.Start, value.Length),
     };
 
+    /// <summary>The array that a value stands in.</summary>
+    internal byte[] Array(JsonValue value) => value.Source switch
+    {
+        ValueSource.Event => _body,
+        ValueSource.Constant => _constants,
+        _ => _scratch,
+    };
+
     /// <summary>The text that a string means: its escapes undone. A lone surrogate becomes U+FFFD.</summary>
     /// <remarks>Valid until the next value is computed.</remarks>
     public ReadOnlySpan<byte> PlainText(JsonValue value)
@@ -120,27 +128,27 @@ public sealed class EventValues
     internal void BeginEvent(int start)
     {
         IndexInMessage++;
-        RestartEvent(start);
+        Start = start;
+        Length = 0;
+        RestartEvent();
     }
 
     /// <summary>Takes back <see cref="BeginEvent"/>: what was read holds events, it is none itself.</summary>
     internal void CancelEvent() => IndexInMessage--;
 
     /// <summary>Forgets what was found of the current event, to read it anew.</summary>
-    internal void RestartEvent(int start)
+    internal void RestartEvent()
     {
         _generation++;
         if (_generation == int.MaxValue)
         {
-            Array.Clear(_foundFor);
-            Array.Clear(_visitedFor);
+            System.Array.Clear(_foundFor);
+            System.Array.Clear(_visitedFor);
             _generation = 1;
         }
 
         _scratchLength = 0;
         _failures?.Clear();
-        Start = start;
-        Length = 0;
     }
 
     /// <summary>Notes that the pass came by a node; a name that comes again in its object replaces what was found.</summary>
@@ -197,7 +205,7 @@ public sealed class EventValues
     {
         if (_scratch.Length - _scratchLength < length)
         {
-            Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchLength + length));
+            System.Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchLength + length));
         }
     }
 }

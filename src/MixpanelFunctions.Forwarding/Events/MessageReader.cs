@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Events;
@@ -18,6 +17,7 @@ public sealed class MessageReader
     private const int DeepestArrays = 3;
 
     private readonly EventValues _values;
+    private readonly TokenIndex _index = new();
 
     /// <summary>Reads into the given values.</summary>
     public MessageReader(EventValues values) => _values = values;
@@ -36,86 +36,75 @@ public sealed class MessageReader
             return;
         }
 
-        bool any = false;
-        int at = start;
-        while ((at = SkipWhiteSpace(body, at, end)) < end)
-        {
-            any = true;
-            at = ReadText(body, at, end, sink);
-        }
-
-        if (!any)
+        _index.Start(body, start, end);
+        JsonTokens json = new(body.AsSpan(0, end), _index);
+        int token = 0;
+        if (json.Start(token) == end)
         {
             Refuse(start, end, "the message is empty", sink);
         }
+
+        while (json.Start(token) < end)
+        {
+            token = ReadText(json, token, body, end, sink);
+        }
     }
 
-    private int ReadText(byte[] body, int start, int end, IEventSink sink)
+    private int ReadText(in JsonTokens json, int token, byte[] body, int end, IEventSink sink)
     {
-        Utf8JsonReader reader = new(body.AsSpan(start, end - start), EventReader.Options);
+        int start = json.Start(token);
+        byte first = body[start];
+        if (first is not ((byte)'{' or (byte)'['))
+        {
+            return json.Restart(RefuseScalar(body, start, end, sink));
+        }
+
         int index = _values.IndexInMessage;
         Range events = default;
         try
         {
             // Only the reading is tried: what a sink throws says nothing of the text.
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                ReadObject(ref reader, start, out events);
-            }
-            else
+            if (first == '[')
             {
                 // The whole array is checked before its first event is taken: half an array would be
                 // forwarded and dead-lettered at once.
-                Utf8JsonReader check = reader;
-                check.Skip();
+                json.Skip(token, 0);
+                token = json.Restart(start);
+            }
+            else
+            {
+                token = ReadObject(json, token, out events);
             }
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
             if (_values.IndexInMessage > index)
             {
                 _values.CancelEvent();
             }
 
-            int next = HoldsLines(body.AsSpan(start, end - start)) ? end : NextLine(body, start, end);
-            Refuse(start, next, Describe(exception), sink);
-            return next;
+            return json.Restart(RefuseBroken(body, start, end, sink));
         }
 
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.EndObject:
-                TakeObject(events, sink, body);
-                break;
-            case JsonTokenType.StartArray:
-                ReadArray(ref reader, start, sink, body, 1);
-                break;
-            default:
-                Refuse(start, start + (int)reader.BytesConsumed, NoEvent(reader.TokenType), sink);
-                break;
-        }
-
-        return start + (int)reader.BytesConsumed;
+        return first == '[' ? ReadArray(json, token, sink, 1) : TakeObject(json, token, events, sink);
     }
 
-    private void ReadObject(ref Utf8JsonReader reader, int origin, out Range events)
+    private int ReadObject(in JsonTokens json, int token, out Range events)
     {
-        _values.BeginEvent(origin + (int)reader.TokenStartIndex);
-        EventReader.Read(ref reader, origin, _values, out events);
+        _values.BeginEvent(json.Start(token));
+        return EventReader.Read(json, token, _values, out events);
     }
 
-    private void TakeObject(Range events, IEventSink sink, byte[] body)
+    /// <summary>Hands out what was read, and returns the token behind it.</summary>
+    private int TakeObject(in JsonTokens json, int token, Range events, IEventSink sink)
     {
         switch (_values.Shape)
         {
             case EventShape.RequestBody:
                 _values.CancelEvent();
-                int inner = events.Start.Value;
-                Utf8JsonReader list = new(body.AsSpan(inner, events.End.Value - inner), EventReader.Options);
-                list.Read();
-                ReadArray(ref list, inner, sink, body, DeepestArrays);
-                break;
+                int behind = json.EndBefore(token);
+                ReadArray(json, json.Restart(events.Start.Value), sink, DeepestArrays);
+                return json.Restart(behind);
             case EventShape.Unknown:
                 sink.OnUnreadable(_values, "the object has none of the shapes of an Edge event");
                 break;
@@ -126,37 +115,69 @@ public sealed class MessageReader
                 sink.OnEvent(_values);
                 break;
         }
+
+        return token;
     }
 
-    private void ReadArray(ref Utf8JsonReader reader, int origin, IEventSink sink, byte[] body, int depth)
+    private int ReadArray(in JsonTokens json, int token, IEventSink sink, int depth)
     {
-        int start = origin + (int)reader.TokenStartIndex;
-        bool any = false;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        int start = json.Start(token);
+        // It was checked already, so how deep it stands is of no interest any more.
+        token = json.Enter(token, 0, ']', out bool more);
+        if (!more)
         {
-            any = true;
-            int item = origin + (int)reader.TokenStartIndex;
-            if (reader.TokenType == JsonTokenType.StartObject)
+            Refuse(start, json.EndBefore(token), "the array holds no event", sink);
+        }
+
+        while (more)
+        {
+            byte first = json.First(token);
+            if (first == '{')
             {
-                ReadObject(ref reader, origin, out Range events);
-                TakeObject(events, sink, body);
+                token = ReadObject(json, token, out Range events);
+                token = TakeObject(json, token, events, sink);
             }
-            else if (reader.TokenType == JsonTokenType.StartArray && depth < DeepestArrays)
+            else if (first == '[' && depth < DeepestArrays)
             {
-                ReadArray(ref reader, origin, sink, body, depth + 1);
+                token = ReadArray(json, token, sink, depth + 1);
             }
             else
             {
-                JsonTokenType type = reader.TokenType;
-                reader.Skip();
-                Refuse(item, origin + (int)reader.BytesConsumed, NoEvent(type), sink);
+                int item = json.Start(token);
+                token = json.Skip(token, 0);
+                Refuse(item, json.EndBefore(token), NoEvent(first), sink);
             }
+
+            token = json.Continue(token, ']', out more);
         }
 
-        if (!any)
+        return token;
+    }
+
+    private int RefuseScalar(byte[] body, int start, int end, IEventSink sink)
+    {
+        Utf8JsonReader reader = new(body.AsSpan(start, end - start), EventReader.Options);
+        try
         {
-            Refuse(start, origin + (int)reader.BytesConsumed, "the array holds no event", sink);
+            reader.Read();
         }
+        catch (JsonException)
+        {
+            return RefuseBroken(body, start, end, sink);
+        }
+
+        int next = start + (int)reader.BytesConsumed;
+        Refuse(start, next, NoEvent(body[start]), sink);
+        return next;
+    }
+
+    /// <summary>Refuses a text that is not JSON, and returns where the next one may start.</summary>
+    private int RefuseBroken(byte[] body, int start, int end, IEventSink sink)
+    {
+        ReadOnlySpan<byte> text = body.AsSpan(start, end - start);
+        int next = HoldsLines(text) ? end : NextLine(body, start, end);
+        Refuse(start, next, JsonFault.Describe(text), sink);
+        return next;
     }
 
     private void Refuse(int start, int end, string reason, IEventSink sink)
@@ -166,37 +187,13 @@ public sealed class MessageReader
         sink.OnUnreadable(_values, reason);
     }
 
-    private static string NoEvent(JsonTokenType type) => type switch
+    private static string NoEvent(byte first) => first switch
     {
-        JsonTokenType.String => "a string is no Edge event",
-        JsonTokenType.Number => "a number is no Edge event",
-        JsonTokenType.StartArray => "arrays of events are nested too deeply",
-        _ => "true, false and null are no Edge events",
+        (byte)'"' => "a string is no Edge event",
+        (byte)'[' => "arrays of events are nested too deeply",
+        (byte)'t' or (byte)'f' or (byte)'n' => "true, false and null are no Edge events",
+        _ => "a number is no Edge event",
     };
-
-    /// <summary>Says what is wrong without the text itself, which the framework's own message quotes in part.</summary>
-    private static string Describe(JsonException exception)
-    {
-        string place = string.Create(
-            CultureInfo.InvariantCulture,
-            $"line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1} of the text");
-        if (exception.Message.Contains("maximum configured depth", StringComparison.Ordinal))
-        {
-            return $"nested deeper than {EventReader.DeepestNesting} levels at {place}";
-        }
-
-        bool ends = exception.Message.Contains("end of data", StringComparison.Ordinal)
-            || exception.Message.Contains("reached end", StringComparison.OrdinalIgnoreCase)
-            || exception.Message.Contains("depth to be zero", StringComparison.Ordinal);
-        return ends ? $"the JSON text is cut off at {place}" : $"not JSON at {place}";
-    }
-
-    private static int SkipWhiteSpace(byte[] body, int at, int end)
-    {
-        ReadOnlySpan<byte> rest = body.AsSpan(at, end - at);
-        int next = rest.IndexOfAnyExcept(" \t\r\n"u8);
-        return next < 0 ? end : at + next;
-    }
 
     /// <summary>
     /// Whether a text begins as a list does that has its items on lines of their own. Those look like texts by

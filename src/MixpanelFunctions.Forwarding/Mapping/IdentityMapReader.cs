@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
@@ -8,84 +7,95 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 /// Reads XDM's <c>identityMap</c>: namespaces, each with a list of <c>{id, authenticatedState, primary}</c>. Namespaces are
 /// compared without case.
 /// </summary>
-internal static class IdentityMapReader
+internal sealed class IdentityMapReader
 {
     /// <summary>Namespaces that stand for a device or a browser, never for a person.</summary>
     private static readonly byte[][] DeviceNamespaces =
         [.. new[] { "ECID", "FPID", "AAID", "GAID", "IDFA", "WAID", "CORE", "TNTID", "AdCloud" }.Select(Encoding.ASCII.GetBytes)];
 
+    private readonly TokenIndex _index = new();
+
     /// <summary>
     /// Finds the ECID, and the known user: an identity marked as authenticated, else the primary one, of any namespace
     /// that is not a device's.
     /// </summary>
-    public static Identity Read(EventValues values, JsonValue map)
+    public Identity Read(EventValues values, JsonValue map)
     {
         if (map.Kind != JsonKind.Object)
         {
             return default;
         }
 
-        Utf8JsonReader reader = new(values.Bytes(map), EventReader.ValueOptions);
+        byte[] text = values.Array(map);
+        int end = map.Start + map.Length;
+        _index.Start(text, map.Start, end);
+        JsonTokens json = new(text.AsSpan(0, end), _index);
         Found found = new();
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        // It was checked as the event was read, so how deep it stands is of no interest any more.
+        int token = json.Enter(0, 0, '}', out bool more);
+        while (more)
         {
-            bool isEcid = Ascii.EqualsIgnoreCase(reader.ValueSpan, "ECID"u8);
-            bool isDevice = isEcid || IsDevice(reader.ValueSpan);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartArray)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                ReadOne(ref reader, values, map, isEcid, isDevice, ref found);
-            }
+            token = json.ReadName(token, out ReadOnlySpan<byte> name);
+            bool isEcid = Ascii.EqualsIgnoreCase(name, "ECID"u8);
+            token = json.First(token) == '['
+                ? ReadList(json, token, values, map, isEcid, isEcid || IsDevice(name), ref found)
+                : json.Skip(token, 0);
+            token = json.Continue(token, '}', out more);
         }
 
         return new Identity(found.Ecid, found.Authenticated.IsMissingOrNull ? found.Primary : found.Authenticated);
     }
 
-    private static void ReadOne(ref Utf8JsonReader reader, EventValues values, JsonValue map, bool isEcid, bool isDevice, ref Found found)
+    private static int ReadList(in JsonTokens json, int token, EventValues values, JsonValue map, bool isEcid, bool isDevice, ref Found found)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        token = json.Enter(token, 0, ']', out bool more);
+        while (more)
         {
-            reader.Skip();
-            return;
+            token = json.First(token) == '{'
+                ? ReadOne(json, token, values, map, isEcid, isDevice, ref found)
+                : json.Skip(token, 0);
+            token = json.Continue(token, ']', out more);
         }
 
+        return token;
+    }
+
+    private static int ReadOne(in JsonTokens json, int token, EventValues values, JsonValue map, bool isEcid, bool isDevice, ref Found found)
+    {
         JsonValue id = default;
         bool authenticated = false;
         bool primary = false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        token = json.Enter(token, 0, '}', out bool more);
+        while (more)
         {
-            if (JsonToken.Is(ref reader, "id"u8))
+            token = json.ReadName(token, out ReadOnlySpan<byte> name);
+            byte first = json.First(token);
+            int start = json.Start(token);
+            token = json.Skip(token, 0);
+            int end = json.EndBefore(token);
+            if (name.SequenceEqual("id"u8))
             {
-                reader.Read();
-                id = Id(ref reader, map);
+                id = Id(json, map, first, start, end);
             }
-            else if (JsonToken.Is(ref reader, "authenticatedState"u8))
+            else if (name.SequenceEqual("authenticatedState"u8))
             {
-                reader.Read();
-                authenticated = reader.TokenType == JsonTokenType.String && JsonToken.Is(ref reader, "authenticated"u8);
+                authenticated = first == '"' && json.IsText(start, end, "authenticated"u8);
             }
-            else if (JsonToken.Is(ref reader, "primary"u8))
+            else if (name.SequenceEqual("primary"u8))
             {
-                reader.Read();
                 // Seen as the truth value and as its text.
-                primary = reader.TokenType == JsonTokenType.True
-                    || (reader.TokenType == JsonTokenType.String && Ascii.EqualsIgnoreCase(reader.ValueSpan, "true"u8));
-            }
-            else
-            {
-                reader.Read();
+                primary = first == 't' || (first == '"' && Ascii.EqualsIgnoreCase(values.Bytes(map).Slice(start + 1 - map.Start, end - start - 2), "true"u8));
             }
 
-            reader.Skip();
+            token = json.Continue(token, '}', out more);
         }
 
+        Take(values, id, isEcid, isDevice, authenticated, primary, ref found);
+        return token;
+    }
+
+    private static void Take(EventValues values, JsonValue id, bool isEcid, bool isDevice, bool authenticated, bool primary, ref Found found)
+    {
         if (!IdText.TryRead(values, id, out id))
         {
             return;
@@ -108,16 +118,12 @@ internal static class IdentityMapReader
         }
     }
 
-    private static JsonValue Id(ref Utf8JsonReader reader, JsonValue map)
+    private static JsonValue Id(in JsonTokens json, JsonValue map, byte first, int start, int end) => first switch
     {
-        int start = map.Start + (int)reader.TokenStartIndex;
-        return reader.TokenType switch
-        {
-            JsonTokenType.String => new JsonValue(JsonKind.String, map.Source, reader.ValueIsEscaped ? ValueTraits.Escaped : ValueTraits.None, start + 1, reader.ValueSpan.Length),
-            JsonTokenType.Number => new JsonValue(JsonKind.Number, map.Source, ValueTraits.None, start, reader.ValueSpan.Length),
-            _ => default,
-        };
-    }
+        (byte)'"' => new JsonValue(JsonKind.String, map.Source, json.IsEscaped(start, end) ? ValueTraits.Escaped : ValueTraits.None, start + 1, end - start - 2),
+        (byte)'-' or (>= (byte)'0' and <= (byte)'9') => new JsonValue(JsonKind.Number, map.Source, ValueTraits.None, start, end - start),
+        _ => default,
+    };
 
     private static bool IsDevice(ReadOnlySpan<byte> name)
     {

@@ -6,6 +6,7 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 /// <summary>What actions need beside their own settings to write records of the current event. Serves one thread.</summary>
 internal sealed class MappingState(ForwardingPlan plan)
 {
+    private readonly IdentityMapReader _identities = new();
     private Identity _identity;
     private bool _knowsIdentity;
 
@@ -23,7 +24,7 @@ internal sealed class MappingState(ForwardingPlan plan)
         {
             if (!_knowsIdentity)
             {
-                _identity = plan.Identity.Find(Values);
+                _identity = plan.Identity.Find(Values, _identities);
                 _knowsIdentity = true;
             }
 
@@ -49,9 +50,9 @@ internal sealed class MappingState(ForwardingPlan plan)
 /// <summary>Finds who an event is about: by the settings' expressions where there are any, else by the identityMap.</summary>
 internal sealed class IdentitySource(ValueExpression? device, ValueExpression? user, ValueExpression identityMap)
 {
-    public Identity Find(EventValues values)
+    public Identity Find(EventValues values, IdentityMapReader reader)
     {
-        Identity found = device is null || user is null ? IdentityMapReader.Read(values, identityMap.Evaluate(values)) : default;
+        Identity found = device is null || user is null ? reader.Read(values, identityMap.Evaluate(values)) : default;
         return new Identity(Id(values, device, found.DeviceId), Id(values, user, found.UserId));
     }
 

@@ -11,14 +11,32 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 internal sealed class Preset
 {
     private readonly (PropertyName Name, ValueExpression[] Sources)[] _properties;
+    private readonly IReadOnlyList<PresetProperty> _table;
 
-    private Preset((PropertyName Name, ValueExpression[] Sources)[] properties) => _properties = properties;
+    private Preset(IReadOnlyList<PresetProperty> table, (PropertyName Name, ValueExpression[] Sources)[] properties) =>
+        (_table, _properties) = (table, properties);
 
     /// <summary>Reads a preset's table and compiles its sources.</summary>
-    public static Preset Load(string name, ValueCompiler values) =>
-        new([.. PresetTable.Read(name).Select(property => (
+    public static Preset Load(string name, ValueCompiler values)
+    {
+        IReadOnlyList<PresetProperty> table = PresetTable.Read(name);
+        return new Preset(table, [.. table.Select(property => (
             new PropertyName(property.Name),
             property.Sources.Select(source => Transforms.Compile(source, values)).ToArray()))]);
+    }
+
+    /// <summary>For each property that the event has a value for, the source that it is taken from.</summary>
+    public IEnumerable<(string Name, PresetSource Source)> SourcesOf(EventValues values)
+    {
+        for (int i = 0; i < _properties.Length; i++)
+        {
+            int source = Array.FindIndex(_properties[i].Sources, candidate => !candidate.Evaluate(values).IsMissingOrNull);
+            if (source >= 0)
+            {
+                yield return (_table[i].Name, _table[i].Sources[source]);
+            }
+        }
+    }
 
     /// <summary>Writes what the event has of it.</summary>
     public void Write(EventValues values, PropertyWriter writer)

@@ -6,11 +6,13 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 internal sealed class PropertyName
 {
     private readonly byte[] _quoted;
+    private readonly byte[] _prefix;
 
     public PropertyName(string name)
     {
         Text = name;
         _quoted = JsonEscapes.Quote(name);
+        _prefix = [(byte)',', .. _quoted, (byte)':'];
     }
 
     public static PropertyName Time { get; } = new("time");
@@ -49,6 +51,9 @@ internal sealed class PropertyName
 
     /// <summary>The name.</summary>
     public string Text { get; }
+
+    /// <summary>The name as it stands between the value before and its own: comma, quotes, colon.</summary>
+    public ReadOnlySpan<byte> Prefix => _prefix;
 
     /// <summary>The name as the content of a JSON string.</summary>
     public ReadOnlySpan<byte> Content => _quoted.AsSpan(1, _quoted.Length - 2);

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
@@ -161,9 +160,20 @@ internal static class RecordTime
         return true;
     }
 
+    /// <summary>Reads a few digits. By hand: the framework's parser, asked seven times, took half of the time of a record's time.</summary>
     private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
     {
         number = 0;
-        return text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && Utf8Parser.TryParse(text, out number, out int length) && length == text.Length;
+        foreach (byte digit in text)
+        {
+            if ((uint)(digit - '0') > 9)
+            {
+                return false;
+            }
+
+            number = (number * 10) + digit - '0';
+        }
+
+        return true;
     }
 }

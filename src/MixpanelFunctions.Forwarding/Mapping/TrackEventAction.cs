@@ -7,6 +7,14 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 /// <summary>Writes an event record: <c>{"event":…,"properties":{"time":…,"distinct_id":…,"$insert_id":…,…}}</c>.</summary>
 internal sealed class TrackEventAction(string rule, int index, Destination destination) : CompiledAction(rule, index, destination)
 {
+    // Where the rule itself sets what is else set for it, found once: to compare the names for every record took a tenth of
+    // the mapping.
+    private readonly int _ipAt;
+    private readonly int _libraryAt;
+    private readonly int _versionAt;
+    private readonly bool _namesDevice;
+    private readonly bool _namesUser;
+
     public required ValueExpression Event { get; init; }
 
     /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> where none is.</summary>
@@ -20,7 +28,19 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     public required EventStamp Stamp { get; init; }
 
     /// <summary>The properties that the rule names.</summary>
-    public required (PropertyName Name, ValueExpression Value)[] Properties { get; init; }
+    public required (PropertyName Name, ValueExpression Value)[] Properties
+    {
+        get;
+        init
+        {
+            field = value;
+            _ipAt = IndexOf(PropertyName.Ip);
+            _libraryAt = IndexOf(PropertyName.Library);
+            _versionAt = IndexOf(PropertyName.LibraryVersion);
+            _namesDevice = IndexOf(PropertyName.DeviceId) >= 0;
+            _namesUser = IndexOf(PropertyName.UserId) >= 0;
+        }
+    }
 
     /// <summary>Values whose entries become properties.</summary>
     public required ValueExpression[] Spread { get; init; }
@@ -86,18 +106,19 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         bool hasIp = false;
         bool hasLibrary = false;
         bool hasVersion = false;
-        foreach ((PropertyName name, ValueExpression expression) in Properties)
+        for (int i = 0; i < Properties.Length; i++)
         {
+            (PropertyName name, ValueExpression expression) = Properties[i];
             JsonValue value = expression.Evaluate(values);
             if (Flatten && value.Kind == JsonKind.Object)
             {
                 properties.Spread(value, flatten: true, name.Content);
             }
-            else if (properties.Write(name.Content, value))
+            else if (properties.Write(name, value))
             {
-                hasIp |= name.Text == PropertyName.Ip.Text;
-                hasLibrary |= name.Text == PropertyName.Library.Text;
-                hasVersion |= name.Text == PropertyName.LibraryVersion.Text;
+                hasIp |= i == _ipAt;
+                hasLibrary |= i == _libraryAt;
+                hasVersion |= i == _versionAt;
             }
         }
 
@@ -158,16 +179,18 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         state.EndDistinctId(target);
         if (Ids.IsSimplified)
         {
-            WriteMissing(properties, PropertyName.DeviceId, Ids.Anonymous(values, identity.DeviceId));
-            WriteMissing(properties, PropertyName.UserId, Ids.User(values, own, identity));
+            WriteMissing(properties, PropertyName.DeviceId, _namesDevice, Ids.Anonymous(values, identity.DeviceId));
+            WriteMissing(properties, PropertyName.UserId, _namesUser, Ids.User(values, own, identity));
         }
     }
 
-    private void WriteMissing(PropertyWriter properties, PropertyName name, JsonValue value)
+    private static void WriteMissing(PropertyWriter properties, PropertyName name, bool isNamed, JsonValue value)
     {
-        if (value.Kind == JsonKind.String && !Array.Exists(Properties, property => property.Name.Text == name.Text))
+        if (value.Kind == JsonKind.String && !isNamed)
         {
-            properties.Write(name.Content, value);
+            properties.Write(name, value);
         }
     }
+
+    private int IndexOf(PropertyName name) => Array.FindIndex(Properties, property => property.Name.Text == name.Text);
 }

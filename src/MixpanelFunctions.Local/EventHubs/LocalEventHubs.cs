@@ -30,6 +30,7 @@ internal sealed class LocalEventHubs : IAsyncDisposable
         _store = store;
         _certificate = certificate;
         _options = options;
+        Key = new SharedAccessKey(options.KeyName, options.Key, options.TimeProvider);
         Port = ports.Plain!.IPEndPoint!.Port;
         TlsPort = ports.Tls?.IPEndPoint!.Port;
     }
@@ -47,6 +48,9 @@ internal sealed class LocalEventHubs : IAsyncDisposable
     public string ConnectionString => string.Create(
         CultureInfo.InvariantCulture,
         $"Endpoint=sb://localhost:{Port};SharedAccessKeyName={_options.KeyName};SharedAccessKey={_options.Key};UseDevelopmentEmulator=true;");
+
+    /// <summary>The one key, for what is sent otherwise than by AMQP.</summary>
+    internal SharedAccessKey Key { get; }
 
     /// <summary>The hubs, for looks past the wire.</summary>
     internal NamespaceStore Store => _store;
@@ -155,7 +159,6 @@ internal sealed class LocalEventHubs : IAsyncDisposable
         [
             (nameof(options.Port), options.Port),
             (nameof(options.TlsPort), options.TlsPort ?? 0),
-            (nameof(options.HttpPort), options.HttpPort ?? 0),
         ];
         (string option, int port) = asked.FirstOrDefault(
             one => one.Port != 0 && !(CanBind(IPAddress.Loopback, one.Port) && CanBind(IPAddress.IPv6Loopback, one.Port)),

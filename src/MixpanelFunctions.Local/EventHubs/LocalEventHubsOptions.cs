@@ -20,9 +20,6 @@ internal sealed partial record LocalEventHubsOptions
     /// <summary>The TCP port for AMQP with TLS; 0 takes a free one, null none. Default: null.</summary>
     public int? TlsPort { get; init; }
 
-    /// <summary>The TCP port for sending by HTTP; 0 takes a free one, null none. Default: null.</summary>
-    public int? HttpPort { get; init; }
-
     /// <summary>
     /// Where the development certificate is kept, so that a client can be told to trust it; null keeps it in memory.
     /// Default: null.
@@ -52,7 +49,6 @@ internal sealed partial record LocalEventHubsOptions
         ArgumentException.ThrowIfNullOrEmpty(Key);
         CheckPort(Port, nameof(Port));
         CheckPort(TlsPort ?? 0, nameof(TlsPort));
-        CheckPort(HttpPort ?? 0, nameof(HttpPort));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetentionTime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RetentionTime, TimeSpan.FromDays(90));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPartitionBytes, 2L * 1024 * 1024);

@@ -138,6 +138,7 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
             Write(writer, list);
         }
 
+        WriteAll(writer, "fields", action.Fields, Write);
         WriteAll(writer, "records", action.Records, Write);
         writer.WriteStartArray("skipped");
         foreach (string reason in action.Skips)
@@ -147,6 +148,16 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
 
         writer.WriteEndArray();
         WriteAll(writer, "failures", action.Failures, Write);
+        writer.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter writer, FieldExplanation field)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("field", field.Field);
+        WriteJson(writer, "written", field.Written);
+        WriteAll(writer, "tokens", field.Tokens, Write);
+        WriteText(writer, "note", field.Note);
         writer.WriteEndObject();
     }
 

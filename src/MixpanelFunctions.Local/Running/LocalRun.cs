@@ -1,11 +1,14 @@
 using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.EventHubs;
 using MixpanelFunctions.Local.EventHubs.Client;
+using MixpanelFunctions.Local.EventHubs.Rest;
 using MixpanelFunctions.Local.Input;
+using MixpanelFunctions.Local.LiveView;
 using MixpanelFunctions.Local.Processing;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.StandIn;
@@ -24,20 +27,22 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
     private readonly IAnsiConsole _console = RunConsole.Create();
     private readonly RecentWarnings _warnings = new();
     private readonly RunProgress _progress = new();
-    private StandInStore? _standIn;
+    private MountedStandIn? _standIn;
+    private volatile LiveViewPages? _pages;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using MessageLines input = MessageLines.Open(options.Events ?? BundledSamples.Events, DateTimeOffset.UtcNow);
         IConfigurationRoot given = LocalSettings.Read(options.Settings, []);
         await using LocalEventHubs hubs = await RunHub.StartAsync(options.AmqpPort, options.HubFolder, cancellationToken).ConfigureAwait(false);
-        await using LoopbackWeb web = await LoopbackWeb.StartAsync(options.Port, routes => Map(routes, given), cancellationToken).ConfigureAwait(false);
+        await using LoopbackWeb web = await LoopbackWeb.StartAsync(options.Port, routes => Map(routes, given, hubs), cancellationToken).ConfigureAwait(false);
         ConfigurationErrors errors = new();
         LocalPlan plan = LocalPlan.Read(
             options.Settings, options.Rules, sampleRules: options.Events is null, RunSettings.Own(given, MixpanelAddress(web)), errors);
         errors.ThrowIfAny();
         using ServiceProvider services = Services(plan.Settings);
         await StartAsync(services, cancellationToken).ConfigureAwait(false);
+        using LiveViewPages? pages = options.Once ? null : View(plan, services);
         WriteIntroduction(plan, hubs, web);
 
         HubAddress hub = RunHub.AddressOf(hubs);
@@ -48,7 +53,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             source,
             RunHub.Checkpoints(options.HubFolder),
             services.GetRequiredService<Forwarder>(),
-            Observers(ending),
+            Observers(ending, pages?.View),
             services.GetRequiredService<ILogger<ProcessingWorker>>()).RunAsync(ending.Token);
         Task settling = sending.SendAndSettleAsync(input, ending.Token);
         try
@@ -77,17 +82,39 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
     private static int ExitCode(bool accounted) => accounted ? ExitCodes.Success : ExitCodes.Failure;
 
     /// <summary>All that the one web address has.</summary>
-    private void Map(IEndpointRouteBuilder routes, IConfiguration given)
+    private void Map(IEndpointRouteBuilder routes, IConfiguration given, LocalEventHubs hubs)
     {
+        new RestSend(hubs).Map(routes);
         if (options.Mixpanel == MixpanelChoice.StandIn)
         {
-            _standIn = routes.MapMixpanelStandIn(RunSettings.StandIn(given)).Store;
+            _standIn = routes.MapMixpanelStandIn(RunSettings.StandIn(given));
+        }
+
+        if (!options.Once)
+        {
+            routes.MapLiveView(() => _pages);
         }
     }
 
+    private LiveViewPages View(LocalPlan plan, ServiceProvider services)
+    {
+        RulesWatcher watcher = services.GetServices<IHostedService>().OfType<RulesWatcher>().Single();
+        RunView view = new(
+            new LiveViewOptions
+            {
+                RulesFile = options.Rules is null ? null : Path.GetFullPath(options.Rules),
+                RulesName = plan.RulesName,
+                DeadLetterFolder = plan.Configuration.DeadLetters.Folder,
+                TakeOverRules = watcher.LookAsync,
+            },
+            services.GetRequiredService<PlanInForce>(),
+            services.GetRequiredService<ForwardingTelemetry>());
+        return _pages = new LiveViewPages(view, _standIn);
+    }
+
     /// <summary>All that are told what becomes of batches.</summary>
-    private IReadOnlyList<IBatchObserver> Observers(CancellationTokenSource ending) =>
-        options.Once ? [_progress, new EndAtFailure(ending)] : [_progress];
+    private IReadOnlyList<IBatchObserver> Observers(CancellationTokenSource ending, RunView? view) =>
+        view is null ? [_progress, new EndAtFailure(ending)] : [_progress, view];
 
     private string? MixpanelAddress(LoopbackWeb web) => options.Mixpanel switch
     {
@@ -116,7 +143,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
     }
 
     private bool WriteSummary(EventSending sending) =>
-        RunSummary.Write(_console, _progress.Tally, sending.IsSettled, _standIn, _warnings.Take());
+        RunSummary.Write(_console, _progress.Tally, sending.IsSettled, _standIn?.Store, _warnings.Take());
 
     private void WriteIntroduction(LocalPlan plan, LocalEventHubs hubs, LoopbackWeb web)
     {
@@ -130,6 +157,15 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         _console.MarkupLineInterpolated($"Forwarding {from} by {plan.RulesName} to [bold]{target}[/]");
         _console.MarkupLineInterpolated($"The event hub is [bold]{RunHub.Name}[/] at [bold]{hubs.ConnectionString}[/]");
         _console.MarkupLineInterpolated($"Dead letters go to [bold]{plan.Configuration.DeadLetters.Folder}[/]");
+        if (!options.Once)
+        {
+            _console.MarkupLineInterpolated($"See it live at [bold]{web.Address}[/]");
+            if (options.Open && !Browser.TryOpen(web.Address))
+            {
+                _console.MarkupLine("No browser could be opened.");
+            }
+        }
+
         _console.WriteLine();
     }
 

@@ -24,6 +24,9 @@ internal sealed record RunOptions
     /// <summary>Where the hub's events and the checkpoints are kept beyond the run; none for nowhere.</summary>
     public string? HubFolder { get; init; }
 
+    /// <summary>Whether to open the page in the browser.</summary>
+    public bool Open { get; init; }
+
     /// <summary>Where to send, see <see cref="MixpanelChoice"/>.</summary>
     public required string Mixpanel { get; init; }
 }

@@ -45,10 +45,10 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
         return true;
     }
 
-    /// <summary>Copies the events from the latest to the oldest.</summary>
-    public StoredEvent[] LatestFirst()
+    /// <summary>Copies the events from the latest to the oldest, at most so many.</summary>
+    public StoredEvent[] LatestFirst(int most = int.MaxValue)
     {
-        var copy = new StoredEvent[Count];
+        var copy = new StoredEvent[Math.Min(Count, most)];
         for (var i = 0; i < copy.Length; i++)
         {
             copy[i] = _ring[Slot(_first + Count - 1 - i)]!;

@@ -70,6 +70,27 @@ public sealed class StandInIdentities
         }
     }
 
+    /// <summary>The users of the latest events, those with the most ids first, then those of the latest events.</summary>
+    /// <param name="latestEvents">How many events to look at, at least 1.</param>
+    public IReadOnlyList<UserOverview> List(int latestEvents)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(latestEvents, 1);
+        lock (_lock)
+        {
+            var users = new Dictionary<(string Project, string Id), UserOverview>();
+            foreach (var stored in _retained.LatestFirst(latestEvents).Where(stored => stored.OwnId is not null))
+            {
+                var id = CanonicalOf(stored.Project, stored.OwnId!);
+                ref var user = ref CollectionsMarshal.GetValueRefOrAddDefault(users, (stored.Project, id), out _);
+                user ??= new UserOverview(stored.Project, id, _projects[stored.Project].Find(id) is { } cluster ? [.. cluster.Ids] : [id], 0, 0, stored.ReceivedAt);
+                user = user with { Events = user.Events + 1, Retroactive = user.Retroactive + (stored.IdOnArrival == id ? 0 : 1) };
+            }
+
+            // The sort is stable: of equally many ids, whose event came last stands first.
+            return [.. users.Values.OrderByDescending(user => user.Ids.Count)];
+        }
+    }
+
     /// <summary>The canonical id of the user to whom an id belongs. The caller holds the store's lock.</summary>
     internal string CanonicalOf(string project, string id) =>
         _projects.TryGetValue(project, out var identities) ? identities.CanonicalOf(id) : id;

@@ -7,7 +7,11 @@ namespace MixpanelFunctions.Local.StandIn;
 /// <summary>A stand-in mounted into a server.</summary>
 /// <param name="Store">What it took.</param>
 /// <param name="Faults">What is to go wrong.</param>
-public sealed record MountedStandIn(StandInStore Store, FaultSwitch Faults);
+public sealed record MountedStandIn(StandInStore Store, FaultSwitch Faults)
+{
+    /// <summary>Whose tokens are whose: what no page may show.</summary>
+    internal ProjectRegistry Projects { get; init; } = new(new StandInOptions());
+}
 
 /// <summary>Mounts the stand-in's endpoints into a server.</summary>
 public static class StandInRouting
@@ -41,7 +45,7 @@ public static class StandInRouting
         }
 
         MapPages(routes.MapGroup("/stand-in"), new StandInPages(projects, store, faults), new ProfilePages(projects, store), new IdentityPages(projects, store));
-        return new MountedStandIn(store, faults);
+        return new MountedStandIn(store, faults) { Projects = projects };
     }
 
     private static void MapPages(RouteGroupBuilder routes, StandInPages pages, ProfilePages profiles, IdentityPages identities)

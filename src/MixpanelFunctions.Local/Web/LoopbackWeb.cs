@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using MixpanelFunctions.Local.LiveView.Access;
 using MixpanelFunctions.Local.StandIn;
 
 namespace MixpanelFunctions.Local.Web;
@@ -41,6 +42,7 @@ internal sealed class LoopbackWeb : IAsyncDisposable
         WebApplication server = builder.Build();
         try
         {
+            server.UseLoopbackHosts();
             server.UseRouting();
             map(server);
             await server.StartAsync(cancellationToken).ConfigureAwait(false);

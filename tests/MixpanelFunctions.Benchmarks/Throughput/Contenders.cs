@@ -30,6 +30,7 @@ internal static class Contenders
                 'c' => new Engine(plan, configuration.Mixpanel.Compression),
                 'd' => byHand,
                 'e' => new Delivery(),
+                'r' => new Reading(plan),
                 _ => null,
             };
             if (contender is not null)

@@ -173,6 +173,7 @@ public class MapTests
     [Fact]
     public async Task A_reader_that_has_seen_enough_ends_it_in_silence()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a pipeline of /bin/sh");
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
         folder.Write("one.ndjson", ProgramFolder.Event(1) + "\n");
 
@@ -188,6 +189,7 @@ public class MapTests
     [Fact]
     public async Task A_full_disk_is_told_and_no_stack_trace()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "/dev/full is a device of Linux");
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
 
         Ended output = (await folder.Program.RunInShellAsync("\"$@\" map --rules rules.json events.ndjson > /dev/full")).ShouldEndWith(2);
@@ -200,6 +202,7 @@ public class MapTests
     [Fact]
     public async Task Ctrl_C_ends_it_with_whole_lines_also_while_it_waits_for_input()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a signal is sent by kill");
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
         using Process process = folder.Program.Start("map", "--rules", "rules.json", "-");
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -90,6 +90,7 @@ public partial class RunTests
     [Fact]
     public async Task It_goes_on_listening_until_Ctrl_C_and_forwards_what_else_is_sent_to_the_hub()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a signal is sent by kill");
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
         using Process process = folder.Program.Start("run", "--amqp-port", "0", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0");
         Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);
@@ -158,6 +159,7 @@ public partial class RunTests
     [Fact]
     public async Task Ctrl_C_ends_it_also_while_it_waits_for_input()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a signal is sent by kill");
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
         using Process process = folder.Program.Start("run", "--amqp-port", "0", "--rules", "rules.json", "--events", "-", "--port", "0");
         Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);

@@ -15,6 +15,9 @@ public sealed record EventExplanation
     /// <summary>The shape that the event came in.</summary>
     public required EventShape Shape { get; init; }
 
+    /// <summary>The event's own text as it came, be it JSON or not.</summary>
+    public string Text { get; init; } = string.Empty;
+
     /// <summary>What would become of it, were Mixpanel to take every record.</summary>
     public required EventOutcome Outcome { get; init; }
 
@@ -84,6 +87,9 @@ public sealed record ActionExplanation
 
     /// <summary>The array that it runs over; <see langword="null"/> without <c>forEach</c>.</summary>
     public OperandExplanation? ForEach { get; init; }
+
+    /// <summary>Where the fields of its records come from.</summary>
+    public IReadOnlyList<FieldExplanation> Fields { get; init; } = [];
 
     /// <summary>The records it writes.</summary>
     public required IReadOnlyList<RecordExplanation> Records { get; init; }

@@ -65,6 +65,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         {
             SequenceNumber = _values.Message.SequenceNumber,
             IndexInMessage = _values.IndexInMessage,
+            Text = Encoding.UTF8.GetString(_values.Text),
             Shape = unread is null ? _values.Shape : EventShape.Unknown,
             Outcome = _failures.Count > 0 ? EventOutcome.DeadLettered : _records.Count > 0 ? EventOutcome.Forwarded : EventOutcome.Filtered,
             Failure = unread,
@@ -109,6 +110,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         Type = definition.Type,
         When = action.When?.Explain(scope, isAsked: true),
         ForEach = action.ForEach is null ? null : ForEach(action, definition, scope),
+        Fields = new FieldSources(scope).Of(action, definition),
         Records = [.. _records.Where(record => IsOf(action, record.Action)).Select(record => new RecordExplanation(record.Destination.Project, record.Destination.EndpointName, record.Json))],
         Skips = [.. _skips.Where(skip => IsOf(action, skip.Action)).Select(skip => skip.Reason)],
         Failures = [.. _failures.Where(failed => failed.Rule == action.Rule && failed.Action == action.Index)],

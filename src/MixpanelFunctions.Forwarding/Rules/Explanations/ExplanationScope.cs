@@ -23,13 +23,25 @@ internal sealed class ExplanationScope(
     /// <exception cref="RuleFailureException">It cannot be computed for this event.</exception>
     public OperandExplanation Operand(string side, JsonElement? written, ValueExpression expression)
     {
-        List<TokenExplanation> tokens = [];
-        Collect(written, tokens);
-        ValueExplanation value = tokens.Exists(token => token.Value.IsSecret)
+        IReadOnlyList<TokenExplanation> tokens = Tokens(written);
+        ValueExplanation value = tokens.Any(token => token.Value.IsSecret)
             ? ValueExplanation.Secret
             : ValueExplanation.Of(values, expression.Evaluate(values));
         return new OperandExplanation(side, written?.GetRawText() ?? string.Empty, value, tokens);
     }
+
+    /// <summary>Explains the tokens in a value as it is written, in order.</summary>
+    /// <exception cref="RuleFailureException">One cannot be computed for this event.</exception>
+    public IReadOnlyList<TokenExplanation> Tokens(JsonElement? written)
+    {
+        List<TokenExplanation> tokens = [];
+        Collect(written, tokens);
+        return tokens;
+    }
+
+    /// <summary>What stands at a path, as if it were a token; <see langword="null"/> where nothing of the plan looks there.</summary>
+    public TokenExplanation? AtPath(string written) =>
+        TryFind(written, out string? path, out ValueExplanation? found) ? new TokenExplanation(written, path, found, found) : null;
 
     private void Collect(JsonElement? written, List<TokenExplanation> tokens)
     {

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Globalization;
+using MixpanelFunctions.Local.EventHubs.Client;
+
+namespace MixpanelFunctions.Local.Commands;
+
+/// <summary><c>sas</c>: a shared access signature, to send by HTTP with.</summary>
+internal static class SasCommand
+{
+    public static Command Create()
+    {
+        HubOptions hub = new();
+        Option<int> minutes = new("--minutes") { Description = "How long it holds.", HelpName = "N", DefaultValueFactory = _ => 60 };
+        minutes.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: { } text }] && !(int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 525_600))
+            {
+                result.AddError("--minutes must be from 1 to 525600.");
+            }
+        });
+        Command command = new("sas", "Write the Authorization header for sending to an event hub by HTTP. It is a secret, but for the local hub. Exit codes: 0 done, 2 could not start.")
+        {
+            hub.Connection, hub.Hub, minutes,
+        };
+        command.SetAction(result =>
+        {
+            HubAddress address = hub.Read(result);
+            result.InvocationConfiguration.Output.WriteLine(address.ConnectionString.TokenFor(
+                $"https://{address.ConnectionString.Host}/{address.Hub}", DateTimeOffset.UtcNow.AddMinutes(result.GetValue(minutes))));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using MixpanelFunctions.Local.Sending;
+
+namespace MixpanelFunctions.Local.Commands;
+
+/// <summary><c>send</c>: load for any event hub.</summary>
+internal static class SendCommand
+{
+    public static Command Create()
+    {
+        HubOptions hub = new();
+        Option<string?> events = CommonOptions.WithName(new Option<string?>("--events")
+        {
+            Description = "A file with one message a line (also compressed with gzip), or - for standard input. Default: the bundled samples.",
+            HelpName = "FILE|-",
+        });
+        Option<long?> rate = Positive("--rate", "Events a second at the most. Default: as fast as the hub takes them.");
+        Option<long?> count = Positive("--count", "How many events to send; a file is read again from its start as often as it takes. Default: the file once.");
+        Command command = new(
+            "send",
+            "Send events to an event hub. An event that is sent twice keeps its id: Mixpanel keeps one of them. Exit codes: 0 all sent, 1 not all, 2 could not start.")
+        {
+            events, rate, count, hub.Connection, hub.Hub,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            LoadSending sending = new(new LoadOptions
+            {
+                Hub = hub.Read(result),
+                Events = result.GetValue(events),
+                Rate = result.GetValue(rate),
+                Count = result.GetValue(count),
+            });
+            // Ctrl+C is only taken care of once this has returned, and reading the input may keep a thread waiting.
+            return await Task.Run(() => sending.RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static Option<long?> Positive(string name, string description)
+    {
+        Option<long?> option = new(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: { } text }] && !(long.TryParse(text, CultureInfo.InvariantCulture, out long number) && number > 0))
+            {
+                result.AddError($"{name} must be a whole number above 0.");
+            }
+        });
+        return option;
+    }
+}

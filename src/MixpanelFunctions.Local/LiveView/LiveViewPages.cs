@@ -1,0 +1,30 @@
+using MixpanelFunctions.Local.LiveView.Feed;
+using MixpanelFunctions.Local.LiveView.Letters;
+using MixpanelFunctions.Local.LiveView.Rules;
+using MixpanelFunctions.Local.LiveView.Users;
+using MixpanelFunctions.Local.StandIn;
+
+namespace MixpanelFunctions.Local.LiveView;
+
+/// <summary>What the page asks for, by view.</summary>
+/// <param name="view">What there is to see.</param>
+/// <param name="standIn">The Mixpanel stand-in of the run; <see langword="null"/> where records go elsewhere.</param>
+internal sealed class LiveViewPages(RunView view, MountedStandIn? standIn) : IDisposable
+{
+    public RunView View { get; } = view;
+
+    public EventFeed Feed { get; } = new(view);
+
+    public UserPages Users { get; } = new(standIn);
+
+    public RulesPages Rules { get; } = new(view);
+
+    public LetterPages Letters { get; } = new(view, view.Options.DeadLetterFolder is { } folder ? new LetterShelf(folder) : null);
+
+    /// <summary>Ends the view: feeds let go, nothing is watched any more.</summary>
+    public void Dispose()
+    {
+        View.Dispose();
+        Rules.Dispose();
+    }
+}

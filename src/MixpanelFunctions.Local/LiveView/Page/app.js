@@ -1,0 +1,68 @@
+// The frame of the page: which view is shown, and how the connection stands.
+
+import { announce, h, set } from "./parts/dom.js";
+import { number } from "./parts/format.js";
+import { on, start, state } from "./parts/feed.js";
+import * as flow from "./views/flow.js";
+import * as letters from "./views/letters.js";
+import * as live from "./views/live.js";
+import * as rules from "./views/rules.js";
+import * as users from "./views/users.js";
+
+const views = {
+  live: { title: "Live", show: live.show },
+  users: { title: "Users", show: users.show },
+  rules: { title: "Rules", show: rules.show },
+  "dead-letters": { title: "Dead letters", show: letters.show },
+  flow: { title: "Flow", show: flow.show },
+};
+
+const main = document.getElementById("main");
+let leave = null;
+let current = "";
+
+/** Views are told apart by the address's fragment, what they show by what follows: `#users/ID`. */
+function route() {
+  const [name, ...rest] = decodeURI(location.hash.slice(1)).split("/");
+  const view = views[name] ? name : "live";
+  const argument = rest.length > 0 ? decodeURIComponent(rest.join("/")) : "";
+  for (const link of document.querySelectorAll(".tabs a")) {
+    link.toggleAttribute("aria-current", false);
+    if (link.dataset.view === view) {
+      link.setAttribute("aria-current", "page");
+    }
+  }
+  const isOther = view !== current;
+  leave?.();
+  current = view;
+  document.title = views[view].title + " · Live view · MixpanelFunctions";
+  const container = h("div", { class: "view" });
+  set(main, container);
+  leave = views[view].show(container, argument) ?? null;
+  if (isOther) {
+    window.scrollTo(0, 0);
+  }
+}
+
+const texts = { connecting: "Connecting…", open: "Connected", lost: "Connection lost, trying again" };
+
+on("state", (now) => {
+  const element = document.getElementById("connection");
+  element.dataset.state = now;
+  document.getElementById("connection-text").textContent = texts[now];
+});
+on("reset", () => {
+  announce("The run was started anew. Earlier events are gone.");
+  route();
+});
+on("flow", (data) => {
+  const badge = document.getElementById("letters-badge");
+  const count = data.totals.deadLettered;
+  badge.hidden = count === 0;
+  badge.textContent = count > 999 ? "999+" : number(count);
+  badge.setAttribute("aria-label", number(count) + " in this run");
+});
+
+window.addEventListener("hashchange", route);
+route();
+start();

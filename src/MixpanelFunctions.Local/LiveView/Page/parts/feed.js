@@ -1,0 +1,75 @@
+// The run's server-sent events. A lost connection comes back by itself and goes on where it was; another run starts anew.
+
+import { openSession } from "./api.js";
+
+/** The events kept in the page; beyond it the oldest go. */
+export const MAX_EVENTS = 5000;
+
+const listeners = { events: new Set(), flow: new Set(), state: new Set(), reset: new Set() };
+
+export const state = {
+  connection: "connecting",
+  run: "",
+  events: [],
+  flow: null,
+  missed: 0,
+};
+
+/** Listens to `events`, `flow`, `state` or `reset`. Returns what ends it. */
+export function on(kind, listener) {
+  listeners[kind].add(listener);
+  return () => listeners[kind].delete(listener);
+}
+
+export function start() {
+  const source = new EventSource("/live/feed");
+  source.addEventListener("hello", (message) => {
+    const hello = JSON.parse(message.data);
+    if (hello.run !== state.run) {
+      const first = state.run === "";
+      state.run = hello.run;
+      state.events = [];
+      state.flow = null;
+      state.missed = 0;
+      openSession().catch(() => {});
+      if (!first) {
+        tell("reset");
+      }
+    }
+    connection("open");
+  });
+  source.addEventListener("events", (message) => {
+    const data = JSON.parse(message.data);
+    const added = data.events.map((each) => ({ id: each.id, ...each.event }));
+    state.missed += data.missed;
+    state.events.push(...added);
+    if (state.events.length > MAX_EVENTS) {
+      state.events.splice(0, state.events.length - MAX_EVENTS);
+    }
+    tell("events", added);
+  });
+  source.addEventListener("flow", (message) => {
+    state.flow = JSON.parse(message.data);
+    tell("flow", state.flow);
+  });
+  source.addEventListener("error", () => {
+    connection("lost");
+    if (source.readyState === EventSource.CLOSED) {
+      // A refusal ends it for good; the next try is ours.
+      setTimeout(start, 3000);
+    }
+  });
+}
+
+function connection(now) {
+  if (state.connection !== now) {
+    state.connection = now;
+    tell("state", now);
+  }
+}
+
+function tell(kind, data) {
+  for (const listener of listeners[kind]) {
+    listener(data);
+  }
+}

@@ -1,0 +1,89 @@
+// One event: its source beside the records that come of it, where each value comes from, and why each rule takes it or not.
+
+import { foreign, h, pill, set, sheet } from "../parts/dom.js";
+import { dateTime, number } from "../parts/format.js";
+import { get } from "../parts/api.js";
+import { tree } from "../parts/tree.js";
+import { show as written } from "../parts/json.js";
+import { sources } from "../parts/sources.js";
+import { nameOf, outcomes } from "./live.js";
+
+/** Opens the sheet of an event of the live view. */
+export function openEvent(event) {
+  const [kind, text] = outcomes[event.outcome];
+  const body = h("div", null, h("p", { class: "empty" }, "Loading…"));
+  const facts = h("p", { class: "facts" }, pill(kind, text),
+    h("span", null, "partition ", foreign(event.partition || "–")), h("span", null, "sequence number ", number(event.sequence)), event.type && h("span", null, foreign(event.type)));
+  sheet(foreign(nameOf(event)), facts, body);
+  get("events/" + event.id)
+    .then((detail) => {
+      facts.append(h("span", null, "enqueued " + dateTime(detail.enqueued)));
+      set(body, content(detail));
+    })
+    .catch((problem) => set(body, h("p", { class: "empty", role: "alert" }, problem.message)));
+}
+
+function content(detail) {
+  const source = tree(detail.source);
+  const explained = detail.explanation;
+  const records = explained.rules.flatMap((rule) => rule.actions.flatMap((action) => action.records.map((record) => ({ rule, action, record }))));
+  const troubles = explained.rules.flatMap((rule) => [
+    ...(rule.outcome === "fails" ? [[rule.name, rule.reason]] : []),
+    ...rule.actions.flatMap((action) => action.failures.map((failure) => [rule.name, failure.reason + (failure.field ? " (" + failure.field + ")" : "")])),
+  ]);
+  const skips = explained.rules.flatMap((rule) => rule.actions.flatMap((action) => action.skipped.map((reason) => [rule.name, reason])));
+  return h("div", { class: "detail" },
+    h("section", { class: "source", "aria-label": "Source event" }, h("div", null, h("h3", null, "Source event"), source.element)),
+    h("section", { "aria-label": "What is sent" },
+      explained.failure && h("p", { class: "notice bad" }, h("span", null, h("strong", null, "It cannot be read: "), foreign(explained.failure.reason))),
+      troubles.map(([rule, reason]) => h("p", { class: "notice bad" }, h("span", null, h("strong", null, foreign(rule), ": "), foreign(reason)))),
+      h("h3", null, records.length === 0 ? "Nothing is sent" : records.length === 1 ? "What is sent: 1 record" : "What is sent: " + records.length + " records"),
+      records.map((each) => recordCard(each, source)),
+      skips.map(([rule, reason]) => h("p", { class: "small muted" }, foreign(rule), ": nothing to say, ", foreign(reason))),
+      explained.rules.length > 0 && [h("h3", null, "Why"), h("ul", { class: "rule-outcomes" }, explained.rules.map((rule) => ruleOutcome(rule, source)))]));
+}
+
+function recordCard({ rule, action, record }, source) {
+  return h("article", { class: "record" },
+    h("header", null,
+      h("strong", null, foreign(record.record.event ?? Object.keys(record.record).at(-1))),
+      pill("accent", foreign(rule.name)), pill("", foreign(record.project)), pill("", "/" + record.endpoint)),
+    h("table", null,
+      h("thead", { class: "hidden-text" }, h("tr", null, ["Field", "Value", "Comes from"].map((text) => h("th", { scope: "col" }, text)))),
+      h("tbody", null, sources(action, record.record).map((field) => h("tr", null,
+        h("td", null, foreign(field.name)),
+        h("td", null, foreign(written(field.value))),
+        h("td", null, field.paths.flatMap((path) => [pathButton(path, source), " "]), " ", field.note && h("span", { class: "muted small" }, foreign(field.note))))))));
+}
+
+function pathButton(path, source) {
+  return h("button", {
+    class: "link path", type: "button", title: "Show in the source event",
+    onclick: (event) => { if (!source.show(path)) { event.currentTarget.setAttribute("title", "Not in the source event"); } },
+  }, foreign(path.replace(/^arc\.event\./, "")));
+}
+
+const signs = { holds: ["✓", "holds"], doesNotHold: ["✗", "does not hold"], fails: ["!", "cannot be decided"] };
+const takes = { takes: ["good", "takes it"], passesOver: ["", "passes over"], fails: ["bad", "fails"] };
+
+function ruleOutcome(rule, source) {
+  const [kind, text] = takes[rule.outcome];
+  return h("li", null, h("details", null,
+    h("summary", null, pill(kind, text), h("span", null, foreign(rule.name))),
+    rule.conditions.length === 0
+      ? h("p", { class: "conditions muted small" }, "No conditions: it takes every event.")
+      : h("ul", { class: "conditions" }, rule.conditions.map((condition) => conditionLine(condition, source)))));
+}
+
+function conditionLine(condition, source) {
+  const [sign, meaning] = condition.asked ? signs[condition.outcome] : ["·", "not asked, because what stands before it decides"];
+  const operands = condition.operands ?? [];
+  const right = operands[1];
+  return h("li", { class: "condition", dataset: { outcome: condition.asked ? condition.outcome : "notAsked" } },
+    h("span", { class: "sign", "aria-label": meaning, role: "img" }, sign),
+    h("div", null,
+      h("code", null, condition.negate && "not ", operands[0] && foreign(written(operands[0].written)), " ", condition.operator, " ", right && foreign(JSON.stringify(right.written))),
+      h("div", { class: "muted small" }, foreign(condition.reason)),
+      operands.flatMap((operand) => operand.tokens ?? []).filter((token) => token.source.startsWith("arc.")).map((token) => pathButton(token.source, source)),
+      condition.conditions && h("ul", { class: "conditions" }, condition.conditions.map((part) => conditionLine(part, source)))));
+}

@@ -1,0 +1,230 @@
+// What rules and their conditions make of events, and an edited document tried on the last ones before it is saved.
+
+import { announce, confirm, empty, foreign, h, pill, set } from "../parts/dom.js";
+import { count, number, percent } from "../parts/format.js";
+import { get, tryPost } from "../parts/api.js";
+import { on, state } from "../parts/feed.js";
+import { openEvent } from "./event.js";
+import { nameOf, outcomes } from "./live.js";
+
+export function show(container) {
+  const list = h("ul", { class: "rule-list" });
+  const basis = h("p", { class: "muted small" });
+  const editor = makeEditor();
+  const result = h("div", { "aria-live": "polite" });
+  const tryButton = h("button", { class: "button primary", type: "button", onclick: () => run(tryOut) }, "Try on the last events");
+  const saveButton = h("button", { class: "button", type: "button", onclick: () => run(save), disabled: true }, "Save…");
+  const reload = h("button", { class: "button plain", type: "button", onclick: () => run(load) }, "Load again");
+  const whyNot = h("p", { class: "muted small" });
+  let shown = null;
+
+  set(container,
+    h("div", { class: "heading" }, h("div", null, h("h1", null, "Rules"), h("p", null, "What each rule takes, which conditions stand in the way, and what a change would do before it does it."))),
+    h("section", { class: "card", "aria-label": "Rules in force" }, h("header", null, h("h2", null, "Rules in force"), basis), list),
+    h("section", { class: "card", "aria-label": "Try other rules" },
+      h("header", null, h("h2", null, "Try other rules"), h("div", { class: "legend" }, reload, saveButton, tryButton)),
+      h("div", { class: "inside view" }, editor.element, whyNot, result)));
+
+  async function run(action) {
+    for (const button of [tryButton, saveButton, reload]) {
+      button.disabled = true;
+    }
+    try {
+      await action();
+    } catch (problem) {
+      set(result, h("p", { class: "notice bad", role: "alert" }, problem.message));
+    } finally {
+      tryButton.disabled = false;
+      reload.disabled = false;
+      saveButton.disabled = !shown?.savable;
+    }
+  }
+
+  async function load() {
+    shown = await get("rules");
+    editor.write(shown.text);
+    whyNot.textContent = shown.savable ? "Saving writes " + shown.file + ", which then takes over at once." : shown.whyNot;
+    set(result);
+  }
+
+  async function tryOut() {
+    set(result, h("p", { class: "muted" }, "Trying…"));
+    const { status, body } = await tryPost("rules/try", { text: editor.read() });
+    if (status !== 200) {
+      throw new Error(body.problem);
+    }
+    set(result, body.errors.length > 0 ? errors(body.errors) : trial(body));
+    announce(body.errors.length > 0 ? count(body.errors.length, "error", "errors") : count(body.changed, "event changes", "events change"));
+  }
+
+  async function save() {
+    if (!await confirm("Save the rules?", shown.file + " is written over, and the rules take over at once. Events under way are forwarded by the rules they began with.", "Save")) {
+      return;
+    }
+    const { status, body } = await tryPost("rules/save", { text: editor.read(), tag: shown.tag });
+    if (status === 422) {
+      set(result, errors(body.errors));
+      announce("Not saved: " + count(body.errors.length, "error", "errors"));
+      return;
+    }
+    if (status !== 200) {
+      throw new Error(body.problem);
+    }
+    shown = { ...shown, tag: body.tag };
+    set(result, h("p", { class: "notice good", role: "status" }, "Saved. Version " + body.version + " is in force."));
+  }
+
+  function errors(all) {
+    return h("div", null,
+      h("p", { class: "notice bad" }, h("strong", null, count(all.length, "error", "errors"))),
+      h("ul", { class: "problems", "aria-label": "Errors" }, all.map((error) => h("li", null,
+        error.line ? h("button", { class: "link mono", type: "button", onclick: () => editor.go(error.line, error.column) }, foreign(error.place), " (line " + error.line + ")") : h("code", null, foreign(error.place)),
+        h("span", null, foreign(error.message))))));
+  }
+
+  const end = on("flow", (flow) => drawRules(list, basis, flow));
+  drawRules(list, basis, state.flow);
+  run(load);
+  return end;
+}
+
+function drawRules(list, basis, flow) {
+  if (!flow) {
+    set(list, empty("Waiting for the run", "The rules show up with the first events."));
+    return;
+  }
+  const { rules, version, explained } = flow.rules;
+  const isSample = explained < flow.totals.received;
+  basis.textContent = "Version " + version + ". Matched and delivered count every event; conditions the " + number(explained) + " events shown" + (isSample ? ", a sample." : ".");
+  const open = new Set([...list.querySelectorAll("details[open]")].map((element) => element.dataset.rule));
+  const focused = list.contains(document.activeElement) ? document.activeElement.parentElement.dataset.rule : null;
+  set(list, rules.map((rule) => ruleItem(rule, flow, open.has(rule.name))));
+  if (focused) {
+    [...list.querySelectorAll("details")].find((each) => each.dataset.rule === focused)?.querySelector("summary").focus();
+  }
+}
+
+function ruleItem(rule, flow, isOpen) {
+  const all = rule.takes + rule.passesOver + rule.fails;
+  const matched = rule.matched ?? 0;
+  const worst = [...rule.conditions].map((each) => ({ ...each, missed: each.asked - each.held })).sort((left, right) => right.missed - left.missed)[0];
+  const share = (part) => part / Math.max(1, all);
+  return h("li", null,
+    h("div", { class: "rule-head" },
+      h("strong", null, foreign(rule.name)),
+      meter([["good", share(rule.takes)], ["bad", share(rule.fails)]], "takes " + percent(rule.takes, all) + " of the events shown"),
+      figure(number(matched), "matched"),
+      figure(number(Math.max(0, flow.totals.received - matched)), "not matched"),
+      figure(rule.failures ? h("span", { class: "pill bad" }, number(rule.failures)) : "0", "failures")),
+    rule.conditions.length === 0
+      ? h("p", { class: "muted small" }, "No conditions: it takes every event.")
+      : h("details", { open: isOpen, dataset: { rule: rule.name } },
+        h("summary", null, worst && worst.missed > 0 ? ["Most often in the way: ", foreign(worst.text)] : count(rule.conditions.length, "condition", "conditions")),
+        h("table", null,
+          h("thead", null, h("tr", null, h("th", { scope: "col" }, "Condition"), h("th", { scope: "col", class: "end" }, "Asked"), h("th", { scope: "col", class: "end" }, "Held"), h("th", { scope: "col", class: "end" }, "Did not"), h("th", { scope: "col", class: "end" }, "Undecided"))),
+          h("tbody", null, rule.conditions.map((each) => h("tr", null,
+            h("td", null, h("code", null, foreign(each.text))), h("td", { class: "end" }, number(each.asked)), h("td", { class: "end" }, number(each.held)),
+            h("td", { class: "end" }, number(each.asked - each.held - each.failed)), h("td", { class: "end" }, number(each.failed))))))));
+}
+
+function figure(value, label) {
+  return h("div", { class: "figure" }, value, h("small", null, label));
+}
+
+function meter(parts, label) {
+  const element = h("div", { class: "meter", role: "img", "aria-label": label });
+  element.append(...parts.map(([swatch, share]) => {
+    const bar = h("i", { class: "swatch-" + swatch });
+    bar.style.width = (share * 100).toFixed(1) + "%";
+    return bar;
+  }));
+  return element;
+}
+
+function trial(body) {
+  const changed = body.rules.filter((rule) => rule.before !== rule.after);
+  return h("div", { class: "view" },
+    h("p", { class: "notice " + (body.changed > 0 ? "warn" : "good") }, h("span", null,
+      h("strong", null, body.changed === 0 ? "Nothing changes" : count(body.changed, "event changes", "events change")),
+      " of the last " + number(body.tried) + " tried." + (body.left > 0 ? " There was no time for " + number(body.left) + " more." : ""))),
+    changed.length > 0 && h("div", { class: "scroll-x" }, h("table", { "aria-label": "Events that rules take, before and after" },
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, "Rule"), h("th", { scope: "col", class: "end" }, "Takes now"), h("th", { scope: "col", class: "end" }, "Would take"))),
+      h("tbody", null, changed.map((rule) => h("tr", null, h("td", null, foreign(rule.name)), h("td", { class: "end" }, number(rule.before)), h("td", { class: "end" }, number(rule.after))))))),
+    body.differences.length > 0 && h("div", null,
+      h("h3", null, body.differences.length < body.changed ? "The latest " + body.differences.length + " of them" : "Event by event"),
+      body.differences.map(difference)));
+}
+
+function difference(each) {
+  const event = { id: each.live.id, ...each.live.event };
+  return h("details", { class: "difference" },
+    h("summary", null, h("strong", null, foreign(nameOf(event))),
+      each.was !== each.becomes && [pill(outcomes[each.was][0], outcomes[each.was][1]), " → ", pill(outcomes[each.becomes][0], outcomes[each.becomes][1])],
+      each.lost.length > 0 && pill("bad", "−" + each.lost.length), each.gained.length > 0 && pill("good", "+" + each.gained.length)),
+    pairs(each).map(([lost, gained]) => pair(lost, gained)),
+    h("div", { class: "diff-head" }, h("button", { class: "link", type: "button", onclick: () => openEvent(event) }, "Show the event")));
+}
+
+/** What one action sent and would send stands together. */
+function pairs(each) {
+  const gained = [...each.gained];
+  const paired = each.lost.map((lost) => {
+    const i = gained.findIndex((other) => other.rule === lost.rule && other.action === lost.action);
+    return [lost, i < 0 ? null : gained.splice(i, 1)[0]];
+  });
+  return [...paired, ...gained.map((record) => [null, record])];
+}
+
+function pair(lost, gained) {
+  const either = lost ?? gained;
+  const before = lines(lost);
+  const after = lines(gained);
+  const only = (from, others) => from.filter(([name, value]) => !others.some(([otherName, otherValue]) => otherName === name && otherValue === value));
+  return h("div", null,
+    h("div", { class: "diff-head" }, foreign(either.rule), " → ", foreign(either.project), "/", either.endpoint, lost ? (gained ? "" : ": sent no more") : ": sent as well"),
+    only(before, after).map(([name, value]) => diffLine("lost", "−", name, value)),
+    only(after, before).map(([name, value]) => diffLine("gained", "+", name, value)));
+}
+
+function diffLine(kind, sign, name, value) {
+  return h("div", { class: "diff-line " + kind }, h("span", { role: "img", "aria-label": kind === "lost" ? "no more" : "new" }, sign), h("span", null, foreign(name), ": ", foreign(value)));
+}
+
+function lines(record) {
+  if (!record) {
+    return [];
+  }
+  const { properties, ...rest } = record.record;
+  return [...Object.entries(rest), ...Object.entries(properties ?? {})].filter(([name]) => name !== "$lib_version").map(([name, value]) => [name, JSON.stringify(value)]);
+}
+
+function makeEditor() {
+  const gutter = h("div", { class: "gutter", "aria-hidden": "true" });
+  const area = h("textarea", { "aria-label": "Rules document", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off" });
+  let numbered = 0;
+  const renumber = () => {
+    const wanted = area.value.split("\n").length;
+    if (wanted !== numbered) {
+      numbered = wanted;
+      gutter.textContent = Array.from({ length: wanted }, (_, i) => i + 1).join("\n");
+    }
+    gutter.scrollTop = area.scrollTop;
+  };
+  area.addEventListener("input", renumber);
+  area.addEventListener("scroll", () => { gutter.scrollTop = area.scrollTop; });
+  return {
+    element: h("div", { class: "editor" }, gutter, area),
+    read: () => area.value,
+    write(text) {
+      area.value = text;
+      renumber();
+    },
+    go(line, column) {
+      const before = area.value.split("\n").slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+      const end = area.value.indexOf("\n", before);
+      area.focus();
+      area.setSelectionRange(before + column - 1, end < 0 ? area.value.length : end);
+      area.scrollTop = Math.max(0, (area.scrollHeight / Math.max(1, numbered)) * (line - 6));
+    },
+  };
+}

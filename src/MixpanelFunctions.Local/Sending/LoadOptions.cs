@@ -1,0 +1,19 @@
+using MixpanelFunctions.Local.EventHubs.Client;
+
+namespace MixpanelFunctions.Local.Sending;
+
+/// <summary>What <c>send</c> was asked to do.</summary>
+internal sealed record LoadOptions
+{
+    /// <summary>The hub.</summary>
+    public required HubAddress Hub { get; init; }
+
+    /// <summary>The input, or none for the bundled samples.</summary>
+    public string? Events { get; init; }
+
+    /// <summary>Events a second at the most; null for no bound.</summary>
+    public long? Rate { get; init; }
+
+    /// <summary>How many events; null for the input once.</summary>
+    public long? Count { get; init; }
+}
