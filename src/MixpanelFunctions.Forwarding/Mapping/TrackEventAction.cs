@@ -82,14 +82,13 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         state.Time = time;
         WriteIdentity(state, properties);
         Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
-        WriteProperties(values, properties);
         if (Token is not null)
         {
-            // Its name is reserved above.
-            target.Append(",\"token\":"u8);
-            target.Append(Token);
+            // Before what may be left out for want of room.
+            properties.Open(PropertyName.Token).Append(Token);
         }
 
+        WriteProperties(values, properties);
         target.Append("}}"u8);
         if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)
         {

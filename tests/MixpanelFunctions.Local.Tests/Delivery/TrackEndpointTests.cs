@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Delivery;
-using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.StandIn;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
@@ -115,6 +114,20 @@ public class TrackEndpointTests
         Assert.DoesNotContain("it is no event", line.Log.Text, StringComparison.Ordinal);
         // The record in it, which has the token, has it no more.
         Assert.All(line.DeadLetters, letter => Assert.DoesNotContain(ForwardingLine.Token, letter.ToJsonString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public async Task The_token_counts_among_the_properties_that_Mixpanel_takes(int days)
+    {
+        await using ForwardingLine line = await StartAsync(TimeSpan.FromDays(days));
+        string many = string.Join(',', Enumerable.Range(1, 300).Select(number => $"\"p{number}\":{number}"));
+
+        EventTally tally = await line.ForwardAsync(EdgeEvents.Message(1, EdgeEvents.Body(1).Replace("\"n\":1", $"\"n\":1,{many}", StringComparison.Ordinal)));
+
+        Assert.Equal((1L, 2L), (tally.Forwarded, line.Mixpanel.Store.Counts.Accepted));
+        Assert.Equal(254, line.Mixpanel.Seen.SelectMany(request => request.Records).Max(record => record!["properties"]!.AsObject().Count));
     }
 
     [Fact]
