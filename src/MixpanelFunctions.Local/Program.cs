@@ -7,6 +7,7 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
     MapCommand.Create(),
     ExplainCommand.Create(),
     ValidateCommand.Create(),
+    ReplayCommand.Create(),
     ImportAdobeCommand.Create(),
     SendCommand.Create(),
     SasCommand.Create(),

@@ -27,11 +27,11 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
     public override string ToString() => Address?.ToString() ?? "a storage account";
 
     /// <summary>The app's identity.</summary>
-    internal static TokenCredential Credential(string? clientId) =>
+    public static TokenCredential Credential(string? clientId) =>
         new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
 
     /// <summary>Retries that end in time: neither a start-up nor a batch may hang on a storage account that is away.</summary>
-    internal static BlobClientOptions Options()
+    public static BlobClientOptions Options()
     {
         BlobClientOptions options = new();
         options.Retry.MaxRetries = MostRetries;

@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -30,24 +29,11 @@ public sealed class BlobDeadLetterSink : IDeadLetterSink
                 await UploadAsync(file, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (IsOfStorage(exception))
+        catch (Exception exception) when (StorageFaults.IsOfStorage(exception))
         {
-            throw new DeadLettersUnavailableException(Describe(exception));
+            throw new DeadLettersUnavailableException(StorageFaults.Describe(exception));
         }
     }
-
-    /// <summary>The client gathers the faults of its attempts, where there were several.</summary>
-    private static bool IsOfStorage(Exception exception) => exception is RequestFailedException or AuthenticationFailedException
-        || (exception is AggregateException all && all.InnerExceptions.All(IsOfStorage));
-
-    /// <summary>The client's own message quotes headers and addresses; the code says enough.</summary>
-    private static string Describe(Exception exception) => exception switch
-    {
-        RequestFailedException { Status: 0 } => "the storage account does not answer",
-        RequestFailedException failed => $"the storage account answers {failed.Status} {failed.ErrorCode}".TrimEnd(),
-        AggregateException { InnerExceptions: [.., Exception last] } => Describe(last),
-        _ => "no sign-in to the storage account for the app's identity",
-    };
 
     private Task<Response<BlobContentInfo>> UploadAsync(DeadLetterFile file, CancellationToken cancellationToken) =>
         // One of the same name is the same file: written again, it is no other.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MixpanelFunctions.Local.Running;
 
 namespace MixpanelFunctions.Local.Commands;
 
@@ -18,6 +19,42 @@ internal static class CommonOptions
         Description = "A rules file. Default: rules.json in this folder, or beside the settings.",
         HelpName = "FILE",
     });
+
+    /// <summary>A point in time.</summary>
+    public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+            {
+                return time;
+            }
+
+            result.AddError($"{name} must be a time such as 2026-01-31T12:00:00Z.");
+            return null;
+        },
+    };
+
+    /// <summary>Where to send.</summary>
+    public static Option<string> Mixpanel()
+    {
+        Option<string> mixpanel = new("--mixpanel")
+        {
+            Description = "Where to send: the stand-in, Mixpanel itself (real, needs Mixpanel__ProjectToken), or an address.",
+            HelpName = "stand-in|real|URL",
+            DefaultValueFactory = _ => MixpanelChoice.StandIn,
+        };
+        mixpanel.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: { } text }] && !MixpanelChoice.IsValid(text))
+            {
+                result.AddError("--mixpanel must be stand-in, real, or an http or https address.");
+            }
+        });
+        return mixpanel;
+    }
 
     /// <summary>A TCP port of this machine.</summary>
     public static Option<int> Port(string name, string description, int byDefault)
@@ -42,7 +79,7 @@ internal static class CommonOptions
     }
 
     /// <inheritdoc cref="WithName(Option{string?})"/>
-    public static Argument<string?> WithName(Argument<string?> argument)
+    public static Argument<T> WithName<T>(Argument<T> argument)
     {
         argument.Validators.Add(result =>
         {

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Mapping;
@@ -27,12 +25,8 @@ internal static class MapCommand
         Option<string?> rules = CommonOptions.Rules();
         Option<string?> deadLetters = CommonOptions.WithName(new Option<string?>("--dead-letters") { Description = "Where to write what cannot be mapped. Default: only counted.", HelpName = "FILE" });
         Option<string?> token = new("--project-token") { Description = "The default project's token, where the rules need one.", HelpName = "T" };
-        Option<DateTimeOffset?> enqueued = new("--enqueued-time")
-        {
-            Description = "When the messages count as enqueued (ISO 8601, UTC unless it says otherwise), for events without a time. Default: now.",
-            HelpName = "TIME",
-            CustomParser = ReadTime,
-        };
+        Option<DateTimeOffset?> enqueued = CommonOptions.Time(
+            "--enqueued-time", "When the messages count as enqueued (ISO 8601, UTC unless it says otherwise), for events without a time. Default: now.");
         Command command = new("map", "Write the records that would be sent to Mixpanel, one a line. Sends nothing. Exit codes: 0 done, 1 stopped before the end, 2 could not start or go on.")
         {
             events, settings, rules, deadLetters, token, enqueued,
@@ -115,17 +109,6 @@ internal static class MapCommand
 
         lines.Flush();
         return true;
-    }
-
-    private static DateTimeOffset? ReadTime(ArgumentResult result)
-    {
-        if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
-        {
-            return time;
-        }
-
-        result.AddError("--enqueued-time must be a time such as 2026-01-31T12:00:00Z.");
-        return null;
     }
 
     private static FileStream Create(string path)

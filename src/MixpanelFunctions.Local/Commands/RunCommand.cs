@@ -20,19 +20,7 @@ internal static class RunCommand
         Option<int> amqpPort = CommonOptions.Port("--amqp-port", "The port of the event hub on 127.0.0.1; 0 takes a free one.", DefaultAmqpPort);
         Option<string?> hubFolder = CommonOptions.WithName(new Option<string?>("--hub-folder") { Description = "A folder that keeps the hub's events and the checkpoints beyond the end of the run. Default: memory.", HelpName = "DIR" });
         Option<bool> open = new("--open") { Description = "Open the live view in the browser." };
-        Option<string> mixpanel = new("--mixpanel")
-        {
-            Description = "Where to send: the stand-in, Mixpanel itself (real, needs Mixpanel__ProjectToken), or an address.",
-            HelpName = "stand-in|real|URL",
-            DefaultValueFactory = _ => MixpanelChoice.StandIn,
-        };
-        mixpanel.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: { } text }] && !MixpanelChoice.IsValid(text))
-            {
-                result.AddError("--mixpanel must be stand-in, real, or an http or https address.");
-            }
-        });
+        Option<string> mixpanel = CommonOptions.Mixpanel();
         Command command = new("run", "Send events through a local event hub, forward them to Mixpanel's stand-in (or Mixpanel) and show what becomes of them. Exit codes: 0 all accounted for, 1 not all, 2 could not start.")
         {
             once, settings, rules, events, port, amqpPort, hubFolder, open, mixpanel,

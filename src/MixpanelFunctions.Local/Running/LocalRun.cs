@@ -9,6 +9,7 @@ using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.EventHubs.Rest;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.LiveView;
+using MixpanelFunctions.Local.LiveView.Letters;
 using MixpanelFunctions.Local.Processing;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.StandIn;
@@ -109,7 +110,8 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             },
             services.GetRequiredService<PlanInForce>(),
             services.GetRequiredService<ForwardingTelemetry>());
-        return _pages = new LiveViewPages(view, _standIn);
+        return _pages = new LiveViewPages(
+            view, _standIn, plan.Configuration.DeadLetters.Folder is { } folder ? new LetterReplay(folder, plan.Settings, _warnings) : null);
     }
 
     /// <summary>All that are told what becomes of batches.</summary>

@@ -4,8 +4,12 @@ using MixpanelFunctions.Local.EventHubs.Client;
 namespace MixpanelFunctions.Local.Running;
 
 /// <summary>Keeps the engine's latest warnings, to be shown when the table is done.</summary>
-internal sealed class RecentWarnings : ILoggerProvider, ILogger
+/// <param name="omitted">The ids of log messages that are not kept.</param>
+internal sealed class RecentWarnings(params int[] omitted) : ILoggerProvider, ILogger
 {
+    /// <summary>The id of the message that dead letters were written.</summary>
+    public const int DeadLettersWritten = 5;
+
     private const int Most = 10;
 
     private readonly ConcurrentQueue<string> _warnings = new();
@@ -38,7 +42,7 @@ internal sealed class RecentWarnings : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        if (IsEnabled(logLevel) && !omitted.Contains(eventId.Id))
         {
             // What the hub says may be shown to people; of other exceptions nobody knows what is in them.
             Add(exception is HubException ? $"{formatter(state, exception)}: {exception.Message}" : formatter(state, exception));

@@ -67,7 +67,7 @@ public class AccessTests
     public async Task A_change_needs_the_token_and_the_page_s_own_origin(string? token, string? origin)
     {
         await using LiveRun run = await LiveRun.StartAsync();
-        foreach (string path in new[] { "/live/rules/try", "/live/rules/save" })
+        foreach (string path in new[] { "/live/rules/try", "/live/rules/save", "/live/dead-letters/replay" })
         {
             (int status, _) = await run.PostAsync(path, new { text = "{}", tag = "x" }, token, origin);
             Assert.Equal(403, status);

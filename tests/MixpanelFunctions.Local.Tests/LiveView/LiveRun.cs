@@ -4,12 +4,14 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.LiveView;
 using MixpanelFunctions.Local.LiveView.Access;
+using MixpanelFunctions.Local.LiveView.Letters;
 using MixpanelFunctions.Local.StandIn;
 using MixpanelFunctions.Local.Web;
 
@@ -91,7 +93,7 @@ internal sealed class LiveRun : IAsyncDisposable
             TakeOverRules = services.GetServices<IHostedService>().OfType<RulesWatcher>().Single().LookAsync,
         };
         RunView view = new(with?.Invoke(options) ?? options, services.GetRequiredService<PlanInForce>(), services.GetRequiredService<ForwardingTelemetry>());
-        pages = new LiveViewPages(view, standIn);
+        pages = new LiveViewPages(view, standIn, new LetterReplay(folder.File("dead-letters"), settings, NullLoggerProvider.Instance));
         return new LiveRun(web, services, pages, folder);
     }
 

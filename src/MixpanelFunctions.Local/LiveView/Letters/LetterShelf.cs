@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MixpanelFunctions.Local.Replaying;
 
 namespace MixpanelFunctions.Local.LiveView.Letters;
 
@@ -35,7 +36,7 @@ internal sealed class LetterShelf(string folder)
                     return (letters, true);
                 }
 
-                string name = Path.GetRelativePath(Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+                string name = NameOf(file);
                 ShelfFile read = known.TryGetValue(name, out ShelfFile? before) && before.IsStill(file) ? before : ShelfFile.Read(name, file);
                 _files[name] = read;
                 bytes += file.Length;
@@ -49,11 +50,13 @@ internal sealed class LetterShelf(string folder)
     /// <summary>The letter of an id; <see langword="null"/> where it is not there any more.</summary>
     public ShelfLetter? Find(string id) => Read().Letters.FirstOrDefault(letter => letter.Id == id);
 
+    private string NameOf(FileInfo file) => Path.GetRelativePath(Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+
     private IEnumerable<FileInfo> Files()
     {
         DirectoryInfo directory = new(Folder);
         return directory.Exists
-            ? directory.EnumerateFiles("*.ndjson", SearchOption.AllDirectories).OrderByDescending(file => file.LastWriteTimeUtc).ThenByDescending(file => file.FullName, StringComparer.Ordinal)
+            ? directory.EnumerateFiles("*.ndjson", SearchOption.AllDirectories).Where(file => SettledNames.IsOpen(NameOf(file))).OrderByDescending(file => file.LastWriteTimeUtc).ThenByDescending(file => file.FullName, StringComparer.Ordinal)
             : [];
     }
 }
@@ -65,7 +68,7 @@ internal sealed record ShelfFile(DateTime Written, long Length, IReadOnlyList<Sh
     {
         List<ShelfLetter> letters = [];
         int number = 0;
-        foreach (string line in File.ReadLines(file.FullName))
+        foreach (string line in System.IO.File.ReadLines(file.FullName))
         {
             number++;
             if (ShelfLetter.Parse(name, number, line) is { } letter)
@@ -81,11 +84,15 @@ internal sealed record ShelfFile(DateTime Written, long Length, IReadOnlyList<Sh
 }
 
 /// <summary>A dead letter on the shelf.</summary>
-/// <param name="Id">Its name here: the file's, and the line's number from 1.</param>
+/// <param name="File">The file's name, with <c>/</c> between folders.</param>
+/// <param name="Number">The line's number, from 1.</param>
 /// <param name="Line">Its line.</param>
 /// <param name="Json">The line's JSON.</param>
-internal sealed record ShelfLetter(string Id, string Line, JsonElement Json)
+internal sealed record ShelfLetter(string File, int Number, string Line, JsonElement Json)
 {
+    /// <summary>Its name here.</summary>
+    public string Id => FormattableString.Invariant($"{File}#{Number}");
+
     /// <summary>At which stage it failed.</summary>
     public string Stage => Text(Json, "stage") ?? string.Empty;
 
@@ -106,7 +113,7 @@ internal sealed record ShelfLetter(string Id, string Line, JsonElement Json)
             using JsonDocument document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 1_000 });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("event", out JsonElement place) && place.ValueKind == JsonValueKind.Object
-                ? new ShelfLetter(FormattableString.Invariant($"{file}#{number}"), line, document.RootElement.Clone())
+                ? new ShelfLetter(file, number, line, document.RootElement.Clone())
                 : null;
         }
         catch (JsonException)

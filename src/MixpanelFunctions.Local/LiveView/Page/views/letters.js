@@ -84,7 +84,7 @@ export function show(container) {
     try {
       const outcome = await post("dead-letters/replay", body);
       const text = told(outcome);
-      set(message, h("p", { class: "notice " + (outcome.deadLettered > 0 ? "warn" : "good") }, text));
+      set(message, h("p", { role: "status", class: "notice " + (outcome.deadLettered + outcome.left > 0 ? "warn" : "good") }, text));
       announce(text);
       await load();
       return outcome;
@@ -140,8 +140,9 @@ function told(outcome) {
     outcome.forwarded > 0 && number(outcome.forwarded) + " forwarded",
     outcome.filtered > 0 && number(outcome.filtered) + " filtered: no rule takes it",
     outcome.deadLettered > 0 && number(outcome.deadLettered) + " failed again",
+    outcome.left > 0 && number(outcome.left) + " could not be replayed",
   ].filter(Boolean);
-  return "Replayed: " + (parts.join(", ") || "nothing was left to do") + ".";
+  return "Replayed: " + (parts.join(", ") || "nothing was left to do") + "." + outcome.problems.map((problem) => " " + problem + ".").join("");
 }
 
 function keyOf(group) {

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Local.Replaying;
+using MixpanelFunctions.Local.Replaying.Captures;
+
+namespace MixpanelFunctions.Local.Commands;
+
+/// <summary><c>replay</c>: dead letters and captured events once more, by the rules of today.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> sources = CommonOptions.WithName(new Argument<string[]>("SOURCE")
+        {
+            Description = "Dead letters: a folder, a file, or the address of a blob container, of a folder in it or of a blob. Events that Event Hubs "
+                + "Capture wrote: .avro files, or a folder or container of them. An address may hold a signature (SAS); without one the connection string of the "
+                + "settings opens it, or your identity. Default: where the settings keep dead letters.",
+            Arity = ArgumentArity.ZeroOrMore,
+        });
+        Option<string[]> stages = new("--stage")
+        {
+            Description = $"Only dead letters of this stage: {string.Join(", ", LetterStages.Names)}. May be given several times.",
+            HelpName = "S",
+        };
+        stages.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(token => LetterStages.Find(token.Value) is null))
+            {
+                result.AddError($"--stage must be one of {string.Join(", ", LetterStages.Names)}, not {token.Value}.");
+            }
+        });
+        Option<DateTimeOffset?> since = CommonOptions.Time("--since", "Only events that the hub took then or later (ISO 8601, UTC unless it says otherwise).");
+        Option<string?> settings = CommonOptions.Settings();
+        Option<string?> rules = CommonOptions.Rules();
+        Option<string> mixpanel = CommonOptions.Mixpanel();
+        Option<string?> partition = new("--partition") { Description = "The partition of captured files whose path does not tell it.", HelpName = "N" };
+        Option<string?> state = CommonOptions.WithName(new Option<string?>("--state")
+        {
+            Description = $"Where it is noted how far captured files are; these themselves are never touched. Default: {CaptureState.DefaultName}. Not used with the stand-in.",
+            HelpName = "FILE",
+        });
+        Command command = new(
+            "replay",
+            "Send dead letters once more by the rules of today, each the part of its event that failed; what is settled moves to replayed/ beside it, "
+            + "what fails again stays with its new reason. Captured events are sent as the function would send them. It may be stopped by Ctrl+C and run again: "
+            + "it goes on, and sends nothing under another insert id. Exit codes: 0 all settled, 1 some were not (failed again, rule gone, damaged, stopped), 2 could not start.")
+        {
+            sources, stages, since, settings, rules, mixpanel, partition, state,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            using ReplayRun run = new(new ReplayOptions
+            {
+                Sources = result.GetValue(sources) ?? [],
+                Stages = [.. (result.GetValue(stages) ?? []).Select(LetterStages.Find).OfType<FailureStage>()],
+                Since = result.GetValue(since),
+                Settings = result.GetValue(settings),
+                Rules = result.GetValue(rules),
+                Mixpanel = result.GetValue(mixpanel)!,
+                Partition = result.GetValue(partition),
+                State = result.GetValue(state) ?? CaptureState.DefaultName,
+            });
+            // Ctrl+C is only taken care of once this has returned.
+            return await Task.Run(() => run.RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        });
+        return command;
+    }
+}

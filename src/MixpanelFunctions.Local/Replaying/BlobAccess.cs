@@ -1,0 +1,35 @@
+using Azure.Storage.Blobs;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Local.Commands;
+
+namespace MixpanelFunctions.Local.Replaying;
+
+/// <summary>How a container that was named by its address is opened: by the signature in it, by the settings, or by identity.</summary>
+internal static class BlobAccess
+{
+    /// <summary>Opens a container.</summary>
+    /// <param name="address">Its address, or that of something in it.</param>
+    /// <param name="known">The accounts that the settings tell how to sign in to.</param>
+    /// <exception cref="UserErrorException">Nothing opens it.</exception>
+    public static BlobContainerClient Container(BlobUriBuilder address, IReadOnlyList<BlobStorage> known)
+    {
+        BlobUriBuilder of = new(address.ToUri()) { BlobName = string.Empty };
+        if (of.Sas is not null)
+        {
+            return new BlobContainerClient(of.ToUri(), BlobStorage.Options());
+        }
+
+        if (known.FirstOrDefault(storage => IsOf(storage.Container(of.BlobContainerName).Uri, of.ToUri())) is { } storage)
+        {
+            return storage.Container(of.BlobContainerName);
+        }
+
+        return of.ToUri().Scheme == Uri.UriSchemeHttps
+            ? new BlobContainerClient(of.ToUri(), BlobStorage.Credential(null), BlobStorage.Options())
+            : throw new UserErrorException(
+                $"{of.ToUri()} needs a signature in the address, or a connection string of its account in the settings; an identity is shown over https only.");
+    }
+
+    private static bool IsOf(Uri ours, Uri theirs) =>
+        ours.GetLeftPart(UriPartial.Path).TrimEnd('/').Equals(theirs.GetLeftPart(UriPartial.Path).TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+}
