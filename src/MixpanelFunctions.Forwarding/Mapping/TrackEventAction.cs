@@ -7,8 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 /// <summary>Writes an event record: <c>{"event":…,"properties":{"time":…,"distinct_id":…,"$insert_id":…,…}}</c>.</summary>
 internal sealed class TrackEventAction(string rule, int index, Destination destination) : CompiledAction(rule, index, destination)
 {
-    // Where the rule itself sets what is else set for it, found once: to compare the names for every record took a tenth of
-    // the mapping.
+    // Where the rule itself sets what is else set for it, found once, not by comparing names for every record.
     private readonly int _ipAt;
     private readonly int _libraryAt;
     private readonly int _versionAt;
