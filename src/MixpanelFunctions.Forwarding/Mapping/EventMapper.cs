@@ -205,7 +205,7 @@ public sealed class EventMapper
 
         private void Run(CompiledAction action)
         {
-            Utf8Buffer target = Sink.Open(action);
+            Utf8Buffer target = Sink.Open(action, action.Route(state));
             int start = target.Length;
             state.BeginRecord();
             RecordOutcome outcome;

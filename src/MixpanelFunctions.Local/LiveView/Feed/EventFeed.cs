@@ -16,8 +16,8 @@ internal sealed class EventFeed(RunView view)
     /// <summary>Pages that may listen at once; each takes a connection and a little time every quarter of a second.</summary>
     public const int MaxListeners = 16;
 
-    /// <summary>Events that a page gets at its start.</summary>
-    private const int MostAtStart = 500;
+    /// <summary>Events that a page gets at its start: all of the bundled samples, so that its filters find any of them.</summary>
+    private const int MostAtStart = 2_000;
 
     /// <summary>Events in one message.</summary>
     private const int MostAtOnce = 250;

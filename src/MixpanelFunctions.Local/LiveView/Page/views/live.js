@@ -6,7 +6,7 @@ import { on, state } from "../parts/feed.js";
 import { eventTiles } from "../parts/tiles.js";
 import { openEvent } from "./event.js";
 
-const MAX_ROWS = 300;
+const MAX_ROWS = 200;
 const MAX_WAITING = 2000;
 const ROWS_A_FRAME = 40;
 
