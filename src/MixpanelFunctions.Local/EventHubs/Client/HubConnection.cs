@@ -18,6 +18,9 @@ internal sealed class HubConnection : IAsyncDisposable
     /// <summary>How long anything may take that is answered at once by a hub that is there.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a farewell may take; the library's own wait has no end where the other side has gone at that moment.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
     private readonly HubAddress _hub;
     private readonly TimeProvider _time;
     private readonly Connection _connection;
@@ -107,7 +110,7 @@ internal sealed class HubConnection : IAsyncDisposable
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _connection.CloseAsync(TimeSpan.FromSeconds(2), null).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _connection.CloseAsync(Farewell, null).WaitAsync(Farewell, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
     }
 
@@ -162,7 +165,7 @@ internal sealed class HubConnection : IAsyncDisposable
             }
             finally
             {
-                await session.CloseAsync(Patience, null).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await session.CloseAsync(Farewell, null).WaitAsync(Farewell, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         catch (Exception exception) when (HubException.IsOfTheHub(exception))
