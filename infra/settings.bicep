@@ -48,6 +48,9 @@ type appSettings = {
   @description('What identify sends under Simplified ID Merge: an event of this name with both ids. May be: an event\'s name. Default: $identify.')
   Mixpanel__IdentifyEvent: string?
 
+  @description('Where events go. Track, the endpoint of Adobe\'s extension, does not tell which record of several it refuses, nor that a token is wrong; events too old for it go to Import all the same. May be: Import, Track. Default: Import.')
+  Mixpanel__EventEndpoint: ('Import' | 'Track')?
+
   @description('Records in a request at the most. May be: 1 to 2,000. Default: 2000.')
   @minValue(1)
   @maxValue(2000)
@@ -142,6 +145,7 @@ var defaultSettings = {
   Mixpanel__IdentityMerge: 'Simplified'
   Mixpanel__AnonymousIds: ''
   Mixpanel__IdentifyEvent: '$identify'
+  Mixpanel__EventEndpoint: 'Import'
   Mixpanel__MaxRecordsPerRequest: '2000'
   Mixpanel__MaxRequestBytes: '2097152'
   Mixpanel__MaxConcurrency: '8'

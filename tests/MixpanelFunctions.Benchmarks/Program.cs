@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Benchmarks.Parts;
 using MixpanelFunctions.Benchmarks.Sinks;
 using MixpanelFunctions.Benchmarks.Throughput;
@@ -7,6 +8,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
 {
     ThroughputCommand.Create(),
     PeakCommand.Create(),
+    CorpusCommand.Create(),
     PartsCommand.Create(),
     SinkCommand.Create(),
 };

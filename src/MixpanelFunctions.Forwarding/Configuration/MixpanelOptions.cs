@@ -36,6 +36,16 @@ public enum AnonymousIds
     Uuid,
 }
 
+/// <summary>Which of Mixpanel's endpoints takes events.</summary>
+public enum EventEndpoint
+{
+    /// <summary><c>/import</c>, which tells of every record that it refuses.</summary>
+    Import,
+
+    /// <summary><c>/track</c>, the one that Adobe's extension sends to.</summary>
+    Track,
+}
+
 /// <summary>How requests are compressed.</summary>
 public enum RequestCompression
 {
@@ -61,6 +71,7 @@ public sealed record MixpanelOptions
     internal static readonly ChoiceSetting<IdentityMerge> IdentityMergeSetting = new("Mixpanel__IdentityMerge", IdentityMerge.Simplified, "The identity system that the projects are set to in Mixpanel.");
     internal static readonly TextSetting AnonymousIdsSetting = new("Mixpanel__AnonymousIds", "AsIs, Uuid", "How anonymous ids are sent; without it, Uuid under Original ID Merge and AsIs under Simplified.");
     internal static readonly TextSetting IdentifyEventSetting = new("Mixpanel__IdentifyEvent", "an event's name", "What identify sends under Simplified ID Merge: an event of this name with both ids.", "$identify");
+    internal static readonly ChoiceSetting<EventEndpoint> EventEndpointSetting = new("Mixpanel__EventEndpoint", EventEndpoint.Import, "Where events go. Track, the endpoint of Adobe's extension, does not tell which record of several it refuses, nor that a token is wrong; events too old for it go to Import all the same.");
     internal static readonly NumberSetting MaxRecords = new("Mixpanel__MaxRecordsPerRequest", 2_000, 1, 2_000, "Records in a request at the most.");
     internal static readonly NumberSetting MaxBytes = new("Mixpanel__MaxRequestBytes", 2_097_152, 1_100_000, 10_485_760, "A request's size at the most, before compression, in bytes.");
     internal static readonly NumberSetting Concurrency = new("Mixpanel__MaxConcurrency", 8, 1, 64, "Requests under way at once for one batch of events, to each project.");
@@ -82,7 +93,7 @@ public sealed record MixpanelOptions
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress, IdentityMergeSetting, AnonymousIdsSetting, IdentifyEventSetting,
-        MaxRecords, MaxBytes, Concurrency, CompressionSetting, AttemptTimeoutSetting, TotalBudgetSetting, RetryDelaySetting, MaxRetryDelaySetting,
+        EventEndpointSetting, MaxRecords, MaxBytes, Concurrency, CompressionSetting, AttemptTimeoutSetting, TotalBudgetSetting, RetryDelaySetting, MaxRetryDelaySetting,
         BreakAfterSetting, BreakDurationSetting,
     ];
 
@@ -100,6 +111,9 @@ public sealed record MixpanelOptions
 
     /// <summary>The name of the event that links two ids under Simplified ID Merge. Default: <c>$identify</c>.</summary>
     public string IdentifyEvent { get; init; } = IdentifyEventSetting.Default;
+
+    /// <summary>Where events go that are not too old for it. Default: <c>/import</c>.</summary>
+    public EventEndpoint EventEndpoint { get; init; }
 
     /// <summary>Records in a request at the most. Default: 2,000, Mixpanel's own limit.</summary>
     public int MaxRecordsPerRequest { get; init; } = MaxRecords.Standard;
@@ -155,6 +169,7 @@ public sealed record MixpanelOptions
             IdentityMerge = identityMerge,
             AnonymousIds = anonymousIds.Read(configuration, errors),
             IdentifyEvent = IdentifyEventSetting.Read(configuration)!,
+            EventEndpoint = EventEndpointSetting.Read(configuration, errors),
             MaxRecordsPerRequest = MaxRecords.Read(configuration, errors),
             MaxRequestBytes = MaxBytes.Read(configuration, errors),
             MaxConcurrency = Concurrency.Read(configuration, errors),

@@ -11,6 +11,7 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
     private readonly Queue<RequestBatch> _full = new();
     private EventValues _values = null!;
     private int _event;
+    private Destination _destination = null!;
 
     /// <summary>The number of the message being mapped.</summary>
     public int Message { get; set; }
@@ -44,23 +45,29 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
 
     public void Matched(CompiledRule rule) => ledger.Matched(rule);
 
-    public Utf8Buffer Open(CompiledAction action) => Batch(action.Destination).Buffer;
+    public Utf8Buffer Open(CompiledAction action) => Open(action, action.Destination);
+
+    public Utf8Buffer Open(CompiledAction action, Destination destination)
+    {
+        _destination = destination;
+        return Batch(destination).Buffer;
+    }
 
     public void Close(CompiledAction action, int start)
     {
-        RequestBatch batch = Batch(action.Destination);
+        RequestBatch batch = Batch(_destination);
         batch.Close(start, _event, action, _values.ItemIndex);
         if (batch.BodyLength > maxBytes && batch.Records.Count > 1)
         {
-            RequestBatch next = new(action.Destination);
+            RequestBatch next = new(_destination);
             batch.MoveLast(next);
             _full.Enqueue(batch);
-            _open[action.Destination.Number] = next;
+            _open[_destination.Number] = next;
         }
         else if (batch.Records.Count == maxRecords)
         {
             _full.Enqueue(batch);
-            _open[action.Destination.Number] = null;
+            _open[_destination.Number] = null;
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class Forwarder : IDisposable
         // The whole batch by one version of the rules, whatever takes over meanwhile.
         PlanInForce.Version version = _plans.Current;
         MixpanelOptions mixpanel = version.Configuration.Mixpanel;
-        InvocationLedger ledger = new(version.Plan, messages);
+        using InvocationLedger ledger = new(version.Plan, messages);
         using BatchMeasure measure = new(_telemetry, messages, version.Configuration, cancellationToken);
         using Invocation invocation = new(ledger, mixpanel.TotalBudget, version.Configuration.Forwarding.DrainTime, _time, cancellationToken);
         using RequestQueue requests = new(_sender, invocation, version.Plan.Destinations, mixpanel.MaxConcurrency);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
@@ -11,10 +10,10 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 /// Keeps the account of one invocation: every event, what became of each of its records, the dead letters. The mapping
 /// thread and the requests under way write to it at once, hence the lock, taken once an event and once a request.
 /// </summary>
-internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMessage> messages)
+internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMessage> messages) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<EventState> _events = new(messages.Count);
+    private readonly PooledList<EventState> _events = new(Math.Max(1, messages.Count));
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly long[] _matched = new long[plan.Rules.Count];
     private readonly long[] _delivered = new long[plan.Rules.Count];
@@ -109,7 +108,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                     _recordsDelivered++;
                     Notes.Delivered(record.Action);
                     _delivered[_ruleNumbers[record.Action.Rule]]++;
-                    CollectionsMarshal.AsSpan(_events)[record.Event].Delivered++;
+                    _events.Items[record.Event].Delivered++;
                 }
             }
         }
@@ -139,9 +138,15 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         }
     }
 
+    public void Dispose()
+    {
+        _events.Dispose();
+        Notes.Users.Dispose();
+    }
+
     private void FailLocked(int number, EventFailure failure, ReadOnlyMemory<byte> record)
     {
-        ref EventState state = ref CollectionsMarshal.AsSpan(_events)[number];
+        ref EventState state = ref _events.Items[number];
         state.Failed = true;
         _deadLetters.Add(new DeadLetter(failure, messages[state.Message], state.IndexInMessage, state.Body, record));
         if (failure.Rule is not null && _ruleNumbers.TryGetValue(failure.Rule, out int rule))

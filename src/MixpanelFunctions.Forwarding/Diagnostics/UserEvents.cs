@@ -1,5 +1,5 @@
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
+using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
@@ -11,13 +11,13 @@ namespace MixpanelFunctions.Forwarding.Diagnostics;
 internal readonly record struct UserEvent(ulong Key, int Day, string Project, int Event);
 
 /// <summary>Whose events the records of one batch are, for the <see cref="HotShardWatch"/>. Serves one thread.</summary>
-internal sealed class UserEvents
+internal sealed class UserEvents : IDisposable
 {
     private const long MillisecondsADay = 86_400_000;
 
-    private readonly List<UserEvent> _events = [];
+    private readonly PooledList<UserEvent> _events = new();
 
-    public ReadOnlySpan<UserEvent> All => CollectionsMarshal.AsSpan(_events);
+    public ReadOnlySpan<UserEvent> All => _events.Items;
 
     /// <summary>Adds a record.</summary>
     /// <param name="project">The project's name.</param>
@@ -31,4 +31,6 @@ internal sealed class UserEvents
         long seed = ((long)project.GetHashCode(StringComparison.Ordinal) << 32) | (uint)day;
         _events.Add(new UserEvent(XxHash3.HashToUInt64(distinctId, seed), day, project, number));
     }
+
+    public void Dispose() => _events.Dispose();
 }

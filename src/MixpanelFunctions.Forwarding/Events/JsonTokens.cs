@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// </summary>
 /// <remarks>
 /// Every method that goes on throws a <see cref="System.Text.Json.JsonException"/> where the text is not JSON, or is nested too
-/// deeply. The token is handed in and out, and not kept here, so that it stays in a register: 25 % less time than with a field.
+/// deeply. The token is handed in and out, and not kept here, so that it stays in a register.
 /// </remarks>
 internal readonly ref struct JsonTokens
 {

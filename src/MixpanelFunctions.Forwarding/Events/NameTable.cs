@@ -14,6 +14,7 @@ internal sealed class NameTable
     private readonly uint _mask;
     private readonly bool _ignoreCase;
     private readonly int _longest;
+    private readonly ulong _lengths;
 
     public NameTable(IReadOnlyCollection<KeyValuePair<string, PathNode>> children, bool ignoreCase)
     {
@@ -27,6 +28,7 @@ internal sealed class NameTable
         {
             byte[] bytes = Encoding.UTF8.GetBytes(name);
             _longest = Math.Max(_longest, bytes.Length);
+            _lengths |= 1UL << (bytes.Length & 63);
             uint place = Hash(bytes) & _mask;
             while (_names[place] is not null)
             {
@@ -42,7 +44,8 @@ internal sealed class NameTable
     /// <param name="name">The name's UTF-8 bytes, without escapes.</param>
     public PathNode? Find(ReadOnlySpan<byte> name)
     {
-        if (name.Length > _longest)
+        // Most names that are not there have a length that none has that is there.
+        if (name.Length > _longest || (_lengths >> (name.Length & 63) & 1) == 0)
         {
             return null;
         }

@@ -17,6 +17,8 @@ internal sealed class ActionCompiler(
     private readonly IdWriter _ids = new(
         configuration.Mixpanel.IdentityMerge, configuration.Mixpanel.AnonymousIds == AnonymousIds.Uuid);
 
+    private bool IsTracked => configuration.Mixpanel.EventEndpoint == EventEndpoint.Track;
+
     private bool IsSimplified => configuration.Mixpanel.IdentityMerge == IdentityMerge.Simplified;
 
     /// <summary>Compiles an action to what writes its records: one of these for each kind of record.</summary>
@@ -86,8 +88,11 @@ internal sealed class ActionCompiler(
 
         (PropertyName, ValueExpression)[] properties = Properties(definition.Properties, definition.PropertiesPlace ?? place.Key("properties"), areOfEvent: true, out ValueExpression? whole);
         ValueExpression[] spread = [.. definition.Spread.Select((token, item) => ObjectToken(token, place.Key("spread").Item(item)))];
-        return new TrackEventAction(frame.Rule, frame.Index, Destination(definition, MixpanelEndpoint.Import, out _))
+        (Destination destination, Destination? ofOldEvents) = EventDestinations(definition, out ProjectOptions? project);
+        return new TrackEventAction(frame.Rule, frame.Index, destination)
         {
+            OfOldEvents = ofOldEvents,
+            Token = IsTracked && project?.Token is { } token ? JsonEscapes.Quote(token) : null,
             When = frame.When,
             ForEach = frame.ForEach,
             Event = values.Compile(definition.Event, place.Key("event")),
@@ -109,9 +114,10 @@ internal sealed class ActionCompiler(
         Need(definition.AnonymousId, place, "anonymousId");
         Need(definition.UserId, place, "userId");
         string name = IsSimplified ? configuration.Mixpanel.IdentifyEvent : "$identify";
-        Destination destination = Destination(definition, MixpanelEndpoint.Import, out ProjectOptions? project);
+        (Destination destination, Destination? ofOldEvents) = EventDestinations(definition, out ProjectOptions? project);
         return new IdentityAction(frame.Rule, frame.Index, destination, IsSimplified ? IdentityEvent.Link : IdentityEvent.Identify, name)
         {
+            OfOldEvents = ofOldEvents,
             When = frame.When,
             ForEach = frame.ForEach,
             First = values.Compile(definition.UserId, place.Key("userId")),
@@ -154,11 +160,15 @@ internal sealed class ActionCompiler(
             second = values.Compile(definition.DistinctIds[1], place.Key("distinctIds").Item(1));
         }
 
-        Destination destination = Destination(definition, MixpanelEndpoint.Import, out ProjectOptions? project);
+        // "We will only accept $merge events that are sent via https://api.mixpanel.com/import" (reference/identity-merge).
+        (Destination destination, Destination? ofOldEvents) = isAlias
+            ? EventDestinations(definition, out ProjectOptions? project)
+            : (Destination(definition, MixpanelEndpoint.Import, out project), null);
         return
         [
             new IdentityAction(frame.Rule, frame.Index, destination, isAlias ? IdentityEvent.Alias : IdentityEvent.Merge, isAlias ? "$create_alias" : "$merge")
             {
+                OfOldEvents = ofOldEvents,
                 When = frame.When,
                 ForEach = frame.ForEach,
                 First = first,
@@ -322,6 +332,25 @@ internal sealed class ActionCompiler(
         return null;
     }
 
+    /// <summary>Where an action's events go, and where those go that are too old for that.</summary>
+    private (Destination Destination, Destination? OfOldEvents) EventDestinations(ActionDefinition definition, out ProjectOptions? project)
+    {
+        Destination import = Destination(definition, MixpanelEndpoint.Import, out project);
+        if (!IsTracked)
+        {
+            return (import, null);
+        }
+
+        if (project is { Token: null, HasCredentials: true })
+        {
+            errors.Add(
+                definition.Place.Key("project"),
+                $"{definition.Type} needs a project with a token where {MixpanelOptions.EventEndpointSetting.Name} is Track; {project.Name} has a service account only");
+        }
+
+        return (Find(import.Project, MixpanelEndpoint.Track), import);
+    }
+
     private Destination Destination(ActionDefinition definition, MixpanelEndpoint endpoint, out ProjectOptions? known)
     {
         string project = definition.Project ?? MixpanelOptions.DefaultProject;
@@ -338,6 +367,11 @@ internal sealed class ActionCompiler(
                 $"{(definition.Project is null ? "names no project, and " : string.Empty)}the default project has no token (Mixpanel__ProjectToken)");
         }
 
+        return Find(project, endpoint);
+    }
+
+    private Destination Find(string project, MixpanelEndpoint endpoint)
+    {
         Destination? destination = destinations.Find(candidate => candidate.Project == project && candidate.Endpoint == endpoint);
         if (destination is null)
         {

@@ -32,6 +32,9 @@ public abstract class CompiledAction
     internal bool IsIn(MessagePart part) =>
         part.Action is null || (part.Action == Index && string.Equals(part.Operation, Operation, StringComparison.Ordinal));
 
+    /// <summary>Where the record for the current event goes. Only this may depend on the clock; the record never does.</summary>
+    internal virtual Destination Route(MappingState state) => Destination;
+
     /// <summary>Writes the record for the current event behind what the target holds already.</summary>
     /// <remarks>Where it does not return <see cref="RecordStatus.Written"/>, the target may hold half a record.</remarks>
     internal abstract RecordOutcome Write(MappingState state, Utf8Buffer target);

@@ -7,12 +7,15 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 public sealed class CompiledRule
 {
     private readonly Condition[] _conditions;
+    private readonly TextGuard? _guard;
 
     internal CompiledRule(string name, int index, Condition[] conditions, CompiledAction[] actions)
     {
         Name = name;
         Index = index;
         _conditions = conditions;
+        // The first alone: what stands before a condition may fail the rule, and must be asked before it.
+        _guard = (conditions.FirstOrDefault() as ComparisonCondition)?.Guard;
         Actions = actions;
     }
 
@@ -29,6 +32,9 @@ public sealed class CompiledRule
     internal bool TakesProfileExports { get; init; }
 
     internal IReadOnlyList<Condition> Conditions => _conditions;
+
+    /// <summary>Whether a quick look tells that it does not take the current event.</summary>
+    internal bool IsExcluded(EventValues values) => _guard is not null && _guard.Excludes(values);
 
     /// <summary>Whether all its conditions hold for the current event.</summary>
     /// <exception cref="Rules.RuleFailureException">One of them cannot be decided.</exception>

@@ -6,6 +6,9 @@ public enum MixpanelEndpoint
     /// <summary><c>/import</c>: events of any age, validated one by one.</summary>
     Import,
 
+    /// <summary><c>/track</c>: events of the last five days, by the token that each carries.</summary>
+    Track,
+
     /// <summary><c>/engage</c>: updates of user profiles.</summary>
     Engage,
 

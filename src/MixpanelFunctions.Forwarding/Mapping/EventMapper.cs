@@ -85,9 +85,11 @@ public sealed class EventMapper
             state.BeginEvent();
             Sink.BeginEvent(values);
             bool isProfileExport = values.Shape == EventShape.ProfileExport;
-            foreach (CompiledRule rule in rules)
+            // By number: an enumerator of an interface is an object, for every event and every rule that takes it.
+            for (int i = 0; i < rules.Count; i++)
             {
-                if (rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))
+                CompiledRule rule = rules[i];
+                if (!rule.IsExcluded(values) && rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))
                 {
                     Ask(rule, values);
                 }
@@ -146,8 +148,9 @@ public sealed class EventMapper
             }
 
             Sink.Matched(rule);
-            foreach (CompiledAction action in rule.Actions)
+            for (int i = 0; i < rule.Actions.Count; i++)
             {
+                CompiledAction action = rule.Actions[i];
                 if (_part is not null && !action.IsIn(_part))
                 {
                     continue;
@@ -202,7 +205,7 @@ public sealed class EventMapper
 
         private void Run(CompiledAction action)
         {
-            Utf8Buffer target = Sink.Open(action);
+            Utf8Buffer target = Sink.Open(action, action.Route(state));
             int start = target.Length;
             state.BeginRecord();
             RecordOutcome outcome;

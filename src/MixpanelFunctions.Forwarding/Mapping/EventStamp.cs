@@ -60,6 +60,10 @@ internal sealed class EventStamp
         return InvalidTime == InvalidTime.UseEnqueuedTime;
     }
 
+    /// <summary>Chooses where an event goes: to another endpoint where the first does not take events as old as this.</summary>
+    public Destination Route(MappingState state, Destination destination, Destination? ofOldEvents) =>
+        ofOldEvents is not null && TryTime(state, out long time, out _) && time < state.Now - RecordTime.TrackedFor ? ofOldEvents : destination;
+
     /// <summary>Writes the <c>$insert_id</c>, quotes included.</summary>
     public void WriteInsertId(EventValues values, Utf8Buffer target)
     {

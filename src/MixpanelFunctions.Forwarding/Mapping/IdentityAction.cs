@@ -43,8 +43,13 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
 
     public required IdWriter Ids { get; init; }
 
+    /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> where none is.</summary>
+    public Destination? OfOldEvents { get; init; }
+
     /// <summary>The project's token, which Original ID Merge's events carry; <see langword="null"/> with a service account.</summary>
     public required string? Token { get; init; }
+
+    internal override Destination Route(MappingState state) => Stamp.Route(state, Destination, OfOldEvents);
 
     internal override RecordOutcome Write(MappingState state, Utf8Buffer target)
     {
@@ -83,7 +88,7 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         properties.WriteLast(PropertyName.Library, EventStamp.Library);
         properties.WriteLast(PropertyName.LibraryVersion, Stamp.LibraryVersion);
         properties.WriteLast(PropertyName.Ip, "\"0\""u8);
-        if (Token is not null && kind != IdentityEvent.Link)
+        if (Token is not null && (kind != IdentityEvent.Link || Destination.Endpoint == MixpanelEndpoint.Track))
         {
             properties.WriteLast(PropertyName.Token, JsonEscapes.Quote(Token));
         }

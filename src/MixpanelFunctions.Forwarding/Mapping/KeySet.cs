@@ -6,8 +6,8 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 internal sealed class KeySet
 {
     private readonly List<(uint Hash, int Start, int Length)> _keys = [];
-    private byte[] _bytes = new byte[4_096];
-    private int[] _places = new int[512];
+    private byte[] _bytes = [];
+    private int[] _places = new int[16];
     private int _length;
 
     public int Count => _keys.Count;

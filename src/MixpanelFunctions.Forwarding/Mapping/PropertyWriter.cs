@@ -158,7 +158,7 @@ internal sealed class PropertyWriter
         _target.Advance(content.Length + 2);
     }
 
-    // One copy instead of four: a third of the time of a property.
+    // One copy instead of four small writes.
     private void WriteName(PropertyName name) => _target.Append(_count++ > 0 ? name.Prefix : name.Prefix[1..]);
 
     private void WriteName(ReadOnlySpan<byte> name)

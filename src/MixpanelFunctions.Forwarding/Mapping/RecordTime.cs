@@ -13,6 +13,12 @@ internal static class RecordTime
     public const long Ahead = 3_600_000;
 
     /// <summary>
+    /// How old an event may be for <c>/track</c>, in milliseconds: "Last 5 days only" (mixpanel/docs, reference/track-event),
+    /// less an hour, so that none grows too old while it is retried.
+    /// </summary>
+    public const long TrackedFor = (5 * 86_400_000L) - 3_600_000;
+
+    /// <summary>
     /// Below this a number counts seconds, from it on milliseconds. The valid seconds end in this century's numbers,
     /// far below; the valid milliseconds start at <see cref="Earliest"/>, above.
     /// </summary>
@@ -154,7 +160,7 @@ internal static class RecordTime
         return true;
     }
 
-    /// <summary>Reads a few digits. By hand: the framework's parser, asked seven times, took half of the time of a record's time.</summary>
+    /// <summary>Reads a few digits. By hand: a time has seven runs of them, each too short for the framework's search and parser to pay.</summary>
     private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
     {
         number = 0;

@@ -7,8 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 /// <summary>Writes an event record: <c>{"event":…,"properties":{"time":…,"distinct_id":…,"$insert_id":…,…}}</c>.</summary>
 internal sealed class TrackEventAction(string rule, int index, Destination destination) : CompiledAction(rule, index, destination)
 {
-    // Where the rule itself sets what is else set for it, found once: to compare the names for every record took a tenth of
-    // the mapping.
+    // Where the rule itself sets what is else set for it, found once, not by comparing names for every record.
     private readonly int _ipAt;
     private readonly int _libraryAt;
     private readonly int _versionAt;
@@ -16,6 +15,12 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     private readonly bool _namesUser;
 
     public required ValueExpression Event { get; init; }
+
+    /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> where none is.</summary>
+    public Destination? OfOldEvents { get; init; }
+
+    /// <summary>The project's token as JSON, where <c>/track</c> is to know the project by it. Also what goes to <c>/import</c> has it then.</summary>
+    public byte[]? Token { get; init; }
 
     public required ValueExpression DistinctId { get; init; }
 
@@ -50,6 +55,8 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     /// <summary>Whether names come from the event itself, so that they may meet those of the rule.</summary>
     private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null;
 
+    internal override Destination Route(MappingState state) => Stamp.Route(state, Destination, OfOldEvents);
+
     internal override RecordOutcome Write(MappingState state, Utf8Buffer target)
     {
         EventValues values = state.Values;
@@ -74,6 +81,12 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         state.Time = time;
         WriteIdentity(state, properties);
         Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
+        if (Token is not null)
+        {
+            // Before what may be left out for want of room.
+            properties.Open(PropertyName.Token).Append(Token);
+        }
+
         WriteProperties(values, properties);
         target.Append("}}"u8);
         if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)

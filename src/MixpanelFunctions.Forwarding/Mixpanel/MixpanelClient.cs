@@ -49,7 +49,12 @@ public sealed class MixpanelClient
     {
         (ProjectOptions project, AuthenticationHeaderValue credentials) = _projects[destination.Project];
         using HttpRequestMessage request = new(HttpMethod.Post, Address(project, destination.Endpoint));
-        request.Headers.Authorization = credentials;
+        if (destination.Endpoint != MixpanelEndpoint.Track)
+        {
+            // There each record has the token.
+            request.Headers.Authorization = credentials;
+        }
+
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Content = new ReadOnlyMemoryContent(body.Bytes);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -106,6 +111,7 @@ public sealed class MixpanelClient
     private static Uri Address(ProjectOptions project, MixpanelEndpoint endpoint) => new(project.BaseAddress, endpoint switch
     {
         // ip=0: the forwarder's own address says nothing about the user's place.
+        MixpanelEndpoint.Track => "track?verbose=1",
         MixpanelEndpoint.Engage => "engage?strict=1&ip=0",
         MixpanelEndpoint.Groups => "groups?strict=1&ip=0",
         _ when project.ServiceAccountUser is null => "import?strict=1",

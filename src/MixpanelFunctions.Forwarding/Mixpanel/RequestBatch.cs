@@ -13,7 +13,7 @@ public readonly record struct BatchedRecord(int Start, int Length, int Event, Co
 /// <summary>Records for one destination, written one behind another as they are sent: a request's body without its brackets.</summary>
 public sealed class RequestBatch : IDisposable
 {
-    private readonly List<BatchedRecord> _records = [];
+    private readonly PooledList<BatchedRecord> _records = new();
 
     /// <summary>Starts empty.</summary>
     public RequestBatch(Destination destination) => Destination = destination;
@@ -55,9 +55,13 @@ public sealed class RequestBatch : IDisposable
         other.Buffer.Append(Buffer.Written.Slice(last.Start, last.Length));
         other.Close(start, last.Event, last.Action, last.Item);
         Buffer.Truncate(last.Start);
-        _records.RemoveAt(_records.Count - 1);
+        _records.RemoveLast();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Buffer.Dispose();
+    public void Dispose()
+    {
+        Buffer.Dispose();
+        _records.Dispose();
+    }
 }

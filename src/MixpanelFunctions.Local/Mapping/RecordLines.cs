@@ -18,7 +18,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     private readonly string _hub;
     private readonly Utf8Buffer _buffer = new(FlushAt * 2);
     private readonly Utf8Buffer _letters = new();
-    private readonly Dictionary<CompiledAction, byte[]> _heads = [];
+    private readonly Dictionary<(CompiledAction Action, Destination Destination), byte[]> _heads = [];
     private EventValues _event = null!;
     private int _lineStart;
     private int _recordsOfEvent;
@@ -58,12 +58,14 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     {
     }
 
-    public Utf8Buffer Open(CompiledAction action)
+    public Utf8Buffer Open(CompiledAction action) => Open(action, action.Destination);
+
+    public Utf8Buffer Open(CompiledAction action, Destination destination)
     {
         _lineStart = _buffer.Length;
         _buffer.Append("{\"line\":"u8);
         _buffer.Append(_event.Message.SequenceNumber);
-        _buffer.Append(Head(action));
+        _buffer.Append(Head(action, destination));
         return _buffer;
     }
 
@@ -133,19 +135,19 @@ internal sealed class RecordLines : IRecordSink, IDisposable
         _letters.Dispose();
     }
 
-    private byte[] Head(CompiledAction action)
+    private byte[] Head(CompiledAction action, Destination destination)
     {
-        if (!_heads.TryGetValue(action, out byte[]? head))
+        if (!_heads.TryGetValue((action, destination), out byte[]? head))
         {
             head =
             [
                 .. ",\"rule\":"u8, .. JsonEscapes.Quote(action.Rule),
                 .. ",\"action\":"u8, .. JsonEscapes.Quote(action.Index.ToString(System.Globalization.CultureInfo.InvariantCulture))[1..^1],
-                .. ",\"project\":"u8, .. JsonEscapes.Quote(action.Destination.Project),
-                .. ",\"endpoint\":"u8, .. JsonEscapes.Quote(action.Destination.EndpointName),
+                .. ",\"project\":"u8, .. JsonEscapes.Quote(destination.Project),
+                .. ",\"endpoint\":"u8, .. JsonEscapes.Quote(destination.EndpointName),
                 .. ",\"record\":"u8,
             ];
-            _heads.Add(action, head);
+            _heads.Add((action, destination), head);
         }
 
         return head;

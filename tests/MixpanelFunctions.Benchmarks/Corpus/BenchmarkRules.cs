@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping;
@@ -31,6 +33,24 @@ internal static class BenchmarkRules
         ForwardingPlan plan = ForwardingPlan.Compile(configuration, errors);
         errors.ThrowIfAny();
         return plan;
+    }
+
+    /// <summary>The three rules, and others behind them that take no event: each compares a value that the three read.</summary>
+    public static ForwardingPlan CompileWithFalseRules(int count)
+    {
+        JsonNode document = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
+        string[] left = ["{{xdm.eventType}}", "{{xdm.web.webPageDetails.siteSection}}", "{{xdm.environment.type}}", "{{xdm.placeContext.geo.countryCode}}"];
+        for (int i = 0; i < count; i++)
+        {
+            document["rules"]!.AsArray().Add(new JsonObject
+            {
+                ["name"] = string.Create(CultureInfo.InvariantCulture, $"Never {i}"),
+                ["conditions"] = new JsonArray(new JsonObject { ["left"] = left[i % left.Length], ["operator"] = "equals", ["right"] = $"never-{i}" }),
+                ["actions"] = new JsonArray(new JsonObject { ["type"] = "trackEvent", ["event"] = "Never" }),
+            });
+        }
+
+        return Compile(document.ToJsonString());
     }
 
     /// <summary>App settings in memory.</summary>

@@ -10,6 +10,9 @@ internal static class Contenders
     /// <summary>Passes before measuring: the compiler needs a second or two to make its best code, with what it saw in the first ones.</summary>
     private const int WarmUps = 4;
 
+    /// <summary>Rules that take no event, for what a rule costs that is only asked.</summary>
+    private const int FalseRules = 100;
+
     /// <summary>Makes the contenders of some letters, the floor among them, and makes sure that they do the same.</summary>
     public static IReadOnlyList<IContender> Create(string letters, EventCorpus corpus)
     {
@@ -26,10 +29,11 @@ internal static class Contenders
         {
             IContender? contender = letter switch
             {
-                'b' => new Engine(plan, null),
-                'c' => new Engine(plan, configuration.Mixpanel.Compression),
+                'b' => new Engine(plan, null, letter, "engine: bytes in, records in batches"),
+                'c' => new Engine(plan, configuration.Mixpanel.Compression, letter, "engine with gzip"),
                 'd' => byHand,
                 'e' => new Delivery(),
+                'f' => new Engine(BenchmarkRules.CompileWithFalseRules(FalseRules), null, letter, "engine, 100 rules more that take nothing"),
                 'r' => new Reading(plan),
                 _ => null,
             };

@@ -8,10 +8,10 @@ using MixpanelFunctions.Forwarding.Mixpanel;
 namespace MixpanelFunctions.Benchmarks.Throughput;
 
 /// <summary>The engine on one thread: bytes in, records in batches out, the account of every event kept; with or without gzip.</summary>
-internal sealed class Engine(ForwardingPlan plan, CompressionLevel? compression) : IContender
+internal sealed class Engine(ForwardingPlan plan, CompressionLevel? compression, char letter, string meaning) : IContender
 {
-    /// <summary>Messages in one call, as the trigger hands them over.</summary>
-    private const int MessagesInCall = 1_000;
+    /// <summary>Messages in one call, maxEventBatchSize of host.json.</summary>
+    private const int MessagesInCall = 2_000;
 
     /// <summary>Mixpanel's own limits of a request.</summary>
     private const int MaxRecords = 2_000;
@@ -19,9 +19,9 @@ internal sealed class Engine(ForwardingPlan plan, CompressionLevel? compression)
 
     private readonly EventMapper _mapper = new(plan);
 
-    public char Letter => compression is null ? 'b' : 'c';
+    public char Letter => letter;
 
-    public string Meaning => compression is null ? "engine: bytes in, records in batches" : "engine with gzip";
+    public string Meaning => meaning;
 
     /// <summary>The records of the last run.</summary>
     public long Records { get; private set; }
@@ -42,7 +42,7 @@ internal sealed class Engine(ForwardingPlan plan, CompressionLevel? compression)
     private long Call(ArraySegment<HubMessage> messages)
     {
         long bytes = 0;
-        InvocationLedger ledger = new(plan, messages);
+        using InvocationLedger ledger = new(plan, messages);
         using BatchingSink sink = new(plan, ledger, MaxRecords, MaxBytes);
         for (int i = 0; i < messages.Count; i++)
         {

@@ -32,6 +32,7 @@ public class SettingDefaultsTests
                 "Mixpanel__IdentityMerge | Simplified | Simplified, Original",
                 "Mixpanel__AnonymousIds |  | AsIs, Uuid",
                 "Mixpanel__IdentifyEvent | $identify | an event's name",
+                "Mixpanel__EventEndpoint | Import | Import, Track",
                 "Mixpanel__MaxRecordsPerRequest | 2000 | 1 to 2,000",
                 "Mixpanel__MaxRequestBytes | 2097152 | 1,100,000 to 10,485,760",
                 "Mixpanel__MaxConcurrency | 8 | 1 to 64",
@@ -94,6 +95,7 @@ public class SettingDefaultsTests
         Assert.Equal(TimeSpan.FromMinutes(4), mixpanel.TotalBudget);
         Assert.Equal(TimeSpan.FromSeconds(2), mixpanel.RetryDelay);
         Assert.Equal(TimeSpan.FromMinutes(1), mixpanel.MaxRetryDelay);
+        Assert.Equal(EventEndpoint.Import, mixpanel.EventEndpoint);
         Assert.Equal(20, mixpanel.BreakAfter);
         Assert.Equal(TimeSpan.FromSeconds(30), mixpanel.BreakDuration);
         ProjectOptions project = Assert.Single(mixpanel.Projects).Value;

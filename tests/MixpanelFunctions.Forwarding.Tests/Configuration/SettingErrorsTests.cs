@@ -34,6 +34,7 @@ public class SettingErrorsTests
     [InlineData("Mixpanel__RetryDelay", "00:01:00.5", "must be a span of time, hh:mm:ss, from 00:00:00.001 to 00:01:00")]
     [InlineData("Mixpanel__MaxRetryDelay", "00:05:01", "must be a span of time, hh:mm:ss, from 00:00:00.001 to 00:05:00")]
     [InlineData("Mixpanel__MaxRetryDelay", "00:00:01", "must not be longer than Mixpanel__MaxRetryDelay", "Mixpanel__RetryDelay")]
+    [InlineData("Mixpanel__EventEndpoint", "Engage", "must be one of Import, Track, not \"Engage\"")]
     [InlineData("Mixpanel__BreakAfter", "1", "must be a whole number from 2 to 1,000,000")]
     [InlineData("Mixpanel__BreakDuration", "00:00:00.4", "must be a span of time, hh:mm:ss, from 00:00:00.5 to 01:00:00")]
     [InlineData("Forwarding__UserId", "{{login}}", "unknown data element \"login\"")]

@@ -74,7 +74,7 @@ public class AnswerReaderTests
     [InlineData("""{"code":400,"error":"request is malformed","num_records_imported":0,"status":"Bad Request"}""", AnswerKind.Refused, "200 that tells of 400 without a list of the records", "request is malformed")]
     public void An_answer_that_is_not_strict_tells_whether_any_record_is_valid(string body, AnswerKind kind, string description, string? detail = null)
     {
-        foreach (MixpanelEndpoint endpoint in new[] { MixpanelEndpoint.Engage, MixpanelEndpoint.Groups })
+        foreach (MixpanelEndpoint endpoint in new[] { MixpanelEndpoint.Track, MixpanelEndpoint.Engage, MixpanelEndpoint.Groups })
         {
             MixpanelAnswer answer = AnswerReader.Read(endpoint, HttpStatusCode.OK, Encoding.UTF8.GetBytes(body), 2);
 

@@ -62,9 +62,10 @@ public class MixpanelClientTests
     }
 
     [Theory]
+    [InlineData(MixpanelEndpoint.Track, "/base/track?verbose=1")]
     [InlineData(MixpanelEndpoint.Engage, "/base/engage?strict=1&ip=0")]
     [InlineData(MixpanelEndpoint.Groups, "/base/groups?strict=1&ip=0")]
-    public async Task Profiles_have_endpoints_of_their_own(MixpanelEndpoint endpoint, string path)
+    public async Task Tracking_and_profiles_have_endpoints_of_their_own(MixpanelEndpoint endpoint, string path)
     {
         using RawServer server = new(Accepted);
 

@@ -12,12 +12,13 @@ namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document) : IRecordSink, IDisposable
 {
     private readonly List<EventExplanation> _events = [];
-    private readonly List<(CompiledAction Action, string Json)> _records = [];
+    private readonly List<(CompiledAction Action, Destination Destination, string Json)> _records = [];
     private readonly List<(CompiledAction Action, string Reason)> _skips = [];
     private readonly List<EventFailure> _failures = [];
     private readonly HashSet<CompiledRule> _matched = [];
     private readonly Utf8Buffer _buffer = new();
     private EventValues _values = null!;
+    private Destination _destination = null!;
 
     /// <summary>The explanations so far.</summary>
     public IReadOnlyList<EventExplanation> Take()
@@ -39,11 +40,17 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
 
     public void Matched(CompiledRule rule) => _matched.Add(rule);
 
-    public Utf8Buffer Open(CompiledAction action) => _buffer;
+    public Utf8Buffer Open(CompiledAction action) => Open(action, action.Destination);
+
+    public Utf8Buffer Open(CompiledAction action, Destination destination)
+    {
+        _destination = destination;
+        return _buffer;
+    }
 
     public void Close(CompiledAction action, int start)
     {
-        _records.Add((action, Encoding.UTF8.GetString(_buffer.Written[start..])));
+        _records.Add((action, _destination, Encoding.UTF8.GetString(_buffer.Written[start..])));
         _buffer.Truncate(start);
     }
 
@@ -104,7 +111,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         When = action.When?.Explain(scope, isAsked: true),
         ForEach = action.ForEach is null ? null : ForEach(action, definition, scope),
         Fields = new FieldSources(scope).Of(action, definition),
-        Records = [.. _records.Where(record => IsOf(action, record.Action)).Select(record => new RecordExplanation(record.Action.Destination.Project, record.Action.Destination.EndpointName, record.Json))],
+        Records = [.. _records.Where(record => IsOf(action, record.Action)).Select(record => new RecordExplanation(record.Destination.Project, record.Destination.EndpointName, record.Json))],
         Skips = [.. _skips.Where(skip => IsOf(action, skip.Action)).Select(skip => skip.Reason)],
         Failures = [.. _failures.Where(failed => failed.Rule == action.Rule && failed.Action == action.Index)],
     };

@@ -20,6 +20,13 @@ internal sealed class ComparisonCondition(
 {
     public override bool Holds(EventValues values) => Compare(values) != negated;
 
+    /// <summary>The condition as a path that must have a certain text, where it is no more than that; else <see langword="null"/>.</summary>
+    public TextGuard? Guard =>
+        left is PathExpression path && comparison == ComparisonOperator.Equals && !ignoreCase && !negated
+        && right is ConstantExpression { Value: { Kind: JsonKind.String, Traits: ValueTraits.None } constant }
+            ? new TextGuard(path.Slot, constant)
+            : null;
+
     private protected override IReadOnlyList<OperandExplanation> Operands(ExplanationScope scope) => OperatorNames.TakesOneOperand(comparison)
         ? [scope.Operand("left", Definition.Left, left)]
         : [scope.Operand("left", Definition.Left, left), scope.Operand("right", Definition.Right, right)];

@@ -22,5 +22,8 @@ internal sealed class ConstantExpression(JsonValue value) : ValueExpression
 /// <summary>The value at a path of the event.</summary>
 internal sealed class PathExpression(int slot) : ValueExpression
 {
+    /// <summary>Where the value is kept.</summary>
+    public int Slot => slot;
+
     public override JsonValue Evaluate(EventValues values) => values[slot];
 }

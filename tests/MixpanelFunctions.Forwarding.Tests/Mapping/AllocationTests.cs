@@ -1,0 +1,66 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Forwarding.Tests.Mapping;
+
+public sealed class AllocationTests
+{
+    private const string Rules = """
+        { "rules": [
+          { "name": "Every event", "actions": [ { "type": "trackEvent", "event": "{{xdm.eventType}}", "properties": { "Page": "{{xdm.page.name}}", "Price": "{{xdm.price}}", "List": "{{xdm.list}}" } } ] },
+          { "name": "Login", "conditions": [ { "left": "{{xdm.eventType}}", "operator": "equals", "right": "login" } ],
+            "actions": [ { "type": "identify", "anonymousId": "{{xdm.identityMap.ECID[0].id}}", "userId": "{{xdm.login}}" } ] },
+          { "name": "Dear", "conditions": [ { "left": "{{xdm.price}}", "operator": "greaterThan", "right": 100 } ],
+            "actions": [ { "type": "trackEvent", "event": "Dear", "properties": { "Price": "{{xdm.price}}" } } ] } ] }
+        """;
+
+    [Fact]
+    public void Mapping_event_after_event_allocates_nothing()
+    {
+        MappingBench bench = MappingBench.ForRules(Rules);
+        HubMessage message = MappingBench.Message(
+            """{"xdm":{"_id":"6f1ae8c6-5711-48d6-a33e-f428b65ff4be","timestamp":"2026-03-01T11:00:00.123Z","eventType":"login","login":"ada","page":{"name":"Blå \"dør\""},"price":250.5,"list":[1,"a"],"identityMap":{"ECID":[{"id":"51829008444027213808554876213768394068","primary":true}]}}}""");
+        using CountingSink sink = new();
+        for (int i = 0; i < 20; i++)
+        {
+            bench.Mapper.Map(message, MappingBench.Now, sink);
+        }
+
+        Assert.Equal(3 * 20, sink.Records);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1_000; i++)
+        {
+            bench.Mapper.Map(message, MappingBench.Now, sink);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    /// <summary>Takes records as a batch does, and forgets them.</summary>
+    private sealed class CountingSink : IRecordSink, IDisposable
+    {
+        private readonly Utf8Buffer _buffer = new();
+
+        public int Records { get; private set; }
+
+        public void Dispose() => _buffer.Dispose();
+
+        public void BeginEvent(EventValues values) => _buffer.Truncate(0);
+
+        public void Matched(CompiledRule rule)
+        {
+        }
+
+        public Utf8Buffer Open(CompiledAction action) => _buffer;
+
+        public void Close(CompiledAction action, int start) => Records++;
+
+        public void Skipped(CompiledAction action, string reason) => Assert.Fail(reason);
+
+        public void Failed(EventFailure failure) => Assert.Fail(failure.Reason);
+
+        public void EndEvent()
+        {
+        }
+    }
+}
