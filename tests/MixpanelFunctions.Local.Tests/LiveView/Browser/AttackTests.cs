@@ -51,7 +51,7 @@ public class AttackTests(Chromium chromium)
         {
             await open.Rows.Nth(i).HoverAsync();
             await open.Rows.Nth(i).ClickAsync();
-            await Assertions.Expect(open.Sheet.GetByText(i < Attacks.Length ? "It cannot be read: " : "What is sent: ").First).ToBeVisibleAsync();
+            await Assertions.Expect(open.Sheet.GetByText(i < Attacks.Length ? "It cannot be read" : "What is sent").First).ToBeVisibleAsync();
             if (i >= Attacks.Length)
             {
                 foreach (ILocator path in (await open.Sheet.Locator("button.path").AllAsync()).Take(6))

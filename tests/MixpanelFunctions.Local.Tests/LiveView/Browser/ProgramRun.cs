@@ -24,7 +24,7 @@ internal sealed class ProgramRun : IAsyncDisposable
     /// <summary>Starts it and waits until it tells its address.</summary>
     public static async Task<ProgramRun> StartAsync(string folder, int port, params string[] more)
     {
-        Process process = new LocalProgram(folder).Start(["run", "--port", port.ToString(CultureInfo.InvariantCulture), "--amqp-port", "0", .. more]);
+        Process process = new LocalProgram(folder).With("SHOP_KEY", LiveRun.ShopKey).Start(["run", "--port", port.ToString(CultureInfo.InvariantCulture), "--amqp-port", "0", .. more]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(Announcement, StringComparison.Ordinal))

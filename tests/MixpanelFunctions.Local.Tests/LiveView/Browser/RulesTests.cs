@@ -19,7 +19,7 @@ public class RulesTests(Chromium chromium)
         await editor.FillAsync(LiveRun.Rules.Replace("\"View\"", "\"Look\"", StringComparison.Ordinal));
         await open.Button("Try on the last events").ClickAsync();
 
-        await Assertions.Expect(open.Page.GetByText("2 events change")).ToBeVisibleAsync();
+        await Assertions.Expect(open.Page.GetByText("2 events change").First).ToBeVisibleAsync();
         ILocator difference = open.Page.Locator("details.difference").First;
         await difference.Locator("summary").ClickAsync();
         await Assertions.Expect(difference.Locator(".diff-line.lost")).ToContainTextAsync("event: \"View\"");
