@@ -19,6 +19,7 @@ public class AttackTests(Chromium chromium)
         "{{constructor.constructor('window.scriptsRun++')()}} ${window.scriptsRun++} <%= 7*7 %>",
         "gro.live\u202E@\u2066moc.elpmaxe\u2069\u200B",
         "__proto__",
+        "constructor",
     ];
 
     private static readonly string Rules = new JsonObject
