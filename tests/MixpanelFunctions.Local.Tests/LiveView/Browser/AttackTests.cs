@@ -57,7 +57,7 @@ public class AttackTests(Chromium chromium)
             {
                 foreach (ILocator path in (await open.Sheet.Locator("button.path").AllAsync()).Take(6))
                 {
-                    await path.ClickAsync();
+                    await path.PressAsync("Enter");
                 }
             }
 
