@@ -181,7 +181,7 @@ public partial class RunTests
             AcceptAnyToken = false,
             Projects = [new StandInProject { Token = "the-one-good-token", Name = "shop" }],
         });
-        string[] arguments = ["run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString()];
+        string[] arguments = ["run", "--amqp-port", "0", "--port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString()];
 
         Ended good = (await folder.Program.With("Mixpanel__ProjectToken", "the-one-good-token").RunAsync(arguments)).ShouldEndWith(0);
         Ended bad = (await folder.Program.With("Mixpanel__ProjectToken", "some-other-token").RunAsync(arguments)).ShouldEndWith(1);
@@ -201,7 +201,7 @@ public partial class RunTests
         mixpanel.Faults.Add(new Fault { Kind = FaultKind.ResetAfterStored, When = FaultTrigger.Next(2) });
 
         Ended ended = (await folder.Program.With("Mixpanel__RetryDelay", "00:00:00.001").RunAsync(
-            "run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString())).ShouldEndWith(0);
+            "run", "--amqp-port", "0", "--port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString())).ShouldEndWith(0);
 
         Assert.Contains("in 3 requests (2 retries", ended.Output, StringComparison.Ordinal);
         Assert.Contains("Retry 1", ended.Output, StringComparison.Ordinal);
@@ -246,7 +246,7 @@ public partial class RunTests
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
 
-        Ended ended = (await folder.Program.RunAsync("run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", "real")).ShouldEndWith(2);
+        Ended ended = (await folder.Program.RunAsync("run", "--amqp-port", "0", "--port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", "real")).ShouldEndWith(2);
 
         Assert.Contains("Mixpanel__ProjectToken: is not set", ended.Errors, StringComparison.Ordinal);
     }
