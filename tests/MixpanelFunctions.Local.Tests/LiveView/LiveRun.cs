@@ -62,10 +62,10 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public Uri Address => _web.Address;
 
-    public static async Task<LiveRun> StartAsync(bool mayBeSaved = true, Func<LiveViewOptions, LiveViewOptions>? with = null)
+    public static async Task<LiveRun> StartAsync(bool mayBeSaved = true, Func<LiveViewOptions, LiveViewOptions>? with = null, string? ofRules = null)
     {
         TemporaryFolder folder = new();
-        string rules = folder.Write("rules.json", Rules);
+        string rules = folder.Write("rules.json", ofRules ?? Rules);
         MountedStandIn? standIn = null;
         LiveViewPages? pages = null;
         LoopbackWeb web = await LoopbackWeb.StartAsync(

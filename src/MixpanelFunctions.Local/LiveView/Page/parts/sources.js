@@ -2,14 +2,17 @@
 
 import { isRaw } from "./json.js";
 
+// A property may be called as something that every object has, such as `constructor`.
+
 /** What the actions that are no events call the ids that records carry. */
 const OF_IDS = {
+  __proto__: null,
   $user_id: ["userId"], $identified_id: ["userId"], $device_id: ["anonymousId"], $anon_id: ["anonymousId"],
   distinct_id: ["distinctId", "userId", "distinctIds[0]"], alias: ["alias"], $distinct_ids: ["distinctIds[0]", "distinctIds[1]"],
 };
 
 /** What the forwarder adds by itself. */
-const OWN = { mp_lib: "the forwarder's name", $lib_version: "the version of the rules", token: "the project's token", $token: "the project's token" };
+const OWN = { __proto__: null, mp_lib: "the forwarder's name", $lib_version: "the version of the rules", token: "the project's token", $token: "the project's token" };
 
 /** The fields of a record, in order: `name`, `value`, `paths`, `note`. */
 export function sources(action, record) {
@@ -46,7 +49,7 @@ function origin(action, fields, spreads, name, value, place) {
     for (const token of spread.tokens) {
       const held = token.value;
       const key = place.slice(above.length);
-      if (held && typeof held === "object" && (key in held || key.split(".")[0] in held)) {
+      if (held && typeof held === "object" && (Object.hasOwn(held, key) || Object.hasOwn(held, key.split(".")[0]))) {
         return { paths: token.source.startsWith("arc.") ? [token.source + (/^[^.[\]"]+$/.test(key) ? "." + key : "[" + JSON.stringify(key) + "]")] : [], note: "all of {{" + token.token + "}}" };
       }
     }
