@@ -6,6 +6,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.StandIn;
 using MixpanelFunctions.Local.Tests.Commands;
 using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.Local.Tests.Telemetry;
 
 namespace MixpanelFunctions.Local.Tests.Secrets;
 
@@ -58,7 +59,7 @@ public class SecretTests
         });
 
         string thrown = await ThrownAsync(line);
-        CheckAll(line, thrown + traces.Text);
+        await CheckAllAsync(line, thrown + traces.Text);
     }
 
     [Theory]
@@ -80,7 +81,7 @@ public class SecretTests
         });
 
         string thrown = await ThrownAsync(line);
-        CheckAll(line, thrown + traces.Text);
+        await CheckAllAsync(line, thrown + traces.Text);
     }
 
     [Fact]
@@ -90,10 +91,11 @@ public class SecretTests
         // Its clock is behind: it refuses the record as lying ahead.
         await using ForwardingLine line = await ForwardingLine.StartAsync(new StandInOptions { TimeProvider = new SkippingClock() }, Rules, TimeProvider.System, Settings);
 
+        using MetricTap metrics = new(line.Telemetry);
         EventTally tally = await line.ForwardAsync(Messages(EdgeEvents.TooLate));
 
         Assert.True(tally.RecordsDeadLettered > 0);
-        CheckAll(line, traces.Text);
+        await CheckAllAsync(line, traces.Text + Text(metrics));
     }
 
     [Theory]
@@ -106,7 +108,7 @@ public class SecretTests
 
         DeliveryIncompleteException thrown = await Assert.ThrowsAsync<DeliveryIncompleteException>(() => line.ForwardAsync(Messages()));
 
-        CheckAll(line, thrown.ToString());
+        await CheckAllAsync(line, thrown.ToString());
     }
 
     [Theory]
@@ -151,25 +153,43 @@ public class SecretTests
 
     private static async Task<string> ThrownAsync(ForwardingLine line)
     {
+        using MetricTap metrics = new(line.Telemetry);
+        string thrown = string.Empty;
         try
         {
             await line.ForwardAsync(Messages());
-            return string.Empty;
         }
         catch (DeliveryIncompleteException exception)
         {
-            return exception.ToString();
+            thrown = exception.ToString();
         }
+
+        return thrown + Text(metrics);
     }
 
-    private static void CheckAll(ForwardingLine line, string further)
+    /// <summary>All that metrics tell, the gauges included.</summary>
+    private static string Text(MetricTap metrics)
     {
+        metrics.Observe();
+        return string.Join('\n', metrics.All.Select(measured => $"{measured.Metric} {measured.Text}"));
+    }
+
+    private static async Task CheckAllAsync(ForwardingLine line, string further)
+    {
+        using HttpClient browser = new() { BaseAddress = line.Mixpanel.Address };
+        foreach (string page in new[] { "summary", "events", "profiles", "groups", "users?id=kari.nordmann%40example.test", "refused-links" })
+        {
+            string shown = await browser.GetStringAsync($"stand-in/{page}", ForwardingLine.Cancel);
+            // The element's secret stands in the records because the rules send it.
+            PlantedSecrets.ShouldNotBeIn(shown, PlantedSecrets.All.Except([PlantedSecrets.ElementSecret]), page);
+        }
+
         PlantedSecrets.ShouldNotBeIn(line.Log.Text, PlantedSecrets.All, "the log");
-        PlantedSecrets.ShouldNotBeIn(further, PlantedSecrets.All, "an exception or a trace");
+        PlantedSecrets.ShouldNotBeIn(further, PlantedSecrets.All, "an exception, a trace or a metric");
         PlantedSecrets.ShouldNotBeIn(string.Join('\n', line.DeadLetters.Select(letter => letter.ToJsonString())), PlantedSecrets.All, "a dead letter");
         string[] told = [.. line.Log.Text.Split('\n').Where(text => !text.StartsWith($"{LogLevel.Trace}", StringComparison.Ordinal) && !text.StartsWith($"{LogLevel.Debug}", StringComparison.Ordinal))];
         PlantedSecrets.ShouldNotBeIn(string.Join('\n', told), PlantedSecrets.Personal, "the log from Information on");
-        PlantedSecrets.ShouldNotBeIn(further, PlantedSecrets.Personal, "an exception or a trace");
+        PlantedSecrets.ShouldNotBeIn(further, PlantedSecrets.Personal, "an exception, a trace or a metric");
     }
 
     /// <summary>All that traces tell: names, tags, events, states.</summary>
