@@ -10,6 +10,9 @@ public class AccessibilityTests(Chromium chromium, SampleRun samples)
 {
     private const int Phone = 390;
 
+    /// <summary>Whom the views are narrowed to: a few rows tell axe as much as hundreds of the same, which take it minutes.</summary>
+    private const string Kari = "kari.nordmann@example.com";
+
     /// <summary>Each view, and what tells that it is filled.</summary>
     private static readonly (string Name, string Filled)[] Views =
     [
@@ -25,9 +28,18 @@ public class AccessibilityTests(Chromium chromium, SampleRun samples)
         chromium.SkipWithoutBrowser();
         await using OpenPage open = await chromium.OpenAsync(await samples.AddressAsync(), "live", dark, width, width == Phone ? 844 : 900);
         string look = (width == Phone ? "phone" : "desktop") + (dark ? "-dark" : "-light");
+        await open.Page.GetByLabel("User", new() { Exact = true }).FillAsync(Kari);
         foreach ((string name, string filled) in Views)
         {
             await open.GoAsync(name);
+            if (name == "Users")
+            {
+                await open.Page.GetByLabel("Find a user").FillAsync(Kari);
+                await Assertions.Expect(open.Page.Locator(".people button")).ToHaveCountAsync(1);
+                await open.Page.Locator(".people button").ClickAsync();
+                await Assertions.Expect(open.Page.Locator(".stream > .joint").First).ToBeVisibleAsync();
+            }
+
             await Assertions.Expect(open.Page.Locator(filled).First).ToBeVisibleAsync();
             await CheckAsync(open, name, look);
         }
