@@ -196,25 +196,33 @@ public class ReplayFolderTests
                 string.Concat(Enumerable.Range((file * InEach) + 1, InEach).Select(LetterLines.Parse)));
         }
 
-        // The third batch is held at the door until the process was told to stop.
+        // The third batch is held at the door until the process was told to stop; one that it sends before it hears of it,
+        // until it is gone.
         TaskCompletionSource third = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int requests = 0;
         mixpanel.AtTheDoor = async _ =>
         {
-            if (Interlocked.Increment(ref requests) == 3)
+            int request = Interlocked.Increment(ref requests);
+            if (request == 3)
             {
                 third.SetResult();
                 await open.Task;
             }
+            else if (request > 3)
+            {
+                await gone.Task;
+            }
         };
-        using Process process = folder.Program.Start(Arguments(mixpanel));
+        using Process process = folder.Program.With("Forwarding__DrainTime", "00:00:01").Start(Arguments(mixpanel));
         Task<string> output = process.StandardOutput.ReadToEndAsync(Cancel);
         Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);
         await Task.WhenAny(third.Task, process.WaitForExitAsync(Cancel));
         LocalProgram.Interrupt(process);
         open.SetResult();
         Ended stopped = (await LocalProgram.EndAsync(process, output, errors)).ShouldEndWith(1);
+        gone.SetResult();
         int[] before = mixpanel.StoredNumbers;
         long[] settled = LetterLines.Numbers(folder.File($"{Letters}/replayed"));
         Ended again = (await ReplayAsync(folder, mixpanel)).ShouldEndWith(0);
