@@ -8,6 +8,8 @@ internal sealed class LogAxis
     /// <summary>More marks than this stand too close; then whole powers of ten are marked alone.</summary>
     private const int MostMarks = 8;
 
+    private static readonly double[] Digits = [1, 2, 5];
+
     private readonly double _low;
     private readonly double _high;
     private readonly double _from;
@@ -49,6 +51,6 @@ internal sealed class LogAxis
     /// <summary>1, 2, 5, 10, 20, 50 …</summary>
     private static IEnumerable<double> Steps() =>
         from power in Enumerable.Range(-3, 13)
-        from step in new[] { 1.0, 2.0, 5.0 }
+        from step in Digits
         select step * Math.Pow(10, power);
 }
