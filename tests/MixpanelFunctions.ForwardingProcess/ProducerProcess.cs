@@ -73,8 +73,12 @@ internal static class ProducerProcess
             }
             catch (HubException)
             {
-                await (_sender?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
-                _sender = null;
+                if (_sender is not null)
+                {
+                    await _sender.DisposeAsync().ConfigureAwait(false);
+                    _sender = null;
+                }
+
                 return false;
             }
         }
