@@ -35,7 +35,7 @@ internal sealed class ChildProcess(string name, IReadOnlyList<string> arguments,
 
     public void Start()
     {
-        ProcessStartInfo start = new("dotnet", [Program, .. arguments]) 
+        ProcessStartInfo start = new("dotnet", [Program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

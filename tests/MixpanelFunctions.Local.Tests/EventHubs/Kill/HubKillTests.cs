@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MixpanelFunctions.Local.EventHubs.Client;
-using MixpanelFunctions.Local.Processing;
 using MixpanelFunctions.Local.Tests.Delivery;
 using MixpanelFunctions.Local.Tests.Processing;
 
