@@ -30,7 +30,7 @@ public enum ValueTraits : byte
     Unchecked = 2,
 }
 
-/// <summary>A JSON value by reference: its kind and where its text stands. Sixteen bytes, no allocation.</summary>
+/// <summary>A JSON value by reference: its kind and where its text stands. Twelve bytes, no allocation.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Source">Which bytes <paramref name="Start"/> counts in.</param>
 /// <param name="Traits">What is known of the text.</param>

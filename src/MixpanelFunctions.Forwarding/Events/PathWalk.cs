@@ -3,6 +3,11 @@ using System.Runtime.CompilerServices;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>Walks a value along the trie of paths: notes where each value stands that a rule needs, passes over all else.</summary>
+/// <remarks>
+/// Most members of most objects are a name and a value that is no container: such a one is told, and passed or noted, by one
+/// look at four tokens. With it an event is read at 1.4 times the speed of the framework's reader over every token, without it at
+/// 1.2 (docs/performance.md).
+/// </remarks>
 internal static class PathWalk
 {
     /// <summary>Reads a value.</summary>
