@@ -3,6 +3,9 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// <summary>Takes what <see cref="MessageReader"/> finds in a message, in order.</summary>
 public interface IEventSink
 {
+    /// <summary>Why a profile export is no event.</summary>
+    const string IsProfileExport = "a profile that Experience Platform exported, not an Edge event";
+
     /// <summary>An event was read as a whole.</summary>
     void OnEvent(EventValues values);
 
@@ -12,5 +15,5 @@ public interface IEventSink
     void OnUnreadable(EventValues values, string reason);
 
     /// <summary>A profile was read as a whole that Experience Platform exported; it is no Edge event.</summary>
-    void OnProfileExport(EventValues values) => OnUnreadable(values, "a profile that Experience Platform exported, not an Edge event");
+    void OnProfileExport(EventValues values) => OnUnreadable(values, IsProfileExport);
 }

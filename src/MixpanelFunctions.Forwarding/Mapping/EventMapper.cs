@@ -111,7 +111,7 @@ public sealed class EventMapper
             }
             else
             {
-                OnUnreadable(values, "a profile that Experience Platform exported, not an Edge event; Forwarding__ProfileExports tells what is done with it");
+                OnUnreadable(values, IEventSink.IsProfileExport + "; Forwarding__ProfileExports tells what is done with it");
             }
         }
 

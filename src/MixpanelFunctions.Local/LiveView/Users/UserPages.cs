@@ -75,20 +75,7 @@ internal sealed class UserPages(MountedStandIn? standIn)
             json.WriteString("project", user.Project);
             json.WriteString("distinctId", mask.Hide(user.DistinctId));
             WriteIds(json, user.Ids, mask);
-            json.WriteStartArray("links");
-            foreach (IdentityLink link in user.Links)
-            {
-                json.WriteStartObject();
-                json.WriteString("kind", LinkNames.Of(link.Kind));
-                json.WriteString("first", mask.Hide(link.First));
-                json.WriteString("second", mask.Hide(link.Second));
-                json.WriteString("event", mask.Hide(link.Event));
-                json.WriteString("insertId", mask.Hide(link.InsertId));
-                json.WriteString("at", link.At);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            IdentityLinks.Write(json, user.Links, "insertId", mask);
             WriteRefused(json, refused, mask);
             json.WriteNumber("count", user.Events.Count);
             json.WriteStartArray("events");

@@ -76,20 +76,7 @@ internal sealed class IdentityPages(ProjectRegistry projects, StandInStore store
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("links");
-        foreach (var link in user.Links)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", LinkNames.Of(link.Kind));
-            json.WriteString("first", mask.Hide(link.First));
-            json.WriteString("second", mask.Hide(link.Second));
-            json.WriteString("event", mask.Hide(link.Event));
-            json.WriteString("insert_id", mask.Hide(link.InsertId));
-            json.WriteString("at", link.At);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        IdentityLinks.Write(json, user.Links, "insert_id", mask);
         json.WriteNumber("matched", user.Events.Count);
         json.WriteStartArray("events");
         foreach (var (stored, onArrival, isRetroactive) in user.Events.TakeLast(limit))
