@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MixpanelFunctions.Benchmarks.Corpus;
+using MixpanelFunctions.Benchmarks.Growth;
 using MixpanelFunctions.Benchmarks.Parts;
 using MixpanelFunctions.Benchmarks.Sinks;
 using MixpanelFunctions.Benchmarks.Throughput;
@@ -8,6 +9,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
 {
     ThroughputCommand.Create(),
     PeakCommand.Create(),
+    GrowthCommand.Create(),
     CorpusCommand.Create(),
     PartsCommand.Create(),
     SinkCommand.Create(),

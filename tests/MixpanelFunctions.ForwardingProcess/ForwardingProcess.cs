@@ -1,16 +1,18 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Processing;
 
 namespace MixpanelFunctions.ForwardingProcess;
 
 /// <summary>
-/// Forwards a file's events by the engine, with checkpoints in a folder. SIGTERM ends it as it ends the Functions host: the
-/// token is cancelled, requests under way are drained, and then the process ends by itself.
+/// Forwards by the engine, with checkpoints in a folder: a file's events, or those of a hub. SIGTERM ends it as it ends the
+/// Functions host: the token is cancelled, requests under way are drained, and then the process ends by itself.
 /// </summary>
 /// <remarks>
 /// Settings come from the environment. Standard output tells how far it is: <c>started</c>, <c>stopping</c>, and for each
@@ -21,8 +23,25 @@ internal static class ForwardingProcess
     /// <summary>Whose checkpoints they are.</summary>
     public static ConsumerGroup Group { get; } = new("localhost", "edge-events", "$Default");
 
-    /// <param name="arguments">The file of events, the number of partitions, the folder of checkpoints, the most messages of a batch.</param>
-    public static async Task<int> Main(string[] arguments)
+    /// <param name="arguments">
+    /// What to be, <c>file</c>, <c>hub</c>, <c>produce</c> or <c>forward</c>, and the rest by that. For <c>file</c>: the file of
+    /// events, the number of partitions, the folder of checkpoints, the most messages of a batch. For <c>forward</c>: the hub's
+    /// connection string, the folder of checkpoints, the most messages of a batch.
+    /// </param>
+    public static Task<int> Main(string[] arguments) => arguments switch
+    {
+        ["hub", .. string[] rest] => HubProcess.RunAsync(rest),
+        ["produce", .. string[] rest] => ProducerProcess.RunAsync(rest),
+        ["forward", string hub, string checkpoints, string batchSize] => ForwardAsync(
+            new HubPartitionSource(new HubAddress(HubConnectionString.Parse(hub), Group.EventHub), Group.Name, Number(batchSize), TimeProvider.System),
+            checkpoints,
+            Number(batchSize)),
+        ["file", string file, string partitions, string checkpoints, string batchSize] =>
+            ForwardAsync(new FilePartitionSource(file, Number(partitions)), checkpoints, Number(batchSize)),
+        _ => throw new ArgumentException("There is no such process.", nameof(arguments)),
+    };
+
+    private static async Task<int> ForwardAsync(IPartitionSource source, string checkpoints, int batchSize)
     {
         IConfiguration settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         ServiceProvider services = new ServiceCollection()
@@ -42,10 +61,10 @@ internal static class ForwardingProcess
             });
             Forwarder forwarder = services.GetRequiredService<Forwarder>();
             ProcessingWorker worker = new(
-                new FilePartitionSource(arguments[0], int.Parse(arguments[1])),
-                new FolderCheckpointStore(arguments[2], Group),
+                source,
+                new FolderCheckpointStore(checkpoints, Group),
                 forwarder.ForwardAsync,
-                new TriggerOptions { MaxEventBatchSize = int.Parse(arguments[3]) },
+                new TriggerOptions { MaxEventBatchSize = batchSize },
                 TimeProvider.System,
                 services.GetRequiredService<ILogger<ProcessingWorker>>());
             Console.WriteLine("started");
@@ -57,4 +76,6 @@ internal static class ForwardingProcess
             return 0;
         }
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -16,9 +16,8 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     private readonly PooledList<EventState> _events = new(Math.Max(1, messages.Count));
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly long[] _matched = new long[plan.Rules.Count];
-    private readonly long[] _delivered = new long[plan.Rules.Count];
-    private readonly long[] _failed = new long[plan.Rules.Count];
-    private readonly Dictionary<string, int> _ruleNumbers = plan.Rules.ToDictionary(rule => rule.Name, rule => rule.Index, StringComparer.Ordinal);
+    // By name, for the few that come: a table of all rules would cost a call of few events more than its events do.
+    private readonly Dictionary<string, long> _failed = new(StringComparer.Ordinal);
     private long _recordsDelivered;
     private long _recordsRefused;
     private long _recordsSkipped;
@@ -107,7 +106,6 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 {
                     _recordsDelivered++;
                     Notes.Delivered(record.Action);
-                    _delivered[_ruleNumbers[record.Action.Rule]]++;
                     _events.Items[record.Event].Delivered++;
                 }
             }
@@ -119,6 +117,12 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     {
         lock (_lock)
         {
+            Dictionary<string, long> delivered = new(StringComparer.Ordinal);
+            foreach ((CompiledAction action, long records) in Notes.Deliveries)
+            {
+                delivered[action.Rule] = delivered.GetValueOrDefault(action.Rule) + records;
+            }
+
             return new EventTally
             {
                 Messages = messages.Count,
@@ -133,7 +137,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 Retries = _retries,
                 BytesSent = _bytesSent,
                 Skips = SkipTally.Of(Notes.Skips),
-                Rules = [.. plan.Rules.Select(rule => new RuleTally(rule.Name, _matched[rule.Index], _delivered[rule.Index], _failed[rule.Index]))],
+                Rules = [.. plan.Rules.Select(rule => new RuleTally(rule.Name, _matched[rule.Index], delivered.GetValueOrDefault(rule.Name), _failed.GetValueOrDefault(rule.Name)))],
             };
         }
     }
@@ -149,9 +153,9 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         ref EventState state = ref _events.Items[number];
         state.Failed = true;
         _deadLetters.Add(new DeadLetter(failure, messages[state.Message], state.IndexInMessage, state.Body, record));
-        if (failure.Rule is not null && _ruleNumbers.TryGetValue(failure.Rule, out int rule))
+        if (failure.Rule is not null)
         {
-            _failed[rule]++;
+            _failed[failure.Rule] = _failed.GetValueOrDefault(failure.Rule) + 1;
         }
     }
 }

@@ -160,12 +160,12 @@ internal static class EventReader
                         Become(EventShape.Content);
                     }
 
-                    return ReadValue(json, token, _plan.Xdm, 1);
+                    return PathWalk.Read(json, token, _values, _plan.Xdm, 1);
                 case 3 when name.SequenceEqual("arc"u8):
                     return ReadArc(json, token);
                 case 4 when name.SequenceEqual("data"u8):
                     _hasData |= first == '{';
-                    token = ReadValue(json, token, _plan.Data, 1);
+                    token = PathWalk.Read(json, token, _values, _plan.Data, 1);
                     _data = Whole(start, json.EndBefore(token));
                     return token;
                 case 4 when name.SequenceEqual("body"u8):
@@ -207,7 +207,7 @@ internal static class EventReader
             _hasSegments |= name.SequenceEqual("segmentMembership"u8);
             PathNode? child = take ? _plan.Xdm?.Names?.Find(name) : null;
             _tookBare |= child is not null;
-            return ReadValue(json, token, child, 1);
+            return PathWalk.Read(json, token, _values, child, 1);
         }
 
         private int ReadArc(in JsonTokens json, int token)
@@ -234,13 +234,13 @@ internal static class EventReader
                 }
                 else
                 {
-                    token = ReadValue(json, token, arc.Names?.Find(name), 2);
+                    token = PathWalk.Read(json, token, _values, arc.Names?.Find(name), 2);
                 }
 
                 token = json.Continue(token, '}', out more);
             }
 
-            Note(arc, JsonKind.Object, start, json.EndBefore(token), ValueTraits.Unchecked);
+            NoteWhole(arc, start, json.EndBefore(token));
             return token;
         }
 
@@ -264,13 +264,13 @@ internal static class EventReader
             {
                 token = json.ReadName(token, out ReadOnlySpan<byte> name);
                 isContent |= name.SequenceEqual("xdm"u8) || name.SequenceEqual("data"u8);
-                token = ReadValue(json, token, _plan.Event?.Names?.Find(name), depth + 1);
+                token = PathWalk.Read(json, token, _values, _plan.Event?.Names?.Find(name), depth + 1);
                 token = json.Continue(token, '}', out more);
             }
 
             if (_plan.Event is { } parent)
             {
-                Note(parent, JsonKind.Object, start, json.EndBefore(token), ValueTraits.Unchecked);
+                NoteWhole(parent, start, json.EndBefore(token));
             }
 
             return token;
@@ -291,7 +291,7 @@ internal static class EventReader
                 {
                     Become(EventShape.StreamingIngestion);
                     int start = json.Start(token);
-                    token = ReadValue(json, token, _plan.Xdm, 2);
+                    token = PathWalk.Read(json, token, _values, _plan.Xdm, 2);
                     _entity = Whole(start, json.EndBefore(token));
                 }
                 else
@@ -305,96 +305,11 @@ internal static class EventReader
             return token;
         }
 
-        /// <summary>Reads a value: takes what the node asks for, passes over the rest.</summary>
-        /// <param name="json">The text.</param>
-        /// <param name="token">The value.</param>
-        /// <param name="node">What is asked for; <see langword="null"/> for nothing.</param>
-        /// <param name="depth">How many containers the value stands in.</param>
-        private readonly int ReadValue(in JsonTokens json, int token, PathNode? node, int depth)
-        {
-            if (node is null)
-            {
-                return json.Skip(token, depth);
-            }
-
-            _values.Visit(node);
-            int start = json.Start(token);
-            switch (json.First(token))
-            {
-                case (byte)'{':
-                    return ReadContainer(json, token, node, JsonKind.Object, depth);
-                case (byte)'[':
-                    return ReadContainer(json, token, node, JsonKind.Array, depth);
-                case (byte)'"':
-                    token = json.Next(token);
-                    if (node.Slot >= 0)
-                    {
-                        // Without its quotes.
-                        int end = Math.Max(start + 1, json.EndBefore(token) - 1);
-                        Note(node, JsonKind.String, start + 1, end, json.IsEscaped(start, end) ? ValueTraits.Escaped : ValueTraits.None);
-                    }
-
-                    return token;
-                case (byte)'t':
-                    return ReadScalar(json, token, node, JsonKind.True, depth);
-                case (byte)'f':
-                    return ReadScalar(json, token, node, JsonKind.False, depth);
-                case (byte)'n':
-                    return ReadScalar(json, token, node, JsonKind.Null, depth);
-                default:
-                    return ReadScalar(json, token, node, JsonKind.Number, depth);
-            }
-        }
-
-        private readonly int ReadScalar(in JsonTokens json, int token, PathNode node, JsonKind kind, int depth)
-        {
-            int start = json.Start(token);
-            token = json.Skip(token, depth);
-            Note(node, kind, start, json.EndBefore(token), ValueTraits.None);
-            return token;
-        }
-
-        private readonly int ReadContainer(in JsonTokens json, int token, PathNode node, JsonKind kind, int depth)
-        {
-            ValueTraits traits = ValueTraits.Unchecked;
-            int start = json.Start(token);
-            if (kind == JsonKind.Object && node.Names is { } names)
-            {
-                token = json.Enter(token, depth + 1, '}', out bool more);
-                while (more)
-                {
-                    token = json.ReadName(token, out ReadOnlySpan<byte> name);
-                    token = ReadValue(json, token, names.Find(name), depth + 1);
-                    token = json.Continue(token, '}', out more);
-                }
-            }
-            else if (kind == JsonKind.Array && node.Items is { } items)
-            {
-                token = json.Enter(token, depth + 1, ']', out bool more);
-                for (int index = 0; more; index++)
-                {
-                    token = ReadValue(json, token, index < items.Length ? items[index] : null, depth + 1);
-                    token = json.Continue(token, ']', out more);
-                }
-            }
-            else if (node.Slot >= 0)
-            {
-                token = json.Measure(token, depth, out traits);
-            }
-            else
-            {
-                token = json.Skip(token, depth);
-            }
-
-            Note(node, kind, start, json.EndBefore(token), traits);
-            return token;
-        }
-
-        private readonly void Note(PathNode node, JsonKind kind, int start, int end, ValueTraits traits)
+        private readonly void NoteWhole(PathNode node, int start, int end)
         {
             if (node.Slot >= 0)
             {
-                _values.Set(node.Slot, new JsonValue(kind, ValueSource.Event, traits, start, end - start));
+                _values.Set(node.Slot, JsonKind.Object, ValueTraits.Unchecked, start, end);
             }
         }
 

@@ -9,8 +9,7 @@ public sealed class EventValues
 {
     private readonly CapturePlan _plan;
     private readonly byte[] _constants;
-    private readonly JsonValue[] _found;
-    private readonly int[] _foundFor;
+    private readonly Found[] _found;
     private readonly int[] _visitedFor;
     private byte[] _body = [];
     private byte[] _scratch = new byte[4_096];
@@ -26,8 +25,7 @@ public sealed class EventValues
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
         _constants = constants;
-        _found = new JsonValue[plan.SlotCount];
-        _foundFor = new int[plan.SlotCount];
+        _found = new Found[plan.SlotCount];
         _visitedFor = new int[plan.NodeCount];
     }
 
@@ -67,7 +65,14 @@ public sealed class EventValues
     internal CapturePlan Plan => _plan;
 
     /// <summary>The value in a slot; missing where the event has none.</summary>
-    public JsonValue this[int slot] => _foundFor[slot] == _generation ? _found[slot] : JsonValue.Missing;
+    public JsonValue this[int slot]
+    {
+        get
+        {
+            ref readonly Found found = ref _found[slot];
+            return found.Generation == _generation ? found.Value : JsonValue.Missing;
+        }
+    }
 
     /// <summary>The text of a value; for a string what stands between its quotes, escapes as they came.</summary>
     /// <remarks>Valid until the next value is computed.</remarks>
@@ -104,13 +109,21 @@ public sealed class EventValues
     }
 
     /// <summary>Whether a slot's value was already found or computed for the current event.</summary>
-    internal bool IsSet(int slot) => _foundFor[slot] == _generation;
+    internal bool IsSet(int slot) => _found[slot].Generation == _generation;
 
     internal void Set(int slot, JsonValue value)
     {
-        _found[slot] = value;
-        _foundFor[slot] = _generation;
+        _found[slot] = new Found(value, _generation);
     }
+
+    /// <summary>Notes a value that stands in the event itself.</summary>
+    /// <param name="slot">Where it is kept.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="traits">What is known of its text.</param>
+    /// <param name="start">Its first byte; for a string the one behind the quote.</param>
+    /// <param name="end">Behind its last byte; for a string the closing quote.</param>
+    internal void Set(int slot, JsonKind kind, ValueTraits traits, int start, int end) =>
+        Set(slot, new JsonValue(kind, ValueSource.Event, traits, start, end - start));
 
     /// <summary>Notes that a value could not be computed for the current event, so that it is not tried for each rule.</summary>
     internal void SetFailure(int slot, Exception failure) => (_failures ??= [])[slot] = failure;
@@ -142,7 +155,7 @@ public sealed class EventValues
         _generation++;
         if (_generation == int.MaxValue)
         {
-            System.Array.Clear(_foundFor);
+            System.Array.Clear(_found);
             System.Array.Clear(_visitedFor);
             _generation = 1;
         }
@@ -151,7 +164,7 @@ public sealed class EventValues
         _failures?.Clear();
     }
 
-    /// <summary>Notes that the pass came by a node; a name that comes again in its object replaces what was found.</summary>
+    /// <summary>Notes that the pass came by a node that has children; a name that comes again in its object replaces what was found.</summary>
     internal void Visit(PathNode node)
     {
         if (_visitedFor[node.Id] == _generation)
@@ -188,12 +201,13 @@ public sealed class EventValues
     {
         if (node.Slot >= 0)
         {
-            _foundFor[node.Slot] = 0;
+            _found[node.Slot] = default;
         }
 
         foreach (PathNode child in node.Children)
         {
-            if (_visitedFor[child.Id] == _generation)
+            // Of one without children nobody notes a visit.
+            if (!child.HasChildren || _visitedFor[child.Id] == _generation)
             {
                 Forget(child);
                 _visitedFor[child.Id] = 0;
@@ -208,4 +222,7 @@ public sealed class EventValues
             System.Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchLength + length));
         }
     }
+
+    /// <summary>A value, and the event that it was found in.</summary>
+    private readonly record struct Found(JsonValue Value, int Generation);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace MixpanelFunctions.Forwarding.Events;
@@ -12,9 +13,16 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// </remarks>
 internal readonly ref struct JsonTokens
 {
+    /// <summary>A name and what follows it, as <see cref="Next4"/> gives them.</summary>
+    private const uint NameAndColon = ('"' << 0) | (':' << 8);
+
+    /// <summary>A name with a string.</summary>
+    private const uint StringMember = NameAndColon | ('"' << 16);
+
     private readonly ReadOnlySpan<byte> _text;
     private readonly TokenIndex _index;
-    private readonly ref int _tokens;
+    private readonly ref int _starts;
+    private readonly ref byte _kinds;
 
     /// <summary>Walks what an index was started on.</summary>
     /// <param name="text">From the beginning of the array to the text's end.</param>
@@ -23,22 +31,27 @@ internal readonly ref struct JsonTokens
     {
         _text = text;
         _index = index;
-        _tokens = ref index.Tokens;
+        _starts = ref index.Starts;
+        _kinds = ref index.Kinds;
     }
 
     /// <summary>Where a token starts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Start(int token) => Unsafe.Add(ref _tokens, token);
+    public int Start(int token) => Unsafe.Add(ref _starts, token);
 
     /// <summary>A token's first byte; 0 behind the text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public byte First(int token) => JsonText.At(_text, Start(token));
+    public byte First(int token) => Unsafe.Add(ref _kinds, token);
 
     /// <summary>Where that ends what stands before a token.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int EndBefore(int token)
+    public int EndBefore(int token) => EndBeforeByte(Start(token));
+
+    /// <summary>Where that ends what stands before a byte that starts a token.</summary>
+    /// <param name="end">The byte's place.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int EndBeforeByte(int end)
     {
-        int end = Start(token);
         while (end > 0 && _text[end - 1] <= ' ')
         {
             end--;
@@ -62,6 +75,43 @@ internal readonly ref struct JsonTokens
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadName(int token, out ReadOnlySpan<byte> name)
     {
+        if (TryMember(token, out ObjectMember member))
+        {
+            name = Text(member.NameStart, member.NameEnd);
+            return token + 2;
+        }
+
+        return ReadNameSlowly(token, out name);
+    }
+
+    /// <summary>
+    /// Looks at a member of an object with one look at four tokens. Fails where an end of the window is near, where a name has an
+    /// escape, and where there is no name.
+    /// </summary>
+    /// <param name="token">The name.</param>
+    /// <param name="member">What was found. Whether the value is one, and whether what follows it may, is not checked.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryMember(int token, out ObjectMember member)
+    {
+        uint four = Next4(token);
+        if ((ushort)four == NameAndColon && token + 4 < _index.Count)
+        {
+            int start = Start(token) + 1;
+            int end = StringEnd(Start(token + 1));
+            member = new ObjectMember(start, end, (byte)(four >> 16), (byte)(four >> 24));
+            return !_index.MayHoldEscape(start, end);
+        }
+
+        member = default;
+        return false;
+    }
+
+    /// <summary>Part of the text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Text(int start, int end) => _text[start..end];
+
+    private int ReadNameSlowly(int token, out ReadOnlySpan<byte> name)
+    {
         if (First(token) != '"')
         {
             JsonText.Refuse();
@@ -74,14 +124,34 @@ internal readonly ref struct JsonTokens
             JsonText.Refuse();
         }
 
-        int end = EndBefore(token) - 1;
-        name = _text[start..end];
-        if (_index.MayHoldEscape(start, end) && name.Contains((byte)'\\'))
+        name = _text[start..StringEnd(Start(token))];
+        if (name.Contains((byte)'\\'))
         {
             name = Unescaped(name);
         }
 
         return Next(token);
+    }
+
+    /// <summary>Where the content of a string ends that stands before a token.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int StringEnd(int next)
+    {
+        int end = next - 1;
+        while (end > 0 && _text[end] <= ' ')
+        {
+            end--;
+        }
+
+        return end;
+    }
+
+    /// <summary>The first bytes of four tokens, the first the lowest; 0 for those behind the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Next4(int token)
+    {
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref _kinds, token));
+        return BitConverter.IsLittleEndian ? four : BinaryPrimitives.ReverseEndianness(four);
     }
 
     /// <summary>Goes on from what follows a value in a container.</summary>
@@ -157,8 +227,9 @@ internal readonly ref struct JsonTokens
     private int Skip<TWatch>(int token, int depth, ref TWatch watch)
         where TWatch : struct, ITokenWatch
     {
+        byte first = First(token);
         int start = Start(token);
-        switch (First(token))
+        switch (first)
         {
             case (byte)'"':
                 token = Next(token);
@@ -170,6 +241,30 @@ internal readonly ref struct JsonTokens
             case (byte)'[':
                 watch.OnContainer(depth);
                 return SkipArray(token, depth + 1, ref watch);
+            default:
+                CheckWord(first, start);
+                token = Next(token);
+                watch.OnScalar(watch.IsWatching ? _text[start..EndBefore(token)] : default);
+                return token;
+        }
+    }
+
+    /// <summary>Refuses what is no string, number, truth value or null. What is in a string was checked as it was found.</summary>
+    /// <param name="token">The value.</param>
+    /// <param name="first">Its first byte.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CheckScalar(int token, byte first)
+    {
+        if (first != '"')
+        {
+            CheckWord(first, Start(token));
+        }
+    }
+
+    private void CheckWord(byte first, int start)
+    {
+        switch (first)
+        {
             case (byte)'t':
                 JsonText.CheckWord(_text, start, "true"u8);
                 break;
@@ -183,10 +278,6 @@ internal readonly ref struct JsonTokens
                 JsonText.CheckNumber(_text, start);
                 break;
         }
-
-        token = Next(token);
-        watch.OnScalar(watch.IsWatching ? _text[start..EndBefore(token)] : default);
-        return token;
     }
 
     // Objects and arrays have loops of their own, which call one another: what follows a value is easier to guess for the
@@ -197,6 +288,25 @@ internal readonly ref struct JsonTokens
         token = Enter(token, depth, '}', out bool more);
         while (more)
         {
+            if (!watch.IsWatching && token + 4 < _index.Count)
+            {
+                // Name, colon, value and what follows with one look, where the value is no container.
+                uint four = Next4(token);
+                byte first = (byte)(four >> 16);
+                if ((four & 0xFF_FFFF) == StringMember)
+                {
+                    token = GoOn(token + 4, (byte)(four >> 24), '}', out more);
+                    continue;
+                }
+
+                if ((ushort)four == NameAndColon && first is not ((byte)'{' or (byte)'['))
+                {
+                    CheckWord(first, Start(token + 2));
+                    token = GoOn(token + 4, (byte)(four >> 24), '}', out more);
+                    continue;
+                }
+            }
+
             int start = Start(token);
             if (First(token) != '"')
             {
@@ -212,6 +322,23 @@ internal readonly ref struct JsonTokens
 
             token = Skip(Next(token), depth, ref watch);
             token = Continue(token, '}', out more);
+        }
+
+        return token;
+    }
+
+    /// <summary>Goes on from what follows a value in a container, where that is known already.</summary>
+    /// <param name="token">The token behind it.</param>
+    /// <param name="follows">What follows the value.</param>
+    /// <param name="end">What ends the container.</param>
+    /// <param name="more">Whether more follows in it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int GoOn(int token, byte follows, char end, out bool more)
+    {
+        more = follows == ',';
+        if (!more && follows != end)
+        {
+            JsonText.Refuse();
         }
 
         return token;

@@ -1,74 +1,98 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// The named children of one node of the path trie, found by their UTF-8 bytes: no string is made for a name
-/// that an event holds. A hash of the length and the outer bytes picks the place, one comparison confirms it.
+/// What goes by names, found by their UTF-8 bytes: no string is made for a name that an event holds. A hash of the
+/// name's outer bytes picks the place; up to sixteen bytes, those are all of the name.
 /// </summary>
-internal sealed class NameTable
+/// <typeparam name="T">What goes by a name.</typeparam>
+internal sealed class NameTable<T>
+    where T : class
 {
-    private readonly byte[]?[] _names;
-    private readonly PathNode[] _nodes;
-    private readonly uint _mask;
-    private readonly bool _ignoreCase;
+    /// <summary>The length up to which the first eight bytes and the last are all of a name.</summary>
+    private const int Outer = 16;
+
+    /// <summary>How many hashes are tried for one by which no two names share a place.</summary>
+    private const int Tries = 64;
+
+    private readonly Entry[] _entries;
+    private readonly ulong _multiplier;
+    private readonly int _shift;
+    private readonly ulong _fold;
     private readonly int _longest;
     private readonly ulong _lengths;
 
-    public NameTable(IReadOnlyCollection<KeyValuePair<string, PathNode>> children, bool ignoreCase)
+    /// <summary>Makes a table that never changes.</summary>
+    /// <param name="named">What goes by which name.</param>
+    /// <param name="ignoreCase">Whether the case of ASCII letters does not count.</param>
+    public NameTable(IReadOnlyCollection<KeyValuePair<string, T>> named, bool ignoreCase = false)
     {
-        _ignoreCase = ignoreCase;
-        // At most half full, so that a name that is not there is told from one that is after one or two looks.
-        int size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(children.Count * 2));
-        _mask = (uint)size - 1;
-        _names = new byte[]?[size];
-        _nodes = new PathNode[size];
-        foreach ((string name, PathNode node) in children)
+        // One bit tells a small ASCII letter from a large one.
+        _fold = ignoreCase ? 0x2020_2020_2020_2020UL : 0;
+        byte[][] names = [.. named.Select(entry => Encoding.UTF8.GetBytes(entry.Key))];
+        foreach (byte[] name in names)
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(name);
-            _longest = Math.Max(_longest, bytes.Length);
-            _lengths |= 1UL << (bytes.Length & 63);
-            uint place = Hash(bytes) & _mask;
-            while (_names[place] is not null)
+            _longest = Math.Max(_longest, name.Length);
+            _lengths |= 1UL << (name.Length & 63);
+        }
+
+        // At most a quarter full, so that a name that is not there seldom meets one that is.
+        int bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, names.Length) * 4));
+        _shift = 64 - bits;
+        _multiplier = ChooseMultiplier(names);
+        _entries = new Entry[1 << bits];
+        foreach ((byte[] name, T value) in names.Zip(named.Select(entry => entry.Value)))
+        {
+            ulong hash = Hash(name, out ulong head, out ulong tail);
+            int place = Place(hash, _multiplier);
+            while (_entries[place].Name is not null)
             {
-                place = (place + 1) & _mask;
+                place = Behind(place);
             }
 
-            _names[place] = bytes;
-            _nodes[place] = node;
+            _entries[place] = new Entry { Head = head, Tail = tail, Name = name, Value = value };
         }
     }
 
-    /// <summary>The child of that name, or <see langword="null"/>.</summary>
+    /// <summary>What goes by that name, or <see langword="null"/>.</summary>
     /// <param name="name">The name's UTF-8 bytes, without escapes.</param>
-    public PathNode? Find(ReadOnlySpan<byte> name)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T? Find(ReadOnlySpan<byte> name)
     {
         // Most names that are not there have a length that none has that is there.
-        if (name.Length > _longest || (_lengths >> (name.Length & 63) & 1) == 0)
-        {
-            return null;
-        }
-
-        for (uint place = Hash(name) & _mask; _names[place] is { } candidate; place = (place + 1) & _mask)
-        {
-            if (name.SequenceEqual(candidate) || (_ignoreCase && EqualsIgnoreCase(name, candidate)))
-            {
-                return _nodes[place];
-            }
-        }
-
-        return null;
+        return name.Length > _longest || (_lengths >> name.Length & 1) == 0 ? null : Look(name);
     }
 
-    /// <summary>Whether names are equal but for the case of ASCII letters. <see cref="Ascii"/> refuses all others.</summary>
+    private T? Look(ReadOnlySpan<byte> name)
+    {
+        Entry[] entries = _entries;
+        ulong hash = Hash(name, out ulong head, out ulong tail);
+        for (int place = Place(hash, _multiplier); ; place = Behind(place))
+        {
+            ref readonly Entry entry = ref entries[place];
+            if (entry.Name is null)
+            {
+                return null;
+            }
+
+            if (entry.Head == head && entry.Tail == tail && entry.Name.Length == name.Length && IsWhole(entry, name))
+            {
+                return entry.Value;
+            }
+        }
+    }
+
+    /// <summary>Whether names are equal whose ends are, but perhaps for a bit.</summary>
+    private bool IsWhole(in Entry entry, ReadOnlySpan<byte> name) =>
+        (name.Length <= Outer && _fold == 0) || name.SequenceEqual(entry.Name) || (_fold != 0 && EqualsIgnoreCase(name, entry.Name));
+
+    /// <summary>Whether names of one length are equal but for the case of ASCII letters. <see cref="Ascii"/> refuses all others.</summary>
     private static bool EqualsIgnoreCase(ReadOnlySpan<byte> name, ReadOnlySpan<byte> candidate)
     {
-        if (name.Length != candidate.Length)
-        {
-            return false;
-        }
-
         for (int i = 0; i < name.Length; i++)
         {
             int letter = name[i] | 0x20;
@@ -81,29 +105,68 @@ internal sealed class NameTable
         return true;
     }
 
-    private uint Hash(ReadOnlySpan<byte> name)
+    private ulong Hash(ReadOnlySpan<byte> name, out ulong head, out ulong tail)
     {
-        uint hash = (uint)name.Length * 0x9E3779B1;
-        if (name.Length >= 4)
+        tail = 0;
+        if (name.Length >= sizeof(ulong))
         {
-            uint head = BinaryPrimitives.ReadUInt32LittleEndian(name);
-            uint tail = BinaryPrimitives.ReadUInt32LittleEndian(name[^4..]);
-            if (_ignoreCase)
-            {
-                head |= 0x20202020;
-                tail |= 0x20202020;
-            }
-
-            hash ^= (head * 0x85EBCA6B) ^ (tail * 0xC2B2AE35);
+            head = BinaryPrimitives.ReadUInt64LittleEndian(name) | _fold;
+            tail = BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]) | _fold;
+        }
+        else if (name.Length >= sizeof(uint))
+        {
+            head = (BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^sizeof(uint)..]) << 32)) | _fold;
         }
         else
         {
-            foreach (byte letter in name)
-            {
-                hash = (hash ^ (_ignoreCase ? letter | 0x20u : letter)) * 0x01000193;
-            }
+            head = name.IsEmpty ? 0 : (name[0] | ((ulong)name[name.Length / 2] << 8) | ((ulong)name[^1] << 16)) | _fold;
         }
 
-        return hash ^ (hash >> 15);
+        ulong hash = (head ^ BitOperations.RotateLeft(tail, 29)) + (uint)name.Length;
+        return name.Length <= Outer ? hash : HashMiddle(name, hash);
+    }
+
+    /// <summary>Names may differ in their middle alone.</summary>
+    private ulong HashMiddle(ReadOnlySpan<byte> name, ulong hash)
+    {
+        for (int at = sizeof(ulong); at + sizeof(ulong) < name.Length; at += sizeof(ulong))
+        {
+            hash = (BitOperations.RotateLeft(hash, 29) * 0xD129_0D3B_8C36_4A4D) ^ (BinaryPrimitives.ReadUInt64LittleEndian(name[at..]) | _fold);
+        }
+
+        return hash;
+    }
+
+    private int Place(ulong hash, ulong multiplier) => (int)((hash * multiplier) >> _shift);
+
+    private int Behind(int place) => (place + 1) & (_entries.Length - 1);
+
+    private ulong ChooseMultiplier(byte[][] names)
+    {
+        ulong best = 0;
+        int fewest = int.MaxValue;
+        HashSet<int> taken = [];
+        ulong multiplier = 0x9E37_79B9_7F4A_7C15;
+        for (int i = 0; i < Tries && fewest > 0; i++)
+        {
+            taken.Clear();
+            int shared = names.Count(name => !taken.Add(Place(Hash(name, out _, out _), multiplier)));
+            if (shared < fewest)
+            {
+                (fewest, best) = (shared, multiplier);
+            }
+
+            multiplier = (multiplier * 0xD129_0D3B_8C36_4A4D) | 1;
+        }
+
+        return best;
+    }
+
+    private struct Entry
+    {
+        public ulong Head;
+        public ulong Tail;
+        public byte[]? Name;
+        public T Value;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PathNode(int id, bool ignoreCase)
     public int Slot { get; set; } = -1;
 
     /// <summary>The named children, for objects; <see langword="null"/> without any.</summary>
-    public NameTable? Names { get; private set; }
+    public NameTable<PathNode>? Names { get; private set; }
 
     /// <summary>The children by index, for arrays; <see langword="null"/> without any.</summary>
     public PathNode?[]? Items { get; private set; }
@@ -47,7 +47,7 @@ internal sealed class PathNode(int id, bool ignoreCase)
     {
         if (_named.Count > 0)
         {
-            Names = new NameTable(_named, ignoreCase);
+            Names = new NameTable<PathNode>(_named, ignoreCase);
         }
 
         SortedList<int, PathNode> items = [];

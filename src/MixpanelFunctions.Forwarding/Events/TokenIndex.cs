@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MixpanelFunctions.Forwarding.Events;
 
@@ -19,14 +20,17 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// </remarks>
 internal sealed class TokenIndex
 {
-    private const int BlockBytes = 64;
+    /// <summary>The bytes of a block.</summary>
+    public const int BlockBytes = 64;
 
     /// <summary>Tokens in the window: those of several ordinary events, and few enough to stay in the processor's first cache.</summary>
     private const int Window = 2_048;
 
     private const byte Blank = (byte)' ';
 
-    private readonly int[] _tokens = new int[Window + BlockBytes];
+    private readonly bool _isWide;
+    private readonly int[] _starts = new int[Window + (BlockBytes * 2)];
+    private readonly byte[] _kinds = new byte[Window + (BlockBytes * 2)];
     private readonly byte[] _last = new byte[BlockBytes];
     private byte[] _text = [];
     private int _at;
@@ -34,19 +38,24 @@ internal sealed class TokenIndex
     private int _textEnd;
     private int _firstEscape;
     private int _lastEscape;
-    private ulong _inString;
-    private ulong _escaped;
-    private ulong _scalar;
+    private State _state;
+
+    /// <summary>An index of no text yet.</summary>
+    /// <param name="mayBeWide">Whether vectors of 64 bytes are used where the processor has them.</param>
+    public TokenIndex(bool mayBeWide = true) => _isWide = mayBeWide && WideTokenBlock.IsSupported;
 
     /// <summary>How many tokens the window holds.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Where the tokens of the window start.</summary>
+    public ref int Starts => ref MemoryMarshal.GetArrayDataReference(_starts);
+
+    /// <summary>The first bytes of the tokens of the window. Behind the last one, and at its place where it is no token, stands 0.</summary>
+    public ref byte Kinds => ref MemoryMarshal.GetArrayDataReference(_kinds);
+
     /// <summary>Whether a string has an escape, if it may have one at all by what was met since the start.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayHoldEscape(int start, int end) => end > _firstEscape && start <= _lastEscape;
-
-    /// <summary>Where the tokens of the window start.</summary>
-    public ref int Tokens => ref MemoryMarshal.GetArrayDataReference(_tokens);
 
     /// <summary>Starts anew, outside of any string.</summary>
     /// <param name="text">What the text stands in.</param>
@@ -65,7 +74,7 @@ internal sealed class TokenIndex
     {
         _at = at;
         _end = _textEnd;
-        _inString = _escaped = _scalar = 0;
+        _state = default;
         (_firstEscape, _lastEscape) = (int.MaxValue, -1);
         return Fill();
     }
@@ -77,86 +86,88 @@ internal sealed class TokenIndex
     /// <returns>The number of the first.</returns>
     public int Fill()
     {
-        int count = 0;
-        while (count < Window && _end - _at >= BlockBytes)
-        {
-            count = Add(Block(ref _text[_at]), count);
-        }
-
-        if (count < Window && _at < _end)
-        {
-            // What is left, blanks behind it.
-            _last.AsSpan().Fill(Blank);
-            _text.AsSpan(_at, _end - _at).CopyTo(_last);
-            count = Add(Block(ref _last[0]), count);
-        }
-
+        int count = _isWide ? Fill<WideTokenBlock>() : Fill<NarrowTokenBlock>();
+        // Nothing behind the last is taken for a token by who looks at several at once.
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref Kinds, count), 0UL);
         if (_at >= _end && count < Window)
         {
-            _tokens[count++] = _end;
+            _starts[count++] = _end;
         }
 
         Count = count;
         return 0;
     }
 
-    /// <summary>The bits of the tokens in the block that starts at <see cref="_at"/>. Where there is a fault, the text ends there.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Block(ref byte block)
+    private int Fill<TBlock>()
+        where TBlock : struct, ITokenBlock
     {
-        Masks(ref block, out ulong quotes, out ulong backslashes, out ulong operators, out ulong blanks, out ulong controls);
-        ulong escaped = 0;
-        if ((backslashes | _escaped) != 0)
+        int count = 0;
+        // What one block leaves for the next stays in registers.
+        State state = _state;
+        int at = _at;
+        ref byte text = ref MemoryMarshal.GetArrayDataReference(_text);
+        while (count < Window && _end - at >= BlockBytes)
         {
-            escaped = Escaped(backslashes);
+            count = Add<TBlock>(ref Unsafe.Add(ref text, at), at, ref state, count);
+            at += BlockBytes;
+        }
+
+        if (count < Window && at < _end)
+        {
+            // What is left, blanks behind it.
+            _last.AsSpan().Fill(Blank);
+            _text.AsSpan(at, _end - at).CopyTo(_last);
+            count = Add<TBlock>(ref MemoryMarshal.GetArrayDataReference(_last), at, ref state, count);
+            at += BlockBytes;
+        }
+
+        _at = at;
+        _state = state;
+        return count;
+    }
+
+    /// <summary>Takes the tokens of a block. Where there is a fault, the text ends there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Add<TBlock>(ref byte block, int at, ref State state, int count)
+        where TBlock : struct, ITokenBlock
+    {
+        TBlock.Sort(ref block, out BlockBits bits);
+        ulong quotes = bits.Quotes;
+        ulong escaped = 0;
+        if ((bits.Backslashes | state.Escaped) != 0)
+        {
+            escaped = Escaped(bits.Backslashes, ref state);
             quotes &= ~escaped;
-            _firstEscape = Math.Min(_firstEscape, _at);
-            _lastEscape = _at + BlockBytes;
+            _firstEscape = Math.Min(_firstEscape, at);
+            _lastEscape = at + BlockBytes;
         }
 
         // From an opening quote, included, to the closing one, left out.
-        ulong inString = Between(quotes) ^ _inString;
-        ulong scalars = ~(operators | blanks | quotes | inString);
-        ulong tokens = (operators & ~inString) | (quotes & inString) | (scalars & ~((scalars << 1) | _scalar));
-        _inString = (ulong)((long)inString >> 63);
-        _scalar = scalars >> 63;
-        ulong starts = backslashes & ~escaped & inString;
-        return (controls | starts) == 0 ? tokens : Checked(tokens, controls, starts, inString);
+        ulong inString = Between(quotes) ^ state.InString;
+        ulong scalars = ~(bits.Operators | bits.Blanks | quotes | inString);
+        ulong tokens = (bits.Operators & ~inString) | (quotes & inString) | (scalars & ~((scalars << 1) | state.Scalar));
+        state.InString = (ulong)((long)inString >> 63);
+        state.Scalar = scalars >> 63;
+        ulong starts = bits.Backslashes & ~escaped & inString;
+        if ((bits.Controls | starts) != 0)
+        {
+            tokens = Checked(tokens, bits.Controls, starts, inString, at);
+        }
+
+        TBlock.Put(tokens, ref block, at, ref Unsafe.Add(ref Starts, count), ref Unsafe.Add(ref Kinds, count));
+        return count + BitOperations.PopCount(tokens);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Masks(ref byte block, out ulong quotes, out ulong backslashes, out ulong operators, out ulong blanks, out ulong controls)
-    {
-        Vector256<byte> low = Vector256.LoadUnsafe(ref block);
-        Vector256<byte> high = Vector256.LoadUnsafe(ref block, (nuint)Vector256<byte>.Count);
-        quotes = Mask(Vector256.Equals(low, Vector256.Create((byte)'"')), Vector256.Equals(high, Vector256.Create((byte)'"')));
-        backslashes = Mask(Vector256.Equals(low, Vector256.Create((byte)'\\')), Vector256.Equals(high, Vector256.Create((byte)'\\')));
-        operators = Mask(Operators(low), Operators(high));
-        blanks = Mask(UpTo(low, Blank), UpTo(high, Blank));
-        controls = Mask(UpTo(low, Blank - 1), UpTo(high, Blank - 1));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Operators(Vector256<byte> bytes)
-    {
-        // One bit tells brackets from braces, and that bit is set in a comma and a colon.
-        Vector256<byte> folded = bytes | Vector256.Create((byte)0x20);
-        return Vector256.Equals(folded, Vector256.Create((byte)'{')) | Vector256.Equals(folded, Vector256.Create((byte)'}'))
-            | Vector256.Equals(bytes, Vector256.Create((byte)':')) | Vector256.Equals(bytes, Vector256.Create((byte)','));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> UpTo(Vector256<byte> bytes, int largest) =>
-        Vector256.Equals(Vector256.Min(bytes, Vector256.Create((byte)largest)), bytes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mask(Vector256<byte> low, Vector256<byte> high) =>
-        low.ExtractMostSignificantBits() | ((ulong)high.ExtractMostSignificantBits() << 32);
 
     /// <summary>Each bit is set where the number of quotes up to it is odd.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Between(ulong quotes)
     {
+        if (Pclmulqdq.IsSupported)
+        {
+            // A multiplication without carries by a number of ones alone does all of what is below at once.
+            return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(quotes), Vector128<ulong>.AllBitsSet, 0).ToScalar();
+        }
+
         quotes ^= quotes << 1;
         quotes ^= quotes << 2;
         quotes ^= quotes << 4;
@@ -166,30 +177,30 @@ internal sealed class TokenIndex
     }
 
     /// <summary>What a backslash stands before that is not itself escaped: found by an addition, whose carry runs along a row of backslashes.</summary>
-    private ulong Escaped(ulong backslashes)
+    private static ulong Escaped(ulong backslashes, ref State state)
     {
         const ulong EvenBits = 0x5555_5555_5555_5555;
-        backslashes &= ~_escaped;
-        ulong follows = (backslashes << 1) | _escaped;
+        backslashes &= ~state.Escaped;
+        ulong follows = (backslashes << 1) | state.Escaped;
         ulong oddStarts = backslashes & ~EvenBits & ~follows;
         ulong sum = oddStarts + backslashes;
-        _escaped = sum < oddStarts ? 1UL : 0;
+        state.Escaped = sum < oddStarts ? 1UL : 0;
         return (EvenBits ^ (sum << 1)) & follows;
     }
 
     /// <summary>Control characters and escapes are rare, so they are looked at one by one.</summary>
-    private ulong Checked(ulong tokens, ulong controls, ulong escapes, ulong inString)
+    private ulong Checked(ulong tokens, ulong controls, ulong escapes, ulong inString, int at)
     {
         for (ulong left = controls | escapes; left != 0; left &= left - 1)
         {
             int place = BitOperations.TrailingZeroCount(left);
             ulong bit = 1UL << place;
             bool isGood = (bit & escapes) != 0
-                ? JsonText.IsEscape(_text.AsSpan(0, _end), _at + place + 1)
-                : _at + place >= _end || ((bit & inString) == 0 && _text[_at + place] is (byte)'\n' or (byte)'\r' or (byte)'\t');
+                ? JsonText.IsEscape(_text.AsSpan(0, _end), at + place + 1)
+                : at + place >= _end || ((bit & inString) == 0 && _text[at + place] is (byte)'\n' or (byte)'\r' or (byte)'\t');
             if (!isGood)
             {
-                _end = _at + place;
+                _end = at + place;
                 return tokens & (bit - 1);
             }
         }
@@ -197,36 +208,16 @@ internal sealed class TokenIndex
         return tokens;
     }
 
-    /// <summary>Takes the tokens of a block, and goes on to the next.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Add(ulong tokens, int count)
+    /// <summary>What a block needs to know of the one before.</summary>
+    private struct State
     {
-        ref int target = ref Unsafe.Add(ref Tokens, count);
-        int start = _at;
-        int found = BitOperations.PopCount(tokens);
-        // Eight at a time, needed or not: a loop that ends after a number of rounds nobody foresees costs more. What is
-        // written too much is written over.
-        for (int done = 0; done < found; done += 8)
-        {
-            Put(ref target, 0, start, ref tokens);
-            Put(ref target, 1, start, ref tokens);
-            Put(ref target, 2, start, ref tokens);
-            Put(ref target, 3, start, ref tokens);
-            Put(ref target, 4, start, ref tokens);
-            Put(ref target, 5, start, ref tokens);
-            Put(ref target, 6, start, ref tokens);
-            Put(ref target, 7, start, ref tokens);
-            target = ref Unsafe.Add(ref target, 8);
-        }
+        /// <summary>All bits where the block starts within a string.</summary>
+        public ulong InString;
 
-        _at = start + BlockBytes;
-        return count + found;
-    }
+        /// <summary>One where its first byte is escaped.</summary>
+        public ulong Escaped;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(ref int target, int number, int start, ref ulong tokens)
-    {
-        Unsafe.Add(ref target, number) = start + BitOperations.TrailingZeroCount(tokens);
-        tokens &= tokens - 1;
+        /// <summary>One where its first byte may go on with a scalar.</summary>
+        public ulong Scalar;
     }
 }

@@ -7,7 +7,6 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 public sealed class CompiledRule
 {
     private readonly Condition[] _conditions;
-    private readonly TextGuard? _guard;
 
     internal CompiledRule(string name, int index, Condition[] conditions, CompiledAction[] actions)
     {
@@ -15,7 +14,7 @@ public sealed class CompiledRule
         Index = index;
         _conditions = conditions;
         // The first alone: what stands before a condition may fail the rule, and must be asked before it.
-        _guard = (conditions.FirstOrDefault() as ComparisonCondition)?.Guard;
+        Guard = (conditions.FirstOrDefault() as ComparisonCondition)?.Guard;
         Actions = actions;
     }
 
@@ -33,8 +32,11 @@ public sealed class CompiledRule
 
     internal IReadOnlyList<Condition> Conditions => _conditions;
 
+    /// <summary>The first condition, where it asks for a text at a path and for nothing else.</summary>
+    internal TextGuard? Guard { get; }
+
     /// <summary>Whether a quick look tells that it does not take the current event.</summary>
-    internal bool IsExcluded(EventValues values) => _guard is not null && _guard.Excludes(values);
+    internal bool IsExcluded(EventValues values) => Guard is not null && Guard.Excludes(values);
 
     /// <summary>Whether all its conditions hold for the current event.</summary>
     /// <exception cref="Rules.RuleFailureException">One of them cannot be decided.</exception>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules;
@@ -17,7 +18,7 @@ public sealed class EventMapper
         ArgumentNullException.ThrowIfNull(plan);
         _state = new MappingState(plan);
         _reader = new MessageReader(_state.Values);
-        _pass = new Pass(plan.Rules, _state);
+        _pass = new Pass(plan, _state);
     }
 
     /// <summary>Maps one message.</summary>
@@ -48,12 +49,13 @@ public sealed class EventMapper
     private static string Describe(Exception exception) =>
         exception is RuleFailureException ? exception.Message : $"a mistake of the forwarder itself: {exception.GetType().Name}";
 
-    private sealed class Pass(IReadOnlyList<CompiledRule> rules, MappingState state) : IEventSink
+    private sealed class Pass(ForwardingPlan plan, MappingState state) : IEventSink
     {
         /// <summary>The length of <c>""</c>.</summary>
         private const int EmptyText = 2;
 
-        private readonly bool _takesProfileExports = rules.Any(rule => rule.TakesProfileExports);
+        private readonly RuleIndex _index = new(plan);
+        private readonly bool _takesProfileExports = plan.Rules.Any(rule => rule.TakesProfileExports);
         private MessagePart? _part;
         private bool _isFound;
 
@@ -85,13 +87,16 @@ public sealed class EventMapper
             state.BeginEvent();
             Sink.BeginEvent(values);
             bool isProfileExport = values.Shape == EventShape.ProfileExport;
-            // By number: an enumerator of an interface is an object, for every event and every rule that takes it.
-            for (int i = 0; i < rules.Count; i++)
+            ReadOnlySpan<ulong> asked = _index.Select(values);
+            for (int word = 0; word < asked.Length; word++)
             {
-                CompiledRule rule = rules[i];
-                if (!rule.IsExcluded(values) && rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))
+                for (ulong bits = asked[word]; bits != 0; bits &= bits - 1)
                 {
-                    Ask(rule, values);
+                    CompiledRule rule = plan.Rules[(word * RuleIndex.BitsInWord) + BitOperations.TrailingZeroCount(bits)];
+                    if (!rule.IsExcluded(values) && rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))
+                    {
+                        Ask(rule, values);
+                    }
                 }
             }
 

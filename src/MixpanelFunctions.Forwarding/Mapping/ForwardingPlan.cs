@@ -1,3 +1,4 @@
+using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.Values;
@@ -45,6 +46,9 @@ public sealed class ForwardingPlan
     /// <summary>Compiles a configuration's rules, mistakes noted. With mistakes, the plan is not to be used.</summary>
     public static ForwardingPlan Compile(ForwardingConfiguration configuration, ConfigurationErrors errors) =>
         new PlanCompiler(configuration, errors).Compile();
+
+    /// <summary>The text of one of the plan's constants.</summary>
+    internal string TextOf(JsonValue constant) => Encoding.UTF8.GetString(_constants, constant.Start, constant.Length);
 
     /// <summary>Makes room for the values of one event at a time.</summary>
     internal EventValues CreateValues() => new(_paths, _constants);

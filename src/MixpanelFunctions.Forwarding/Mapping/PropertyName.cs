@@ -6,13 +6,12 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 internal sealed class PropertyName
 {
     private readonly byte[] _quoted;
-    private readonly byte[] _prefix;
 
     public PropertyName(string name)
     {
         Text = name;
         _quoted = JsonEscapes.Quote(name);
-        _prefix = [(byte)',', .. _quoted, (byte)':'];
+        Prefix = new PaddedText([(byte)',', .. _quoted, (byte)':']);
     }
 
     public static PropertyName Time { get; } = new("time");
@@ -53,7 +52,7 @@ internal sealed class PropertyName
     public string Text { get; }
 
     /// <summary>The name as it stands between the value before and its own: comma, quotes, colon.</summary>
-    public ReadOnlySpan<byte> Prefix => _prefix;
+    public PaddedText Prefix { get; }
 
     /// <summary>The name as the content of a JSON string.</summary>
     public ReadOnlySpan<byte> Content => _quoted.AsSpan(1, _quoted.Length - 2);

@@ -11,6 +11,9 @@ internal sealed class PropertyWriter
     /// <summary>Properties of our own that may still come behind the rule's: their room is kept.</summary>
     private const int Reserved = 3;
 
+    /// <summary>Fewer characters than a number needs that lies beyond a double's range: <c>1e309</c> has as many.</summary>
+    private const int ShortNumber = 5;
+
     private readonly KeySet _names = new();
     private readonly ObjectEntries _entries = new();
     private EventValues _values = null!;
@@ -82,6 +85,29 @@ internal sealed class PropertyWriter
         WriteValue(name.Content, value);
         return true;
     }
+
+    /// <summary>
+    /// Writes a property whose value can be copied as it stands, as nearly all can, where no name from the event may be in the way.
+    /// </summary>
+    /// <param name="prefix">The name as it stands between the value before and its own.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Whether it was written. What was not is for <see cref="Write(PropertyName, JsonValue)"/> to judge.</returns>
+    public bool TryWritePlain(PaddedText prefix, JsonValue value)
+    {
+        bool isText = value.Kind == JsonKind.String;
+        bool isPlain = isText ? value.Traits == ValueTraits.None && value.Length is > 0 and <= RecordLimits.StringCharacters
+            : value.Kind is JsonKind.True or JsonKind.False || (value.Kind == JsonKind.Number && IsShort(value));
+        if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved)
+        {
+            return false;
+        }
+
+        _target.Append(_count++ > 0 ? prefix : prefix.Rest, _values.Array(value), value.Start, value.Length, isText);
+        return true;
+    }
+
+    /// <summary>Whether a number is one that no limit can be in the way of: one of few digits has no room for a great exponent.</summary>
+    private static bool IsShort(JsonValue value) => value.Length < ShortNumber;
 
     private bool Takes(ReadOnlySpan<byte> name, JsonValue value)
     {
@@ -159,7 +185,12 @@ internal sealed class PropertyWriter
     }
 
     // One copy instead of four small writes.
-    private void WriteName(PropertyName name) => _target.Append(_count++ > 0 ? name.Prefix : name.Prefix[1..]);
+    private void WriteName(PropertyName name)
+    {
+        PaddedText prefix = _count++ > 0 ? name.Prefix : name.Prefix.Rest;
+        prefix.CopyTo(_target.Room(prefix.Length + PaddedText.Slack));
+        _target.Advance(prefix.Length);
+    }
 
     private void WriteName(ReadOnlySpan<byte> name)
     {

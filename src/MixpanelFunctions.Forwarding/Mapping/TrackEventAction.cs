@@ -7,6 +7,8 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 /// <summary>Writes an event record: <c>{"event":…,"properties":{"time":…,"distinct_id":…,"$insert_id":…,…}}</c>.</summary>
 internal sealed class TrackEventAction(string rule, int index, Destination destination) : CompiledAction(rule, index, destination)
 {
+    private readonly Field[] _fields = [];
+
     // Where the rule itself sets what is else set for it, found once, not by comparing names for every record.
     private readonly int _ipAt;
     private readonly int _libraryAt;
@@ -33,6 +35,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         init
         {
             field = value;
+            _fields = Field.Of(value);
             _ipAt = IndexOf(PropertyName.Ip);
             _libraryAt = IndexOf(PropertyName.Library);
             _versionAt = IndexOf(PropertyName.LibraryVersion);
@@ -104,15 +107,15 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         bool hasIp = false;
         bool hasLibrary = false;
         bool hasVersion = false;
-        for (int i = 0; i < Properties.Length; i++)
+        for (int i = 0; i < _fields.Length; i++)
         {
-            (PropertyName name, ValueExpression expression) = Properties[i];
-            JsonValue value = expression.Evaluate(values);
+            ref readonly Field field = ref _fields[i];
+            JsonValue value = field.Slot >= 0 ? values[field.Slot] : Properties[i].Value.Evaluate(values);
             if (Flatten && value.Kind == JsonKind.Object)
             {
-                properties.Spread(value, flatten: true, name.Content);
+                properties.Spread(value, flatten: true, Properties[i].Name.Content);
             }
-            else if (properties.Write(name, value))
+            else if (properties.TryWritePlain(field.Prefix, value) || properties.Write(Properties[i].Name, value))
             {
                 hasIp |= i == _ipAt;
                 hasLibrary |= i == _libraryAt;
@@ -191,4 +194,20 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     }
 
     private int IndexOf(PropertyName name) => Array.FindIndex(Properties, property => property.Name.Text == name.Text);
+
+    /// <summary>What of a property is needed for nearly every record, all properties side by side.</summary>
+    private readonly struct Field
+    {
+        /// <summary>The name as it stands between the value before and its own.</summary>
+        public required PaddedText Prefix { get; init; }
+
+        /// <summary>Where the value is kept, to be had without a call; -1 where it is to be computed.</summary>
+        public required int Slot { get; init; }
+
+        public static Field[] Of((PropertyName Name, ValueExpression Value)[] properties)
+        {
+            PaddedText[] prefixes = PaddedText.Pack([.. properties.Select(property => property.Name.Prefix)]);
+            return [.. properties.Zip(prefixes, (property, prefix) => new Field { Prefix = prefix, Slot = (property.Value as PathExpression)?.Slot ?? -1 })];
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
@@ -43,14 +44,12 @@ public sealed class Utf8Buffer : IDisposable
     }
 
     /// <summary>Room for at least so many bytes behind what was written; <see cref="Advance"/> takes it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Room(int length)
     {
         if (_bytes.Length - Length < length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, Length + length));
-            Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = larger;
+            Grow(length);
         }
 
         return _bytes.AsSpan(Length);
@@ -58,6 +57,38 @@ public sealed class Utf8Buffer : IDisposable
 
     /// <summary>Takes bytes that were written to <see cref="Room"/>.</summary>
     public void Advance(int length) => Length += length;
+
+    /// <summary>Appends a member of an object: what stands before its value, and a value that can be copied as it stands.</summary>
+    /// <param name="prefix">What stands before the value.</param>
+    /// <param name="array">What the value stands in.</param>
+    /// <param name="start">Where the value starts.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="isQuoted">Whether quotes are put around it.</param>
+    internal void Append(PaddedText prefix, byte[] array, int start, int length, bool isQuoted)
+    {
+        Span<byte> room = Room(prefix.Length + length + 2 + PaddedText.Slack);
+        prefix.CopyTo(room);
+        room = room[prefix.Length..];
+        if (!isQuoted)
+        {
+            PaddedText.Copy(array, start, length, room);
+            Length += prefix.Length + length;
+            return;
+        }
+
+        room[0] = (byte)'"';
+        PaddedText.Copy(array, start, length, room[1..]);
+        room[length + 1] = (byte)'"';
+        Length += prefix.Length + length + 2;
+    }
+
+    private void Grow(int length)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, Length + length));
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
 
     /// <summary>Forgets what was written from there on.</summary>
     public void Truncate(int length) => Length = length;

@@ -18,22 +18,20 @@ internal sealed class MessageLines : IDisposable
     /// <summary>The name for standard input.</summary>
     public const string StandardInput = "-";
 
-    private const int BlockSize = 1024 * 1024;
-
     private static ReadOnlySpan<byte> Blanks => " \t\r"u8;
 
-    private readonly Stream _stream;
+    private readonly ReadAhead _input;
     private readonly DateTimeOffset _enqueued;
-    private byte[] _buffer = new byte[BlockSize];
+    private byte[] _buffer = new byte[ReadAhead.BlockSize * 2];
     private int _start;
     private int _end;
     private bool _ended;
     private bool _first = true;
     private long _line;
 
-    private MessageLines(Stream stream, DateTimeOffset enqueued)
+    private MessageLines(ReadAhead input, DateTimeOffset enqueued)
     {
-        _stream = stream;
+        _input = input;
         _enqueued = enqueued;
     }
 
@@ -46,7 +44,7 @@ internal sealed class MessageLines : IDisposable
         try
         {
             Stream stream = source == StandardInput ? Console.OpenStandardInput() : File.OpenRead(source);
-            return new MessageLines(Inflate(stream), enqueued);
+            return new MessageLines(new ReadAhead(Inflate(stream), mayWaitForever: !stream.CanSeek), enqueued);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -78,7 +76,7 @@ internal sealed class MessageLines : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _input.Dispose();
 
     private bool TryReadLine(CancellationToken cancellationToken, out ReadOnlyMemory<byte> line)
     {
@@ -172,6 +170,18 @@ internal sealed class MessageLines : IDisposable
 
     private void Fill(CancellationToken cancellationToken)
     {
+        try
+        {
+            _input.Next(Take, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"The input cannot be read any further, after line {_line}: {exception.Message}", exception);
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> block)
+    {
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
@@ -179,32 +189,14 @@ internal sealed class MessageLines : IDisposable
             _start = 0;
         }
 
-        if (_end == _buffer.Length)
+        if (_buffer.Length - _end < block.Length)
         {
-            Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, LongestLine));
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _end + block.Length));
         }
 
-        int read = Read(cancellationToken);
-        _ended = read == 0;
-        _end += read;
-    }
-
-    /// <summary>
-    /// A terminal or a pipe may have nothing to give for ever, and its stream cannot be told to stop waiting: on
-    /// cancellation the reading is left alone, with the buffer that nobody uses any more.
-    /// </summary>
-    private int Read(CancellationToken cancellationToken)
-    {
-        Task<int> reading = Task.Run(() => _stream.Read(_buffer, _end, _buffer.Length - _end), CancellationToken.None);
-        Task.WaitAny([reading], cancellationToken);
-        try
-        {
-            return reading.GetAwaiter().GetResult();
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"The input cannot be read any further, after line {_line}: {exception.Message}", exception);
-        }
+        block.CopyTo(_buffer.AsSpan(_end));
+        _end += block.Length;
+        _ended = block.IsEmpty;
     }
 
     private static Stream Inflate(Stream stream)

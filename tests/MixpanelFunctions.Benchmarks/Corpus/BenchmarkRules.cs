@@ -38,19 +38,28 @@ internal static class BenchmarkRules
     /// <summary>The three rules, and others behind them that take no event: each compares a value that the three read.</summary>
     public static ForwardingPlan CompileWithFalseRules(int count)
     {
-        JsonNode document = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
         string[] left = ["{{xdm.eventType}}", "{{xdm.web.webPageDetails.siteSection}}", "{{xdm.environment.type}}", "{{xdm.placeContext.geo.countryCode}}"];
-        for (int i = 0; i < count; i++)
+        return CompileWith(Enumerable.Range(0, count).Select(i => new JsonObject
         {
-            document["rules"]!.AsArray().Add(new JsonObject
-            {
-                ["name"] = string.Create(CultureInfo.InvariantCulture, $"Never {i}"),
-                ["conditions"] = new JsonArray(new JsonObject { ["left"] = left[i % left.Length], ["operator"] = "equals", ["right"] = $"never-{i}" }),
-                ["actions"] = new JsonArray(new JsonObject { ["type"] = "trackEvent", ["event"] = "Never" }),
-            });
+            ["conditions"] = new JsonArray(new JsonObject { ["left"] = left[i % left.Length], ["operator"] = "equals", ["right"] = $"never-{i}" }),
+            ["actions"] = new JsonArray(new JsonObject { ["type"] = "trackEvent", ["event"] = "Never" }),
+        }));
+    }
+
+    /// <summary>The three rules, and others behind them, which get names of their own.</summary>
+    public static ForwardingPlan CompileWith(IEnumerable<JsonObject> rules) => Compile(WriteWith(rules));
+
+    /// <summary>A rules file of the three rules, and others behind them, which get names of their own.</summary>
+    public static string WriteWith(IEnumerable<JsonObject> rules)
+    {
+        JsonNode document = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
+        foreach ((int i, JsonObject rule) in rules.Index())
+        {
+            rule["name"] = string.Create(CultureInfo.InvariantCulture, $"Rule {i}");
+            document["rules"]!.AsArray().Add(rule);
         }
 
-        return Compile(document.ToJsonString());
+        return document.ToJsonString();
     }
 
     /// <summary>App settings in memory.</summary>

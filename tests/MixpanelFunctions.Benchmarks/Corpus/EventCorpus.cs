@@ -13,7 +13,7 @@ internal sealed class EventCorpus
     /// <summary>When the hub took the first event.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private EventCorpus(IReadOnlyList<HubMessage> messages)
+    private EventCorpus(HubMessage[] messages)
     {
         Messages = messages;
         Bytes = messages.Sum(message => (long)message.Body.Length);
@@ -44,6 +44,9 @@ internal sealed class EventCorpus
 
         return new EventCorpus(messages);
     }
+
+    /// <summary>A corpus of bodies that stand as they are.</summary>
+    public static EventCorpus Of(IEnumerable<byte[]> bodies) => new([.. bodies.Select(Message)]);
 
     /// <summary>A message that holds a body.</summary>
     public static HubMessage Message(byte[] body, int number) => new()

@@ -8,10 +8,10 @@ using MixpanelFunctions.Forwarding.Mixpanel;
 namespace MixpanelFunctions.Benchmarks.Throughput;
 
 /// <summary>The engine on one thread: bytes in, records in batches out, the account of every event kept; with or without gzip.</summary>
-internal sealed class Engine(ForwardingPlan plan, CompressionLevel? compression, char letter, string meaning) : IContender
+internal sealed class Engine(ForwardingPlan plan, CompressionLevel? compression, char letter, string meaning, int messagesInCall = Engine.MessagesInCall) : IContender
 {
     /// <summary>Messages in one call, maxEventBatchSize of host.json.</summary>
-    private const int MessagesInCall = 2_000;
+    public const int MessagesInCall = 2_000;
 
     /// <summary>Mixpanel's own limits of a request.</summary>
     private const int MaxRecords = 2_000;
@@ -30,9 +30,9 @@ internal sealed class Engine(ForwardingPlan plan, CompressionLevel? compression,
     {
         long bytes = 0;
         Records = 0;
-        for (int start = 0; start < corpus.Messages.Count; start += MessagesInCall)
+        for (int start = 0; start < corpus.Messages.Count; start += messagesInCall)
         {
-            ArraySegment<HubMessage> call = new((HubMessage[])corpus.Messages, start, Math.Min(MessagesInCall, corpus.Messages.Count - start));
+            ArraySegment<HubMessage> call = new((HubMessage[])corpus.Messages, start, Math.Min(messagesInCall, corpus.Messages.Count - start));
             bytes += Call(call);
         }
 

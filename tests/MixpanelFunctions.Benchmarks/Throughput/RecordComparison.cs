@@ -20,11 +20,11 @@ internal sealed class RecordComparison(ForwardingPlan plan) : IRecordSink, IDisp
         {
             _records.Clear();
             mapper.Map(message, EventCorpus.Now, this);
-            IReadOnlyList<byte[]> byHand = other.Map(message);
-            if (byHand.Count != _records.Count || !byHand.Zip(_records).All(pair => JsonNode.DeepEquals(JsonNode.Parse(pair.First), pair.Second)))
+            IReadOnlyList<JsonObject> byHand = other.Map(message);
+            if (byHand.Count != _records.Count || !byHand.Zip(_records).All(pair => JsonNode.DeepEquals(JsonNode.Parse(pair.First.ToJsonString()), pair.Second)))
             {
                 throw new InvalidOperationException(
-                    $"The two ways make different records of message {message.SequenceNumber}: {System.Text.Encoding.UTF8.GetString(byHand[^1])} and {_records[^1].ToJsonString()}");
+                    $"The two ways make different records of message {message.SequenceNumber}: {byHand[^1].ToJsonString()} and {_records[^1].ToJsonString()}");
             }
         }
     }

@@ -9,9 +9,9 @@ public sealed class NameTableTests
     [Fact]
     public void Names_that_share_their_length_and_outer_bytes_are_told_apart()
     {
-        // The hash looks at the first and the last four bytes only: all of these collide.
-        string[] names = [.. Enumerable.Range(0, 60).Select(i => $"prefix-{i:00}-suffix")];
-        AssertFindsExactly(names, ["prefix-60-suffix", "prefix-0-suffix", "prefix-00-suffix2"]);
+        // The first and the last eight bytes are those of all the others.
+        string[] names = [.. Enumerable.Range(0, 60).Select(i => $"prefix--{i:00}--suffix")];
+        AssertFindsExactly(names, ["prefix--60--suffix", "prefix--0--suffix", "prefix--00--suffix2"]);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class NameTableTests
     [InlineData("会員ID", "会員id", "会員Id")]
     public void Where_case_does_not_count_a_name_is_found_in_any(string name, params string[] spellings)
     {
-        NameTable table = Table([name], ignoreCase: true);
+        NameTable<PathNode> table = Table([name], ignoreCase: true);
         Assert.All(spellings, spelling => Assert.NotNull(table.Find(Encoding.UTF8.GetBytes(spelling))));
     }
 
@@ -44,12 +44,12 @@ public sealed class NameTableTests
     public void Only_letters_have_case(string name, string other, bool found) =>
         Assert.Equal(found, Table([name], ignoreCase: true).Find(Encoding.UTF8.GetBytes(other)) is not null);
 
-    private static NameTable Table(IReadOnlyList<string> names, bool ignoreCase) =>
+    private static NameTable<PathNode> Table(IReadOnlyList<string> names, bool ignoreCase) =>
         new([.. names.Select((name, number) => KeyValuePair.Create(name, new PathNode(number, false)))], ignoreCase);
 
     private static void AssertFindsExactly(IReadOnlyList<string> names, IEnumerable<string> others)
     {
-        NameTable table = Table(names, ignoreCase: false);
+        NameTable<PathNode> table = Table(names, ignoreCase: false);
         Assert.All(names, (name, number) => Assert.Equal(number, table.Find(Encoding.UTF8.GetBytes(name))?.Id));
         Assert.All(others, other => Assert.Null(table.Find(Encoding.UTF8.GetBytes(other))));
     }

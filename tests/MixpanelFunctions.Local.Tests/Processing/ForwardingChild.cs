@@ -76,7 +76,7 @@ internal sealed class ForwardingChild : IDisposable
     public Run Start()
     {
         ProcessStartInfo start = new(
-            "dotnet", [Program, _folder.File("events.ndjson"), $"{Partitions}", CheckpointFolder, $"{_batchSize}"])
+            "dotnet", [Program, "file", _folder.File("events.ndjson"), $"{Partitions}", CheckpointFolder, $"{_batchSize}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
