@@ -36,6 +36,8 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         using MessageLines input = MessageLines.Open(options.Events ?? BundledSamples.Events, DateTimeOffset.UtcNow);
         IConfigurationRoot given = LocalSettings.Read(options.Settings, []);
         await using LocalEventHubs hubs = await RunHub.StartAsync(options.AmqpPort, options.HubFolder, cancellationToken).ConfigureAwait(false);
+        ICheckpointStore checkpoints = RunHub.Checkpoints(options.HubFolder);
+        await RunHub.CheckAsync(hubs, checkpoints, cancellationToken).ConfigureAwait(false);
         await using LoopbackWeb web = await LoopbackWeb.StartAsync(options.Port, routes => Map(routes, given, hubs), cancellationToken).ConfigureAwait(false);
         ConfigurationErrors errors = new();
         LocalPlan plan = LocalPlan.Read(
@@ -52,7 +54,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task forwarding = new RunForwarding(
             source,
-            RunHub.Checkpoints(options.HubFolder),
+            checkpoints,
             services.GetRequiredService<Forwarder>(),
             Observers(ending, pages?.View),
             services.GetRequiredService<ILogger<ProcessingWorker>>()).RunAsync(ending.Token);

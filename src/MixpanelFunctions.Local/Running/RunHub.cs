@@ -72,4 +72,36 @@ internal static class RunHub
     public static ICheckpointStore Checkpoints(string? folder) => folder is null
         ? new MemoryCheckpointStore()
         : new FolderCheckpointStore(Path.Combine(folder, "checkpoints"), new ConsumerGroup("localhost", Name, LocalHub.DefaultConsumerGroup));
+
+    /// <summary>Makes sure that the hub has what the checkpoints say of it: events may be missing where files were deleted, or the power failed.</summary>
+    /// <param name="hubs">The endpoint.</param>
+    /// <param name="checkpoints">Where the run's checkpoints are kept.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="UserErrorException">
+    /// A checkpoint is behind the last event. The hub would refuse to be read from there, and once as many new events have come
+    /// as are missing, they would pass for settled.
+    /// </exception>
+    public static async Task CheckAsync(LocalEventHubs hubs, ICheckpointStore checkpoints, CancellationToken cancellationToken)
+    {
+        foreach (PartitionLog partition in hubs.Store.Hub(Name)!.Partitions)
+        {
+            long last = partition.State.LastSequenceNumber;
+            Checkpoint? settled;
+            try
+            {
+                settled = await checkpoints.ReadAsync(partition.Id, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CheckpointUnreadableException exception)
+            {
+                throw new UserErrorException(exception.Message, exception);
+            }
+
+            if (settled?.SequenceNumber > last)
+            {
+                throw new UserErrorException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The hub's folder lacks events: partition {partition.Id} is settled up to event {settled.SequenceNumber} and has events up to {last}. Delete its folder checkpoints, and all that is left is forwarded again, of which Mixpanel keeps one; or take another folder. (--hub-folder)"));
+            }
+        }
+    }
 }

@@ -134,6 +134,22 @@ public partial class RunTests
     }
 
     [Fact]
+    public async Task A_folder_that_lacks_events_which_are_settled_is_told_and_what_to_do()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        string[] arguments = ["run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", "0", "--hub-folder", "hub"];
+        (await folder.Program.RunAsync(arguments)).ShouldEndWith(0);
+        Directory.Delete(folder.File("hub/edge-events"), recursive: true);
+
+        Ended lacking = (await folder.Program.RunAsync(arguments)).ShouldEndWith(2);
+        Directory.Delete(folder.File("hub/checkpoints"), recursive: true);
+        Ended anew = (await folder.Program.RunAsync(arguments)).ShouldEndWith(0);
+
+        Assert.StartsWith("The hub's folder lacks events: partition 0 is settled up to event 9 and has events up to -1. Delete its folder checkpoints", lacking.Errors, StringComparison.Ordinal);
+        Assert.Contains("received 10 = forwarded 9 + filtered 0 + dead-lettered 1", anew.Lines);
+    }
+
+    [Fact]
     public async Task A_message_that_no_hub_takes_is_told_and_the_others_are_forwarded()
     {
         using ProgramFolder folder = new();

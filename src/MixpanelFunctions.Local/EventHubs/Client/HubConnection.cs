@@ -25,6 +25,7 @@ internal sealed class HubConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Connection _connection;
     private readonly CancellationTokenSource _closing = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _renewing = Task.CompletedTask;
     private int _names;
 
@@ -33,6 +34,26 @@ internal sealed class HubConnection : IAsyncDisposable
         _hub = hub;
         _time = time;
         _connection = connection;
+        connection.AddClosedCallback((_, _) => _ended.TrySetResult());
+    }
+
+    /// <summary>
+    /// Over when the connection is, whoever ended it. To be asked for once a link is attached: the library (AMQPNetLite 2.5.5,
+    /// <c>Connection.AddSession</c> beside <c>Connection.OnEnded</c>) does not tell a session or a link that it got in the very
+    /// moment the connection broke, and what waits for that link would wait for ever.
+    /// </summary>
+    public Task Ended
+    {
+        get
+        {
+            // Closed counts from before its links are told.
+            if (_connection.IsClosed)
+            {
+                _ended.TrySetResult();
+            }
+
+            return _ended.Task;
+        }
     }
 
     /// <summary>Connects.</summary>
@@ -48,15 +69,24 @@ internal sealed class HubConnection : IAsyncDisposable
         factory.AMQP.MaxFrameSize = 64 * 1024;
         factory.AMQP.ContainerId = $"mixpanelfunctions-{Guid.NewGuid():N}";
         factory.AMQP.IdleTimeout = 120_000;
+        Address address = new(to.Host, to.Port, scheme: to.UsesTls ? "AMQPS" : "AMQP");
+        Task<Connection> connecting = factory.CreateAsync(address, cancellationToken);
         HubConnection opened;
         try
         {
-            Address address = new(to.Host, to.Port, scheme: to.UsesTls ? "AMQPS" : "AMQP");
-            opened = new HubConnection(hub, time, await factory.CreateAsync(address, cancellationToken).ConfigureAwait(false));
+            // Until the hub has said its first words, the library waits without end, and for no token.
+            opened = new HubConnection(hub, time, await connecting.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception exception) when (HubException.IsOfTheHub(exception))
+        catch (Exception exception)
         {
-            throw new HubException(HubFailure.Unreachable, $"No event hub can be reached at {to.Endpoint}: {exception.Message}", exception);
+            _ = CloseOnceOpenAsync(connecting);
+            // The library calls it cancelled where the hub has closed the connection before it was open.
+            if (HubException.IsOfTheHub(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                throw new HubException(HubFailure.Unreachable, $"No event hub can be reached at {to.Endpoint}: {exception.Message}", exception);
+            }
+
+            throw;
         }
 
         try
@@ -105,6 +135,22 @@ internal sealed class HubConnection : IAsyncDisposable
         return (Map)answer.Body;
     }
 
+    /// <summary>Waits for what a link was asked for, as long as the connection lasts.</summary>
+    /// <param name="answering">What comes by a link of this connection.</param>
+    /// <param name="cancellationToken">Gives up the wait.</param>
+    /// <exception cref="HubException">The connection has ended, and no answer has come.</exception>
+    public async Task WaitForAsync(Task answering, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(answering, Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!answering.IsCompleted)
+        {
+            throw HubException.Of((Error?)null);
+        }
+
+        // A link that was told why says so.
+        await answering.ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -112,6 +158,16 @@ internal sealed class HubConnection : IAsyncDisposable
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _connection.CloseAsync(Farewell, null).WaitAsync(Farewell, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
+    }
+
+    /// <summary>Nobody waits for it any more.</summary>
+    private static async Task CloseOnceOpenAsync(Task<Connection> connecting)
+    {
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully)
+        {
+            await connecting.Result.CloseAsync(Farewell, null).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private string Token() => _hub.ConnectionString.TokenFor(_hub.Resource, _time.GetUtcNow() + TokenLife);
@@ -156,8 +212,9 @@ internal sealed class HubConnection : IAsyncDisposable
                 }
 
                 Task<Message> answering = receiver.ReceiveAsync(Patience);
-                await sender.SendAsync(request, Patience).WaitAsync(cancellationToken).ConfigureAwait(false);
-                Message answer = await answering.WaitAsync(cancellationToken).ConfigureAwait(false) ?? throw new TimeoutException();
+                await WaitForAsync(sender.SendAsync(request, Patience), cancellationToken).ConfigureAwait(false);
+                await WaitForAsync(answering, cancellationToken).ConfigureAwait(false);
+                Message answer = await answering.ConfigureAwait(false) ?? throw new TimeoutException();
                 int status = Convert.ToInt32(answer.ApplicationProperties["status-code"], CultureInfo.InvariantCulture);
                 return status is >= 200 and < 300
                     ? answer

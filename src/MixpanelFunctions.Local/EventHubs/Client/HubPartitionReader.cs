@@ -46,6 +46,7 @@ internal sealed class HubPartitionReader : IPartitionReader
             : HubException.Of(error)));
         _link.Start(0, (_, message) => _arrived.Writer.TryWrite(ReceivedEvent.Read(message, partition)));
         _link.SetCredit(_prefetch, CreditMode.Manual);
+        _ = EndWithAsync(connection.Ended);
     }
 
     /// <inheritdoc/>
@@ -75,4 +76,11 @@ internal sealed class HubPartitionReader : IPartitionReader
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    /// <summary>For a link that nobody told that its connection is no more.</summary>
+    private async Task EndWithAsync(Task ended)
+    {
+        await ended.ConfigureAwait(false);
+        _arrived.Writer.TryComplete(HubException.Of((Error?)null));
+    }
 }

@@ -46,7 +46,7 @@ internal sealed class HubSender : IAsyncDisposable
     {
         try
         {
-            await _link.SendAsync(batch.ToMessage(partitionKey), Patience).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _connection.WaitForAsync(_link.SendAsync(batch.ToMessage(partitionKey), Patience), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (HubException.IsOfTheHub(exception))
         {

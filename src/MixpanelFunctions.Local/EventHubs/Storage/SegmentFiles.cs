@@ -13,11 +13,15 @@ internal sealed class SegmentFiles : IDisposable
     /// <summary>A file that is longer is closed and the next one begun, in bytes. Files that nothing is left of are deleted.</summary>
     public const long DefaultSegmentBytes = 16L * 1024 * 1024;
 
+    private const long NoFile = long.MaxValue;
+
     private readonly string _folder;
     private readonly long _segmentBytes;
     private readonly Queue<long> _closed = [];
     private SafeFileHandle? _file;
-    private long _current;
+
+    /// <summary>The open file's first sequence number. Without one the last closed file tells how far the partition is, and stays.</summary>
+    private long _current = NoFile;
     private long _length;
 
     private SegmentFiles(string folder, long segmentBytes)
@@ -160,6 +164,7 @@ internal sealed class SegmentFiles : IDisposable
         {
             Dispose();
             _closed.Enqueue(_current);
+            _current = NoFile;
         }
 
         byte[] head = header.ToBytes();
