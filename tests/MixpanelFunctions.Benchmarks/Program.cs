@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Benchmarks.Growth;
+using MixpanelFunctions.Benchmarks.Hub;
 using MixpanelFunctions.Benchmarks.Parts;
 using MixpanelFunctions.Benchmarks.Sinks;
 using MixpanelFunctions.Benchmarks.Throughput;
@@ -13,6 +14,8 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     CorpusCommand.Create(),
     PartsCommand.Create(),
     SinkCommand.Create(),
+    HubCommand.Create(),
+    EndpointCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

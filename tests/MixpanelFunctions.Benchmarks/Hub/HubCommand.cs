@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using MixpanelFunctions.Benchmarks.Corpus;
+using MixpanelFunctions.Benchmarks.Throughput;
+using Spectre.Console;
+
+namespace MixpanelFunctions.Benchmarks.Hub;
+
+/// <summary><c>hub</c>: events a second into and out of the local event hub, over AMQP, and what it holds.</summary>
+internal static class HubCommand
+{
+    public static Command Create()
+    {
+        Option<int> events = new("--events") { Description = "The events of a round.", DefaultValueFactory = _ => 20_000 };
+        Option<int> rounds = new("--rounds") { Description = "How often they go in and out; the median counts.", DefaultValueFactory = _ => 7 };
+        Command command = new("hub", "Events a second into and out of the local event hub, in memory and in a folder, and the memory that it holds.") { events, rounds };
+        command.SetAction(result => RunAsync(result.GetValue(events), result.GetValue(rounds)));
+        return command;
+    }
+
+    private static async Task RunAsync(int events, int rounds)
+    {
+        EventCorpus corpus = EventCorpus.Create(events);
+        Table table = new Table().Border(TableBorder.Markdown)
+            .AddColumns("Kept", "Way", "Events/s", "MB/s", "CPU of the hub, µs/event", "Events held", "Peak MB");
+        await MeasureAsync(table, "in memory", null, corpus, rounds).ConfigureAwait(false);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("hub-");
+        try
+        {
+            await MeasureAsync(table, "in a folder", folder.FullName, corpus, rounds).ConfigureAwait(false);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        AnsiConsole.Profile.Width = 200;
+        Console.WriteLine(Machine.Describe());
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{events:N0} events of {corpus.Bytes / events:N0} bytes a round, in batches of up to 1 MB, {EndpointCommand.Partitions} partitions, a connection each; medians of {rounds} rounds, by the clock on the wall, sender and reader on the same cores."));
+        Console.WriteLine();
+        AnsiConsole.Write(table);
+    }
+
+    private static async Task MeasureAsync(Table table, string kept, string? folder, EventCorpus corpus, int rounds)
+    {
+        using EndpointProcess endpoint = new(folder);
+        HubLoad load = new(endpoint.Address, corpus);
+        // The first round lets both ends compile their code.
+        List<Lap> sent = [];
+        List<Lap> read = [];
+        List<Lap> both = [];
+        for (int round = 0; round <= rounds; round++)
+        {
+            sent.Add(await TimeAsync(endpoint, load.SendAsync).ConfigureAwait(false));
+            read.Add(await TimeAsync(endpoint, load.ReadAsync).ConfigureAwait(false));
+            both.Add(await TimeAsync(endpoint, () => Task.WhenAll(load.SendAsync(), load.ReadAsync())).ConfigureAwait(false));
+        }
+
+        long held = 2L * corpus.Messages.Count * (rounds + 1);
+        Add("in", sent);
+        Add("out", read);
+        Add("in and out at once", both);
+
+        void Add(string way, List<Lap> laps)
+        {
+            double seconds = Median(laps, lap => lap.Seconds);
+            table.AddRow(
+                kept,
+                way,
+                Number(corpus.Messages.Count / seconds, "N0"),
+                Number(corpus.Bytes / seconds / 1e6, "N0"),
+                Number(Median(laps, lap => lap.CpuSeconds) / corpus.Messages.Count * 1e6, "0.0"),
+                way == "in" ? Number(held, "N0") : string.Empty,
+                way == "in" ? Number(endpoint.Tally().PeakWorkingSet / 1e6, "N0") : string.Empty);
+        }
+    }
+
+    private static async Task<Lap> TimeAsync(EndpointProcess endpoint, Func<Task> work)
+    {
+        TimeSpan cpu = endpoint.Tally().Cpu;
+        long start = Stopwatch.GetTimestamp();
+        await work().ConfigureAwait(false);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new Lap(seconds, (endpoint.Tally().Cpu - cpu).TotalSeconds);
+    }
+
+    private static double Median(IEnumerable<Lap> laps, Func<Lap, double> value)
+    {
+        double[] sorted = [.. laps.Skip(1).Select(value).Order()];
+        return sorted[sorted.Length / 2];
+    }
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private readonly record struct Lap(double Seconds, double CpuSeconds);
+}
