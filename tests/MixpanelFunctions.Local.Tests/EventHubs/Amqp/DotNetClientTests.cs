@@ -106,6 +106,59 @@ public class DotNetClientTests
     }
 
     [Fact]
+    public async Task What_is_sent_unsettled_is_settled_by_its_outcome_once_the_hub_has_it()
+    {
+        await using LocalEventHubs hubs = await TestHubs.StartAsync();
+        await using RawClient client = await RawClient.ConnectAsync(hubs);
+        (SenderLink sender, Attach answer) = await client.SendToAsync("/events/Partitions/0", attach => attach.SndSettleMode = SenderSettleMode.Unsettled);
+
+        Outcome taken = await OutcomeAsync(sender, RawClient.Event("a"));
+        int kept = hubs.Store.Hub(TestHubs.Hub)!.Partitions[0].ReadAll().Count;
+        Outcome refused = await OutcomeAsync(sender, RawClient.Event(new string('x', 1_048_577)));
+
+        Assert.Equal(SenderSettleMode.Unsettled, answer.SndSettleMode);
+        Assert.Equal(ReceiverSettleMode.First, answer.RcvSettleMode);
+        Assert.IsType<Accepted>(taken);
+        Assert.Equal(1, kept);
+        Assert.Equal(new Symbol("amqp:link:message-size-exceeded"), Assert.IsType<Rejected>(refused).Error.Condition);
+    }
+
+    [Fact]
+    public async Task What_is_sent_settled_is_kept_without_an_outcome()
+    {
+        await using LocalEventHubs hubs = await TestHubs.StartAsync();
+        await using RawClient client = await RawClient.ConnectAsync(hubs);
+        (SenderLink sender, Attach answer) = await client.SendToAsync("/events/Partitions/0", attach => attach.SndSettleMode = SenderSettleMode.Settled);
+        PartitionLog partition = hubs.Store.Hub(TestHubs.Hub)!.Partitions[0];
+
+        sender.Send(RawClient.Event("a"), null, null);
+        await partition.WaitForAsync(0, TestContext.Current.CancellationToken);
+
+        Assert.Equal(SenderSettleMode.Settled, answer.SndSettleMode);
+        Assert.Equal(["a"], partition.ReadAll().Select(TestEvents.BodyOf));
+    }
+
+    [Fact]
+    public async Task A_receiver_with_an_epoch_takes_the_place_of_one_before_it_by_name()
+    {
+        await using LocalEventHubs hubs = await TestHubs.StartAsync();
+        await using RawClient client = await RawClient.ConnectAsync(hubs);
+
+        (ReceiverLink first, _) = await client.ReceiveFromAsync(Partition, epoch: 3, change: Name("first"));
+        await client.ReceiveFromAsync(Partition, epoch: 4, change: Name("second"));
+        Error stolen = await RawClient.ErrorOfAsync(first);
+        (ReceiverLink third, _) = await client.ReceiveFromAsync(Partition, epoch: 3, change: Name("third"));
+        Error refused = await RawClient.ErrorOfAsync(third);
+
+        Assert.Equal(new Symbol("amqp:link:stolen"), stolen.Condition);
+        Assert.Contains("New receiver 'second' with higher epoch of '4'", stolen.Description, StringComparison.Ordinal);
+        Assert.Contains("current receiver 'first' with epoch '3'", stolen.Description, StringComparison.Ordinal);
+        Assert.Equal(new Symbol("amqp:link:stolen"), refused.Condition);
+
+        static Action<Attach> Name(string name) => attach => attach.Properties[new Symbol("com.microsoft:receiver-name")] = name;
+    }
+
+    [Fact]
     public async Task Events_are_settled_as_they_are_sent_and_carry_the_hubs_annotations()
     {
         await using LocalEventHubs hubs = await TestHubs.StartAsync();
@@ -189,5 +242,12 @@ public class DotNetClientTests
         }
 
         Assert.Equal(expected, received);
+    }
+
+    private static async Task<Outcome> OutcomeAsync(SenderLink sender, Message message)
+    {
+        TaskCompletionSource<Outcome> told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        sender.Send(message, (_, _, outcome, _) => told.TrySetResult(outcome), null);
+        return await told.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 }
