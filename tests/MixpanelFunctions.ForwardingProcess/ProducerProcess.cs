@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using MixpanelFunctions.Local.EventHubs.Client;
 
@@ -13,8 +14,6 @@ internal static class ProducerProcess
 {
     private const int BatchSize = 100;
 
-    private static readonly TimeSpan BeforeNextTry = TimeSpan.FromMilliseconds(50);
-
     /// <param name="arguments">The file of events, the hub's connection string, the file that notes how far it is.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -22,16 +21,13 @@ internal static class ProducerProcess
         string progress = arguments[2];
         string[] lines = await File.ReadAllLinesAsync(arguments[0]).ConfigureAwait(false);
         int sent = File.Exists(progress) ? int.Parse(await File.ReadAllTextAsync(progress).ConfigureAwait(false), CultureInfo.InvariantCulture) : 0;
-        Sending sending = new(hub);
+        ReconnectingSender sender = new(hub, TimeProvider.System, _ => { });
+        await using ConfiguredAsyncDisposable closing = sender.ConfigureAwait(false);
         while (sent < lines.Length)
         {
             _ = await Console.In.ReadLineAsync().ConfigureAwait(false);
             string[] next = lines[sent..Math.Min(sent + BatchSize, lines.Length)];
-            while (!await sending.TrySendAsync(Batch(next)).ConfigureAwait(false))
-            {
-                await Task.Delay(BeforeNextTry).ConfigureAwait(false);
-            }
-
+            await sender.SendAsync(Batch(next), CancellationToken.None).ConfigureAwait(false);
             sent += next.Length;
             // Renamed into place: what is there is whole, however this ends.
             await File.WriteAllTextAsync(progress + ".new", sent.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
@@ -55,32 +51,5 @@ internal static class ProducerProcess
         }
 
         return batch;
-    }
-
-    /// <summary>Sends over one connection after another.</summary>
-    private sealed class Sending(HubAddress hub)
-    {
-        private HubSender? _sender;
-
-        /// <summary>Whether the hub has the batch. If not, it may have it all the same: it is sent again, and Mixpanel keeps one.</summary>
-        public async Task<bool> TrySendAsync(EventBatch batch)
-        {
-            try
-            {
-                _sender ??= await HubSender.OpenAsync(hub, null, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
-                await _sender.SendAsync(batch, null, CancellationToken.None).ConfigureAwait(false);
-                return true;
-            }
-            catch (HubException)
-            {
-                if (_sender is not null)
-                {
-                    await _sender.DisposeAsync().ConfigureAwait(false);
-                    _sender = null;
-                }
-
-                return false;
-            }
-        }
     }
 }

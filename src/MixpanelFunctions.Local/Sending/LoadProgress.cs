@@ -21,6 +21,13 @@ internal sealed class LoadProgress
     /// <summary>Lines that are larger than a hub takes.</summary>
     public long TooLarge { get; set; }
 
+    /// <summary>Batches that the hub may have more than once: it went away before it had confirmed them.</summary>
+    public long SentAgain { get; set; }
+
+    private string Again => SentAgain == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; {SentAgain:N0} of the batches sent again, which the hub may have twice");
+
     public void Add(int events, long bytes)
     {
         Events += events;
@@ -34,7 +41,7 @@ internal sealed class LoadProgress
         double seconds = _watch.Elapsed.TotalSeconds;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Events:N0} events in {Batches:N0} batches, {Bytes / 1e6:N1} MB, {seconds:N1} s, {Events / seconds:N0} events/s");
+            $"{Events:N0} events in {Batches:N0} batches, {Bytes / 1e6:N1} MB, {seconds:N1} s, {Events / seconds:N0} events/s{Again}");
     }
 
     /// <summary>Shows it while it goes on, on a terminal.</summary>

@@ -30,7 +30,8 @@ internal sealed class LoadSending(LoadOptions options)
         bool stopped = false;
         try
         {
-            await using HubSender sender = await HubSender.OpenAsync(options.Hub, null, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await using ReconnectingSender sender = new(options.Hub, TimeProvider.System, TellLost);
+            await sender.ConnectAsync(cancellationToken).ConfigureAwait(false);
             // The target, never the connection string.
             _console.WriteLine($"Sending to {options.Hub}");
             await _progress.ShowAsync(_console, show => SendAllAsync(sender, source, first, show, cancellationToken)).ConfigureAwait(false);
@@ -54,7 +55,7 @@ internal sealed class LoadSending(LoadOptions options)
         return stopped || _progress.TooLarge > 0 ? ExitCodes.Failure : ExitCodes.Success;
     }
 
-    private async Task SendAllAsync(HubSender sender, string source, MessageLines first, Action show, CancellationToken cancellationToken)
+    private async Task SendAllAsync(ReconnectingSender sender, string source, MessageLines first, Action show, CancellationToken cancellationToken)
     {
         long started = TimeProvider.System.GetTimestamp();
         MessageLines input = first;
@@ -97,7 +98,7 @@ internal sealed class LoadSending(LoadOptions options)
     }
 
     /// <summary>Puts an event into the batch, and sends what is full. Whether the event is one that a hub takes.</summary>
-    private async Task<bool> AddAsync(HubSender sender, HubMessage message, long started, Action show, CancellationToken cancellationToken)
+    private async Task<bool> AddAsync(ReconnectingSender sender, HubMessage message, long started, Action show, CancellationToken cancellationToken)
     {
         if (message.Body.Length > EventBatch.LongestEvent)
         {
@@ -118,7 +119,7 @@ internal sealed class LoadSending(LoadOptions options)
         return true;
     }
 
-    private async Task FlushAsync(HubSender sender, long started, Action show, CancellationToken cancellationToken)
+    private async Task FlushAsync(ReconnectingSender sender, long started, Action show, CancellationToken cancellationToken)
     {
         if (_batch.Count == 0)
         {
@@ -134,9 +135,14 @@ internal sealed class LoadSending(LoadOptions options)
             }
         }
 
-        await sender.SendAsync(_batch, null, cancellationToken).ConfigureAwait(false);
+        await sender.SendAsync(_batch, cancellationToken).ConfigureAwait(false);
+        _progress.SentAgain = sender.SentAgain;
         _progress.Add(_batch.Count, _bytes);
         (_batch, _bytes) = (new EventBatch(), 0);
         show();
     }
+
+    private static void TellLost(HubException exception) => Console.Error.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The event hub has gone ({exception.Message}). It is tried again for {ReconnectingSender.GivesUpAfter.TotalSeconds:0} s; what it has not confirmed is sent again."));
 }

@@ -68,6 +68,35 @@ public class SendTests
     }
 
     [Fact]
+    public async Task A_hub_that_is_away_for_a_while_gets_every_event()
+    {
+        const int events = 200;
+        using ProgramFolder folder = new();
+        folder.Write("events.ndjson", string.Concat(Enumerable.Range(1, events).Select(number => ProgramFolder.Event(number) + "\n")));
+        int port = LastingPort.Take();
+        LocalEventHubs before = await StartAsync();
+        using Process process = folder.Program.Start(
+            "send", "--events", "events.ndjson", "--rate", "100", "--hub", "events", "--connection", before.ConnectionString);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(Cancel);
+        await before.Store.Hub(TestHubs.Hub)!.Partitions[0].WaitForAsync(0, Cancel);
+
+        await before.DisposeAsync();
+        string told = (await process.StandardError.ReadLineAsync(Cancel))!;
+        await using LocalEventHubs after = await StartAsync();
+        Ended ended = await LocalProgram.EndAsync(process, output, process.StandardError.ReadToEndAsync(Cancel));
+
+        ended.ShouldEndWith(0);
+        Assert.StartsWith("The event hub has gone (", told, StringComparison.Ordinal);
+        Assert.EndsWith("It is tried again for 60 s; what it has not confirmed is sent again.", told, StringComparison.Ordinal);
+        Assert.StartsWith($"sent {events} events", ended.Lines[^1], StringComparison.Ordinal);
+        Assert.Equal(
+            File.ReadLines(folder.File("events.ndjson")).Order(StringComparer.Ordinal),
+            All(after).Select(TestEvents.BodyOf).Distinct().Order(StringComparer.Ordinal));
+
+        Task<LocalEventHubs> StartAsync() => TestHubs.StartAsync(change: options => options with { Port = port, Folder = folder.File("hub") });
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_the_hub_is_told_in_a_sentence()
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();

@@ -16,6 +16,9 @@ internal sealed class HubSender : IAsyncDisposable
         _link = link;
     }
 
+    /// <summary>Whether the connection is known to be over: nothing that is sent now gets to the hub.</summary>
+    public bool HasEnded => _connection.Ended.IsCompleted;
+
     /// <summary>Connects to a hub.</summary>
     /// <param name="hub">The hub.</param>
     /// <param name="partition">The partition that all events go to; null lets the hub decide.</param>

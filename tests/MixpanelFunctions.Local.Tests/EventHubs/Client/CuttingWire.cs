@@ -6,13 +6,15 @@ using MixpanelFunctions.Local.EventHubs.Client;
 
 namespace MixpanelFunctions.Local.Tests.EventHubs.Client;
 
-/// <summary>A wire between a client and a hub, which breaks after so many bytes from the hub.</summary>
+/// <summary>A wire between a client and a hub, which breaks when so many bytes have come from the hub and more are to come.</summary>
 internal sealed class CuttingWire : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ending = new();
     private readonly int _hub;
     private readonly Task _serving;
+    private long _breaksAfter = long.MaxValue;
+    private long _passed;
 
     public CuttingWire(LocalEventHubs hubs)
     {
@@ -29,11 +31,15 @@ internal sealed class CuttingWire : IAsyncDisposable
     /// <summary>The hub, over this wire.</summary>
     public HubAddress Address { get; }
 
-    /// <summary>After how many bytes the next connection breaks.</summary>
-    public long BreaksAfter { get; set; } = long.MaxValue;
+    /// <summary>How many bytes of a connection, this one or the next, get through.</summary>
+    public long BreaksAfter
+    {
+        get => Volatile.Read(ref _breaksAfter);
+        set => Volatile.Write(ref _breaksAfter, value);
+    }
 
-    /// <summary>How many bytes have come from the hub, over all connections.</summary>
-    public long Passed { get; private set; }
+    /// <summary>How many bytes have come from the hub over the latest connection.</summary>
+    public long Passed => Volatile.Read(ref _passed);
 
     public async ValueTask DisposeAsync()
     {
@@ -62,17 +68,19 @@ internal sealed class CuttingWire : IAsyncDisposable
         byte[] bytes = new byte[4096];
         try
         {
-            for (long left = BreaksAfter; left > 0;)
+            int read;
+            long passed = 0;
+            while (passed < BreaksAfter && (read = await hub.GetStream().ReadAsync(bytes)) > 0)
             {
-                int read = await hub.GetStream().ReadAsync(bytes.AsMemory(0, (int)Math.Min(left, bytes.Length)));
-                if (read == 0)
+                int through = (int)Math.Min(read, BreaksAfter - passed);
+                passed += through;
+                // Before the client has it, who may ask then.
+                Volatile.Write(ref _passed, passed);
+                await client.GetStream().WriteAsync(bytes.AsMemory(0, through));
+                if (through < read)
                 {
                     break;
                 }
-
-                await client.GetStream().WriteAsync(bytes.AsMemory(0, read));
-                left -= read;
-                Passed += read;
             }
         }
         catch (IOException)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Tests.Delivery;
 using MixpanelFunctions.Local.Tests.Processing;
@@ -28,7 +26,7 @@ public class HubKillTests(ITestOutputHelper output)
         ShopStream stream = ShopStream.Create(Events, seed: 5);
         stream.WriteTo(folder.File("events.ndjson"));
         await using GuardedMixpanel mixpanel = await GuardedMixpanel.StartAsync();
-        int port = FreePort();
+        int port = LastingPort.Take();
         string connection = string.Create(
             CultureInfo.InvariantCulture, $"Endpoint=sb://localhost:{port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;");
         string checkpoints = Directory.CreateDirectory(folder.File("checkpoints")).FullName;
@@ -104,24 +102,5 @@ public class HubKillTests(ITestOutputHelper output)
         Assert.Equal(stream.Records.Count, kept.Length);
         Assert.Equal(stream.Records.Count, mixpanel.Arrived.InsertIds);
         Assert.Equal(stream.Records.Count, mixpanel.Arrived.Texts);
-    }
-
-    /// <summary>One that nobody is given for the other end of a connection: not even by chance may a client meet itself while the hub is down.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-            int port = Random.Shared.Next(20_000, 30_000);
-            try
-            {
-                using TcpListener listener = new(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Another's; there are more.
-            }
-        }
     }
 }
