@@ -5,7 +5,8 @@ namespace MixpanelFunctions.Forwarding.Tests.Mapping;
 /// <summary>Events as senders may write them, odd ones among them: every kind of value anywhere, escapes, white space, repeated names.</summary>
 internal static class AnyEvent
 {
-    private static readonly Gen<string> White = Gen.Frequency((8, Gen.Const(string.Empty)), (1, Gen.Const(" ")), (1, Gen.Const("\n")), (1, Gen.Const("\r\n\t")));
+    /// <summary>White space as it may stand between tokens.</summary>
+    public static readonly Gen<string> White = Gen.Frequency((8, Gen.Const(string.Empty)), (1, Gen.Const(" ")), (1, Gen.Const("\n")), (1, Gen.Const("\r\n\t")));
 
     private static readonly Gen<string> Text = Gen.OneOf(
             "a", "b", "Z9", " ", "-", "é", "😀", "\u2028", "\u007f", "\\n", "\\r", "\\t", "\\u0000", "\\u001f", "\\\"", "\\\\", "\\/", "\\u0061",
@@ -15,15 +16,19 @@ internal static class AnyEvent
     private static readonly Gen<string> Number = Gen.OneOf(
         "0", "-0", "-1", "1", "1.50", "1e3", "1E-5", "1e308", "1e309", "-1e999", "123456789012345678901234567890", "1772366280", "1772366280123", "99999999999999999");
 
-    private static readonly Gen<string> Leaf = Gen.OneOf(Gen.OneOf("null", "true", "false"), Number, Text.Select(text => $"\"{text}\""));
+    /// <summary>Any value but an object or array.</summary>
+    public static readonly Gen<string> Leaf = Gen.OneOf(Gen.OneOf("null", "true", "false"), Number, Text.Select(text => $"\"{text}\""));
 
-    private static readonly Gen<string> Time = Gen.OneOf(
+    /// <summary>What stands where a time is expected.</summary>
+    public static readonly Gen<string> Time = Gen.OneOf(
         Gen.OneOf("\"2026-03-01T11:58:00.123Z\"", "\"2026-03-01\"", "1772366280", "1772366280123", "\"\"", "null", "\"soon\"", "\"2027-01-01\"", "0"), Leaf);
 
-    private static readonly Gen<string> Id = Gen.OneOf(
+    /// <summary>What stands where an id is expected.</summary>
+    public static readonly Gen<string> Id = Gen.OneOf(
         Gen.OneOf("\"0f8fad5b-d9cb-469f-a165-70867728950e\"", "\"83765402117895402310284716519283745610\"", "42", "\"unknown\""), Leaf);
 
-    private static readonly Gen<string> IdentityMap = Gen.OneOf(
+    /// <summary>What stands where an identityMap is expected.</summary>
+    public static readonly Gen<string> IdentityMap = Gen.OneOf(
         Leaf,
         ObjectOf(
             Gen.OneOf("ECID", "ecid", "CRM", "Email", "FPID"),
