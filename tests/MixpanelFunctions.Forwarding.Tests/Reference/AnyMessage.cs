@@ -13,11 +13,20 @@ internal static class AnyMessage
         (1, JsonText.Any),
         (2, Gen.Select(JsonText.Members(JsonText.Name, 1).Array[0, 3], AnyEvent.White, (items, white) => $"[{white}{string.Join($"{white},", items)}]")));
 
+    /// <summary>Texts that rules ask for, in more than one spelling, and any other value.</summary>
+    private static readonly Gen<string> Type = Gen.OneOf(Gen.OneOf("\"a\"", "\"\\u0061\"", "\"x\"", "\"\"", "\"\\\"\"", "\"å 😀\"", "1"), AnyEvent.Leaf);
+
+    /// <summary>Several identities of one user, some of them authenticated, some primary.</summary>
+    private static readonly Gen<string> Identities = Gen.Select(
+            Gen.OneOf("ECID", "Email", "CRM", "fpid"), Gen.Int[1, 3], Gen.OneOf("authenticated", "ambiguous"), Gen.OneOf("true", "false", "\"TRUE\"", "null"),
+            (name, id, state, primary) => $"\"{name}\":[{{\"id\":\"{name}-{id}\",\"authenticatedState\":\"{state}\",\"primary\":{primary}}}]")
+        .Array[1, 4].Select(identities => $"{{{string.Join(',', identities)}}}");
+
     private static readonly Gen<string> Member = Gen.Frequency(
         (2, AnyEvent.Id.Select(id => $"\"_id\":{id}")),
         (2, AnyEvent.Time.Select(time => $"\"timestamp\":{time}")),
-        (2, AnyEvent.Leaf.Select(type => $"\"eventType\":{type}")),
-        (2, AnyEvent.IdentityMap.Select(map => $"\"identityMap\":{map}")),
+        (2, Type.Select(type => $"\"eventType\":{type}")),
+        (2, Gen.OneOf(AnyEvent.IdentityMap, Identities).Select(map => $"\"identityMap\":{map}")),
         (6, Gen.Select(JsonText.Name, AnyEvent.White, Value, (name, white, value) => $"{name}{white}:{white}{value}")));
 
     private static readonly Gen<string> Members = Gen.Select(Member.Array[0, 8], AnyEvent.White, (members, white) => string.Join($"{white},", members));

@@ -50,7 +50,7 @@ internal static class AnyRules
         });
 
     /// <summary>What many rules have: one path's text, by which rules are found instead of asked.</summary>
-    private static readonly Gen<string> Guard = Gen.Select(Gen.OneOf("xdm.a", "xdm.eventType"), Gen.OneOf("a", "x", "", "1", "å 😀", "\\\"", "null"), (path, text) =>
+    private static readonly Gen<string> Guard = Gen.Select(Gen.OneOf("xdm.a", "xdm.eventType", "xdm.eventType"), Gen.OneOf("a", "a", "x", "", "1", "å 😀", "\\\"", "null"), (path, text) =>
         $"{{\"left\":\"{{{{{path}}}}}\",\"operator\":\"equals\",\"right\":\"{text}\"}}");
 
     private static readonly Gen<string> Condition = Gen.Frequency(
@@ -79,7 +79,7 @@ internal static class AnyRules
         number == 0 ? $"{action[..^1]},\"when\":{when}}}" : action);
 
     /// <summary>A rules file.</summary>
-    public static Gen<string> File { get; } = Gen.Select(Condition.Array[0, 2], Action.Array[1, 2], (conditions, actions) =>
+    public static Gen<string> File { get; } = Gen.Select(Gen.OneOf(Condition.Array[0, 2], Guard.Array[1]), Action.Array[1, 2], (conditions, actions) =>
         $"\"conditions\":[{string.Join(',', conditions)}],\"actions\":[{string.Join(',', actions)}]").Array[1, 12].Select(rules =>
             $"{{\"dataElements\":{Elements},\"rules\":[{string.Join(',', rules.Select((rule, number) => $"{{\"name\":\"Rule {number}\",{rule}}}"))}]}}");
 }
