@@ -6,13 +6,13 @@ namespace MixpanelFunctions.Forwarding.Mixpanel;
 /// <summary>The body of a request, made once and sent as often as it takes.</summary>
 /// <remarks>
 /// Its array is left to the garbage collector: an answer may come before the body was sent to its end, and then the
-/// connection still reads from it.
+/// connection still reads from it. So it is made exactly as long as it must be; what it is compressed into before comes from a pool.
 /// </remarks>
 internal sealed class RequestBody
 {
-    private readonly Utf8Buffer _bytes;
+    private readonly byte[] _bytes;
 
-    private RequestBody(Utf8Buffer bytes, bool isCompressed) => (_bytes, IsCompressed) = (bytes, isCompressed);
+    private RequestBody(byte[] bytes, bool isCompressed) => (_bytes, IsCompressed) = (bytes, isCompressed);
 
     /// <summary>Whether it is compressed with gzip.</summary>
     public bool IsCompressed { get; }
@@ -20,21 +20,18 @@ internal sealed class RequestBody
     /// <summary>The size in bytes as sent.</summary>
     public int Length => _bytes.Length;
 
-    public ReadOnlyMemory<byte> Bytes => _bytes.Memory;
+    public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>Makes the JSON array of a run of records.</summary>
     public static RequestBody Create(RequestBatch batch, int first, int count, CompressionLevel? compression)
     {
         ReadOnlySpan<byte> records = batch.Slice(first, count);
-        Utf8Buffer bytes = new((records.Length / (compression is null ? 1 : 4)) + 1_024);
         if (compression is null)
         {
-            bytes.Append((byte)'[');
-            bytes.Append(records);
-            bytes.Append((byte)']');
-            return new RequestBody(bytes, false);
+            return new RequestBody([(byte)'[', .. records, (byte)']'], false);
         }
 
+        using Utf8Buffer bytes = new((records.Length / 4) + 1_024);
         using (GZipStream gzip = new(new BufferStream(bytes), compression.Value))
         {
             gzip.Write("["u8);
@@ -42,7 +39,7 @@ internal sealed class RequestBody
             gzip.Write("]"u8);
         }
 
-        return new RequestBody(bytes, true);
+        return new RequestBody(bytes.Written.ToArray(), true);
     }
 
     /// <summary>A stream that writes into a buffer.</summary>
