@@ -1,9 +1,11 @@
 using System.CommandLine;
+using MixpanelFunctions.Benchmarks.Choices;
 using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Benchmarks.Growth;
 using MixpanelFunctions.Benchmarks.Hub;
 using MixpanelFunctions.Benchmarks.Parts;
 using MixpanelFunctions.Benchmarks.Sinks;
+using MixpanelFunctions.Benchmarks.Start;
 using MixpanelFunctions.Benchmarks.Throughput;
 
 RootCommand root = new("Measures the engine. Run it in Release, on a machine that does nothing else.")
@@ -11,6 +13,9 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     ThroughputCommand.Create(),
     PeakCommand.Create(),
     GrowthCommand.Create(),
+    StartCommand.Create(),
+    ChoicesCommand.Create(),
+    DeliveredCommand.Create(),
     CorpusCommand.Create(),
     PartsCommand.Create(),
     SinkCommand.Create(),
