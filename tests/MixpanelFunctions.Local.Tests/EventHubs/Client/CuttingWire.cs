@@ -6,7 +6,10 @@ using MixpanelFunctions.Local.EventHubs.Client;
 
 namespace MixpanelFunctions.Local.Tests.EventHubs.Client;
 
-/// <summary>A wire between a client and a hub, which breaks when so many bytes have come from the hub and more are to come.</summary>
+/// <summary>
+/// A wire between a client and a hub, which breaks when so many bytes have come from the hub and more are to come, or before
+/// what the hub says once something has happened.
+/// </summary>
 internal sealed class CuttingWire : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -15,6 +18,7 @@ internal sealed class CuttingWire : IAsyncDisposable
     private readonly Task _serving;
     private long _breaksAfter = long.MaxValue;
     private long _passed;
+    private Func<bool> _breaksOnce = Never;
 
     public CuttingWire(LocalEventHubs hubs)
     {
@@ -38,8 +42,21 @@ internal sealed class CuttingWire : IAsyncDisposable
         set => Volatile.Write(ref _breaksAfter, value);
     }
 
+    /// <summary>
+    /// Nothing that the hub says gets through once this holds. To be used where something is to have reached the hub: by bytes
+    /// alone the wire may be gone before the client has said its next word.
+    /// </summary>
+    public Func<bool> BreaksOnce
+    {
+        get => Volatile.Read(ref _breaksOnce);
+        set => Volatile.Write(ref _breaksOnce, value);
+    }
+
     /// <summary>How many bytes have come from the hub over the latest connection.</summary>
     public long Passed => Volatile.Read(ref _passed);
+
+    /// <summary>The wire holds, whatever happens.</summary>
+    public static bool Never() => false;
 
     public async ValueTask DisposeAsync()
     {
@@ -70,7 +87,7 @@ internal sealed class CuttingWire : IAsyncDisposable
         {
             int read;
             long passed = 0;
-            while (passed < BreaksAfter && (read = await hub.GetStream().ReadAsync(bytes)) > 0)
+            while (passed < BreaksAfter && (read = await hub.GetStream().ReadAsync(bytes)) > 0 && !BreaksOnce())
             {
                 int through = (int)Math.Min(read, BreaksAfter - passed);
                 passed += through;

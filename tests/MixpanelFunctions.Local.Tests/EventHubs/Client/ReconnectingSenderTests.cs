@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MixpanelFunctions.Local.EventHubs;
 using MixpanelFunctions.Local.EventHubs.Client;
+using MixpanelFunctions.Local.EventHubs.Storage;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Tests.EventHubs.Storage;
 
@@ -21,19 +22,20 @@ public class ReconnectingSenderTests
         await using CuttingWire wire = new(hubs);
         await using ReconnectingSender sender = new(wire.Address, TimeProvider.System, Lost);
         await sender.SendAsync(Batch("a"), Cancel);
-        wire.BreaksAfter = wire.Passed;
+        PartitionLog partition = hubs.Store.Hub(TestHubs.Hub)!.Partitions[0];
+        wire.BreaksOnce = () => partition.State.Count == 2;
 
         await sender.SendAsync(Batch("b"), Cancel);
         await sender.SendAsync(Batch("c"), Cancel);
 
-        Assert.Equal(["a", "b", "b", "c"], hubs.Store.Hub(TestHubs.Hub)!.Partitions[0].ReadAll().Select(TestEvents.BodyOf));
+        Assert.Equal(["a", "b", "b", "c"], partition.ReadAll().Select(TestEvents.BodyOf));
         Assert.Equal(1, sender.SentAgain);
         Assert.Equal(HubFailure.Unreachable, Assert.Single(_lost).Failure);
 
         void Lost(HubException told)
         {
             _lost.Add(told);
-            wire.BreaksAfter = long.MaxValue;
+            wire.BreaksOnce = CuttingWire.Never;
         }
     }
 
