@@ -16,9 +16,6 @@ internal readonly ref struct JsonTokens
     /// <summary>A name and what follows it, as <see cref="Next4"/> gives them.</summary>
     private const uint NameAndColon = ('"' << 0) | (':' << 8);
 
-    /// <summary>A name with a string.</summary>
-    private const uint StringMember = NameAndColon | ('"' << 16);
-
     private readonly ReadOnlySpan<byte> _text;
     private readonly TokenIndex _index;
     private readonly ref int _starts;
@@ -97,7 +94,7 @@ internal readonly ref struct JsonTokens
         if ((ushort)four == NameAndColon && token + 4 < _index.Count)
         {
             int start = Start(token) + 1;
-            int end = StringEnd(Start(token + 1));
+            int end = EndBefore(token + 1) - 1;
             member = new ObjectMember(start, end, (byte)(four >> 16), (byte)(four >> 24));
             return !_index.MayHoldEscape(start, end);
         }
@@ -124,26 +121,13 @@ internal readonly ref struct JsonTokens
             JsonText.Refuse();
         }
 
-        name = _text[start..StringEnd(Start(token))];
+        name = _text[start..(EndBefore(token) - 1)];
         if (name.Contains((byte)'\\'))
         {
             name = Unescaped(name);
         }
 
         return Next(token);
-    }
-
-    /// <summary>Where the content of a string ends that stands before a token.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int StringEnd(int next)
-    {
-        int end = next - 1;
-        while (end > 0 && _text[end] <= ' ')
-        {
-            end--;
-        }
-
-        return end;
     }
 
     /// <summary>The first bytes of four tokens, the first the lowest; 0 for those behind the window.</summary>
@@ -159,16 +143,23 @@ internal readonly ref struct JsonTokens
     /// <param name="end">What ends the container.</param>
     /// <param name="more">Whether more follows in it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Continue(int token, char end, out bool more)
+    public int Continue(int token, char end, out bool more) => Next(GoOn(token, First(token), end, out more));
+
+    /// <summary>Goes on from what follows a value in a container, where that is known already.</summary>
+    /// <param name="token">The token behind it.</param>
+    /// <param name="follows">What follows the value.</param>
+    /// <param name="end">What ends the container.</param>
+    /// <param name="more">Whether more follows in it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int GoOn(int token, byte follows, char end, out bool more)
     {
-        byte first = First(token);
-        more = first == ',';
-        if (!more && first != end)
+        more = follows == ',';
+        if (!more && follows != end)
         {
             JsonText.Refuse();
         }
 
-        return Next(token);
+        return token;
     }
 
     /// <summary>Goes into a container.</summary>
@@ -293,15 +284,9 @@ internal readonly ref struct JsonTokens
                 // Name, colon, value and what follows with one look, where the value is no container.
                 uint four = Next4(token);
                 byte first = (byte)(four >> 16);
-                if ((four & 0xFF_FFFF) == StringMember)
-                {
-                    token = GoOn(token + 4, (byte)(four >> 24), '}', out more);
-                    continue;
-                }
-
                 if ((ushort)four == NameAndColon && first is not ((byte)'{' or (byte)'['))
                 {
-                    CheckWord(first, Start(token + 2));
+                    CheckScalar(token + 2, first);
                     token = GoOn(token + 4, (byte)(four >> 24), '}', out more);
                     continue;
                 }
@@ -322,23 +307,6 @@ internal readonly ref struct JsonTokens
 
             token = Skip(Next(token), depth, ref watch);
             token = Continue(token, '}', out more);
-        }
-
-        return token;
-    }
-
-    /// <summary>Goes on from what follows a value in a container, where that is known already.</summary>
-    /// <param name="token">The token behind it.</param>
-    /// <param name="follows">What follows the value.</param>
-    /// <param name="end">What ends the container.</param>
-    /// <param name="more">Whether more follows in it.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int GoOn(int token, byte follows, char end, out bool more)
-    {
-        more = follows == ',';
-        if (!more && follows != end)
-        {
-            JsonText.Refuse();
         }
 
         return token;

@@ -11,9 +11,6 @@ internal sealed class PropertyWriter
     /// <summary>Properties of our own that may still come behind the rule's: their room is kept.</summary>
     private const int Reserved = 3;
 
-    /// <summary>Fewer characters than a number needs that lies beyond a double's range: <c>1e309</c> has as many.</summary>
-    private const int ShortNumber = 5;
-
     private readonly KeySet _names = new();
     private readonly ObjectEntries _entries = new();
     private EventValues _values = null!;
@@ -96,7 +93,7 @@ internal sealed class PropertyWriter
     {
         bool isText = value.Kind == JsonKind.String;
         bool isPlain = isText ? value.Traits == ValueTraits.None && value.Length is > 0 and <= RecordLimits.StringCharacters
-            : value.Kind is JsonKind.True or JsonKind.False || (value.Kind == JsonKind.Number && IsShort(value));
+            : value.Kind is JsonKind.True or JsonKind.False || IsFiniteNumber(value);
         if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved)
         {
             return false;
@@ -106,8 +103,8 @@ internal sealed class PropertyWriter
         return true;
     }
 
-    /// <summary>Whether a number is one that no limit can be in the way of: one of few digits has no room for a great exponent.</summary>
-    private static bool IsShort(JsonValue value) => value.Length < ShortNumber;
+    private bool IsFiniteNumber(JsonValue value) =>
+        value.Kind == JsonKind.Number && Rules.JavaScript.JavaScriptNumber.IsFinite(_values.Bytes(value));
 
     private bool Takes(ReadOnlySpan<byte> name, JsonValue value)
     {
@@ -116,7 +113,7 @@ internal sealed class PropertyWriter
             return false;
         }
 
-        if (value.Kind == JsonKind.Number && !Rules.JavaScript.JavaScriptNumber.IsFinite(_values.Bytes(value)))
+        if (value.Kind == JsonKind.Number && !IsFiniteNumber(value))
         {
             // JavaScript would make Infinity of it, and JSON null of that.
             return false;

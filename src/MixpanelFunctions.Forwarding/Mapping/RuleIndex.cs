@@ -15,7 +15,6 @@ internal sealed class RuleIndex
     /// <summary>Rules of one path from which a look at its value is cheaper than to ask each.</summary>
     private const int FewestOfPath = 4;
 
-    private readonly IReadOnlyList<CompiledRule> _rules;
     private readonly ulong[] _always;
     private readonly PathGroup[] _groups;
     private readonly ulong[] _asked;
@@ -23,13 +22,12 @@ internal sealed class RuleIndex
     /// <summary>Sorts a plan's rules.</summary>
     public RuleIndex(ForwardingPlan plan)
     {
-        _rules = plan.Rules;
-        _asked = new ulong[(_rules.Count + BitsInWord - 1) / BitsInWord];
+        _asked = new ulong[(plan.Rules.Count + BitsInWord - 1) / BitsInWord];
         _always = new ulong[_asked.Length];
-        ILookup<int, CompiledRule> paths = _rules.Where(rule => rule.Guard is not null).ToLookup(rule => rule.Guard!.Slot);
+        ILookup<int, CompiledRule> paths = plan.Rules.Where(rule => rule.Guard is not null).ToLookup(rule => rule.Guard!.Slot);
         CompiledRule[][] groups = [.. paths.Select(path => path.ToArray()).Where(group => group.Length >= FewestOfPath)];
         _groups = [.. groups.Select(group => new PathGroup(group, plan.TextOf, _asked.Length))];
-        foreach (CompiledRule rule in _rules.Except(groups.SelectMany(group => group)))
+        foreach (CompiledRule rule in plan.Rules.Except(groups.SelectMany(group => group)))
         {
             Set(_always, rule.Index);
         }
