@@ -1,35 +1,31 @@
 using MixpanelFunctions.Benchmarks.Corpus;
-using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Benchmarks.Throughput;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mixpanel;
 
 namespace MixpanelFunctions.Benchmarks.Choices;
 
 /// <summary>Makes the bodies of the requests that a corpus is sent in.</summary>
-internal static class BodyCollector
+internal sealed class BodyCollector : Engine
 {
+    private readonly List<byte[]> _bodies = [];
+
+    private BodyCollector(int messagesInCall)
+        : base(ForwardingPlan.Compile(BenchmarkRules.Read()), null, 'b', "bodies", messagesInCall)
+    {
+    }
+
     public static IReadOnlyList<byte[]> Collect(EventCorpus corpus)
     {
-        ForwardingPlan plan = ForwardingPlan.Compile(BenchmarkRules.Read());
-        EventMapper mapper = new(plan);
-        List<byte[]> bodies = [];
-        using InvocationLedger ledger = new(plan, corpus.Messages);
-        using BatchingSink sink = new(plan, ledger, maxRecords: 2_000, maxBytes: 2_097_152);
-        for (int i = 0; i < corpus.Messages.Count; i++)
-        {
-            sink.Message = i;
-            mapper.Map(corpus.Messages[i], EventCorpus.Now, sink);
-        }
+        BodyCollector collector = new(corpus.Messages.Count);
+        collector.Run(corpus);
+        return collector._bodies;
+    }
 
-        sink.Finish();
-        while (sink.TryTakeFull(out RequestBatch? batch))
-        {
-            using (batch)
-            {
-                bodies.Add(RequestBody.Create(batch!, 0, batch!.Records.Count, null).Bytes.ToArray());
-            }
-        }
-
-        return bodies;
+    protected override long Send(RequestBatch batch)
+    {
+        byte[] body = RequestBody.Create(batch, 0, batch.Records.Count, null).Bytes.ToArray();
+        _bodies.Add(body);
+        return body.Length;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Benchmarks.Throughput;
 using Spectre.Console;
@@ -22,7 +21,6 @@ internal static class ChoicesCommand
 
     private static void Run(int rounds, int runs)
     {
-        AnsiConsole.Profile.Width = 200;
         Console.WriteLine(Machine.Describe());
         Compress(rounds);
         if (runs == 0)
@@ -38,13 +36,13 @@ internal static class ChoicesCommand
             }
         }
 
-        Table table = new Table().Border(TableBorder.Markdown).AddColumns("Runtime", "Events/s", "CPU µs/event", "Peak MB");
+        Table table = FigureTable.Create("Runtime", "Events/s", "CPU µs/event", "Peak MB");
         foreach (RuntimeChoice choice in RuntimeChoice.All)
         {
-            table.AddRow(choice.Name, Number(choice.EventsASecond, "N0"), Number(choice.CpuMicroseconds, "0.00"), Number(choice.Peak / 1e6, "N0"));
+            table.AddRow(choice.Name, FigureTable.Number(choice.EventsASecond, "N0"), FigureTable.Number(choice.CpuMicroseconds, "0.00"), FigureTable.Number(choice.Peak / 1e6, "N0"));
         }
 
-        AnsiConsole.Write(table);
+        FigureTable.Print(table);
     }
 
     private static void Compress(int rounds)
@@ -58,18 +56,16 @@ internal static class ChoicesCommand
             }
         }
 
-        Table table = new Table().Border(TableBorder.Markdown).AddColumns("Compression", "CPU µs/event", "Bytes an event", "of the plain bytes");
+        Table table = FigureTable.Create("Compression", "CPU µs/event", "Bytes an event", "of the plain bytes");
         foreach (CompressionChoice choice in CompressionChoice.All)
         {
             table.AddRow(
                 choice.Name,
-                Number(choice.Seconds / Events * 1e6, "0.00"),
-                Number((double)choice.Bytes / Events, "N0"),
-                Number((double)choice.Bytes / bodies.Sum(body => (long)body.Length), "P1"));
+                FigureTable.Number(choice.Seconds / Events * 1e6, "0.00"),
+                FigureTable.Number((double)choice.Bytes / Events, "N0"),
+                FigureTable.Number((double)choice.Bytes / bodies.Sum(body => (long)body.Length), "P1"));
         }
 
-        AnsiConsole.Write(table);
+        FigureTable.Print(table);
     }
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,7 @@ internal static class DeliveredCommand
     public const string Name = "delivered";
 
     private const int Events = 20_000;
+
     /// <summary>Seconds of work, so that what counts is the code that the compiler ends with.</summary>
     private const int WarmUps = 30;
     private const int Rounds = 9;

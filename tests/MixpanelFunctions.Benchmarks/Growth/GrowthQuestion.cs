@@ -11,20 +11,19 @@ internal sealed record GrowthQuestion(string Title, string Grows, string Cost, F
     /// <summary>The cost that most questions are about.</summary>
     public const string MicrosecondsOfCpu = "µs of CPU an event";
 
+    private const int WarmUps = 3;
+
     /// <summary>Measures all points, in turn, so that what slows the machine for a while slows neighbours alike.</summary>
     public void Measure(int rounds)
     {
         GrowthPoint[] points = [.. Series.SelectMany(series => series.Points)];
-        for (int pass = 0; pass < 3; pass++)
+        WarmUp.Run(WarmUps, () =>
         {
             foreach (GrowthPoint point in points)
             {
                 point.WarmUp();
             }
-
-            // The compiler works in the background, a tenth of a second after it was last needed.
-            Thread.Sleep(300);
-        }
+        });
 
         for (int round = 0; round < rounds; round++)
         {

@@ -22,8 +22,7 @@ internal static class HubCommand
     private static async Task RunAsync(int events, int rounds)
     {
         EventCorpus corpus = EventCorpus.Create(events);
-        Table table = new Table().Border(TableBorder.Markdown)
-            .AddColumns("Kept", "Way", "Events/s", "MB/s", "CPU of the hub, µs/event", "Peak MB");
+        Table table = FigureTable.Create("Kept", "Way", "Events/s", "MB/s", "CPU of the hub, µs/event", "Peak MB");
         await MeasureAsync(table, "in memory", null, corpus, rounds).ConfigureAwait(false);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("hub-");
         try
@@ -35,13 +34,12 @@ internal static class HubCommand
             folder.Delete(recursive: true);
         }
 
-        AnsiConsole.Profile.Width = 200;
         Console.WriteLine(Machine.Describe());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{events:N0} events of {corpus.Bytes / events:N0} bytes a round, in batches of up to 1 MB, {EndpointCommand.Partitions} partitions, a connection each; medians of {rounds} rounds, by the clock on the wall, sender and reader on the same cores."));
         Console.WriteLine();
-        AnsiConsole.Write(table);
+        FigureTable.Print(table);
     }
 
     private static async Task MeasureAsync(Table table, string kept, string? folder, EventCorpus corpus, int rounds)
@@ -69,10 +67,10 @@ internal static class HubCommand
             table.AddRow(
                 kept,
                 way,
-                Number(corpus.Messages.Count / seconds, "N0"),
-                Number(corpus.Bytes / seconds / 1e6, "N0"),
-                Number(Median(laps, lap => lap.CpuSeconds) / corpus.Messages.Count * 1e6, "0.0"),
-                way == "in" ? Number(endpoint.Tally().PeakWorkingSet / 1e6, "N0") : string.Empty);
+                FigureTable.Number(corpus.Messages.Count / seconds, "N0"),
+                FigureTable.Number(corpus.Bytes / seconds / 1e6, "N0"),
+                FigureTable.Number(Median(laps, lap => lap.CpuSeconds) / corpus.Messages.Count * 1e6, "0.0"),
+                way == "in" ? FigureTable.Number(endpoint.Tally().PeakWorkingSet / 1e6, "N0") : string.Empty);
         }
     }
 
@@ -85,13 +83,7 @@ internal static class HubCommand
         return new Lap(seconds, (endpoint.Tally().Cpu - cpu).TotalSeconds);
     }
 
-    private static double Median(IEnumerable<Lap> laps, Func<Lap, double> value)
-    {
-        double[] sorted = [.. laps.Skip(1).Select(value).Order()];
-        return sorted[sorted.Length / 2];
-    }
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static double Median(IEnumerable<Lap> laps, Func<Lap, double> value) => Result.Median(laps.Skip(1).Select(value));
 
     private readonly record struct Lap(double Seconds, double CpuSeconds);
 }

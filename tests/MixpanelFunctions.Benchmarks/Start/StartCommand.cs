@@ -79,15 +79,14 @@ internal static class StartCommand
 
     private static void Print(int starts, List<StartRun>[] runs)
     {
-        Table table = new Table().Border(TableBorder.Markdown)
-            .AddColumns("Built and run", "Rules", "First record after ms", "CPU ms", "Settings and rules read ms", "Rules compiled ms", "Event mapped ms", "Methods compiled");
+        Table table = FigureTable.Create("Built and run", "Rules", "First record after ms", "CPU ms", "Settings and rules read ms", "Rules compiled ms", "Event mapped ms", "Methods compiled");
         int number = 0;
         foreach (StartKind kind in StartKind.All)
         {
             foreach (int count in RuleCounts)
             {
                 List<StartRun> of = runs[number++];
-                string Median(Func<StartRun, double> value, string format) => Result.Median(of.Select(value)).ToString(format, CultureInfo.InvariantCulture);
+                string Median(Func<StartRun, double> value, string format) => FigureTable.Number(Result.Median(of.Select(value)), format);
                 table.AddRow(
                     count == RuleCounts[0] ? kind.Name : string.Empty,
                     count.ToString(CultureInfo.InvariantCulture),
@@ -100,10 +99,9 @@ internal static class StartCommand
             }
         }
 
-        AnsiConsole.Profile.Width = 200;
         Console.WriteLine(Machine.Describe());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Medians of {starts} starts, all kinds in turn."));
         Console.WriteLine();
-        AnsiConsole.Write(table);
+        FigureTable.Print(table);
     }
 }

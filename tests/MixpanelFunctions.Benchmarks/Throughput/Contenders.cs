@@ -47,17 +47,11 @@ internal static class Contenders
     }
 
     /// <summary>Lets every contender run until its code is as fast as it gets.</summary>
-    public static void WarmUp(IReadOnlyList<IContender> contenders, EventCorpus corpus)
+    public static void WarmUp(IReadOnlyList<IContender> contenders, EventCorpus corpus) => Benchmarks.WarmUp.Run(WarmUps, () =>
     {
-        for (int pass = 0; pass < WarmUps; pass++)
+        foreach (IContender contender in contenders)
         {
-            foreach (IContender contender in contenders)
-            {
-                contender.Run(corpus);
-            }
-
-            // The compiler works in the background, a tenth of a second after it was last needed.
-            Thread.Sleep(300);
+            contender.Run(corpus);
         }
-    }
+    });
 }

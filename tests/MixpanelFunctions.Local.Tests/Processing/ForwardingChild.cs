@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using MixpanelFunctions.Local.Processing;
-using MixpanelFunctions.Local.Tests.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 
@@ -13,8 +12,6 @@ internal sealed class ForwardingChild : IDisposable
     public const int Partitions = 4;
 
     private const int TerminateSignal = 15;
-
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "MixpanelFunctions.ForwardingProcess.dll");
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, string> _settings;
@@ -30,16 +27,7 @@ internal sealed class ForwardingChild : IDisposable
         _batchSize = batchSize;
         stream.WriteTo(_folder.File("events.ndjson"));
         Directory.CreateDirectory(CheckpointFolder);
-        Directory.CreateDirectory(DeadLetterFolder);
-        _settings = new()
-        {
-            ["EventHubName"] = "edge-events",
-            ["Mixpanel__ProjectToken"] = ForwardingLine.Token,
-            ["Mixpanel__BaseAddress"] = mixpanel.ToString(),
-            ["Mixpanel__RetryDelay"] = "00:00:00.001",
-            ["DeadLetters__Folder"] = DeadLetterFolder,
-            ["Forwarding__RulesFile"] = _folder.Write("rules.json", ShopStream.Rules),
-        };
+        _settings = ForwardingProgram.Settings(_folder, mixpanel);
         foreach ((string name, string value) in settings)
         {
             _settings[name] = value;
@@ -73,21 +61,8 @@ internal sealed class ForwardingChild : IDisposable
         new FolderCheckpointStore(CheckpointFolder, ForwardingProcess.ForwardingProcess.Group)
             .ReadAsync($"{partition}", TestContext.Current.CancellationToken);
 
-    public Run Start()
-    {
-        ProcessStartInfo start = new(
-            "dotnet", [Program, "file", _folder.File("events.ndjson"), $"{Partitions}", CheckpointFolder, $"{_batchSize}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach ((string name, string value) in _settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        return new Run(Process.Start(start)!, _errors);
-    }
+    public Run Start() => new(
+        ["file", _folder.File("events.ndjson"), $"{Partitions}", CheckpointFolder, $"{_batchSize}"], _settings, _errors);
 
     public void Dispose() => _folder.Dispose();
 
@@ -102,20 +77,8 @@ internal sealed class ForwardingChild : IDisposable
         private readonly ConcurrentDictionary<string, TaskCompletionSource> _lines = new(StringComparer.Ordinal);
         private volatile bool _isKilled;
 
-        public Run(Process process, StringBuilder errors)
-        {
-            _process = process;
-            process.OutputDataReceived += (_, line) => Line(line.Data ?? "").TrySetResult();
-            process.ErrorDataReceived += (_, line) =>
-            {
-                lock (errors)
-                {
-                    errors.AppendLine(line.Data);
-                }
-            };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-        }
+        public Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, StringBuilder errors) =>
+            _process = ForwardingProgram.Start(arguments, settings, line => Line(line).TrySetResult(), errors);
 
         public bool IsKilled => _isKilled;
 

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Text;
+using MixpanelFunctions.Local.Tests.Processing;
 
 namespace MixpanelFunctions.Local.Tests.EventHubs.Kill;
 
 /// <summary>A process of the line, which is started again whenever it was killed.</summary>
 internal sealed class ChildProcess(string name, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "MixpanelFunctions.ForwardingProcess.dll");
-
     private readonly StringBuilder _errors = new();
     private Process? _process;
     private TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,43 +20,7 @@ internal sealed class ChildProcess(string name, IReadOnlyList<string> arguments,
     /// <summary>Called with every line that it writes.</summary>
     public Action<string> Wrote { get; set; } = _ => { };
 
-    /// <summary>What all its runs wrote to standard error.</summary>
-    public string Errors
-    {
-        get
-        {
-            lock (_errors)
-            {
-                return _errors.ToString();
-            }
-        }
-    }
-
-    public void Start()
-    {
-        ProcessStartInfo start = new("dotnet", [Program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach ((string setting, string value) in settings)
-        {
-            start.Environment[setting] = value;
-        }
-
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => Read(line.Data);
-        _process.ErrorDataReceived += (_, line) =>
-        {
-            lock (_errors)
-            {
-                _errors.AppendLine(line.Data);
-            }
-        };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
+    public void Start() => _process = ForwardingProgram.Start(arguments, settings, Read, _errors);
 
     /// <summary>Over when it said that it has started.</summary>
     public Task StartedAsync() => _started.Task.WaitAsync(TestContext.Current.CancellationToken);
@@ -106,16 +69,13 @@ internal sealed class ChildProcess(string name, IReadOnlyList<string> arguments,
         _process?.Dispose();
     }
 
-    private void Read(string? line)
+    private void Read(string line)
     {
         if (line == "started")
         {
             _started.TrySetResult();
         }
 
-        if (line is not null)
-        {
-            Wrote(line);
-        }
+        Wrote(line);
     }
 }

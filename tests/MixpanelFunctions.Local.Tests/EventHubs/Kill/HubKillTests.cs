@@ -1,6 +1,5 @@
 using System.Globalization;
 using MixpanelFunctions.Local.EventHubs.Client;
-using MixpanelFunctions.Local.Tests.Delivery;
 using MixpanelFunctions.Local.Tests.Processing;
 
 namespace MixpanelFunctions.Local.Tests.EventHubs.Kill;
@@ -30,15 +29,7 @@ public class HubKillTests(ITestOutputHelper output)
         string connection = string.Create(
             CultureInfo.InvariantCulture, $"Endpoint=sb://localhost:{port};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;");
         string checkpoints = Directory.CreateDirectory(folder.File("checkpoints")).FullName;
-        Dictionary<string, string> settings = new()
-        {
-            ["EventHubName"] = "edge-events",
-            ["Mixpanel__ProjectToken"] = ForwardingLine.Token,
-            ["Mixpanel__BaseAddress"] = mixpanel.Address.ToString(),
-            ["Mixpanel__RetryDelay"] = "00:00:00.001",
-            ["DeadLetters__Folder"] = Directory.CreateDirectory(folder.File("dead-letters")).FullName,
-            ["Forwarding__RulesFile"] = folder.Write("rules.json", ShopStream.Rules),
-        };
+        Dictionary<string, string> settings = ForwardingProgram.Settings(folder, mixpanel.Address);
         await using ChildProcess hub = new("hub", ["hub", folder.File("hub"), $"{port}", $"{Partitions}"], settings);
         await using ChildProcess producer = new("producer", ["produce", folder.File("events.ndjson"), connection, folder.File("progress")], settings);
         await using ChildProcess forwarder = new("forwarder", ["forward", connection, checkpoints, BatchSize], settings);
