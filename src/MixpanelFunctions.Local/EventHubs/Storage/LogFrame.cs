@@ -11,6 +11,9 @@ internal static class LogFrame
 {
     public const int HeadBytes = 8;
 
+    /// <summary>The longest frame that <see cref="IsIn"/> looks for, in bytes: twice what the largest batch of ordinary events takes.</summary>
+    private const int LongestSought = 2 * 1024 * 1024;
+
     /// <summary>Writes the head of a frame whose events stand behind it already.</summary>
     public static void Seal(Span<byte> frame)
     {
@@ -32,7 +35,27 @@ internal static class LogFrame
             return null;
         }
 
+        return IsSound(log, length) ? HeadBytes + length : null;
+    }
+
+    /// <summary>Whether a whole, sound frame begins anywhere: then what stands before it is damage, and no torn end.</summary>
+    public static bool IsIn(ReadOnlySpan<byte> log)
+    {
+        for (; log.Length > HeadBytes; log = log[1..])
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(log);
+            if (length > 0 && length <= Math.Min(LongestSought, log.Length - HeadBytes) && IsSound(log, length))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSound(ReadOnlySpan<byte> log, int length)
+    {
         uint sum = BinaryPrimitives.ReadUInt32LittleEndian(log[4..]);
-        return sum == Crc32.HashToUInt32(log.Slice(HeadBytes, length)) ? HeadBytes + length : null;
+        return sum == Crc32.HashToUInt32(log.Slice(HeadBytes, length));
     }
 }

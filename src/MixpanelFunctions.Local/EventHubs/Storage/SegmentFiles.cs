@@ -68,8 +68,9 @@ internal sealed class SegmentFiles : IDisposable
             first = false;
             next = header;
             int end = ReadEvents(bytes, ref next, events);
-            if (end < bytes.Length && !last)
+            if (end < bytes.Length && (!last || LogFrame.IsIn(bytes.AsSpan(end))))
             {
+                // An append that the process did not get to the end of tears the log's end, and nothing stands behind it.
                 throw new EventLogDamagedException(string.Create(CultureInfo.InvariantCulture, $"{names[i]} is damaged at byte {end}."));
             }
 

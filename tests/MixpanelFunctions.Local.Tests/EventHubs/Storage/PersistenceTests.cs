@@ -195,6 +195,32 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public void Damage_in_the_last_file_is_told_where_sound_events_stand_behind_it()
+    {
+        using (PartitionLog log = Open())
+        {
+            log.Append("a");
+            log.Append("b", "c");
+            log.Append("d");
+        }
+
+        string file = Assert.Single(Segments());
+        byte[] whole = File.ReadAllBytes(file);
+        int frame = (whole.Length - SegmentHeader.Bytes - LogFrame.HeadBytes) / 4;
+        // From the first event's frame to the last but one's, length and sum among them.
+        for (int at = SegmentHeader.Bytes; at < whole.Length - frame - LogFrame.HeadBytes; at++)
+        {
+            byte[] bytes = [.. whole];
+            bytes[at] ^= 0x55;
+            File.WriteAllBytes(file, bytes);
+
+            EventLogDamagedException thrown = Assert.Throws<EventLogDamagedException>(() => Open());
+            Assert.StartsWith($"{file} is damaged at byte ", thrown.Message, StringComparison.Ordinal);
+            Assert.Equal(bytes, File.ReadAllBytes(file));
+        }
+    }
+
+    [Fact]
     public void Damage_before_the_end_is_told_and_nothing_is_dropped()
     {
         using (PartitionLog log = Open(segmentBytes: 1))
