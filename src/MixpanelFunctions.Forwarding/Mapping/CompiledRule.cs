@@ -14,7 +14,7 @@ public sealed class CompiledRule
         Index = index;
         _conditions = conditions;
         // The first alone: what stands before a condition may fail the rule, and must be asked before it.
-        Guard = (conditions.FirstOrDefault() as ComparisonCondition)?.Guard;
+        Guard = conditions.FirstOrDefault()?.Guard;
         Actions = actions;
     }
 
@@ -32,8 +32,8 @@ public sealed class CompiledRule
 
     internal IReadOnlyList<Condition> Conditions => _conditions;
 
-    /// <summary>The first condition, where it asks for a text at a path and for nothing else.</summary>
-    internal TextGuard? Guard { get; }
+    /// <summary>The first condition, where it is one that rules are found by.</summary>
+    internal PathGuard? Guard { get; }
 
     /// <summary>Whether a quick look tells that it does not take the current event.</summary>
     internal bool IsExcluded(EventValues values) => Guard is not null && Guard.Excludes(values);

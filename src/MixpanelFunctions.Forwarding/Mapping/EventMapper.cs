@@ -54,7 +54,7 @@ public sealed class EventMapper
         /// <summary>The length of <c>""</c>.</summary>
         private const int EmptyText = 2;
 
-        private readonly RuleIndex _index = new(plan);
+        private readonly ulong[] _asked = plan.Index.CreateSelection();
         private readonly bool _takesProfileExports = plan.Rules.Any(rule => rule.TakesProfileExports);
         private MessagePart? _part;
         private bool _isFound;
@@ -87,10 +87,10 @@ public sealed class EventMapper
             state.BeginEvent();
             Sink.BeginEvent(values);
             bool isProfileExport = values.Shape == EventShape.ProfileExport;
-            ReadOnlySpan<ulong> asked = _index.Select(values);
-            for (int word = 0; word < asked.Length; word++)
+            plan.Index.Select(values, _asked);
+            for (int word = 0; word < _asked.Length; word++)
             {
-                for (ulong bits = asked[word]; bits != 0; bits &= bits - 1)
+                for (ulong bits = _asked[word]; bits != 0; bits &= bits - 1)
                 {
                     CompiledRule rule = plan.Rules[(word * RuleIndex.BitsInWord) + BitOperations.TrailingZeroCount(bits)];
                     if (!rule.IsExcluded(values) && rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))

@@ -14,11 +14,14 @@ public sealed class ForwardingPlan
     private readonly CapturePlan _paths;
     private readonly byte[] _constants;
 
-    internal ForwardingPlan(CapturePlan paths, byte[] constants, IdentitySource identity) =>
-        (_paths, _constants, Identity) = (paths, constants, identity);
+    internal ForwardingPlan(CapturePlan paths, byte[] constants, IdentitySource identity, IReadOnlyList<CompiledRule> rules)
+    {
+        (_paths, _constants, Identity, Rules) = (paths, constants, identity, rules);
+        Index = new RuleIndex(rules, TextOf);
+    }
 
     /// <summary>The rules in order.</summary>
-    public required IReadOnlyList<CompiledRule> Rules { get; init; }
+    public IReadOnlyList<CompiledRule> Rules { get; }
 
     /// <summary>Where records may go, each at its own <see cref="Destination.Number"/>.</summary>
     public required IReadOnlyList<Destination> Destinations { get; init; }
@@ -29,6 +32,9 @@ public sealed class ForwardingPlan
     internal IdentitySource Identity { get; }
 
     internal CapturePlan Paths => _paths;
+
+    /// <summary>Which rules to ask of an event.</summary>
+    internal RuleIndex Index { get; }
 
     /// <summary>The data elements by name, for explanations.</summary>
     internal IReadOnlyDictionary<string, ValueExpression> Elements { get; init; } = new Dictionary<string, ValueExpression>();
@@ -47,8 +53,7 @@ public sealed class ForwardingPlan
     public static ForwardingPlan Compile(ForwardingConfiguration configuration, ConfigurationErrors errors) =>
         new PlanCompiler(configuration, errors).Compile();
 
-    /// <summary>The text of one of the plan's constants.</summary>
-    internal string TextOf(JsonValue constant) => Encoding.UTF8.GetString(_constants, constant.Start, constant.Length);
+    private string TextOf(JsonValue constant) => Encoding.UTF8.GetString(_constants, constant.Start, constant.Length);
 
     /// <summary>Makes room for the values of one event at a time.</summary>
     internal EventValues CreateValues() => new(_paths, _constants);

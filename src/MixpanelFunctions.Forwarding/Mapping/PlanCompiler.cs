@@ -31,9 +31,8 @@ internal sealed class PlanCompiler
             Setting(options.DeviceId, "Forwarding__DeviceId"),
             Setting(options.UserId, "Forwarding__UserId"),
             _values.Path("xdm.identityMap"));
-        return new ForwardingPlan(_values.Paths.Build(), _values.Constants.ToArray(), identity)
+        return new ForwardingPlan(_values.Paths.Build(), _values.Constants.ToArray(), identity, rules)
         {
-            Rules = rules,
             Destinations = _destinations,
             Secrets = _values.Secrets,
             Elements = _values.Elements,

@@ -35,16 +35,28 @@ internal static class BenchmarkRules
         return plan;
     }
 
-    /// <summary>The three rules, and others behind them that take no event: each compares a value that the three read.</summary>
+    /// <summary>
+    /// The three rules, and others behind them that take no event: each compares a value that the three read, half of them with
+    /// a text, a quarter each with a part of one and with a number.
+    /// </summary>
     public static ForwardingPlan CompileWithFalseRules(int count)
     {
-        string[] left = ["{{xdm.eventType}}", "{{xdm.web.webPageDetails.siteSection}}", "{{xdm.environment.type}}", "{{xdm.placeContext.geo.countryCode}}"];
         return CompileWith(Enumerable.Range(0, count).Select(i => new JsonObject
         {
-            ["conditions"] = new JsonArray(new JsonObject { ["left"] = left[i % left.Length], ["operator"] = "equals", ["right"] = $"never-{i}" }),
+            ["conditions"] = new JsonArray((i % 4) switch
+            {
+                0 => Condition("{{xdm.eventType}}", "equals", $"never-{i}"),
+                1 => Condition("{{xdm.environment.type}}", "equals", $"never-{i}"),
+                2 => Condition("{{xdm.web.webPageDetails.URL}}", "contains", $"never-{i}"),
+                _ => Condition("{{xdm.device.screenHeight}}", "greaterThan", 1_000_000 + i),
+            }),
             ["actions"] = new JsonArray(new JsonObject { ["type"] = "trackEvent", ["event"] = "Never" }),
         }));
     }
+
+    /// <summary>A condition.</summary>
+    public static JsonObject Condition(string left, string comparison, JsonNode right) =>
+        new() { ["left"] = left, ["operator"] = comparison, ["right"] = right };
 
     /// <summary>The three rules, and others behind them, which get names of their own.</summary>
     public static ForwardingPlan CompileWith(IEnumerable<JsonObject> rules) => Compile(WriteWith(rules));

@@ -16,6 +16,7 @@ internal static class RulesQuestion
         [
             Series("take nothing: one path, a text each", corpus, i => Never("{{xdm.eventType}}", "equals", $"never-{i}")),
             Series("take nothing: one path, a number each", corpus, i => Never("{{xdm.device.screenHeight}}", "greaterThan", 1_000_000 + i)),
+            Series("take nothing: one path, a part of a text each", corpus, i => Never("{{xdm.web.webPageDetails.URL}}", "contains", $"never-{i}")),
             Series("each makes a record of three properties", corpus, _ => Always()),
         ]);
     }
@@ -30,7 +31,7 @@ internal static class RulesQuestion
 
     private static JsonObject Never(string left, string comparison, JsonNode right) => new()
     {
-        ["conditions"] = new JsonArray(new JsonObject { ["left"] = left, ["operator"] = comparison, ["right"] = right }),
+        ["conditions"] = new JsonArray(BenchmarkRules.Condition(left, comparison, right)),
         ["actions"] = new JsonArray(new JsonObject { ["type"] = "trackEvent", ["event"] = "Never" }),
     };
 

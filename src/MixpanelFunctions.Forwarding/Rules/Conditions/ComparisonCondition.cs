@@ -18,14 +18,14 @@ internal sealed class ComparisonCondition(
     bool ignoreCase,
     bool negated) : Condition
 {
-    public override bool Holds(EventValues values) => Compare(values) != negated;
+    /// <summary>The right operand as a number, where it is a constant text or number: not to be read for every event.</summary>
+    public double? RightNumber { get; init; }
 
-    /// <summary>The condition as a path that must have a certain text, where it is no more than that; else <see langword="null"/>.</summary>
-    public TextGuard? Guard =>
-        left is PathExpression path && comparison == ComparisonOperator.Equals && !ignoreCase && !negated
-        && right is ConstantExpression { Value: { Kind: JsonKind.String, Traits: ValueTraits.None } constant }
-            ? new TextGuard(path.Slot, constant)
-            : null;
+    internal override PathGuard? Guard => !negated && left is PathExpression path && right is ConstantExpression { Value: JsonValue constant }
+        ? GuardOf(path.Slot, constant)
+        : null;
+
+    public override bool Holds(EventValues values) => Compare(values) != negated;
 
     private protected override IReadOnlyList<OperandExplanation> Operands(ExplanationScope scope) => OperatorNames.TakesOneOperand(comparison)
         ? [scope.Operand("left", Definition.Left, left)]
@@ -46,7 +46,22 @@ internal sealed class ComparisonCondition(
         };
     }
 
+    private PathGuard? GuardOf(int slot, JsonValue constant)
+    {
+        bool comparesNumbers = IsOrder || (comparison == ComparisonOperator.Equals && constant.Kind == JsonKind.Number);
+        return comparesNumbers && RightNumber is { } number && double.IsFinite(number) ? new NumberGuard(slot, comparison, number)
+            : ignoreCase || !TextGuard.IsPlain(constant) ? null
+            : comparison switch
+            {
+                ComparisonOperator.Equals => new TextGuard(slot, [constant]),
+                ComparisonOperator.Contains or ComparisonOperator.StartsWith or ComparisonOperator.EndsWith => new TextPartGuard(slot, comparison, constant),
+                _ => null,
+            };
+    }
+
     private static string Not(bool outcome) => outcome ? string.Empty : "not ";
+
+    private bool IsOrder => comparison is >= ComparisonOperator.LessThan and <= ComparisonOperator.GreaterThanOrEqual;
 
     private bool Compare(EventValues values)
     {
@@ -67,7 +82,7 @@ internal sealed class ComparisonCondition(
         return comparison switch
         {
             ComparisonOperator.Equals => JavaScriptComparison.LooselyEqual(values, first, second, ignoreCase),
-            >= ComparisonOperator.LessThan and <= ComparisonOperator.GreaterThanOrEqual => CompareNumbers(values, first, second),
+            _ when IsOrder => CompareNumbers(values, first, second),
             _ => CompareTexts(values, first, second),
         };
     }
@@ -81,7 +96,7 @@ internal sealed class ComparisonCondition(
         }
 
         double leftNumber = JavaScriptComparison.AsNumber(values, first);
-        double rightNumber = JavaScriptComparison.AsNumber(values, second);
+        double rightNumber = RightNumber ?? JavaScriptComparison.AsNumber(values, second);
         if (!double.IsFinite(leftNumber) || !double.IsFinite(rightNumber))
         {
             return false;
@@ -104,11 +119,6 @@ internal sealed class ComparisonCondition(
             return false;
         }
 
-        return comparison switch
-        {
-            ComparisonOperator.Contains => leftText.IndexOf(rightText) >= 0,
-            ComparisonOperator.StartsWith => leftText.StartsWith(rightText),
-            _ => leftText.EndsWith(rightText),
-        };
+        return TextPartGuard.Holds(comparison, leftText, rightText);
     }
 }

@@ -10,6 +10,9 @@ public abstract class Condition
     /// <summary>How the rule writes it. Nothing but an explanation looks at it.</summary>
     internal ConditionDefinition Definition { get; init; } = new() { Place = Place.File(string.Empty) };
 
+    /// <summary>The condition in a form that rules are found by, where it has one.</summary>
+    internal virtual PathGuard? Guard => null;
+
     /// <summary>Whether it holds for the event that was just read.</summary>
     /// <exception cref="RuleFailureException">It cannot be decided for this event.</exception>
     public abstract bool Holds(EventValues values);

@@ -64,7 +64,11 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
         {
             ComparisonOperator.Exists => new ExistsCondition(left, negated) { Definition = definition },
             ComparisonOperator.MatchesRegex => Regex(definition, left, right, negated),
-            _ => new ComparisonCondition(left, comparison, right, definition.CaseInsensitive, negated) { Definition = definition },
+            _ => new ComparisonCondition(left, comparison, right, definition.CaseInsensitive, negated)
+            {
+                Definition = definition,
+                RightNumber = right is ConstantExpression constant ? values.Constants.Number(constant) : null,
+            },
         };
     }
 

@@ -7,6 +7,8 @@ namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 /// <summary>Whether there is a value: neither missing nor null.</summary>
 internal sealed class ExistsCondition(ValueExpression left, bool negated) : Condition
 {
+    internal override PathGuard? Guard => !negated && left is PathExpression path ? new PresenceGuard(path.Slot) : null;
+
     public override bool Holds(EventValues values) => !left.Evaluate(values).IsMissingOrNull != negated;
 
     private protected override IReadOnlyList<OperandExplanation> Operands(ExplanationScope scope) => [scope.Operand("left", Definition.Left, left)];

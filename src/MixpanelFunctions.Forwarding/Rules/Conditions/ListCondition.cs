@@ -9,6 +9,11 @@ namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 /// <summary>Whether a value equals, by JavaScript's <c>==</c>, one of a list.</summary>
 internal sealed class ListCondition(ValueExpression left, ValueExpression[] list, bool ignoreCase, bool negated) : Condition
 {
+    internal override PathGuard? Guard => !negated && !ignoreCase && left is PathExpression path
+        && list.All(item => item is ConstantExpression constant && TextGuard.IsPlain(constant.Value))
+            ? new TextGuard(path.Slot, [.. list.Cast<ConstantExpression>().Select(constant => constant.Value)])
+            : null;
+
     public override bool Holds(EventValues values)
     {
         JsonValue value = left.Evaluate(values);

@@ -13,6 +13,11 @@ public static class JavaScriptNumber
     /// <summary>The longest text that <see cref="Format"/> writes, in bytes.</summary>
     public const int LongestText = 32;
 
+    /// <summary>So many digits are always a whole number below 2^53.</summary>
+    private const int MostShortDigits = 15;
+
+    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
+
     private static readonly SearchValues<byte> Decimal = SearchValues.Create("0123456789.eE+-"u8);
 
     /// <summary>What <c>Number(text)</c> is: white space around is ignored, nothing is 0, anything unreadable is NaN.</summary>
@@ -57,7 +62,7 @@ public static class JavaScriptNumber
 
     /// <summary>What a JSON number is as a double; beyond the range of one it is an infinity.</summary>
     public static double ParseJson(ReadOnlySpan<byte> number) =>
-        double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
+        TryParseShort(number, out double value) ? value : double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>Whether a JSON number fits a double. Mixpanel, as JavaScript, knows no others.</summary>
     public static bool IsFinite(ReadOnlySpan<byte> number)
@@ -114,6 +119,44 @@ public static class JavaScriptNumber
         }
 
         return written + Lay(digits[..count], exponent + 1, target[written..]);
+    }
+
+    /// <summary>
+    /// A JSON number of few digits and no exponent, as most are. Its digits and the power of ten below them are doubles
+    /// themselves, so that one division gives the nearest double (W. Clinger, How to read floating point numbers accurately).
+    /// </summary>
+    private static bool TryParseShort(ReadOnlySpan<byte> number, out double value)
+    {
+        value = 0;
+        bool isNegative = number.Length > 0 && number[0] == '-';
+        int first = isNegative ? 1 : 0;
+        if (number.Length - first is 0 or > MostShortDigits)
+        {
+            return false;
+        }
+
+        long digits = 0;
+        int point = number.Length - 1;
+        for (int i = first; i < number.Length; i++)
+        {
+            int digit = number[i] - '0';
+            if ((uint)digit <= 9)
+            {
+                digits = (digits * 10) + digit;
+            }
+            else if (number[i] == '.' && point == number.Length - 1)
+            {
+                point = i;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        value = digits / PowersOfTen[number.Length - 1 - point];
+        value = isNegative ? -value : value;
+        return true;
     }
 
     /// <summary>Number::toString, steps 6 to 12: where the point or the exponent goes.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -46,6 +47,14 @@ internal sealed class ConstantPool
         byte[] plain = new byte[content.Length];
         return Encoding.UTF8.GetString(plain, 0, JsonEscapes.Undo(content, plain));
     }
+
+    /// <summary>The number that a constant is, or is read as where it is a text (NaN where it is no number); null for any other kind.</summary>
+    public double? Number(ConstantExpression constant) => constant.Value.Kind switch
+    {
+        JsonKind.Number => JavaScriptNumber.ParseJson(_bytes.WrittenSpan.Slice(constant.Value.Start, constant.Value.Length)),
+        JsonKind.String => JavaScriptNumber.Parse(Encoding.UTF8.GetBytes(Text(constant))),
+        _ => null,
+    };
 
     /// <summary>No value at all.</summary>
     public static ConstantExpression Missing { get; } = new(JsonValue.Missing);

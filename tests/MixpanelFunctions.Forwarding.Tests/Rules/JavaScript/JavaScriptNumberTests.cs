@@ -69,6 +69,26 @@ public sealed class JavaScriptNumberTests
     public void A_long_JSON_number_may_lie_beyond_the_range_of_a_double_without_an_exponent() =>
         Assert.False(JavaScriptNumber.IsFinite(Encoding.UTF8.GetBytes(new string('9', 400))));
 
+    [Fact]
+    public void A_JSON_number_is_the_double_that_the_framework_reads_however_many_digits_it_has() =>
+        Gen.Select(Gen.Bool, Gen.Long[0, 999_999_999_999_999_999], Gen.Int[1, 18], Gen.Int[0, 18]).Sample((isNegative, digits, length, point) =>
+        {
+            string text = digits.ToString("D18", CultureInfo.InvariantCulture)[..length];
+            text = (isNegative ? "-" : string.Empty) + (point > 0 && point < length ? text.Insert(point, ".") : text);
+            Assert.Equal(Bits(double.Parse(text, CultureInfo.InvariantCulture)), Bits(JavaScriptNumber.ParseJson(Encoding.UTF8.GetBytes(text))));
+        }, iter: 20_000);
+
+    [Theory]
+    [InlineData("-0")]
+    [InlineData("0.1")]
+    [InlineData("0.00000000000001")]
+    [InlineData("999999999999999")]
+    [InlineData("9007199254740993")]
+    [InlineData("0.300000000000000044")]
+    [InlineData("-1.5E+3")]
+    public void A_JSON_number_at_the_border_of_few_digits_is_the_double_that_the_framework_reads(string text) =>
+        Assert.Equal(Bits(double.Parse(text, CultureInfo.InvariantCulture)), Bits(JavaScriptNumber.ParseJson(Encoding.UTF8.GetBytes(text))));
+
     private static string Bits(double value) => BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture);
 
     private static string Text(double value)

@@ -1,0 +1,43 @@
+namespace MixpanelFunctions.Forwarding.Mapping;
+
+/// <summary>Some of the rules by their numbers, a bit for each.</summary>
+/// <param name="Word">How many rules stand before the first bit, in words of <see cref="RuleIndex.BitsInWord"/>.</param>
+/// <param name="Bits">The rules.</param>
+internal readonly record struct RuleBits(int Word, ulong Bits)
+{
+    /// <summary>Rules, words without any left out.</summary>
+    public static RuleBits[] Of(IReadOnlyCollection<CompiledRule> rules)
+    {
+        ulong[] words = Words(rules);
+        foreach (CompiledRule rule in rules)
+        {
+            Set(words, rule, true);
+        }
+
+        return Of(words);
+    }
+
+    /// <summary>Rules, words without any left out.</summary>
+    public static RuleBits[] Of(ulong[] words) => [.. words.Index().Where(word => word.Item != 0).Select(word => new RuleBits(word.Index, word.Item))];
+
+    /// <summary>Room for rules, none of them in it.</summary>
+    public static ulong[] Words(IReadOnlyCollection<CompiledRule> rules) =>
+        new ulong[rules.Count == 0 ? 0 : (rules.Max(rule => rule.Index) / RuleIndex.BitsInWord) + 1];
+
+    /// <summary>Puts rules in.</summary>
+    public static void Add(RuleBits[] rules, ulong[] words)
+    {
+        foreach (RuleBits bits in rules)
+        {
+            words[bits.Word] |= bits.Bits;
+        }
+    }
+
+    /// <summary>Puts a rule in, or takes it out.</summary>
+    public static void Set(ulong[] words, CompiledRule rule, bool isIn)
+    {
+        ulong bit = 1UL << (rule.Index % RuleIndex.BitsInWord);
+        ref ulong word = ref words[rule.Index / RuleIndex.BitsInWord];
+        word = isIn ? word | bit : word & ~bit;
+    }
+}
