@@ -92,17 +92,28 @@ public class SeveralProjectsTests : IAsyncLifetime
     {
         await using ForwardingLine line = await StartAsync(("Mixpanel__MaxConcurrency", "2"));
         TaskCompletionSource allOfShop = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        line.Mixpanel.AtTheDoor = _ =>
+        TaskCompletionSource bothOfRetail = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int ofShop = 0;
+        int ofRetail = 0;
+        line.Mixpanel.AtTheDoor = async _ =>
         {
-            if (line.Mixpanel.Seen.Count == 30)
+            if (Interlocked.Increment(ref ofShop) == 30)
             {
+                // However quick the shop is: retail has taken all places that it may.
+                await bothOfRetail.Task.WaitAsync(ForwardingLine.Cancel);
                 allOfShop.SetResult();
             }
-
-            return Task.CompletedTask;
         };
         // If any of the shop's requests waited for a place that retail holds, this would never end.
-        _retail.AtTheDoor = _ => allOfShop.Task.WaitAsync(ForwardingLine.Cancel);
+        _retail.AtTheDoor = _ =>
+        {
+            if (Interlocked.Increment(ref ofRetail) == 2)
+            {
+                bothOfRetail.SetResult();
+            }
+
+            return allOfShop.Task.WaitAsync(ForwardingLine.Cancel);
+        };
 
         EventTally tally = await line.ForwardAsync(_messages);
 

@@ -76,6 +76,13 @@ internal sealed class WatchedMixpanel : IAsyncDisposable
             // Another request wrote its own count meanwhile.
         }
 
+        int hasLeft = 0;
+        // Before its sender has the answer, and sends the next.
+        context.Response.OnStarting(() =>
+        {
+            Leave();
+            return Task.CompletedTask;
+        });
         try
         {
             using MemoryStream sent = new();
@@ -99,7 +106,15 @@ internal sealed class WatchedMixpanel : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _inside);
+            Leave();
+        }
+
+        void Leave()
+        {
+            if (Interlocked.Exchange(ref hasLeft, 1) == 0)
+            {
+                Interlocked.Decrement(ref _inside);
+            }
         }
     }
 
