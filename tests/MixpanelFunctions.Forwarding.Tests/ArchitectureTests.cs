@@ -8,7 +8,7 @@ public partial class ArchitectureTests
     /// <summary>The stations in the order of the way of the data; a folder may use those before it.</summary>
     private static readonly string[] Way = ["Configuration", "Events", "Rules", "Mapping", "Mixpanel", "DeadLetters", "Diagnostics", "Delivery"];
 
-    private static readonly string Source = Path.Combine(FindRoot(), "src", "MixpanelFunctions.Forwarding");
+    private static readonly string Source = Path.Combine(RepositoryRoot.Folder, "src", "MixpanelFunctions.Forwarding");
 
     public static TheoryData<string> Stations => [.. Way];
 
@@ -40,17 +40,6 @@ public partial class ArchitectureTests
 
     private static bool IsBuildOutput(string file) =>
         Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj";
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MixpanelFunctions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 
     [GeneratedRegex(@"^(?:using|namespace) MixpanelFunctions\.Forwarding\.(?<station>\w+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();

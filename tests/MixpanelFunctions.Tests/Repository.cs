@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Tests;
 /// <summary>The files of the working tree that these tests read.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Folder;
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
@@ -19,15 +19,4 @@ internal static class Repository
 
     private static bool IsBuildOutput(string path) =>
         Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj");
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MixpanelFunctions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("No folder above the tests holds MixpanelFunctions.sln.");
-    }
 }

@@ -13,7 +13,7 @@ internal static class FirstRecordBuild
     /// <returns>The program.</returns>
     public static string Publish(string folder, IEnumerable<string> properties)
     {
-        string[] arguments = ["publish", Path.Combine(Root(AppContext.BaseDirectory), "tests", Name), "--configuration", "Release", "--artifacts-path", folder, "--output", Path.Combine(folder, "out"), "--nologo", "--verbosity", "quiet", .. properties];
+        string[] arguments = ["publish", Path.Combine(RepositoryRoot.Folder, "tests", Name), "--configuration", "Release", "--artifacts-path", folder, "--output", Path.Combine(folder, "out"), "--nologo", "--verbosity", "quiet", .. properties];
         using Process build = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         string output = build.StandardOutput.ReadToEnd();
         build.WaitForExit();
@@ -21,8 +21,4 @@ internal static class FirstRecordBuild
             ? Path.Combine(folder, "out", Name)
             : throw new InvalidOperationException($"The program cannot be built with {string.Join(' ', properties)}: {output}");
     }
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "MixpanelFunctions.sln")) ? folder
-        : Root(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The benchmark does not run inside the repository."));
 }

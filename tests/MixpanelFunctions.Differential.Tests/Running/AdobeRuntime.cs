@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Differential.Tests.Running;
 /// <summary>Adobe's event-forwarding runtime in a Node process that lives as long as the tests do.</summary>
 public sealed class AdobeRuntime : IAsyncLifetime
 {
-    private static readonly string Folder = Path.Combine(FindRoot(), "tests", "MixpanelFunctions.Differential.Tests", "Adobe");
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Folder, "tests", "MixpanelFunctions.Differential.Tests", "Adobe");
 
     private Process? _node;
     private string? _missing;
@@ -90,15 +90,4 @@ public sealed class AdobeRuntime : IAsyncLifetime
     private static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
             .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)));
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MixpanelFunctions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("No folder above the tests holds MixpanelFunctions.sln.");
-    }
 }
