@@ -4,8 +4,8 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
-/// <summary>One text or number of every item, as a list; as many of the first as Mixpanel takes.</summary>
-internal sealed class EachExpression(ValueExpression source, byte[] key) : ValueExpression
+/// <summary>A list made of the items of another: as many entries of the first as Mixpanel takes.</summary>
+internal abstract class ItemListExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)
     {
@@ -24,80 +24,72 @@ internal sealed class EachExpression(ValueExpression source, byte[] key) : Value
         room[0] = (byte)'[';
         while (entries < RecordLimits.Entries && items.Next())
         {
-            while (items.NextEntry())
-            {
-                if (items.Value.TokenType is JsonTokenType.String or JsonTokenType.Number && items.HasContent && items.NameIs(key) && entries < RecordLimits.Entries)
-                {
-                    written += items.CopyValue(room[written..], ref traits);
-                    room[written++] = (byte)',';
-                    entries++;
-                }
-            }
+            written += WriteItem(ref items, room[written..], ref entries, ref traits);
         }
 
         // In the place of the last comma.
         room[written - 1] = (byte)']';
         return entries == 0 ? JsonValue.Missing : values.Take(JsonKind.Array, written, traits);
     }
+
+    /// <summary>Writes what an item gives to the list.</summary>
+    /// <param name="items">Stands before the item's first entry.</param>
+    /// <param name="target">Takes the list's entries, each with a comma behind it.</param>
+    /// <param name="entries">How many the list has; never more than <see cref="RecordLimits.Entries"/>.</param>
+    /// <param name="traits">What is known of the list's text.</param>
+    /// <returns>The bytes written.</returns>
+    protected abstract int WriteItem(ref ItemReader items, Span<byte> target, ref int entries, ref ValueTraits traits);
 }
 
-/// <summary>
-/// The items with what they say in single values, so that they are no deeper than Mixpanel takes; as many of the first
-/// as it takes. Nested objects and lists of an item are left out.
-/// </summary>
-internal sealed class FlatItemsExpression(ValueExpression source) : ValueExpression
+/// <summary>One text or number of every item.</summary>
+internal sealed class EachExpression(ValueExpression source, byte[] key) : ItemListExpression(source)
 {
-    public override JsonValue Evaluate(EventValues values)
+    protected override int WriteItem(ref ItemReader items, Span<byte> target, ref int entries, ref ValueTraits traits)
     {
-        JsonValue list = source.Evaluate(values);
-        if (list.Kind != JsonKind.Array)
+        int written = 0;
+        while (items.NextEntry())
         {
-            return JsonValue.Missing;
-        }
-
-        Span<byte> room = values.Room(list.Length);
-        ItemReader items = new(values.Bytes(list));
-        int written = 1;
-        int count = 0;
-        ValueTraits traits = ValueTraits.None;
-        room[0] = (byte)'[';
-        while (count < RecordLimits.Entries && items.Next())
-        {
-            int length = WriteItem(ref items, room[written..], ref traits);
-            if (length > 0)
+            if (items.Value.TokenType is JsonTokenType.String or JsonTokenType.Number && items.HasContent && items.NameIs(key) && entries < RecordLimits.Entries)
             {
-                written += length;
-                room[written++] = (byte)',';
-                count++;
+                written += items.CopyValue(target[written..], ref traits);
+                target[written++] = (byte)',';
+                entries++;
             }
         }
 
-        // In the place of the last comma.
-        room[written - 1] = (byte)']';
-        return count == 0 ? JsonValue.Missing : values.Take(JsonKind.Array, written, traits);
+        return written;
     }
+}
 
-    /// <returns>The bytes written; 0 where the item has nothing to say.</returns>
-    private static int WriteItem(ref ItemReader items, Span<byte> target, ref ValueTraits traits)
+/// <summary>
+/// The items with what they say in single values, so that they are no deeper than Mixpanel takes. Nested objects and lists of
+/// an item are left out.
+/// </summary>
+internal sealed class FlatItemsExpression(ValueExpression source) : ItemListExpression(source)
+{
+    protected override int WriteItem(ref ItemReader items, Span<byte> target, ref int entries, ref ValueTraits traits)
     {
         int written = 0;
-        int entries = 0;
+        int fields = 0;
         while (items.NextEntry())
         {
-            if (!items.HasContent || entries == RecordLimits.Entries)
+            if (!items.HasContent || fields == RecordLimits.Entries)
             {
                 continue;
             }
 
-            target[written++] = entries++ == 0 ? (byte)'{' : (byte)',';
+            target[written++] = fields++ == 0 ? (byte)'{' : (byte)',';
             written += items.CopyName(target[written..], ref traits);
             target[written++] = (byte)':';
             written += items.CopyValue(target[written..], ref traits);
         }
 
+        // An item that has nothing to say is no entry.
         if (written > 0)
         {
             target[written++] = (byte)'}';
+            target[written++] = (byte)',';
+            entries++;
         }
 
         return written;
