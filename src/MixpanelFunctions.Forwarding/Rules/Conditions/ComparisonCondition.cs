@@ -97,18 +97,7 @@ internal sealed class ComparisonCondition(
 
         double leftNumber = JavaScriptComparison.AsNumber(values, first);
         double rightNumber = RightNumber ?? JavaScriptComparison.AsNumber(values, second);
-        if (!double.IsFinite(leftNumber) || !double.IsFinite(rightNumber))
-        {
-            return false;
-        }
-
-        return comparison switch
-        {
-            ComparisonOperator.LessThan => leftNumber < rightNumber,
-            ComparisonOperator.LessThanOrEqual => leftNumber <= rightNumber,
-            ComparisonOperator.GreaterThan => leftNumber > rightNumber,
-            _ => leftNumber >= rightNumber,
-        };
+        return double.IsFinite(leftNumber) && double.IsFinite(rightNumber) && NumberGuard.Holds(comparison, leftNumber.CompareTo(rightNumber));
     }
 
     private bool CompareTexts(EventValues values, JsonValue first, JsonValue second)

@@ -20,6 +20,18 @@ internal sealed class NumberGuard(int slot, ComparisonOperator comparison, doubl
         return double.IsFinite(read);
     }
 
+    /// <summary>Whether a number stands to another as a condition asks for.</summary>
+    /// <param name="comparison"><see cref="ComparisonOperator.Equals"/>, or one that compares numbers.</param>
+    /// <param name="order">How it stands to the other: below 0 where it is less, 0 where it is the same.</param>
+    public static bool Holds(ComparisonOperator comparison, int order) => comparison switch
+    {
+        ComparisonOperator.Equals => order == 0,
+        ComparisonOperator.LessThan => order < 0,
+        ComparisonOperator.LessThanOrEqual => order <= 0,
+        ComparisonOperator.GreaterThan => order > 0,
+        _ => order >= 0,
+    };
+
     public override bool Excludes(EventValues values)
     {
         JsonValue value = values[Slot];
@@ -30,12 +42,5 @@ internal sealed class NumberGuard(int slot, ComparisonOperator comparison, doubl
 
     /// <summary>Whether the condition holds.</summary>
     /// <param name="order">How the path's value stands to the number: below 0 where it is less, 0 where it is the same.</param>
-    public bool Holds(int order) => comparison switch
-    {
-        ComparisonOperator.Equals => order == 0,
-        ComparisonOperator.LessThan => order < 0,
-        ComparisonOperator.LessThanOrEqual => order <= 0,
-        ComparisonOperator.GreaterThan => order > 0,
-        _ => order >= 0,
-    };
+    public bool Holds(int order) => Holds(comparison, order);
 }

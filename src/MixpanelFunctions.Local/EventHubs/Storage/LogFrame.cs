@@ -35,7 +35,8 @@ internal static class LogFrame
             return null;
         }
 
-        return IsSound(log, length) ? HeadBytes + length : null;
+        uint sum = BinaryPrimitives.ReadUInt32LittleEndian(log[4..]);
+        return sum == Crc32.HashToUInt32(log.Slice(HeadBytes, length)) ? HeadBytes + length : null;
     }
 
     /// <summary>Whether a whole, sound frame begins anywhere: then what stands before it is damage, and no torn end.</summary>
@@ -43,19 +44,12 @@ internal static class LogFrame
     {
         for (; log.Length > HeadBytes; log = log[1..])
         {
-            int length = BinaryPrimitives.ReadInt32LittleEndian(log);
-            if (length > 0 && length <= Math.Min(LongestSought, log.Length - HeadBytes) && IsSound(log, length))
+            if (Measure(log[..Math.Min(log.Length, HeadBytes + LongestSought)]) is not null)
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static bool IsSound(ReadOnlySpan<byte> log, int length)
-    {
-        uint sum = BinaryPrimitives.ReadUInt32LittleEndian(log[4..]);
-        return sum == Crc32.HashToUInt32(log.Slice(HeadBytes, length));
     }
 }
