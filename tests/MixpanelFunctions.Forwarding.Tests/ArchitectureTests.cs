@@ -8,7 +8,7 @@ public partial class ArchitectureTests
     /// <summary>The stations in the order of the way of the data; a folder may use those before it.</summary>
     private static readonly string[] Way = ["Configuration", "Events", "Rules", "Mapping", "Mixpanel", "DeadLetters", "Diagnostics", "Delivery"];
 
-    private static readonly string Source = Path.Combine(RepositoryRoot.Folder, "src", "MixpanelFunctions.Forwarding");
+    private static readonly string Source = Path.Combine(RepositoryFile.Root, "src", "MixpanelFunctions.Forwarding");
 
     public static TheoryData<string> Stations => [.. Way];
 

@@ -5,9 +5,9 @@ namespace MixpanelFunctions.Tests;
 /// <summary>The files of the working tree that these tests read.</summary>
 internal static class Repository
 {
-    public static string Root => RepositoryRoot.Folder;
+    public static string Root => RepositoryFile.Root;
 
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string Read(string path) => RepositoryFile.Read(path);
 
     public static JsonObject ReadJson(string path) => JsonNode.Parse(Read(path))!.AsObject();
 

@@ -39,20 +39,17 @@ internal static class BenchmarkRules
     /// The three rules, and others behind them that take no event: each compares a value that the three read, half of them with
     /// a text, a quarter each with a part of one and with a number.
     /// </summary>
-    public static ForwardingPlan CompileWithFalseRules(int count)
+    public static ForwardingPlan CompileWithFalseRules(int count) => CompileWith(Enumerable.Range(0, count).Select(i => new JsonObject
     {
-        return CompileWith(Enumerable.Range(0, count).Select(i => new JsonObject
+        ["conditions"] = new JsonArray((i % 4) switch
         {
-            ["conditions"] = new JsonArray((i % 4) switch
-            {
-                0 => Condition("{{xdm.eventType}}", "equals", $"never-{i}"),
-                1 => Condition("{{xdm.environment.type}}", "equals", $"never-{i}"),
-                2 => Condition("{{xdm.web.webPageDetails.URL}}", "contains", $"never-{i}"),
-                _ => Condition("{{xdm.device.screenHeight}}", "greaterThan", 1_000_000 + i),
-            }),
-            ["actions"] = new JsonArray(new JsonObject { ["type"] = "trackEvent", ["event"] = "Never" }),
-        }));
-    }
+            0 => Condition("{{xdm.eventType}}", "equals", $"never-{i}"),
+            1 => Condition("{{xdm.environment.type}}", "equals", $"never-{i}"),
+            2 => Condition("{{xdm.web.webPageDetails.URL}}", "contains", $"never-{i}"),
+            _ => Condition("{{xdm.device.screenHeight}}", "greaterThan", 1_000_000 + i),
+        }),
+        ["actions"] = new JsonArray(new JsonObject { ["type"] = "trackEvent", ["event"] = "Never" }),
+    }));
 
     /// <summary>A condition.</summary>
     public static JsonObject Condition(string left, string comparison, JsonNode right) =>

@@ -13,7 +13,7 @@ internal static class FirstRecordBuild
     /// <returns>The program.</returns>
     public static string Publish(string folder, IEnumerable<string> properties)
     {
-        string[] arguments = ["publish", Path.Combine(RepositoryRoot.Folder, "tests", Name), "--configuration", "Release", "--artifacts-path", folder, "--output", Path.Combine(folder, "out"), "--nologo", "--verbosity", "quiet", .. properties];
+        string[] arguments = ["publish", Path.Combine(RepositoryFile.Root, "tests", Name), "--configuration", "Release", "--artifacts-path", folder, "--output", Path.Combine(folder, "out"), "--nologo", "--verbosity", "quiet", .. properties];
         using Process build = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         string output = build.StandardOutput.ReadToEnd();
         build.WaitForExit();

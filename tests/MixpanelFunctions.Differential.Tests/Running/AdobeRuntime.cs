@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Differential.Tests.Running;
 /// <summary>Adobe's event-forwarding runtime in a Node process that lives as long as the tests do.</summary>
 public sealed class AdobeRuntime : IAsyncLifetime
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot.Folder, "tests", "MixpanelFunctions.Differential.Tests", "Adobe");
+    private static readonly string Folder = Path.Combine(RepositoryFile.Root, "tests", "MixpanelFunctions.Differential.Tests", "Adobe");
 
     private Process? _node;
     private string? _missing;

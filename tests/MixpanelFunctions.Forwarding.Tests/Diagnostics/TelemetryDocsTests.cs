@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using MixpanelFunctions.Forwarding.Diagnostics;
-using MixpanelFunctions.Forwarding.Tests.Mapping.Presets;
 
 namespace MixpanelFunctions.Forwarding.Tests.Diagnostics;
 
@@ -52,6 +51,6 @@ public class TelemetryDocsTests
         Assert.All(ForwardingMetrics.All, metric => Assert.Matches(@"^(mixpanelfunctions|messaging)(\.[a-z]+(_[a-z]+)*)+$", metric.Name));
 
     private static void AssertHolds(string table) => Assert.True(
-        RepositoryText.Read("docs/telemetry.md").Contains(table, StringComparison.Ordinal),
+        RepositoryFile.Read("docs/telemetry.md").Contains(table, StringComparison.Ordinal),
         $"docs/telemetry.md must hold this table, as it is:\n\n{table}");
 }

@@ -3,7 +3,6 @@ using CsCheck;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Tests.Mapping;
-using MixpanelFunctions.Forwarding.Tests.Mapping.Presets;
 
 namespace MixpanelFunctions.Forwarding.Tests.Reference;
 
@@ -57,7 +56,7 @@ public class ReferenceTests
     [Fact]
     public void The_samples_of_the_repository()
     {
-        string[] lines = RepositoryText.Lines("src/MixpanelFunctions.Local/Samples/events.ndjson");
+        string[] lines = RepositoryFile.Lines("src/MixpanelFunctions.Local/Samples/events.ndjson");
         AssertSame(Example, lines);
     }
 

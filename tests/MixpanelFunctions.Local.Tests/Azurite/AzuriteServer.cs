@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
-using MixpanelFunctions.Local.Tests.Docs;
 
 namespace MixpanelFunctions.Local.Tests.Azurite;
 

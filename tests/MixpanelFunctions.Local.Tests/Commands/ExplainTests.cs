@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MixpanelFunctions.Local.Tests.Docs;
 
 namespace MixpanelFunctions.Local.Tests.Commands;
 

@@ -8,7 +8,6 @@ using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.StandIn;
 using MixpanelFunctions.Local.Tests.Delivery;
-using MixpanelFunctions.Local.Tests.Docs;
 
 namespace MixpanelFunctions.Local.Tests.Commands;
 

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.StandIn;
 using MixpanelFunctions.Local.Tests.Delivery;
-using MixpanelFunctions.Local.Tests.Docs;
 
 namespace MixpanelFunctions.Local.Tests.Identity;
 

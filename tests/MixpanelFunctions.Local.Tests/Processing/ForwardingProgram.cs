@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Local.Tests.Processing;
 /// <summary>The program whose processes are ended and started again.</summary>
 internal static class ForwardingProgram
 {
-    private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "MixpanelFunctions.ForwardingProcess.dll");
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "MixpanelFunctions.ForwardingProcess.dll");
 
     /// <summary>What a forwarder of the <see cref="ShopStream"/> is given: its rules, and dead letters in a folder.</summary>
     /// <param name="folder">Takes both.</param>
@@ -29,7 +29,7 @@ internal static class ForwardingProgram
     /// <param name="errors">Takes what it writes to standard error.</param>
     public static Process Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, Action<string> wrote, StringBuilder errors)
     {
-        ProcessStartInfo start = new("dotnet", [Path, .. arguments])
+        ProcessStartInfo start = new("dotnet", [Program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

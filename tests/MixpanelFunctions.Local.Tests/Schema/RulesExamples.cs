@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MixpanelFunctions.Local.AdobeImport;
 using MixpanelFunctions.Local.Settings;
-using MixpanelFunctions.Local.Tests.Docs;
 
 namespace MixpanelFunctions.Local.Tests.Schema;
 

@@ -2,7 +2,6 @@ using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.Schema;
 using MixpanelFunctions.Local.Tests.Commands;
-using MixpanelFunctions.Local.Tests.Docs;
 
 namespace MixpanelFunctions.Local.Tests.Schema;
 

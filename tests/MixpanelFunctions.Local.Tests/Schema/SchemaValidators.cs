@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using MixpanelFunctions.Local.Tests.Docs;
 
 namespace MixpanelFunctions.Local.Tests.Schema;
 

@@ -1,4 +1,3 @@
-using MixpanelFunctions.Local.Tests.Docs;
 
 namespace MixpanelFunctions.Local.Tests.Telemetry;
 

@@ -25,11 +25,11 @@ public class PresetDocsTests
     [Fact]
     public void The_record_in_the_readme_is_what_the_built_in_rule_makes_of_the_sample()
     {
-        string readme = RepositoryText.Read("README.md");
+        string readme = RepositoryFile.Read("README.md");
         int section = readme.IndexOf("## An event without any rule", StringComparison.Ordinal);
         int start = readme.IndexOf("```js", section, StringComparison.Ordinal) + "```js".Length;
         JsonNode shown = JsonNode.Parse(readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)])!;
-        string sample = RepositoryText.Lines("src/MixpanelFunctions.Local/Samples/events.ndjson")
+        string sample = RepositoryFile.Lines("src/MixpanelFunctions.Local/Samples/events.ndjson")
             .First(line => line.Contains("\"purchaseID\":\"FG-2026-104209\"", StringComparison.Ordinal));
 
         PresetRun run = PresetRun.BuiltIn();
@@ -41,7 +41,7 @@ public class PresetDocsTests
 
     private static string[] Rows(bool isTransform)
     {
-        string page = RepositoryText.Read("docs/preset-standard.md");
+        string page = RepositoryFile.Read("docs/preset-standard.md");
         int transforms = page.IndexOf("## What the transforms do", StringComparison.Ordinal);
         return [.. (isTransform ? page[transforms..] : page[..transforms]).Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
     }

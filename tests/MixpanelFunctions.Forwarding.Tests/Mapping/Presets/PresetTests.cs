@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Tests.Mapping.Presets;
 
 public class PresetTests
 {
-    private static readonly string FullEvent = RepositoryText.Read("tests/MixpanelFunctions.Forwarding.Tests/Mapping/Presets/full-event.json");
+    private static readonly string FullEvent = RepositoryFile.Read("tests/MixpanelFunctions.Forwarding.Tests/Mapping/Presets/full-event.json");
     private static readonly IReadOnlyList<PresetProperty> Table = PresetTable.Read("standard");
 
     [Fact]

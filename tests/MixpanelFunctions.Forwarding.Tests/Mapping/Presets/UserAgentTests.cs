@@ -64,7 +64,7 @@ public class UserAgentTests
     private static TheoryData<string, string, string, string, string, string> ReadTable()
     {
         TheoryData<string, string, string, string, string, string> table = [];
-        foreach (string line in RepositoryText.Lines("tests/MixpanelFunctions.Forwarding.Tests/Mapping/Presets/user-agents.tsv"))
+        foreach (string line in RepositoryFile.Lines("tests/MixpanelFunctions.Forwarding.Tests/Mapping/Presets/user-agents.tsv"))
         {
             if (line.Length > 0 && line[0] != '#')
             {
