@@ -19,22 +19,34 @@ internal sealed class NumberRules : RuleGroup
     public NumberRules(CompiledRule[] rules)
         : base(rules)
     {
-        IGrouping<double, CompiledRule>[] byNumber = [.. rules.GroupBy(rule => GuardOf(rule).Number).OrderBy(group => group.Key)];
-        _numbers = [.. byNumber.Select(group => group.Key)];
+        CompiledRule[] sorted = [.. rules];
+        Array.Sort(sorted, (one, other) => GuardOf(one).Number.CompareTo(GuardOf(other).Number));
+        List<double> numbers = [];
         List<RuleBits[]> pieces = [];
         ulong[] holding = RuleBits.Words(rules);
-        Turn(rules, -1);
-        foreach (IGrouping<double, CompiledRule> group in byNumber)
+        Turn(sorted, -1);
+        for (int first = 0; first < sorted.Length;)
         {
+            double number = GuardOf(sorted[first]).Number;
+            int next = first;
+            while (next < sorted.Length && GuardOf(sorted[next]).Number == number)
+            {
+                next++;
+            }
+
+            ReadOnlySpan<CompiledRule> same = sorted.AsSpan(first, next - first);
+            numbers.Add(number);
             pieces.Add(RuleBits.Of(holding));
-            Turn(group, 0);
+            Turn(same, 0);
             pieces.Add(RuleBits.Of(holding));
-            Turn(group, 1);
+            Turn(same, 1);
+            first = next;
         }
 
+        _numbers = [.. numbers];
         _pieces = [.. pieces, RuleBits.Of(holding)];
 
-        void Turn(IEnumerable<CompiledRule> turning, int order)
+        void Turn(ReadOnlySpan<CompiledRule> turning, int order)
         {
             foreach (CompiledRule rule in turning)
             {

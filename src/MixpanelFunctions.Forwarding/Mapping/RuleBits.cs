@@ -18,7 +18,21 @@ internal readonly record struct RuleBits(int Word, ulong Bits)
     }
 
     /// <summary>Rules, words without any left out.</summary>
-    public static RuleBits[] Of(ulong[] words) => [.. words.Index().Where(word => word.Item != 0).Select(word => new RuleBits(word.Index, word.Item))];
+    public static RuleBits[] Of(ulong[] words)
+    {
+        // Without LINQ, whose methods over numbers would be compiled at every start.
+        RuleBits[] bits = new RuleBits[words.Length];
+        int count = 0;
+        for (int word = 0; word < words.Length; word++)
+        {
+            if (words[word] != 0)
+            {
+                bits[count++] = new RuleBits(word, words[word]);
+            }
+        }
+
+        return bits[..count];
+    }
 
     /// <summary>Room for rules, none of them in it.</summary>
     public static ulong[] Words(IReadOnlyCollection<CompiledRule> rules) =>

@@ -27,7 +27,8 @@ internal sealed class RuleIndex
     {
         CompiledRule[][] groups =
         [
-            .. rules.Where(rule => rule.Guard is not null).GroupBy(rule => (rule.Guard!.Slot, rule.Guard.GetType()))
+            .. rules.Where(rule => rule.Guard is not null).GroupBy(rule => rule.Guard!.GetType())
+                .SelectMany(kind => kind.GroupBy(rule => rule.Guard!.Slot))
                 .Select(group => group.ToArray()).Where(group => group.Length >= FewestOfPath),
         ];
         _groups = [.. groups.Select(group => GroupOf(group, text))];

@@ -4,16 +4,33 @@ using MixpanelFunctions.Forwarding.Rules.Conditions;
 namespace MixpanelFunctions.Forwarding.Mapping;
 
 /// <summary>Rules whose first condition compares one path's value with texts.</summary>
-/// <param name="rules">The rules, each with a <see cref="TextGuard"/>.</param>
-/// <param name="text">The text of a constant that they give.</param>
-internal sealed class TextRules(CompiledRule[] rules, Func<JsonValue, string> text) : RuleGroup(rules)
+internal sealed class TextRules : RuleGroup
 {
-    private readonly NameTable<RuleBits[]> _byText = new(
-    [
-        .. rules.SelectMany(rule => ((TextGuard)rule.Guard!).Texts.Select(text).Distinct().Select(given => (Text: given, Rule: rule)))
-            .GroupBy(pair => pair.Text, pair => pair.Rule)
-            .Select(group => KeyValuePair.Create(group.Key, RuleBits.Of([.. group]))),
-    ]);
+    private readonly NameTable<RuleBits[]> _byText;
+
+    /// <summary>Sorts rules.</summary>
+    /// <param name="rules">The rules, each with a <see cref="TextGuard"/>.</param>
+    /// <param name="text">The text of a constant that they give.</param>
+    public TextRules(CompiledRule[] rules, Func<JsonValue, string> text)
+        : base(rules)
+    {
+        Dictionary<string, List<CompiledRule>> byText = new(StringComparer.Ordinal);
+        foreach (CompiledRule rule in rules)
+        {
+            foreach (JsonValue given in ((TextGuard)rule.Guard!).Texts)
+            {
+                string key = text(given);
+                if (!byText.TryGetValue(key, out List<CompiledRule>? same))
+                {
+                    byText.Add(key, same = []);
+                }
+
+                same.Add(rule);
+            }
+        }
+
+        _byText = new([.. byText.Select(pair => KeyValuePair.Create(pair.Key, RuleBits.Of(pair.Value)))]);
+    }
 
     protected override bool TrySelect(EventValues values, JsonValue value, ulong[] asked)
     {
