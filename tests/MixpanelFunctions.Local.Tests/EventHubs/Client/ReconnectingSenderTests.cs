@@ -46,11 +46,18 @@ public class ReconnectingSenderTests
         DateTimeOffset begun = time.GetUtcNow();
         LocalEventHubs hubs = await TestHubs.StartAsync(partitions: 1, options => options with { Port = LastingPort.Take() });
         HubAddress address = RunHub.AddressOf(hubs) with { Hub = TestHubs.Hub };
-        await using ReconnectingSender sender = new(address, time, _lost.Add);
+        TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using ReconnectingSender sender = new(address, time, told =>
+        {
+            _lost.Add(told);
+            gone.TrySetResult();
+        });
         await sender.ConnectAsync(Cancel);
         await hubs.DisposeAsync();
 
         Task sending = sender.SendAsync(Batch("a"), Cancel);
+        // The clock stands until the sender has met the hub's absence: that takes time of the machine's own.
+        await Task.WhenAny(gone.Task, sending);
         while (!sending.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(1));
