@@ -7,6 +7,12 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// </summary>
 public sealed class EventValues
 {
+    /// <summary>
+    /// How many bytes may be computed for one event. An event is at most 1 MB, as Mixpanel takes it; rules may make its values
+    /// anew a few times, each with all of its characters escaped.
+    /// </summary>
+    public const int LargestScratch = 32 * 1024 * 1024;
+
     private readonly CapturePlan _plan;
     private readonly byte[] _constants;
     private readonly Found[] _found;
@@ -219,8 +225,18 @@ public sealed class EventValues
     {
         if (_scratch.Length - _scratchLength < length)
         {
-            System.Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchLength + length));
+            Grow(length);
         }
+    }
+
+    private void Grow(int length)
+    {
+        if (length < 0 || length > LargestScratch - _scratchLength)
+        {
+            throw new EventTooLargeException($"what the rules compute of the event takes more than {LargestScratch / (1024 * 1024)} MB");
+        }
+
+        System.Array.Resize(ref _scratch, Math.Min(LargestScratch, Math.Max(_scratch.Length * 2, _scratchLength + length)));
     }
 
     /// <summary>A value, and the event that it was found in.</summary>

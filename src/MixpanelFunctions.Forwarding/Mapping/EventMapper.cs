@@ -47,7 +47,7 @@ public sealed class EventMapper
     private static bool IsOfOneEvent(Exception exception) => exception is not (OutOfMemoryException or IOException or OperationCanceledException);
 
     private static string Describe(Exception exception) =>
-        exception is RuleFailureException ? exception.Message : $"a mistake of the forwarder itself: {exception.GetType().Name}";
+        exception is RuleFailureException or EventTooLargeException ? exception.Message : $"a mistake of the forwarder itself: {exception.GetType().Name}";
 
     private sealed class Pass(ForwardingPlan plan, MappingState state) : IEventSink
     {

@@ -17,6 +17,10 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
 
     public bool EmptyAsNull { get; init; }
 
+    internal override int Depth => 1 + Math.Max(source.Depth, Default?.Depth ?? 0);
+
+    internal override long Size => Math.Max(source.Size, Default?.Size ?? 0);
+
     public override JsonValue Evaluate(EventValues values)
     {
         if (values.IsSet(slot))

@@ -8,6 +8,12 @@ public abstract class ValueExpression
     /// <summary>The value for the event that was just read.</summary>
     /// <exception cref="RuleFailureException">It cannot be computed for this event.</exception>
     public abstract JsonValue Evaluate(EventValues values);
+
+    /// <summary>How many expressions stand in one another below this one: evaluating it takes so many calls on the stack.</summary>
+    internal virtual int Depth => 0;
+
+    /// <summary>The bytes of its constants and one for each other value, counted as often as they are written.</summary>
+    internal virtual long Size => 1;
 }
 
 /// <summary>The same value for every event.</summary>
@@ -15,6 +21,8 @@ internal sealed class ConstantExpression(JsonValue value) : ValueExpression
 {
     /// <summary>The value, in the plan's constants.</summary>
     public JsonValue Value { get; } = value;
+
+    internal override long Size => Value.Length;
 
     public override JsonValue Evaluate(EventValues values) => Value;
 }
