@@ -152,6 +152,18 @@ public sealed class EventValues
         RestartEvent();
     }
 
+    /// <summary>Goes to the rest of the message as one part.</summary>
+    /// <param name="body">What its text stands in.</param>
+    /// <param name="start">Where it starts.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="index">The place of its first part in the message.</param>
+    internal void BeginRest(byte[] body, int start, int length, int index)
+    {
+        (_body, IndexInMessage) = (body, index - 1);
+        BeginEvent(start);
+        Length = length;
+    }
+
     /// <summary>Takes back <see cref="BeginEvent"/>: what was read holds events, it is none itself.</summary>
     internal void CancelEvent() => IndexInMessage--;
 

@@ -25,10 +25,12 @@ public sealed class EventMapper
     /// <param name="message">The message.</param>
     /// <param name="now">Decides which times are refused as lying ahead; never part of a record.</param>
     /// <param name="sink">Takes the records.</param>
-    public void Map(HubMessage message, DateTimeOffset now, IRecordSink sink)
+    /// <param name="stopping">Signals that there is no more time; looked at before every event, rule and item.</param>
+    /// <exception cref="OperationCanceledException">It was signalled; the message is mapped in part.</exception>
+    public void Map(HubMessage message, DateTimeOffset now, IRecordSink sink, CancellationToken stopping = default)
     {
         _state.Now = now.ToUnixTimeMilliseconds();
-        _pass.Begin(message, sink);
+        _pass.Begin(message, sink, stopping);
         try
         {
             _reader.Read(message, _pass);
@@ -58,12 +60,14 @@ public sealed class EventMapper
         private readonly bool _takesProfileExports = plan.Rules.Any(rule => rule.TakesProfileExports);
         private MessagePart? _part;
         private bool _isFound;
+        private CancellationToken _stopping;
 
         private IRecordSink Sink { get; set; } = null!;
 
-        public void Begin(HubMessage message, IRecordSink sink)
+        public void Begin(HubMessage message, IRecordSink sink, CancellationToken stopping)
         {
             Sink = sink;
+            _stopping = stopping;
             _part = message.Part;
             _isFound = false;
         }
@@ -84,6 +88,7 @@ public sealed class EventMapper
                 return;
             }
 
+            _stopping.ThrowIfCancellationRequested();
             state.BeginEvent();
             Sink.BeginEvent(values);
             bool isProfileExport = values.Shape == EventShape.ProfileExport;
@@ -123,6 +128,15 @@ public sealed class EventMapper
             }
         }
 
+        public void OnRest(EventValues values, string reason, int parts)
+        {
+            if (_part?.Index is not { } only || only >= values.IndexInMessage)
+            {
+                _isFound = true;
+                Fail(values, reason, parts);
+            }
+        }
+
         private bool IsMeant(EventValues values)
         {
             bool isMeant = _part?.Index is not { } only || only == values.IndexInMessage;
@@ -130,15 +144,16 @@ public sealed class EventMapper
             return isMeant;
         }
 
-        public void Fail(EventValues values, string reason)
+        public void Fail(EventValues values, string reason, int? parts = null)
         {
             Sink.BeginEvent(values);
-            Sink.Failed(new EventFailure(FailureStage.Parse, reason));
+            Sink.Failed(new EventFailure(FailureStage.Parse, reason, Parts: parts));
             Sink.EndEvent();
         }
 
         private void Ask(CompiledRule rule, EventValues values)
         {
+            _stopping.ThrowIfCancellationRequested();
             try
             {
                 if (!rule.Takes(values))
@@ -199,6 +214,7 @@ public sealed class EventMapper
             reader.Read();
             for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
+                _stopping.ThrowIfCancellationRequested();
                 values.ItemIndex = index;
                 values.CurrentItem = JsonSlice.Read(ref reader, list);
                 if (_part is null || _part.HasItem(index))

@@ -57,7 +57,7 @@ public sealed class FolderDeadLetterSinkTests : IDisposable
 
     private string[] Files() => Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
 
-    private static DeadLetterFile File(string body) => DeadLetterFile.Create(
+    private static DeadLetterFile File(string body) => Assert.Single(DeadLetterFile.Write(
         [new(new EventFailure(FailureStage.Size, "why"), MappingBench.Message(body), 0, Encoding.UTF8.GetBytes(body), default)],
-        new SecretRedactor([]));
+        new SecretRedactor([])));
 }
