@@ -20,7 +20,7 @@ public sealed class Forwarder : IDisposable
     /// How many bytes of unpacked messages and dead letters a batch may hold. Beyond it what was mapped so far is settled, and its
     /// dead letters are written, before the next message is mapped.
     /// </summary>
-    private const long MostHeld = 64 * 1024 * 1024;
+    private const long MostHeld = 32 * 1024 * 1024;
 
     /// <summary>Files of dead letters written at once: a storage account is far away.</summary>
     private const int FilesAtOnce = 8;

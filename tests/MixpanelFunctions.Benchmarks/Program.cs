@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MixpanelFunctions.Benchmarks.Choices;
 using MixpanelFunctions.Benchmarks.Corpus;
+using MixpanelFunctions.Benchmarks.Fuzzing;
 using MixpanelFunctions.Benchmarks.Growth;
 using MixpanelFunctions.Benchmarks.Hub;
 using MixpanelFunctions.Benchmarks.Parts;
@@ -21,6 +22,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     SinkCommand.Create(),
     HubCommand.Create(),
     EndpointCommand.Create(),
+    FuzzCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

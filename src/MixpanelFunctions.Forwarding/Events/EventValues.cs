@@ -62,6 +62,9 @@ public sealed class EventValues
     /// <summary>The event's own text, to be kept beyond the event.</summary>
     public ReadOnlyMemory<byte> Body => _body.AsMemory(Start, Length);
 
+    /// <summary>Whether secrets are hidden in what is computed: where records are shown to people, and not sent.</summary>
+    public bool HidesSecrets { get; internal set; }
+
     /// <summary>The item that an action with <c>forEach</c> runs for.</summary>
     internal JsonValue CurrentItem { get; set; }
 

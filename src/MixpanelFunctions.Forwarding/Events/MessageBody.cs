@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 internal static class MessageBody
 {
     /// <summary>How large a compressed body may become, in bytes.</summary>
-    public const int LargestDecoded = 32 * 1024 * 1024;
+    public const int LargestDecoded = 16 * 1024 * 1024;
 
     /// <summary>How many times its size a compressed body may become. Events are a tenth to a thirtieth of their size; a flood of one byte is a thousandth.</summary>
     public const int LargestRatio = 100;
@@ -72,33 +72,30 @@ internal static class MessageBody
     /// <summary>Puts U+FFFD where a character is broken, and only there (W3C, Encoding: as often as the decoder for UTF-8 does).</summary>
     private static byte[] Repair(ReadOnlySpan<byte> text)
     {
-        ArrayBufferWriter<byte> repaired = new(text.Length + 64);
+        // First how long it becomes: every byte may be broken, and become three.
+        byte[] repaired = new byte[Repair(text, default)];
+        Repair(text, repaired);
+        return repaired;
+    }
+
+    private static int Repair(ReadOnlySpan<byte> text, Span<byte> target)
+    {
+        ReadOnlySpan<byte> replacement = "\uFFFD"u8;
+        int written = 0;
         while (!text.IsEmpty)
         {
-            int valid = 0;
-            int broken = 0;
-            while (valid < text.Length)
+            bool isBroken = Rune.DecodeFromUtf8(text, out _, out int consumed) != OperationStatus.Done;
+            ReadOnlySpan<byte> next = isBroken ? replacement : text[..consumed];
+            if (!target.IsEmpty)
             {
-                OperationStatus status = Rune.DecodeFromUtf8(text[valid..], out _, out int consumed);
-                if (status != OperationStatus.Done)
-                {
-                    broken = consumed;
-                    break;
-                }
-
-                valid += consumed;
+                next.CopyTo(target[written..]);
             }
 
-            repaired.Write(text[..valid]);
-            if (broken > 0)
-            {
-                repaired.Write("\uFFFD"u8);
-            }
-
-            text = text[(valid + broken)..];
+            written += next.Length;
+            text = text[consumed..];
         }
 
-        return repaired.WrittenSpan.ToArray();
+        return written;
     }
 
     private static string? Inflate(ReadOnlyMemory<byte> body, out byte[] decoded, out int length)

@@ -16,12 +16,14 @@ public sealed class EventMapper
     private readonly Pass _pass;
 
     /// <summary>Maps by a plan.</summary>
-    public EventMapper(ForwardingPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="hidesSecrets">Whether records have <c>***</c> for secrets: where they are shown. Conditions compare the secrets all the same.</param>
+    public EventMapper(ForwardingPlan plan, bool hidesSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
         _state = new MappingState(plan.CreateValues(), plan.Identity);
         _reader = new MessageReader(_state.Values);
-        _pass = new Pass(plan, _state);
+        _pass = new Pass(plan, _state, hidesSecrets);
     }
 
     /// <summary>Maps one message.</summary>
@@ -54,7 +56,7 @@ public sealed class EventMapper
     private static string Describe(Exception exception) =>
         exception is RuleFailureException or EventTooLargeException ? exception.Message : $"a mistake of the forwarder itself: {exception.GetType().Name}";
 
-    private sealed class Pass(ForwardingPlan plan, MappingState state) : IEventSink
+    private sealed class Pass(ForwardingPlan plan, MappingState state, bool hidesSecrets) : IEventSink
     {
         /// <summary>The length of <c>""</c>.</summary>
         private const int EmptyText = 2;
@@ -233,6 +235,7 @@ public sealed class EventMapper
             int start = target.Length;
             state.BeginRecord();
             RecordOutcome outcome;
+            state.Values.HidesSecrets = hidesSecrets;
             try
             {
                 outcome = action.Write(state, target);
@@ -241,6 +244,10 @@ public sealed class EventMapper
             {
                 target.Truncate(start);
                 throw;
+            }
+            finally
+            {
+                state.Values.HidesSecrets = false;
             }
 
             if (outcome.Status == RecordStatus.Written)

@@ -24,6 +24,23 @@ public sealed class FolderDeadLetterSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_owner_alone_may_read_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "files have the rights of their folder there");
+        DeadLetterFile file = File("{}");
+        string folder = Path.Combine(_folder.Path, "letters");
+
+        await new FolderDeadLetterSink(folder).WriteAsync(file, TestContext.Current.CancellationToken);
+
+        string path = Path.Combine(folder, file.Name);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(path));
+        for (string above = Path.GetDirectoryName(path)!; above.Length >= folder.Length; above = Path.GetDirectoryName(above)!)
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, System.IO.File.GetUnixFileMode(above));
+        }
+    }
+
+    [Fact]
     public async Task The_same_failure_twice_is_one_file_and_nothing_is_left_beside_it()
     {
         FolderDeadLetterSink sink = new(_folder.Path);

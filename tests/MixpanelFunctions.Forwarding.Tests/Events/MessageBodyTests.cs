@@ -79,7 +79,7 @@ public sealed class MessageBodyTests
 
         string? fault = MessageBody.Decode(body, out _, out _, out int decoded);
 
-        Assert.Equal(isTaken ? null : "the body is gzip that becomes larger than 100 times its size, or than 32 MB", fault);
+        Assert.Equal(isTaken ? null : "the body is gzip that becomes larger than 100 times its size, or than 16 MB", fault);
         Assert.Equal(isTaken ? length : body.Length, decoded);
     }
 

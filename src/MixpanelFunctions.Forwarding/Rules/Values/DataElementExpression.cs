@@ -21,8 +21,16 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
 
     internal override long Size => Math.Max(source.Size, Default?.Size ?? 0);
 
+    internal override bool HoldsSecret => source.HoldsSecret || (Default?.HoldsSecret ?? false);
+
     public override JsonValue Evaluate(EventValues values)
     {
+        if (values.HidesSecrets && HoldsSecret)
+        {
+            // What was computed before is what conditions compare, the secret in it.
+            return Compute(values);
+        }
+
         if (values.IsSet(slot))
         {
             return values[slot];

@@ -17,6 +17,8 @@ internal sealed class StructureExpression(JsonKind kind, byte[][] keys, ValueExp
 
     internal override long Size { get; } = keys.Sum(key => (long)key.Length) + items.Sum(item => item.Size);
 
+    internal override bool HoldsSecret { get; } = items.Any(item => item.HoldsSecret);
+
     public override JsonValue Evaluate(EventValues values)
     {
         Span<JsonValue> found = items.Length <= MostOnStack ? stackalloc JsonValue[items.Length] : new JsonValue[items.Length];

@@ -12,6 +12,8 @@ internal sealed class TextExpression(ValueExpression[] parts) : ValueExpression
 
     internal override long Size { get; } = parts.Sum(part => part.Size);
 
+    internal override bool HoldsSecret { get; } = parts.Any(part => part.HoldsSecret);
+
     public override JsonValue Evaluate(EventValues values)
     {
         Span<JsonValue> texts = stackalloc JsonValue[parts.Length];

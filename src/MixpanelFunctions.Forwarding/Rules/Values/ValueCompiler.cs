@@ -231,7 +231,7 @@ internal sealed class ValueCompiler
             if (!string.IsNullOrEmpty(secret))
             {
                 _secrets.Add(secret);
-                return Constants.AddText(secret);
+                return new SecretExpression(Constants.AddText(secret), Constants.AddText("***"));
             }
 
             _errors.Add(definition.Place.Key("secret"), $"the app setting {definition.Secret} is not set");

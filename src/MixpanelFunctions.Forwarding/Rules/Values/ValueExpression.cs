@@ -14,6 +14,9 @@ public abstract class ValueExpression
 
     /// <summary>The bytes of its constants and one for each other value, counted as often as they are written.</summary>
     internal virtual long Size => 1;
+
+    /// <summary>Whether a secret is a part of it.</summary>
+    internal virtual bool HoldsSecret => false;
 }
 
 /// <summary>The same value for every event.</summary>
@@ -25,6 +28,20 @@ internal sealed class ConstantExpression(JsonValue value) : ValueExpression
     internal override long Size => Value.Length;
 
     public override JsonValue Evaluate(EventValues values) => Value;
+}
+
+/// <summary>A secret; where secrets are hidden, what stands for it.</summary>
+internal sealed class SecretExpression(ConstantExpression secret, ConstantExpression mask) : ValueExpression
+{
+    internal override long Size => secret.Size;
+
+    internal override bool HoldsSecret => true;
+
+    public override JsonValue Evaluate(EventValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.HidesSecrets ? mask.Value : secret.Value;
+    }
 }
 
 /// <summary>The value at a path of the event.</summary>
