@@ -33,7 +33,7 @@ internal sealed class RulesSaving(string path)
             string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
             UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
-            if (mode is not null)
+            if (!OperatingSystem.IsWindows())
             {
                 // Nobody else may read it before it has the rights of the file that it replaces.
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -116,7 +116,7 @@ internal sealed class FuzzInput(int seed)
         }
 
         byte[] zipped = target.ToArray();
-        if (random.Next(3) == 0)
+        if (zipped.Length > 0 && random.Next(3) == 0)
         {
             zipped[random.Next(zipped.Length)] ^= (byte)(1 + random.Next(255));
         }
