@@ -16,8 +16,14 @@ public static class OwnerOnly
         {
             Directory.CreateDirectory(path);
         }
-        else
+        else if (!Directory.Exists(path))
         {
+            // The folders above it would get the usual rights.
+            if (Path.GetDirectoryName(path) is { Length: > 0 } above)
+            {
+                CreateFolder(above);
+            }
+
             Directory.CreateDirectory(path, FolderMode);
         }
     }

@@ -12,8 +12,14 @@ internal static class HubFiles
         {
             Directory.CreateDirectory(path);
         }
-        else
+        else if (!Directory.Exists(path))
         {
+            // The folders above it would get the usual rights.
+            if (Path.GetDirectoryName(path) is { Length: > 0 } above)
+            {
+                CreateFolder(above);
+            }
+
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }

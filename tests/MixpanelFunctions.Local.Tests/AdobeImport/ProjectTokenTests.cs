@@ -96,8 +96,7 @@ public class ProjectTokenTests
                 .Element("x", made, settings.Replace("TOKEN", Retail, StringComparison.Ordinal), attributes.Replace("TOKEN", Retail, StringComparison.Ordinal))
                 .Rule("r").Sends(With(used)).Rule("s").Sends($$$$"""{"event":"E","properties":{"token":"{{{{Retail}}}}","also":"{{x}}"}}""").Import();
 
-            string told = imported.Text + string.Join('
-', imported.Report.NotCarriedOver.Concat(imported.Report.Notes).Concat(imported.Report.Settings));
+            string told = imported.Text + string.Join('\n', imported.Report.NotCarriedOver.Concat(imported.Report.Notes).Concat(imported.Report.Settings));
             Assert.DoesNotContain(Retail, told, StringComparison.Ordinal);
             Assert.Contains("\"secret\": \"MIXPANEL_PROJECT_TOKEN", imported.Text, StringComparison.Ordinal);
             Assert.Contains(imported.Report.NotCarriedOver.Concat(imported.Report.Notes), finding => finding.ToString().Contains("project token", StringComparison.Ordinal));
