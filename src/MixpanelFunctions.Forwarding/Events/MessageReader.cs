@@ -40,6 +40,7 @@ public sealed class MessageReader
         int end = start + length;
         _parts.Begin(body, start, end, sink);
         _isCareful = false;
+        fault = message.Refusal ?? fault;
         if (fault is not null)
         {
             Refuse(start, end, fault);

@@ -12,6 +12,9 @@ internal sealed partial class TokenSweep(ImportReport report)
 {
     private const string Setting = "MIXPANEL_PROJECT_TOKEN";
 
+    /// <summary>Shorter ones are no tokens of Mixpanel's, which have 32 letters, and would turn up in ordinary text.</summary>
+    private const int ShortestToken = 8;
+
     private readonly List<(string Token, string Setting)> _tokens = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
@@ -19,7 +22,7 @@ internal sealed partial class TokenSweep(ImportReport report)
     /// <param name="token">The token of an action, as Adobe has it.</param>
     public void Know(string token)
     {
-        if (token.Length > 0 && !token.Contains("{{", StringComparison.Ordinal))
+        if (token.Length >= ShortestToken && !token.Contains("{{", StringComparison.Ordinal))
         {
             Add(token);
         }
