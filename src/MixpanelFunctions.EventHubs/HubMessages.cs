@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
@@ -15,36 +16,44 @@ public static class HubMessages
     public static HubMessage[] Read(IEnumerable<EventData> events, string partition) =>
         [.. events.Select(received => Read(received, partition))];
 
-    private static HubMessage Read(EventData received, string partition) => new()
+    private static HubMessage Read(EventData received, string partition)
     {
-        Body = Body(received),
-        Partition = partition,
-        SequenceNumber = received.SequenceNumber,
-        Offset = received.OffsetString,
-        EnqueuedTime = received.EnqueuedTime,
-        ContentEncoding = received.GetRawAmqpMessage().Properties.ContentEncoding ?? Property(received, "content-encoding"),
-        TraceParent = Property(received, "traceparent") ?? Property(received, "Diagnostic-Id"),
-    };
+        (ReadOnlyMemory<byte> body, string? fault) = Body(received);
+        return new HubMessage
+        {
+            Body = body,
+            Fault = fault,
+            Partition = partition,
+            SequenceNumber = received.SequenceNumber,
+            Offset = received.OffsetString,
+            EnqueuedTime = received.EnqueuedTime,
+            ContentEncoding = received.GetRawAmqpMessage().Properties.ContentEncoding ?? Property(received, "content-encoding"),
+            TraceParent = Property(received, "traceparent") ?? Property(received, "Diagnostic-Id"),
+        };
+    }
 
     /// <remarks>
     /// EventBody throws for a body that is an AMQP value or sequence, as a producer without an Event Hubs SDK may
     /// send, and what throws here would hold the partition for ever. Text is as good as bytes; anything else is no
-    /// Edge event, and empty it is dead-lettered.
+    /// Edge event, and is dead-lettered with what it holds.
     /// </remarks>
-    private static ReadOnlyMemory<byte> Body(EventData received)
+    private static (ReadOnlyMemory<byte> Body, string? Fault) Body(EventData received)
     {
         AmqpMessageBody body = received.GetRawAmqpMessage().Body;
         if (body.TryGetValue(out object? value))
         {
             return value switch
             {
-                string text => Encoding.UTF8.GetBytes(text),
-                byte[] bytes => bytes,
-                _ => default,
+                string text => (Encoding.UTF8.GetBytes(text), null),
+                byte[] bytes => (bytes, null),
+                IDictionary => (AmqpContent.ToJson(value), "the body is an AMQP map, not text or bytes"),
+                _ => (AmqpContent.ToJson(value), "the body is an AMQP value that is neither text nor bytes"),
             };
         }
 
-        return body.TryGetData(out _) ? received.EventBody.ToMemory() : default;
+        return body.TryGetSequence(out IEnumerable<IList<object>>? sequence)
+            ? (AmqpContent.ToJson(sequence), "the body is an AMQP sequence, not text or bytes")
+            : body.TryGetData(out _) ? (received.EventBody.ToMemory(), null) : (default, null);
     }
 
     private static string? Property(EventData received, string name) =>

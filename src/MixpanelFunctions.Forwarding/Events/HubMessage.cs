@@ -25,6 +25,12 @@ public sealed record HubMessage
     /// <summary>The sender's W3C trace parent or <c>Diagnostic-Id</c>, if any.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>
+    /// Why no event can be read from the body, as a sentence that holds nothing of the body; <see langword="null"/> where one
+    /// can be. The message is dead-lettered with its body.
+    /// </summary>
+    public string? Fault { get; init; }
+
     /// <summary>What of the message is to be forwarded; <see langword="null"/> for all of it, as it comes from the hub.</summary>
     public MessagePart? Part { get; init; }
 }

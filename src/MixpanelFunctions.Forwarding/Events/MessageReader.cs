@@ -30,9 +30,9 @@ public sealed class MessageReader
         string? fault = MessageBody.Decode(message.Body, out byte[] body, out int start, out int length);
         _values.BeginMessage(message, body);
         int end = start + length;
-        if (fault is not null)
+        if ((message.Fault ?? fault) is { } refusal)
         {
-            Refuse(start, end, fault, sink);
+            Refuse(start, end, refusal, sink);
             return;
         }
 

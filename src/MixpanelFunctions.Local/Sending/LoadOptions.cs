@@ -1,5 +1,3 @@
-using MixpanelFunctions.Local.EventHubs.Client;
-
 namespace MixpanelFunctions.Local.Sending;
 
 /// <summary>What <c>send</c> was asked to do.</summary>

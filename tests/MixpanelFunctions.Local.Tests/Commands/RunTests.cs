@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using MixpanelFunctions.Local.EventHubs.Client;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.StandIn.Configuration;
 using MixpanelFunctions.StandIn.Faults;
@@ -100,12 +100,9 @@ public partial class RunTests
         using HttpClient client = new();
         Assert.Equal(14, await AcceptedAsync(client, page));
 
-        HubAddress address = new(HubConnectionString.Parse(hub[hub.IndexOf("Endpoint=", StringComparison.Ordinal)..]), "edge-events");
-        EventBatch batch = new();
-        Assert.True(batch.TryAdd(Encoding.UTF8.GetBytes(ProgramFolder.Event(11))));
-        await using (HubSender sender = await HubSender.OpenAsync(address, null, TimeProvider.System, Cancel))
+        await using (EventHubProducerClient sender = new(hub[hub.IndexOf("Endpoint=", StringComparison.Ordinal)..], "edge-events"))
         {
-            await sender.SendAsync(batch, null, Cancel);
+            await sender.SendAsync([new EventData(ProgramFolder.Event(11))], Cancel);
         }
 
         while (await AcceptedAsync(client, page) < 15)
@@ -159,7 +156,7 @@ public partial class RunTests
 
         Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", "0")).ShouldEndWith(1);
 
-        Assert.Contains("Line 2 has 1,100,000 bytes and is not sent: an event hub takes 1,047,536 at the most.", ended.Lines);
+        Assert.Contains("Line 2 has 1,100,000 bytes and is not sent: the event hub takes messages of 1,048,576 bytes at the most, all of a message counted.", ended.Lines);
         Assert.Contains("received 2 = forwarded 2 + filtered 0 + dead-lettered 0", ended.Lines);
     }
 
@@ -169,8 +166,8 @@ public partial class RunTests
         JsonNode hubs = JsonNode.Parse(RepositoryFile.Read("host.json"))!["extensions"]!["eventHubs"]!;
 
         Assert.Equal(
-            (hubs["maxEventBatchSize"]!.GetValue<int>(), hubs["minEventBatchSize"]!.GetValue<int>(), hubs["prefetchCount"]!.GetValue<int>(), hubs["batchCheckpointFrequency"]!.GetValue<int>()),
-            (RunHub.Trigger.MaxEventBatchSize, RunHub.Trigger.MinEventBatchSize, RunHub.Trigger.PrefetchCount, RunHub.Trigger.BatchCheckpointFrequency));
+            (hubs["maxEventBatchSize"]!.GetValue<int>(), hubs["prefetchCount"]!.GetValue<int>()),
+            (RunHub.Reading.MaxEventBatchSize, RunHub.Reading.PrefetchCount));
     }
 
     [Fact]
