@@ -28,7 +28,7 @@ internal static class RunHub
     private const long OffsetsPerMillisecond = 1_000_000;
 
     /// <summary>How the hub is read: with host.json's sizes, except that a batch does not wait for more events.</summary>
-    public static HubProcessorOptions Reading { get; } = new() { MaxEventBatchSize = 2_000, PrefetchCount = 4_000 };
+    public static HubProcessorOptions Reading { get; } = new() { MaxEventBatchSize = 1_000, PrefetchCount = 1_000 };
 
     private static readonly ConsumerGroup Group = new("localhost", Name, LocalEventHub.DefaultConsumerGroup);
 
