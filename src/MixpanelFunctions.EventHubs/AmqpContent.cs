@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Azure.Amqp.Encoding;
 
 namespace MixpanelFunctions.EventHubs;
 
@@ -58,6 +59,16 @@ internal static class AmqpContent
                 break;
             case DateTime time:
                 writer.WriteStringValue(time.ToUniversalTime());
+                break;
+            case AmqpMap map when depth < Deepest:
+                writer.WriteStartObject();
+                foreach (KeyValuePair<MapKey, object> entry in map)
+                {
+                    writer.WritePropertyName(Convert.ToString(entry.Key.Key, CultureInfo.InvariantCulture) ?? "");
+                    Write(writer, entry.Value, depth + 1);
+                }
+
+                writer.WriteEndObject();
                 break;
             case IDictionary map when depth < Deepest:
                 writer.WriteStartObject();

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text;
 using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
+using Microsoft.Azure.Amqp.Encoding;
 using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.EventHubs;
@@ -46,7 +47,7 @@ public static class HubMessages
             {
                 string text => (Encoding.UTF8.GetBytes(text), null),
                 byte[] bytes => (bytes, null),
-                IDictionary => (AmqpContent.ToJson(value), "the body is an AMQP map, not text or bytes"),
+                IDictionary or AmqpMap => (AmqpContent.ToJson(value), "the body is an AMQP map, not text or bytes"),
                 _ => (AmqpContent.ToJson(value), "the body is an AMQP value that is neither text nor bytes"),
             };
         }

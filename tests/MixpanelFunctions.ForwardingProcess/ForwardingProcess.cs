@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,18 +21,21 @@ internal static class ForwardingProcess
     public static ConsumerGroup Group { get; } = new("localhost", "edge-events", "$Default");
 
     /// <param name="arguments">
-    /// What to be, <c>hub</c>, <c>produce</c> or <c>forward</c>, and the rest by that. For <c>forward</c>: the hub's connection
-    /// string, the folder of checkpoints, the most messages of a batch.
+    /// What to be, <c>hub</c>, <c>produce</c>, <c>forward</c> or <c>share</c>, and the rest by that. For <c>forward</c>: the hub's
+    /// connection string, the folder of checkpoints, the most messages of a batch. For <c>share</c>, which shares the partitions
+    /// with others of its kind: the hub's and the storage's connection strings, the container, the most messages of a batch.
     /// </param>
     public static Task<int> Main(string[] arguments) => arguments switch
     {
         ["hub", .. string[] rest] => HubProcess.RunAsync(rest),
         ["produce", .. string[] rest] => ProducerProcess.RunAsync(rest),
-        ["forward", string hub, string checkpoints, string batchSize] => ForwardAsync(hub, checkpoints, Number(batchSize)),
+        ["forward", string hub, string checkpoints, string batchSize] => ForwardAsync(hub, new FolderCheckpointStore(checkpoints), Number(batchSize)),
+        ["share", string hub, string storage, string container, string batchSize] =>
+            ForwardAsync(hub, new BlobCheckpointStore(new BlobContainerClient(storage, container)), Number(batchSize)),
         _ => throw new ArgumentException("There is no such process.", nameof(arguments)),
     };
 
-    private static async Task<int> ForwardAsync(string hub, string checkpoints, int batchSize)
+    private static async Task<int> ForwardAsync(string hub, HubCheckpointStore checkpoints, int batchSize)
     {
         IConfiguration settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         ServiceProvider services = new ServiceCollection()
@@ -54,9 +58,15 @@ internal static class ForwardingProcess
                 hub,
                 Group.EventHub,
                 Group.Name,
-                new FolderCheckpointStore(checkpoints),
+                checkpoints,
                 forwarder.ForwardAsync,
-                new HubProcessorOptions { MaxEventBatchSize = batchSize, PrefetchCount = batchSize },
+                new HubProcessorOptions
+                {
+                    MaxEventBatchSize = batchSize,
+                    PrefetchCount = batchSize,
+                    UpdateInterval = TimeSpan.FromMilliseconds(500),
+                    OwnershipExpiration = TimeSpan.FromSeconds(10),
+                },
                 TimeProvider.System,
                 services.GetRequiredService<ILogger<HubProcessor>>());
             Console.WriteLine("started");

@@ -1,6 +1,5 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
-using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Sending;
 using MixpanelFunctions.Local.Terminal;

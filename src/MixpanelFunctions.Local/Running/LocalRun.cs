@@ -12,7 +12,6 @@ using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.LocalHub;
-using MixpanelFunctions.LocalHub.Configuration;
 using MixpanelFunctions.LocalHub.Rest;
 using MixpanelFunctions.StandIn;
 using MixpanelFunctions.StandIn.Web;

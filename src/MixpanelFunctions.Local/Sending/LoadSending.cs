@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
-using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Settings;
@@ -70,7 +69,8 @@ internal sealed class LoadSending(LoadOptions options)
         EventHubProducerClient asking = options.Hub.CreateProducer(new EventHubsRetryOptions { MaximumRetries = 0 });
         await using (asking.ConfigureAwait(false))
         {
-            await asking.GetEventHubPropertiesAsync(cancellationToken).ConfigureAwait(false);
+            // Opens the way to send by, and asks for no more than the right to send.
+            using EventDataBatch empty = await asking.CreateBatchAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class MessageReading : IEventSink
     public IReadOnlyList<ReadPart> Read(string body) => Read(Encoding.UTF8.GetBytes(body));
 
     /// <summary>Reads a message.</summary>
-    public IReadOnlyList<ReadPart> Read(ReadOnlyMemory<byte> body, string? contentEncoding = null)
+    public IReadOnlyList<ReadPart> Read(ReadOnlyMemory<byte> body, string? contentEncoding = null, string? fault = null)
     {
         _parts.Clear();
         _reader.Read(
@@ -36,6 +36,7 @@ internal sealed class MessageReading : IEventSink
                 SequenceNumber = 1,
                 EnqueuedTime = DateTimeOffset.UnixEpoch,
                 ContentEncoding = contentEncoding,
+                Fault = fault,
             },
             this);
         return [.. _parts];

@@ -147,6 +147,24 @@ public partial class RunTests
         Assert.Contains("received 10 = forwarded 9 + filtered 0 + dead-lettered 1", anew.Lines);
     }
 
+    [Theory]
+    [InlineData("""{"sequenceNumber":-1,"offset":"0"}""", "the sequence number -1 is negative")]
+    [InlineData("""{"sequenceNumber":0,"offset":"far"}""", "the offset \"far\" is not a number of 0 or more")]
+    [InlineData("""{"sequenceNumber":0,"offset":"999999999"}""", "is settled up to offset 999999999")]
+    public async Task A_checkpoint_that_cannot_be_right_is_refused_by_name_with_what_to_do(string content, string told)
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        string[] arguments = ["run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", "0", "--hub-folder", "hub"];
+        (await folder.Program.RunAsync(arguments)).ShouldEndWith(0);
+        string checkpoint = Directory.EnumerateFiles(folder.File("hub/checkpoints"), "0.json", SearchOption.AllDirectories).Single();
+        await File.WriteAllTextAsync(checkpoint, content, Cancel);
+
+        Ended refused = (await folder.Program.RunAsync(arguments)).ShouldEndWith(2);
+
+        Assert.Contains(told, refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("Delete it", refused.Errors.Replace("Delete its folder checkpoints", "Delete it", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_message_that_no_hub_takes_is_told_and_the_others_are_forwarded()
     {

@@ -79,6 +79,7 @@ public class KillTests(ITestOutputHelper output)
     private static async Task RunToTheEndAsync(ForwardingChild child)
     {
         using ForwardingChild.Run run = child.Start();
+        await run.WroteAsync("started");
         await child.SettledAsync();
         run.Terminate();
         Assert.True(await run.EndAsync() == 0, child.Errors);

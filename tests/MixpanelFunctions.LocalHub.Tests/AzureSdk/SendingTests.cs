@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
-using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
 using Azure.Messaging.EventHubs.Producer;
 using MixpanelFunctions.LocalHub.Storage;
@@ -110,10 +109,24 @@ public class SendingTests
     {
         Dictionary<string, object> properties = new()
         {
-            ["text"] = "Ærø", ["bool"] = true, ["byte"] = (byte)200, ["sbyte"] = (sbyte)-100, ["short"] = (short)-30_000, ["ushort"] = (ushort)60_000,
-            ["int"] = -2_000_000_000, ["uint"] = 4_000_000_000u, ["long"] = long.MinValue, ["ulong"] = ulong.MaxValue, ["float"] = 0.5f, ["double"] = -1e300,
-            ["decimal"] = 12.5m, ["char"] = 'ø', ["guid"] = Guid.Parse("6f9619ff-8b86-d011-b42d-00c04fc964ff"),
-            ["time"] = new DateTime(2026, 11, 1, 12, 0, 0, DateTimeKind.Utc), ["uri"] = new Uri("https://example.com/a?b"), ["span"] = TimeSpan.FromSeconds(90),
+            ["text"] = "Ærø",
+            ["bool"] = true,
+            ["byte"] = (byte)200,
+            ["sbyte"] = (sbyte)-100,
+            ["short"] = (short)-30_000,
+            ["ushort"] = (ushort)60_000,
+            ["int"] = -2_000_000_000,
+            ["uint"] = 4_000_000_000u,
+            ["long"] = long.MinValue,
+            ["ulong"] = ulong.MaxValue,
+            ["float"] = 0.5f,
+            ["double"] = -1e300,
+            ["decimal"] = 12.5m,
+            ["char"] = 'ø',
+            ["guid"] = Guid.Parse("6f9619ff-8b86-d011-b42d-00c04fc964ff"),
+            ["time"] = new DateTime(2026, 11, 1, 12, 0, 0, DateTimeKind.Utc),
+            ["uri"] = new Uri("https://example.com/a?b"),
+            ["span"] = TimeSpan.FromSeconds(90),
         };
         await using LocalEventHubs hubs = await TestHubs.StartAsync();
         await using EventHubProducerClient producer = NetClient.Producer(hubs);
