@@ -1,8 +1,5 @@
-using System.Collections;
-using System.Text;
 using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
-using Microsoft.Azure.Amqp.Encoding;
 using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.EventHubs;
@@ -10,53 +7,73 @@ namespace MixpanelFunctions.EventHubs;
 /// <summary>What the Event Hubs SDK received, in the engine's terms. The function and the local run both read by it.</summary>
 public static class HubMessages
 {
-    /// <summary>Takes over a batch; the bodies are not copied.</summary>
+    /// <summary>Application properties that carry a trace: W3C's own, and the one that Azure's SDKs write.</summary>
+    private static readonly string[] TraceProperties = ["traceparent", "Diagnostic-Id"];
+
+    /// <summary>Takes over a batch. A body of one piece is not copied.</summary>
     /// <param name="events">The batch, all of one partition, in the order of the partition.</param>
     /// <param name="partition">The partition's id; empty where it is not known.</param>
     /// <returns>One message for each event, in the same order.</returns>
-    public static HubMessage[] Read(IEnumerable<EventData> events, string partition) =>
-        [.. events.Select(received => Read(received, partition))];
+    public static HubMessage[] Read(IReadOnlyList<EventData> events, string partition)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        HubMessage[] messages = new HubMessage[events.Count];
+        for (int i = 0; i < messages.Length; i++)
+        {
+            messages[i] = Read(events[i], partition);
+        }
+
+        return messages;
+    }
 
     private static HubMessage Read(EventData received, string partition)
     {
-        (ReadOnlyMemory<byte> body, string? fault) = Body(received);
+        AmqpAnnotatedMessage message = received.GetRawAmqpMessage();
+        ReadOnlyMemory<byte> body = MessageContent.Read(message.Body, out string? refusal);
         return new HubMessage
         {
             Body = body,
-            Fault = fault,
+            Refusal = refusal,
             Partition = partition,
             SequenceNumber = received.SequenceNumber,
             Offset = received.OffsetString,
             EnqueuedTime = received.EnqueuedTime,
-            ContentEncoding = received.GetRawAmqpMessage().Properties.ContentEncoding ?? Property(received, "content-encoding"),
-            TraceParent = Property(received, "traceparent") ?? Property(received, "Diagnostic-Id"),
+            // Asked for where there are none, the SDK makes an empty dictionary.
+            TraceParent = message.HasSection(AmqpMessageSection.ApplicationProperties) ? Trace(message.ApplicationProperties) : null,
         };
     }
 
-    /// <remarks>
-    /// EventBody throws for a body that is an AMQP value or sequence, as a producer without an Event Hubs SDK may
-    /// send, and what throws here would hold the partition for ever. Text is as good as bytes; anything else is no
-    /// Edge event, and is dead-lettered with what it holds.
-    /// </remarks>
-    private static (ReadOnlyMemory<byte> Body, string? Fault) Body(EventData received)
+    private static string? Trace(IDictionary<string, object?> properties)
     {
-        AmqpMessageBody body = received.GetRawAmqpMessage().Body;
-        if (body.TryGetValue(out object? value))
+        foreach (string name in TraceProperties)
         {
-            return value switch
+            // As the SDKs spell it; only a sender of another kind costs the search.
+            if (properties.TryGetValue(name, out object? value) || Find(properties, name, out value))
             {
-                string text => (Encoding.UTF8.GetBytes(text), null),
-                byte[] bytes => (bytes, null),
-                IDictionary or AmqpMap => (AmqpContent.ToJson(value), "the body is an AMQP map, not text or bytes"),
-                _ => (AmqpContent.ToJson(value), "the body is an AMQP value that is neither text nor bytes"),
-            };
+                return value?.ToString();
+            }
         }
 
-        return body.TryGetSequence(out IEnumerable<IList<object>>? sequence)
-            ? (AmqpContent.ToJson(sequence), "the body is an AMQP sequence, not text or bytes")
-            : body.TryGetData(out _) ? (received.EventBody.ToMemory(), null) : (default, null);
+        return null;
     }
 
-    private static string? Property(EventData received, string name) =>
-        received.Properties.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
+    private static bool Find(IDictionary<string, object?> properties, string name, out object? value)
+    {
+        value = null;
+        if (properties is not Dictionary<string, object?> own)
+        {
+            return false;
+        }
+
+        foreach ((string key, object? found) in own)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                value = found;
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
-using MixpanelFunctions.Local.Sending;
+using MixpanelFunctions.Local.Hubs;
 
 namespace MixpanelFunctions.ForwardingProcess;
 

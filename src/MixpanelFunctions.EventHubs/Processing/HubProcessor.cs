@@ -105,7 +105,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     protected override async Task OnProcessingEventBatchAsync(
         IEnumerable<EventData> events, EventProcessorPartition partition, CancellationToken cancellationToken)
     {
-        HubMessage[] batch = HubMessages.Read(events, partition.PartitionId);
+        HubMessage[] batch = HubMessages.Read(events as IReadOnlyList<EventData> ?? [.. events], partition.PartitionId);
         if (batch.Length > 0 && await TrySettleAsync(batch, cancellationToken).ConfigureAwait(false))
         {
             await WriteCheckpointAsync(batch[^1], cancellationToken).ConfigureAwait(false);

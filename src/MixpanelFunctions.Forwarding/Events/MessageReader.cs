@@ -30,9 +30,10 @@ public sealed class MessageReader
         string? fault = MessageBody.Decode(message.Body, out byte[] body, out int start, out int length);
         _values.BeginMessage(message, body);
         int end = start + length;
-        if ((message.Fault ?? fault) is { } refusal)
+        fault = message.Refusal ?? fault;
+        if (fault is not null)
         {
-            Refuse(start, end, refusal, sink);
+            Refuse(start, end, fault, sink);
             return;
         }
 

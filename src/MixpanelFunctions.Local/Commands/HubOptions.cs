@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Azure.Messaging.EventHubs;
+using MixpanelFunctions.Local.Hubs;
 using MixpanelFunctions.Local.Running;
-using MixpanelFunctions.Local.Sending;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.LocalHub.Security;
 

@@ -1,7 +1,7 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using MixpanelFunctions.Local.Hubs;
 using MixpanelFunctions.Local.Input;
-using MixpanelFunctions.Local.Sending;
 using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Running;

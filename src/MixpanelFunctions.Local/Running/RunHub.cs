@@ -1,7 +1,7 @@
 using System.Globalization;
 using MixpanelFunctions.EventHubs.Checkpoints;
 using MixpanelFunctions.EventHubs.Processing;
-using MixpanelFunctions.Local.Sending;
+using MixpanelFunctions.Local.Hubs;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.LocalHub;
 using MixpanelFunctions.LocalHub.Configuration;

@@ -1,3 +1,5 @@
+using MixpanelFunctions.Local.Hubs;
+
 namespace MixpanelFunctions.Local.Sending;
 
 /// <summary>What <c>send</c> was asked to do.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using MixpanelFunctions.Local.Hubs;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Settings;

@@ -32,16 +32,6 @@ public sealed class MessageReaderTests
         Assert.Equal(body.Split("_id").Length - 1, parts.Count);
     }
 
-    [Fact]
-    public void A_message_with_a_fault_is_unreadable_as_a_whole_whatever_its_body_says()
-    {
-        const string body = """{"_id":"1"}""";
-
-        ReadPart part = Assert.Single(_reading.Read(Encoding.UTF8.GetBytes(body), fault: "the body is an AMQP map, not text or bytes"));
-
-        Assert.Equal(("the body is an AMQP map, not text or bytes", body, 0), (part.Reason, part.Text, part.Index));
-    }
-
     [Theory]
     [InlineData("", "the message is empty")]
     [InlineData(" \r\n\t ", "the message is empty")]

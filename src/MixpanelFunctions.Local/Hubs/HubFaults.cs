@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Azure.Identity;
 using Azure.Messaging.EventHubs;
 
-namespace MixpanelFunctions.Local.Sending;
+namespace MixpanelFunctions.Local.Hubs;
 
 /// <summary>What the Event Hubs SDK throws when the hub does not do what it is asked.</summary>
 internal static class HubFaults

@@ -3,7 +3,7 @@ using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using MixpanelFunctions.Forwarding.Events;
 
-namespace MixpanelFunctions.Local.Sending;
+namespace MixpanelFunctions.Local.Hubs;
 
 /// <summary>Puts events into batches, and hands on each batch that is full.</summary>
 /// <param name="producer">The client that makes the batches: it knows how large the hub lets them be.</param>

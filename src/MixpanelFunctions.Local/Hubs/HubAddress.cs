@@ -3,7 +3,7 @@ using Azure.Identity;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 
-namespace MixpanelFunctions.Local.Sending;
+namespace MixpanelFunctions.Local.Hubs;
 
 /// <summary>An event hub to send to: by a connection string, or by its namespace and who is signed in to Azure.</summary>
 internal sealed class HubAddress

@@ -1,6 +1,6 @@
 using Azure.Messaging.EventHubs;
 
-namespace MixpanelFunctions.Local.Sending;
+namespace MixpanelFunctions.Local.Hubs;
 
 /// <summary>
 /// Tries again for a minute, as of a batch, what the hub has not confirmed. The hub may have it twice then; that cannot be
