@@ -1,5 +1,4 @@
 using System.Globalization;
-using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Tests.Processing;
 using MixpanelFunctions.Testing.Hubs;
 
@@ -34,7 +33,7 @@ public class HubKillTests(ITestOutputHelper output)
         await using ChildProcess hub = new("hub", ["hub", folder.File("hub"), $"{port}", $"{Partitions}"], settings);
         await using ChildProcess producer = new("producer", ["produce", folder.File("events.ndjson"), connection, folder.File("progress")], settings);
         await using ChildProcess forwarder = new("forwarder", ["forward", connection, checkpoints, BatchSize], settings);
-        using SettledHub settled = new(new HubAddress(HubConnectionString.Parse(connection), "edge-events"), checkpoints);
+        using SettledHub settled = new(connection, checkpoints);
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Progress progress = new();
         int allowed = 0;
