@@ -8,7 +8,7 @@ public enum InvalidTime
     /// <summary>Its record is dead-lettered.</summary>
     DeadLetter,
 
-    /// <summary>The time at which the hub took it stands in.</summary>
+    /// <summary>The time at which the hub took it stands in, in whole seconds.</summary>
     UseEnqueuedTime,
 }
 
@@ -39,17 +39,17 @@ public sealed record ForwardingOptions
     internal static readonly TextSetting RulesFileSetting = new("Forwarding__RulesFile", "a path, or a blob's address", "The rules file; without it, rules.json beside host.json where there is one.");
     internal static readonly TextSetting RulesClientIdSetting = new("Forwarding__RulesClientId", "a client id", "The user-assigned identity that reads a rules file on a blob; without it, the app's default identity.");
     internal static readonly DurationSetting RulesRefreshSetting = new("Forwarding__RulesRefresh", TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromDays(1), "How often the rules file is looked at for a new version; 00:00:00 for never.");
-    internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What is done with an event whose time is unreadable, before 1971 or more than an hour ahead.");
+    internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What is done with an event whose time is unreadable, before 1971 or more than an hour ahead of the time at which the hub took the event.");
     internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What is done with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
     internal static readonly ChoiceSetting<ProfileExports> ProfileExportsSetting = new("Forwarding__ProfileExports", ProfileExports.DeadLetter, "What is done with a profile that an Experience Platform destination exported to the hub: it is no event.");
     internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
-    internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap's authenticated or primary namespace.");
+    internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap: by Forwarding__UserNamespaces, else authenticated, else primary.");
     internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "How long one run of a rule's custom code may take.");
     internal static readonly DurationSetting DrainTimeSetting = new("Forwarding__DrainTime", TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromMinutes(1), "How long requests under way may go on when the app is shut down.");
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
-        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, DeviceIdSetting, UserIdSetting, CustomCodeTimeoutSetting, DrainTimeSetting];
+        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, DeviceIdSetting, UserIdSetting, IdentityNamespaces.UserNamespaces, CustomCodeTimeoutSetting, DrainTimeSetting];
 
     /// <summary>The event hub's name; part of derived insert ids, so it must not change for events still to be read.</summary>
     public string Hub { get; init; } = string.Empty;
@@ -78,6 +78,9 @@ public sealed record ForwardingOptions
     /// <summary>The known user's id, a text with tokens; <see langword="null"/> for the identityMap's.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>The identityMap's namespaces that are the known user, the first before the others. Default: none.</summary>
+    public IReadOnlyList<string> UserNamespaces { get; init; } = [];
+
     /// <summary>How long one run of custom code may take. Default: 50 milliseconds.</summary>
     public TimeSpan CustomCodeTimeout { get; init; } = CustomCodeTimeoutSetting.Standard;
 
@@ -96,6 +99,7 @@ public sealed record ForwardingOptions
         ProfileExports = ProfileExportsSetting.Read(configuration, errors),
         DeviceId = DeviceIdSetting.Read(configuration),
         UserId = UserIdSetting.Read(configuration),
+        UserNamespaces = IdentityNamespaces.Read(configuration, errors),
         CustomCodeTimeout = CustomCodeTimeoutSetting.Read(configuration, errors),
         DrainTime = DrainTimeSetting.Read(configuration, errors),
     };

@@ -21,6 +21,7 @@ public class SettingDefaultsTests
                 "Forwarding__ProfileExports | DeadLetter | DeadLetter, SetProfile",
                 "Forwarding__DeviceId |  | text with tokens",
                 "Forwarding__UserId |  | text with tokens",
+                "Forwarding__UserNamespaces |  | namespaces, separated by commas",
                 "Forwarding__CustomCodeTimeout | 00:00:00.05 | 00:00:00.001 to 00:00:10",
                 "Forwarding__DrainTime | 00:00:10 | 00:00:00 to 00:01:00",
                 "Mixpanel__ProjectToken |  | a token",

@@ -200,7 +200,7 @@ internal sealed class ActionCompiler(
         }
 
         Destination destination = Destination(definition, isGroup ? MixpanelEndpoint.Groups : MixpanelEndpoint.Engage, out ProjectOptions? project);
-        if (project is { Token: null })
+        if (project is { Token: null, HasCredentials: true })
         {
             errors.Add(place.Key("project"), $"{definition.Type} needs a project with a token; {project.Name} has a service account only");
         }
@@ -307,9 +307,9 @@ internal sealed class ActionCompiler(
     private (PropertyName Name, ValueExpression Value) Property(JsonProperty property, Place place, bool isOfEvent)
     {
         Place at = place.Key(property.Name);
-        if (isOfEvent && ReservedProperties.SetBy(property.Name) is { } field)
+        if (ReservedProperties.Refusal(property.Name, isOfEvent) is { } reason)
         {
-            errors.Add(at, $"\"{property.Name}\" is set by {field}, not as a property");
+            errors.Add(at, $"\"{property.Name}\" {reason}");
         }
         else if (property.Name.Length == 0)
         {

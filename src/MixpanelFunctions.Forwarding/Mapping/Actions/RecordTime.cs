@@ -9,8 +9,14 @@ internal static class RecordTime
     /// <summary>1 January 1971, before which Mixpanel refuses a time; in epoch milliseconds.</summary>
     public const long Earliest = 31_536_000_000;
 
-    /// <summary>How far ahead of now Mixpanel accepts a time, in milliseconds.</summary>
+    /// <summary>How far ahead of now Mixpanel accepts a time, in milliseconds; here ahead of the hub's.</summary>
     public const long Ahead = 3_600_000;
+
+    /// <summary>
+    /// How far ahead of the hub's time, in whole seconds, an event may say that it happened and keep its own time, in milliseconds.
+    /// Without it, an event of the very second in which the hub took it would lose its milliseconds.
+    /// </summary>
+    public const long Skew = 1_000;
 
     /// <summary>
     /// How old an event may be for <c>/track</c>, in milliseconds: "Last 5 days only" (mixpanel/docs, reference/track-event),

@@ -1,14 +1,19 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 /// <summary>Tells for each field of an action's records where its value comes from. What a field falls back on stands behind what the rule writes.</summary>
-internal sealed class FieldSources(ExplanationScope scope)
+/// <param name="scope">The event's values.</param>
+/// <param name="identities">Says who the event is about.</param>
+internal sealed class FieldSources(ExplanationScope scope, IdentitySource identities)
 {
+    private readonly IdentityNotes _identity = IdentityNotes.Of(scope.Values, identities);
+
     private const string Timestamp = "xdm.timestamp";
     private const string EventId = "xdm._id";
     private const string IdentityMap = "xdm.identityMap";
@@ -25,7 +30,18 @@ internal sealed class FieldSources(ExplanationScope scope)
     {
         yield return Field("event", definition.Event);
         yield return Time(definition);
-        yield return Fallback("properties.distinct_id", definition.DistinctId, IdentityMap, "the event's own identities, the known user's before the device's");
+        yield return Fallback("properties.distinct_id", definition.DistinctId, IdentityMap, _identity.DistinctId);
+        if (action is TrackEventAction { Ids.IsSimplified: true })
+        {
+            foreach ((string field, string? note) in new[] { ("properties.$device_id", _identity.Device), ("properties.$user_id", _identity.User) })
+            {
+                if (note is not null)
+                {
+                    yield return new FieldExplanation(field, string.Empty, scope.AtPath(IdentityMap) is { } found ? [found] : [], note);
+                }
+            }
+        }
+
         yield return InsertId(definition);
         foreach (FieldExplanation field in Entries("properties", definition.Properties))
         {
@@ -78,7 +94,7 @@ internal sealed class FieldSources(ExplanationScope scope)
         }
         else
         {
-            yield return Fallback("$distinct_id", definition.DistinctId, IdentityMap, "the event's own identities, the known user's before the device's");
+            yield return Fallback("$distinct_id", definition.DistinctId, IdentityMap, _identity.DistinctId);
         }
 
         foreach ((string operation, JsonElement written) in definition.Changes)
@@ -91,7 +107,7 @@ internal sealed class FieldSources(ExplanationScope scope)
     }
 
     private FieldExplanation Time(ActionDefinition definition) =>
-        Fallback("properties.time", definition.Time, Timestamp, "else the time at which the hub took the message");
+        Fallback("properties.time", definition.Time, Timestamp, "else the second in which the hub took the message; also where the event's own lies ahead of it");
 
     private FieldExplanation InsertId(ActionDefinition definition) =>
         Fallback("properties.$insert_id", definition.InsertId, EventId, "derived where it is none that Mixpanel takes");
