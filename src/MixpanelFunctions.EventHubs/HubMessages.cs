@@ -1,21 +1,19 @@
 using System.Text;
-using System.Text.Json;
 using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
-using Microsoft.Azure.Functions.Worker;
 using MixpanelFunctions.Forwarding.Events;
 
-namespace MixpanelFunctions;
+namespace MixpanelFunctions.EventHubs;
 
-/// <summary>What the trigger hands over, in the engine's terms.</summary>
-internal static class TriggerInput
+/// <summary>What the Event Hubs SDK received, in the engine's terms. The function and the local run both read by it.</summary>
+public static class HubMessages
 {
     /// <summary>Takes over a batch; the bodies are not copied.</summary>
-    public static HubMessage[] Read(EventData[] events, BindingContext context)
-    {
-        string partition = Partition(context);
-        return Array.ConvertAll(events, received => Read(received, partition));
-    }
+    /// <param name="events">The batch, all of one partition, in the order of the partition.</param>
+    /// <param name="partition">The partition's id; empty where it is not known.</param>
+    /// <returns>One message for each event, in the same order.</returns>
+    public static HubMessage[] Read(IEnumerable<EventData> events, string partition) =>
+        [.. events.Select(received => Read(received, partition))];
 
     private static HubMessage Read(EventData received, string partition) => new()
     {
@@ -51,25 +49,4 @@ internal static class TriggerInput
 
     private static string? Property(EventData received, string name) =>
         received.Properties.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
-
-    /// <remarks>
-    /// The host writes the extension's PartitionContext as JSON (or, when that fails, as the name of its type):
-    /// {"FullyQualifiedNamespace":…,"EventHubName":…,"ConsumerGroup":…,"PartitionId":"0",…}.
-    /// </remarks>
-    private static string Partition(BindingContext context)
-    {
-        if (context.BindingData.TryGetValue("PartitionContext", out object? value) && value is string json && json.StartsWith('{'))
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            foreach (JsonProperty property in document.RootElement.EnumerateObject())
-            {
-                if (property.Name.Equals("PartitionId", StringComparison.OrdinalIgnoreCase))
-                {
-                    return property.Value.ToString();
-                }
-            }
-        }
-
-        return "";
-    }
 }
