@@ -11,7 +11,7 @@ namespace MixpanelFunctions.ForwardingProcess;
 internal sealed class FilePartitionSource(string file, int partitions) : IPartitionSource
 {
     /// <summary>The same on every run, as a hub's is.</summary>
-    public static DateTimeOffset Enqueued { get; } = new(2025, 6, 15, 12, 0, 0, TimeSpan.Zero);
+    public static DateTimeOffset Enqueued { get; } = new(2025, 6, 15, 14, 0, 0, TimeSpan.Zero);
 
     public Task<IReadOnlyList<string>> ListPartitionsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(
         [.. Enumerable.Range(0, partitions).Select(number => number.ToString(CultureInfo.InvariantCulture))]);

@@ -22,6 +22,16 @@ public enum OnLimit
     DeadLetter,
 }
 
+/// <summary>What is done with an <c>alias</c> action under Simplified ID Merge, where it has no meaning.</summary>
+public enum AliasUnderSimplified
+{
+    /// <summary>It sends nothing, and the start warns of it.</summary>
+    Warn,
+
+    /// <summary>It is an error: the app does not start.</summary>
+    Refuse,
+}
+
 /// <summary>What is done with a profile that Experience Platform's streaming destination exported: it is no event.</summary>
 public enum ProfileExports
 {
@@ -39,9 +49,10 @@ public sealed record ForwardingOptions
     internal static readonly TextSetting RulesFileSetting = new("Forwarding__RulesFile", "a path, or a blob's address", "The rules file; without it, rules.json beside host.json where there is one.");
     internal static readonly TextSetting RulesClientIdSetting = new("Forwarding__RulesClientId", "a client id", "The user-assigned identity that reads a rules file on a blob; without it, the app's default identity.");
     internal static readonly DurationSetting RulesRefreshSetting = new("Forwarding__RulesRefresh", TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromDays(1), "How often the rules file is looked at for a new version; 00:00:00 for never.");
-    internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What is done with an event whose time is unreadable, before 1971 or more than an hour ahead of the time at which the hub took the event.");
+    internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What is done with an event whose time is unreadable, before 1971 or more than an hour ahead.");
     internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What is done with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
     internal static readonly ChoiceSetting<ProfileExports> ProfileExportsSetting = new("Forwarding__ProfileExports", ProfileExports.DeadLetter, "What is done with a profile that an Experience Platform destination exported to the hub: it is no event.");
+    internal static readonly ChoiceSetting<AliasUnderSimplified> AliasUnderSimplifiedSetting = new("Forwarding__AliasUnderSimplified", AliasUnderSimplified.Warn, "What is done with an alias action under Simplified ID Merge, where it has no meaning: it sends nothing with a warning at the start, or it is an error.");
     internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
     internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap: by Forwarding__UserNamespaces, else authenticated, else primary.");
     internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "How long one run of a rule's custom code may take.");
@@ -49,7 +60,7 @@ public sealed record ForwardingOptions
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
-        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, DeviceIdSetting, UserIdSetting, IdentityNamespaces.UserNamespaces, CustomCodeTimeoutSetting, DrainTimeSetting];
+        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, AliasUnderSimplifiedSetting, DeviceIdSetting, UserIdSetting, IdentityNamespaces.UserNamespaces, CustomCodeTimeoutSetting, DrainTimeSetting];
 
     /// <summary>The event hub's name; part of derived insert ids, so it must not change for events still to be read.</summary>
     public string Hub { get; init; } = string.Empty;
@@ -71,6 +82,9 @@ public sealed record ForwardingOptions
 
     /// <summary>What is done with an exported profile. Default: dead letter.</summary>
     public ProfileExports ProfileExports { get; init; }
+
+    /// <summary>What is done with an alias action under Simplified ID Merge. Default: a warning.</summary>
+    public AliasUnderSimplified AliasUnderSimplified { get; init; }
 
     /// <summary>The anonymous id, a text with tokens; <see langword="null"/> for the ECID.</summary>
     public string? DeviceId { get; init; }
@@ -97,6 +111,7 @@ public sealed record ForwardingOptions
         InvalidTime = InvalidTimeSetting.Read(configuration, errors),
         OnLimit = OnLimitSetting.Read(configuration, errors),
         ProfileExports = ProfileExportsSetting.Read(configuration, errors),
+        AliasUnderSimplified = AliasUnderSimplifiedSetting.Read(configuration, errors),
         DeviceId = DeviceIdSetting.Read(configuration),
         UserId = UserIdSetting.Read(configuration),
         UserNamespaces = IdentityNamespaces.Read(configuration, errors),

@@ -108,6 +108,9 @@ public sealed class MessageReader
             case EventShape.Unknown:
                 sink.OnUnreadable(_values, "the object has none of the shapes of an Edge event");
                 break;
+            case EventShape.ConsentRequest:
+                sink.OnUnreadable(_values, "a request that sets a visitor's consent, not an Edge event");
+                break;
             case EventShape.ProfileExport:
                 sink.OnProfileExport(_values);
                 break;

@@ -40,6 +40,7 @@ internal sealed class PlanCompiler
             Destinations = _destinations,
             Secrets = _values.Secrets,
             Elements = _values.Elements,
+            Warnings = [.. _errors.Warnings],
         };
     }
 

@@ -10,9 +10,10 @@ internal static partial class ReferenceTime
     private const long HourAhead = 3_600_000;
 
     /// <summary>The first of these that says a time; <see langword="null"/> where what says one is no time that Mixpanel takes.</summary>
-    /// <remarks>What lies ahead of the hub's time, in whole seconds, carries the hub's.</remarks>
+    /// <remarks>Mapped at the very moment at which the hub took it. What lies ahead of the hub's time, in whole seconds, carries the hub's.</remarks>
     public static long? Of(ReferenceValue given, ReferenceValue timestamp, long enqueued)
     {
+        long now = enqueued;
         enqueued -= enqueued % 1_000;
         ReferenceValue value = IsNothing(given) ? timestamp : given;
         if (IsNothing(value))
@@ -21,7 +22,7 @@ internal static partial class ReferenceTime
         }
 
         long? time = value.IsNumber ? OfNumber(value.Number) : value.IsText ? OfText(ReferenceText.Trim(value.Plain)) : null;
-        return time < Earliest || time > enqueued + HourAhead ? null : time > enqueued + 1_000 ? enqueued : time;
+        return time < Earliest || time > now + HourAhead ? null : time > enqueued + 1_000 ? enqueued : time;
     }
 
     private static bool IsNothing(ReferenceValue value) => value.IsMissingOrNull || (value.IsText && ReferenceText.Trim(value.Plain).Length == 0);

@@ -135,13 +135,13 @@ internal sealed class ActionCompiler(
     {
         ActionDefinition definition = frame.Definition;
         Place place = definition.Place;
-        if (IsSimplified)
+        bool isAlias = definition.Type == ActionTypes.Alias;
+        if (IsSimplified && (!isAlias || configuration.Forwarding.AliasUnderSimplified == AliasUnderSimplified.Refuse))
         {
             errors.Add(place.Key("type"), $"{definition.Type} has no meaning under Simplified ID Merge; set Mixpanel__IdentityMerge to Original, or use identify");
             return [];
         }
 
-        bool isAlias = definition.Type == ActionTypes.Alias;
         ValueExpression first;
         ValueExpression second;
         if (isAlias)
@@ -161,6 +161,13 @@ internal sealed class ActionCompiler(
 
             first = values.Compile(definition.DistinctIds[0], place.Key("distinctIds").Item(0));
             second = values.Compile(definition.DistinctIds[1], place.Key("distinctIds").Item(1));
+        }
+
+        if (IsSimplified)
+        {
+            // Guides pair alias with identify in one rule, and there identify says all.
+            errors.Warn(place.Key("type"), "alias has no meaning under Simplified ID Merge and sends nothing; identify links the ids");
+            return [];
         }
 
         // "We will only accept $merge events that are sent via https://api.mixpanel.com/import" (reference/identity-merge).

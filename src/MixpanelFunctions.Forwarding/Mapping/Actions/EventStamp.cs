@@ -32,8 +32,8 @@ internal sealed class EventStamp
     /// </summary>
     /// <remarks>
     /// Mixpanel replaces a time ahead of its clock by the time of arrival (mixpanel/docs, reference/import-events), and a second
-    /// delivery would be another event. So what lies ahead of the hub's time carries the hub's time. Only what is the same on every
-    /// delivery decides: never the clock.
+    /// delivery would be another event. So what lies ahead of the hub's time carries the hub's time: what a record says is the same on
+    /// every delivery. The clock decides only whether there is a record.
     /// </remarks>
     /// <returns>Whether the event has a time that can be sent.</returns>
     public bool TryTime(MappingState state, out long time, out string reason)
@@ -53,7 +53,7 @@ internal sealed class EventStamp
         }
 
         bool isRead = RecordTime.TryRead(values, given, out long read);
-        if (isRead && read >= RecordTime.Earliest && read <= time + RecordTime.Ahead)
+        if (isRead && read >= RecordTime.Earliest && read <= state.Now + RecordTime.Ahead)
         {
             time = read <= time + RecordTime.Skew ? read : time;
             return true;
@@ -61,7 +61,7 @@ internal sealed class EventStamp
 
         reason = !isRead ? "the time is neither ISO 8601 nor epoch seconds or milliseconds"
             : read < RecordTime.Earliest ? "the time is before 1971"
-            : "the time is more than an hour ahead of the time at which the hub took the event";
+            : "the time is more than an hour ahead";
         return InvalidTime == InvalidTime.UseEnqueuedTime;
     }
 

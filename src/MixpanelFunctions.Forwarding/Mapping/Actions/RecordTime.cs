@@ -9,7 +9,7 @@ internal static class RecordTime
     /// <summary>1 January 1971, before which Mixpanel refuses a time; in epoch milliseconds.</summary>
     public const long Earliest = 31_536_000_000;
 
-    /// <summary>How far ahead of now Mixpanel accepts a time, in milliseconds; here ahead of the hub's.</summary>
+    /// <summary>How far ahead of now Mixpanel accepts a time, in milliseconds.</summary>
     public const long Ahead = 3_600_000;
 
     /// <summary>

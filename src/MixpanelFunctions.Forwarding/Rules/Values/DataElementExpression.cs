@@ -17,6 +17,8 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
 
     public bool EmptyAsNull { get; init; }
 
+    public bool BlankAsMissing { get; init; }
+
     public override JsonValue Evaluate(EventValues values)
     {
         if (values.IsSet(slot))
@@ -48,6 +50,11 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
         {
             // Null and not missing, so that inside an object it shows as what Adobe's element yields.
             value = values.Keep(JsonKind.Null, "null"u8, ValueTraits.None);
+        }
+
+        if (BlankAsMissing && TextForm.IsBlank(values, value))
+        {
+            value = JsonValue.Missing;
         }
 
         if (value.IsMissingOrNull && Default is not null)

@@ -33,8 +33,8 @@ public class ReservedNameTests
     [Fact]
     public void No_reserved_name_and_no_refused_id_goes_out_by_any_door() =>
         Gen.Select(
-            Gen.OneOfConst(Doors),
-            Gen.Select(Gen.OneOfConst([.. ReservedProperties.Names, .. ReservedProperties.Ids, "mp_lib", "plain"]), Gen.OneOfConst([.. NoIds, "\"value\"", "7"])).Array[1, 6],
+            Gen.OneOf(Doors),
+            Gen.Select(Gen.OneOf<string>([.. ReservedProperties.Names, .. ReservedProperties.Ids, "mp_lib", "plain"]), Gen.OneOf<string>([.. NoIds, "\"value\"", "7"])).Array[1, 6],
             Gen.Bool).Sample(
             (door, members, isEscaped) =>
             {
@@ -53,7 +53,8 @@ public class ReservedNameTests
                 }
 
                 // What is left out is told, once a name.
-                string[] expected = [.. distinct.Where(member => member.Value != "null" && IsLeftOut(member)).Select(member => member.Name)];
+                bool isFlat = door.Contains("flatten", StringComparison.Ordinal);
+                string[] expected = [.. distinct.Where(member => member.Value != "null" && !(isFlat && member.Value[0] == '{') && IsLeftOut(member)).Select(member => member.Name)];
                 Assert.Equal(expected.Order(StringComparer.Ordinal), mapped.Repairs.Select(repair => repair.Name).Order(StringComparer.Ordinal));
             },
             iter: 1_000,
