@@ -2,7 +2,6 @@ using Azure.Messaging.EventHubs;
 using Microsoft.Azure.Functions.Worker;
 using MixpanelFunctions.EventHubs;
 using MixpanelFunctions.Forwarding;
-using MixpanelFunctions.Forwarding.Delivery;
 
 namespace MixpanelFunctions;
 

@@ -99,6 +99,9 @@ internal sealed class ConfigObject
     /// <summary>The items of a list; none where the key is not there.</summary>
     public IEnumerable<(JsonElement Json, Place Place)> Items(string key) => Items(Take(key), _place.Key(key), _errors);
 
+    /// <summary>The texts of a list; none where the key is not there. An item that is no text is noted, and empty.</summary>
+    public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Text(item.Json, item.Place, _errors) ?? string.Empty)];
+
     /// <summary>Notes every key that nothing asked for.</summary>
     public void RefuseRest()
     {

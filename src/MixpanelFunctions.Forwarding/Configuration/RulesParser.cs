@@ -147,29 +147,16 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     private ActionDefinition Action(JsonElement json, Place place)
     {
         ConfigObject action = new(json, place, errors);
-        ActionDefinition result = new()
+        string type = action.Text("type") ?? string.Empty;
+        ConditionDefinition? when = action.Take("when") is { } written ? Condition(written, place.Key("when")) : null;
+        JsonElement? properties = Properties(action, place, out Place propertiesPlace);
+        ActionDefinition result = new(action)
         {
             Place = place,
-            Type = action.Text("type") ?? string.Empty,
-            Project = action.Text("project"),
-            When = action.Take("when") is { } when ? Condition(when, place.Key("when")) : null,
-            ForEach = action.Text("forEach"),
-            Event = action.Take("event"),
-            DistinctId = action.Take("distinctId"),
-            Time = action.Take("time"),
-            InsertId = action.Take("insertId"),
-            Properties = Properties(action, place, out Place propertiesPlace),
+            Type = type,
+            When = when,
+            Properties = properties,
             PropertiesPlace = propertiesPlace,
-            Spread = [.. action.Items("spread").Select(item => ConfigObject.Text(item.Json, item.Place, errors) ?? string.Empty)],
-            Flatten = action.Flag("flatten"),
-            Preset = action.Text("preset"),
-            AnonymousId = action.Take("anonymousId"),
-            UserId = action.Take("userId"),
-            Alias = action.Take("alias"),
-            DistinctIds = [.. action.Items("distinctIds").Select(item => item.Json)],
-            GroupKey = action.Take("groupKey"),
-            GroupId = action.Take("groupId"),
-            Changes = action.TakeInOrder(ProfileOperations.Names),
             Keys = action.Taken,
         };
         action.RefuseRest();
@@ -180,8 +167,8 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     private JsonElement? Properties(ConfigObject action, Place place, out Place at)
     {
         JsonElement? properties = action.Take("properties");
-        string? text = action.Text(ActionKeys.PropertiesJson);
-        at = place.Key(text is null ? "properties" : ActionKeys.PropertiesJson);
+        string? text = action.Text(ActionDefinition.PropertiesJson);
+        at = place.Key(text is null ? "properties" : ActionDefinition.PropertiesJson);
         if (text is not null)
         {
             if (properties is not null)

@@ -219,7 +219,9 @@ internal static class EventReader
             byte first = json.First(token);
             int start = json.Start(token);
             token = PathWalk.Read(json, token, _values, child, depth);
-            marks.Note(name, first, first == '"' && IsBlank(json.Text(start + 1, json.EndBefore(token) - 1)));
+            // A text that breaks off has no closing quote; that it does is found by what reads on.
+            int end = json.EndBefore(token) - 1;
+            marks.Note(name, first, first == '"' && (end <= start || IsBlank(json.Text(start + 1, end))));
             return token;
         }
 

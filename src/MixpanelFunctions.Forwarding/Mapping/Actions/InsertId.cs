@@ -3,7 +3,6 @@ using System.Buffers.Text;
 using System.IO.Hashing;
 using System.Text;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;

@@ -1,6 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping.Identities;
-using MixpanelFunctions.Forwarding.Rules.Values;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
@@ -217,7 +216,7 @@ internal sealed class PropertyWriter
         _entries.Collect(_values, value, flatten, prefix);
         for (int i = 0; i < _entries.Count; i++)
         {
-            if (_kind == RecordKind.Event && NameMeanings.Of(_entries.Key(i), isOfEvent: true) == NameMeaning.Own)
+            if (_kind == RecordKind.Event && !_entries.Value(i).IsMissingOrNull && NameMeanings.Of(_entries.Key(i), isOfEvent: true) == NameMeaning.Own)
             {
                 // What made the record, only the forwarder and a rule can say.
                 Repairs.Add(_entries.Key(i), RepairKinds.Reserved);

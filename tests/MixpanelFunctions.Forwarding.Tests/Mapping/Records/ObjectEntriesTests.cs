@@ -14,6 +14,9 @@ public class ObjectEntriesTests
 
     private static readonly Gen<string> Object3 = ObjectOf(Gen.OneOf(Leaf, ObjectOf(Gen.OneOf(Leaf, ObjectOf(Leaf)))));
 
+    /// <summary>Members that meet under two names when they are flattened.</summary>
+    private static readonly string[] Meeting = ["\"a.b.c\":1", "\"a\":{\"b.c\":4,\"b\":{\"c\":5}}", "\"a.b\":{\"c\":3}", "\"d\":{\"e\":7}", "\"d.e\":6"];
+
     [Fact]
     public void They_are_those_of_a_dictionary() => Gen.Select(Object3, Gen.Bool, Gen.OneOf("", "P", "p.q")).Sample(
         (json, flatten, prefix) =>
@@ -56,8 +59,7 @@ public class ObjectEntriesTests
         Gen.Select(Name, value, (name, json) => $"\"{name}\" : {json}").Array[0, 5].Select(entries => $"{{{string.Join(" ,", entries)}}}");
 
     [Fact]
-    public void Of_values_that_meet_under_one_name_the_same_counts_whatever_the_order_of_keys() => Gen.Shuffle(
-        new[] { "\"a.b.c\":1", "\"a\":{\"b.c\":4,\"b\":{\"c\":5}}", "\"a.b\":{\"c\":3}", "\"d\":{\"e\":7}", "\"d.e\":6" }).Sample(
+    public void Of_values_that_meet_under_one_name_the_same_counts_whatever_the_order_of_keys() => Gen.Shuffle(Meeting).Sample(
         members => Assert.Equal([("a.b.c", "1"), ("d.e", "6")], Collect($"{{{string.Join(',', members)}}}", true, string.Empty).Order()),
         iter: 120,
         threads: 1);

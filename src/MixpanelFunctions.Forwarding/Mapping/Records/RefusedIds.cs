@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Identities;
+namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>
 /// Values that Mixpanel takes neither as <c>distinct_id</c> nor as <c>$insert_id</c>: the marks that broken senders leave

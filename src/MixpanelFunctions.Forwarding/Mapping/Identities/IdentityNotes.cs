@@ -1,9 +1,8 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping.Identities;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
+namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>Which identity an event's user and its anonymous id are, and why, as sentences without an end.</summary>
 /// <param name="Device">Of the anonymous id; <see langword="null"/> where there is none.</param>

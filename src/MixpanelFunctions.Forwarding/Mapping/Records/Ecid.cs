@@ -1,4 +1,4 @@
-namespace MixpanelFunctions.Forwarding.Mapping.Identities;
+namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>Adobe's Experience Cloud ID: the id that the Edge Network gives to a device or a browser, 38 decimal digits.</summary>
 internal static class Ecid

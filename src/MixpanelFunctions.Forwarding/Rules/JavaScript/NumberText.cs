@@ -1,7 +1,6 @@
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
-namespace MixpanelFunctions.Forwarding.Rules.Values;
+namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 /// <summary>Numbers that come as texts, as many senders of XDM write them.</summary>
 internal static class NumberText

@@ -1,8 +1,7 @@
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
-using MixpanelFunctions.Forwarding.Rules.Values;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Identities;
+namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>Values as ids: text, numbers turned into text, and none of those that Mixpanel refuses.</summary>
 internal static class IdText
