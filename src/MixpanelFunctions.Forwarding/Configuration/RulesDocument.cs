@@ -53,6 +53,9 @@ public sealed record DataElementDefinition
 
     /// <summary>0, false and the empty text count as null, as Adobe's own path element has it.</summary>
     public bool EmptyAsNull { get; init; }
+
+    /// <summary>Whether a text that is empty or blank counts as missing. No file can say so.</summary>
+    internal bool BlankAsMissing { get; init; }
 }
 
 /// <summary>Conditions, and what is sent where all of them hold.</summary>

@@ -180,6 +180,8 @@ internal sealed class BatchMeasure : IDisposable
         RepairKinds.Nesting => "nesting",
         RepairKinds.Entries => "entries",
         RepairKinds.Properties => "properties",
+        RepairKinds.Reserved => "reserved",
+        RepairKinds.Refused => "refused",
         _ => "long_text",
     };
 }

@@ -148,6 +148,13 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("notes");
+        foreach (string note in action.Notes)
+        {
+            writer.WriteStringValue(secrets.Redact(note));
+        }
+
+        writer.WriteEndArray();
         WriteAll(writer, "failures", action.Failures, Write);
         writer.WriteEndObject();
     }

@@ -114,6 +114,11 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
             node.AddNode(Markup("skipped: ", reason, "yellow"));
         }
 
+        foreach (string note in action.Notes)
+        {
+            node.AddNode(Markup("note: ", note, "yellow"));
+        }
+
         foreach (EventFailure failure in action.Failures)
         {
             node.AddNode(Markup($"dead-lettered ({Stage(failure)}{(failure.Field is null ? string.Empty : $", {failure.Field}")}): ", failure.Reason, "red"));

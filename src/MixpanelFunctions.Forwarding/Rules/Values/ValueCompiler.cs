@@ -207,6 +207,7 @@ internal sealed class ValueCompiler
             CleanText = definition.CleanText,
             ForceLowerCase = definition.ForceLowerCase,
             EmptyAsNull = definition.EmptyAsNull,
+            BlankAsMissing = definition.BlankAsMissing,
         };
     }
 

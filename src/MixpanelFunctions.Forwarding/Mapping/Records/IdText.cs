@@ -1,11 +1,14 @@
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Identities;
+namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>Values as ids: text, numbers turned into text, and none of those that Mixpanel refuses.</summary>
 internal static class IdText
 {
+    /// <summary>What stands before an anonymous id where Simplified ID Merge has it as a distinct_id.</summary>
+    public static ReadOnlySpan<byte> DevicePrefix => "$device:"u8;
+
     /// <summary>Reads an id.</summary>
     /// <param name="values">The event.</param>
     /// <param name="value">The value; a string or number to be an id.</param>
@@ -25,8 +28,14 @@ internal static class IdText
         }
 
         JsonValue read = TextForm.Of(values, value);
-        ReadOnlySpan<byte> text = values.PlainText(read);
-        if (JavaScriptText.Trim(text).IsEmpty)
+        ReadOnlySpan<byte> text = JavaScriptText.Trim(values.PlainText(read));
+        if (text.StartsWith(DevicePrefix))
+        {
+            // What a rule puts the prefix before may be missing or refused by itself.
+            text = JavaScriptText.Trim(text[DevicePrefix.Length..]);
+        }
+
+        if (text.IsEmpty)
         {
             return IdReading.Missing;
         }
