@@ -99,7 +99,7 @@ public sealed class DeadLetterFile
     private static void Write(DeadLetter letter, bool asBytes, string hub, SecretRedactor secrets, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("stage"u8, letter.Failure.Stage.ToString().ToLowerInvariant());
+        writer.WriteString("stage"u8, letter.Failure.Stage.Name());
         writer.WriteString("reason"u8, secrets.Redact(letter.Failure.Reason));
         WriteIfAny(writer, "field"u8, letter.Failure.Field is { } field ? secrets.Redact(field) : null);
         WriteIfAny(writer, "rule"u8, letter.Failure.Rule);

@@ -47,7 +47,7 @@ internal sealed class BatchMeasure : IDisposable
         _metrics.Filtered.Add(tally.Filtered);
         foreach (IGrouping<FailureStage, DeadLetter> stage in FirstOfEachEvent(ledger.DeadLetters).GroupBy(letter => letter.Failure.Stage))
         {
-            _metrics.DeadLettered.Add(stage.Count(), Tag(TelemetryNames.Stage, Name(stage.Key)));
+            _metrics.DeadLettered.Add(stage.Count(), Tag(TelemetryNames.Stage, stage.Key.Name()));
         }
 
         foreach (RuleTally rule in tally.Rules)
@@ -152,7 +152,7 @@ internal sealed class BatchMeasure : IDisposable
                 Tag(TelemetryNames.Rule, failed.Key.Rule),
                 Tag(TelemetryNames.Project, failed.Key.Project),
                 Tag(TelemetryNames.Outcome, "dead_lettered"),
-                Tag(TelemetryNames.Stage, Name(failed.Key.Stage)));
+                Tag(TelemetryNames.Stage, failed.Key.Stage.Name()));
         }
     }
 
@@ -175,15 +175,6 @@ internal sealed class BatchMeasure : IDisposable
         letters.DistinctBy(letter => (letter.Message.Partition, letter.Message.SequenceNumber, letter.IndexInMessage));
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
-
-    private static string Name(FailureStage stage) => stage switch
-    {
-        FailureStage.Parse => "parse",
-        FailureStage.Rule => "rule",
-        FailureStage.Mapping => "mapping",
-        FailureStage.Mixpanel => "mixpanel",
-        _ => "size",
-    };
 
     private static string Name(RepairKinds kind) => kind switch
     {

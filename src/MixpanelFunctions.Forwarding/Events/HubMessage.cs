@@ -3,7 +3,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// <summary>One Event Hubs message as the engine takes it: a body and where it stands in its partition.</summary>
 public sealed record HubMessage
 {
-    /// <summary>The body as it came: JSON, newline-delimited JSON, or either of them compressed with gzip.</summary>
+    /// <summary>The body as it came: JSON, newline-delimited JSON, or either of them in one of the <c>MessageEncodings</c>.</summary>
     /// <remarks>The memory must stay unchanged until the call that took the message has ended.</remarks>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
@@ -19,7 +19,7 @@ public sealed record HubMessage
     /// <summary>When the hub accepted the message. The same on every redelivery, so records may depend on it.</summary>
     public required DateTimeOffset EnqueuedTime { get; init; }
 
-    /// <summary>The sender's <c>content-encoding</c>, a hint only: the body's own first bytes decide.</summary>
+    /// <summary>The sender's <c>content-encoding</c>. The body's first bytes decide how it is read; this says why a body cannot be read.</summary>
     public string? ContentEncoding { get; init; }
 
     /// <summary>The sender's W3C trace parent or <c>Diagnostic-Id</c>, if any.</summary>

@@ -1,37 +1,30 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>Makes plain, valid UTF-8 of a message's body: undoes gzip, drops a byte order mark, replaces broken characters.</summary>
+/// <summary>Makes plain, valid UTF-8 of a message's body: undoes compression, drops a byte order mark, replaces broken characters.</summary>
 internal static class MessageBody
 {
     /// <summary>How large a compressed body may become, in bytes. Event Hubs takes 1 MB; a hundredfold of it is no honest text.</summary>
     public const int LargestDecoded = 64 * 1024 * 1024;
 
-    /// <summary>The bytes of gzip's header and trailer.</summary>
-    private const int SmallestGzip = 18;
-
-    private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
-
     /// <summary>Decodes a body. Without compression and faults it is not copied.</summary>
     /// <param name="body">The body as it came.</param>
+    /// <param name="contentEncoding">The sender's <c>content-encoding</c>. The body's first bytes decide; this only says why a body cannot be read.</param>
     /// <param name="decoded">The array that holds the text.</param>
     /// <param name="start">Where in the array the text starts.</param>
     /// <param name="length">How many bytes it has.</param>
     /// <returns>Why it cannot be decoded, or <see langword="null"/>.</returns>
-    public static string? Decode(ReadOnlyMemory<byte> body, out byte[] decoded, out int start, out int length)
+    public static string? Decode(ReadOnlyMemory<byte> body, string? contentEncoding, out byte[] decoded, out int start, out int length)
     {
-        if (body.Span.StartsWith(GzipMagic))
+        if (MessageEncodings.Of(body.Span) is { } encoding)
         {
-            if (!TryInflate(body, out decoded, out length))
+            if (!TryInflate(encoding, body, out decoded, out length))
             {
                 (decoded, start, length) = ToArray(body);
-                return "the body starts as gzip does but cannot be decompressed, or becomes larger than 64 MB";
+                return encoding.Fault;
             }
 
             start = 0;
@@ -49,6 +42,11 @@ internal static class MessageBody
 
         if (!Utf8.IsValid(decoded.AsSpan(start, length)))
         {
+            if (decoded.AsSpan(start, length).TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..] && MessageEncodings.UnsupportedReason(contentEncoding) is { } reason)
+            {
+                return reason;
+            }
+
             // Mixpanel refuses broken text. The decoder puts U+FFFD where a character is broken, and only there.
             decoded = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(decoded, start, length));
             (start, length) = (0, decoded.Length);
@@ -62,22 +60,22 @@ internal static class MessageBody
             ? (array, segment.Offset, segment.Count)
             : (body.ToArray(), 0, body.Length);
 
-    private static bool TryInflate(ReadOnlyMemory<byte> body, out byte[] decoded, out int length)
+    private static bool TryInflate(MessageEncoding encoding, ReadOnlyMemory<byte> body, out byte[] decoded, out int length)
     {
         (byte[] array, int offset, int count) = ToArray(body);
         decoded = [];
         length = 0;
-        using GZipStream gzip = new(new MemoryStream(array, offset, count, writable: false), CompressionMode.Decompress);
+        using Stream text = encoding.Decompress(new MemoryStream(array, offset, count, writable: false));
         byte[] buffer = new byte[Math.Min(LargestDecoded, Math.Max(4_096, count * 8))];
         try
         {
             while (true)
             {
-                int read = gzip.Read(buffer, length, buffer.Length - length);
+                int read = text.Read(buffer, length, buffer.Length - length);
                 if (read == 0)
                 {
                     decoded = buffer;
-                    return IsWhole(array.AsSpan(offset, count), buffer.AsSpan(0, length));
+                    return encoding.IsWhole(array.AsSpan(offset, count), buffer.AsSpan(0, length));
                 }
 
                 length += read;
@@ -96,20 +94,5 @@ internal static class MessageBody
         {
             return false;
         }
-    }
-    /// <summary>
-    /// Whether the last member's trailer is there. The framework takes the end of what it is given for the end of the
-    /// text: a body that was cut off would silently lose its last events.
-    /// </summary>
-    private static bool IsWhole(ReadOnlySpan<byte> gzip, ReadOnlySpan<byte> text)
-    {
-        if (gzip.Length < SmallestGzip)
-        {
-            return false;
-        }
-
-        uint crc = BinaryPrimitives.ReadUInt32LittleEndian(gzip[^8..]);
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(gzip[^4..]);
-        return length <= text.Length && Crc32.HashToUInt32(text[^(int)length..]) == crc;
     }
 }

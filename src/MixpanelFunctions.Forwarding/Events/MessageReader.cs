@@ -27,7 +27,7 @@ public sealed class MessageReader
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(sink);
-        string? fault = MessageBody.Decode(message.Body, out byte[] body, out int start, out int length);
+        string? fault = MessageBody.Decode(message.Body, message.ContentEncoding, out byte[] body, out int start, out int length);
         _values.BeginMessage(message, body);
         int end = start + length;
         if (fault is not null)

@@ -15,7 +15,7 @@ public sealed class MessageBodyTests
     public void Plain_text_is_not_copied()
     {
         byte[] body = Encoding.UTF8.GetBytes($"xx{Event}");
-        Assert.Null(MessageBody.Decode(body.AsMemory(2), out byte[] decoded, out int start, out int length));
+        Assert.Null(MessageBody.Decode(body.AsMemory(2), null, out byte[] decoded, out int start, out int length));
         Assert.Same(body, decoded);
         Assert.Equal((2, body.Length - 2), (start, length));
     }
@@ -65,7 +65,7 @@ public sealed class MessageBodyTests
     {
         byte[] body = Gzip(Encoding.UTF8.GetBytes(Event));
         body[^6] ^= 0xFF;
-        Assert.NotNull(MessageBody.Decode(body, out byte[] decoded, out int start, out int length));
+        Assert.NotNull(MessageBody.Decode(body, null, out byte[] decoded, out int start, out int length));
         Assert.Equal(body, decoded.AsSpan(start, length).ToArray());
     }
 
@@ -73,7 +73,7 @@ public sealed class MessageBodyTests
     public void Gzip_that_becomes_too_large_is_refused()
     {
         byte[] body = Gzip(new byte[MessageBody.LargestDecoded + 1]);
-        Assert.NotNull(MessageBody.Decode(body, out _, out _, out int length));
+        Assert.NotNull(MessageBody.Decode(body, null, out _, out _, out int length));
         Assert.Equal(body.Length, length);
     }
 
