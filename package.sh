@@ -29,9 +29,8 @@ if ! probe=$(dotnet restore build/FeedProbe/FeedProbe.csproj --verbosity quiet 2
   exit 1
 fi
 
-# The settings of a developer's machine are never published. Compiled ahead for Linux on x64, as all plans of infra/ are: a
-# start takes a third less time. The code that runs anywhere is in it too.
-dotnet publish src/MixpanelFunctions --configuration Release --output "$folder" --nologo --verbosity quiet -property:PackageRuntime=linux-x64
+# The settings of a developer's machine are never published.
+dotnet publish src/MixpanelFunctions --configuration Release --output "$folder" --nologo --verbosity quiet
 dotnet build build/Package/Package.proj --nologo --verbosity quiet "-property:Folder=$PWD/$folder" "-property:Zip=$zip"
 
 echo "$zip, $(wc -c <"$zip") bytes"

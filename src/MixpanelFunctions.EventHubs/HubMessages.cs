@@ -1,4 +1,3 @@
-using System.Text;
 using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
 using MixpanelFunctions.Forwarding.Events;
@@ -8,45 +7,73 @@ namespace MixpanelFunctions.EventHubs;
 /// <summary>What the Event Hubs SDK received, in the engine's terms. The function and the local run both read by it.</summary>
 public static class HubMessages
 {
-    /// <summary>Takes over a batch; the bodies are not copied.</summary>
+    /// <summary>Application properties that carry a trace: W3C's own, and the one that Azure's SDKs write.</summary>
+    private static readonly string[] TraceProperties = ["traceparent", "Diagnostic-Id"];
+
+    /// <summary>Takes over a batch. A body of one piece is not copied.</summary>
     /// <param name="events">The batch, all of one partition, in the order of the partition.</param>
     /// <param name="partition">The partition's id; empty where it is not known.</param>
     /// <returns>One message for each event, in the same order.</returns>
-    public static HubMessage[] Read(IEnumerable<EventData> events, string partition) =>
-        [.. events.Select(received => Read(received, partition))];
-
-    private static HubMessage Read(EventData received, string partition) => new()
+    public static HubMessage[] Read(IReadOnlyList<EventData> events, string partition)
     {
-        Body = Body(received),
-        Partition = partition,
-        SequenceNumber = received.SequenceNumber,
-        Offset = received.OffsetString,
-        EnqueuedTime = received.EnqueuedTime,
-        ContentEncoding = received.GetRawAmqpMessage().Properties.ContentEncoding ?? Property(received, "content-encoding"),
-        TraceParent = Property(received, "traceparent") ?? Property(received, "Diagnostic-Id"),
-    };
-
-    /// <remarks>
-    /// EventBody throws for a body that is an AMQP value or sequence, as a producer without an Event Hubs SDK may
-    /// send, and what throws here would hold the partition for ever. Text is as good as bytes; anything else is no
-    /// Edge event, and empty it is dead-lettered.
-    /// </remarks>
-    private static ReadOnlyMemory<byte> Body(EventData received)
-    {
-        AmqpMessageBody body = received.GetRawAmqpMessage().Body;
-        if (body.TryGetValue(out object? value))
+        ArgumentNullException.ThrowIfNull(events);
+        HubMessage[] messages = new HubMessage[events.Count];
+        for (int i = 0; i < messages.Length; i++)
         {
-            return value switch
-            {
-                string text => Encoding.UTF8.GetBytes(text),
-                byte[] bytes => bytes,
-                _ => default,
-            };
+            messages[i] = Read(events[i], partition);
         }
 
-        return body.TryGetData(out _) ? received.EventBody.ToMemory() : default;
+        return messages;
     }
 
-    private static string? Property(EventData received, string name) =>
-        received.Properties.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.ToString();
+    private static HubMessage Read(EventData received, string partition)
+    {
+        AmqpAnnotatedMessage message = received.GetRawAmqpMessage();
+        ReadOnlyMemory<byte> body = MessageContent.Read(message.Body, out string? refusal);
+        return new HubMessage
+        {
+            Body = body,
+            Refusal = refusal,
+            Partition = partition,
+            SequenceNumber = received.SequenceNumber,
+            Offset = received.OffsetString,
+            EnqueuedTime = received.EnqueuedTime,
+            // Asked for where there are none, the SDK makes an empty dictionary.
+            TraceParent = message.HasSection(AmqpMessageSection.ApplicationProperties) ? Trace(message.ApplicationProperties) : null,
+        };
+    }
+
+    private static string? Trace(IDictionary<string, object?> properties)
+    {
+        foreach (string name in TraceProperties)
+        {
+            // As the SDKs spell it; only a sender of another kind costs the search.
+            if (properties.TryGetValue(name, out object? value) || Find(properties, name, out value))
+            {
+                return value?.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Find(IDictionary<string, object?> properties, string name, out object? value)
+    {
+        value = null;
+        if (properties is not Dictionary<string, object?> own)
+        {
+            return false;
+        }
+
+        foreach ((string key, object? found) in own)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                value = found;
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

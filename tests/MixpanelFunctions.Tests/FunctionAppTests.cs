@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MixpanelFunctions.Tests.Deployment;
 
 namespace MixpanelFunctions.Tests;
 
@@ -70,6 +72,18 @@ public partial class FunctionAppTests
         Assert.Equal(file, item.Attribute("Link")!.Value);
         Assert.Equal("PreserveNewest", item.Attribute("CopyToOutputDirectory")!.Value);
         Assert.Equal(publish, item.Attribute("CopyToPublishDirectory")!.Value);
+    }
+
+    [Theory]
+    [InlineData("-property:_IsPublishing=true", "true linux-x64")]
+    [InlineData("-property:_IsPublishing=false", " ")]
+    public async Task What_dotnet_publish_makes_is_compiled_ahead_and_a_build_is_not(string publishing, string expected)
+    {
+        ShellRun run = await ShellRun.StartAsync(
+            Repository.Root, new Dictionary<string, string?>(), "dotnet", "msbuild", HeadProject, "-nologo", publishing, "-getProperty:PublishReadyToRun", "-getProperty:RuntimeIdentifier");
+
+        JsonNode properties = JsonNode.Parse(run.Output)!["Properties"]!;
+        Assert.Equal(expected, $"{properties["PublishReadyToRun"]} {properties["RuntimeIdentifier"]}");
     }
 
     [Fact]

@@ -12,12 +12,11 @@ internal static class MessageBody
 
     /// <summary>Decodes a body. Without compression and faults it is not copied.</summary>
     /// <param name="body">The body as it came.</param>
-    /// <param name="contentEncoding">The sender's <c>content-encoding</c>. The body's first bytes decide; this only says why a body cannot be read.</param>
     /// <param name="decoded">The array that holds the text.</param>
     /// <param name="start">Where in the array the text starts.</param>
     /// <param name="length">How many bytes it has.</param>
     /// <returns>Why it cannot be decoded, or <see langword="null"/>.</returns>
-    public static string? Decode(ReadOnlyMemory<byte> body, string? contentEncoding, out byte[] decoded, out int start, out int length)
+    public static string? Decode(ReadOnlyMemory<byte> body, out byte[] decoded, out int start, out int length)
     {
         if (MessageEncodings.Of(body.Span) is { } encoding)
         {
@@ -42,11 +41,6 @@ internal static class MessageBody
 
         if (!Utf8.IsValid(decoded.AsSpan(start, length)))
         {
-            if (decoded.AsSpan(start, length).TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[', ..] && MessageEncodings.UnsupportedReason(contentEncoding) is { } reason)
-            {
-                return reason;
-            }
-
             // Mixpanel refuses broken text. The decoder puts U+FFFD where a character is broken, and only there.
             decoded = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(decoded, start, length));
             (start, length) = (0, decoded.Length);

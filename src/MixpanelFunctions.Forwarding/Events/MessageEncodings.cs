@@ -5,8 +5,8 @@ using System.IO.Hashing;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>A way in which senders compress a message's body.</summary>
-/// <param name="Name">Its name in <c>content-encoding</c>.</param>
-/// <param name="FirstBytes">What every body in it starts with, and no JSON does: a body is known by that, since senders leave the header out or get it wrong.</param>
+/// <param name="Name">Its name, as HTTP's <c>content-encoding</c> has it.</param>
+/// <param name="FirstBytes">What every body in it starts with, and no JSON does: a body is known by that, since senders leave <c>content-encoding</c> out or get it wrong.</param>
 /// <param name="Decompress">Opens a body.</param>
 /// <param name="IsWhole">
 /// Whether a body, the first argument, has its end, where the second is what it was decompressed to. The framework takes the end of
@@ -48,16 +48,6 @@ internal static class MessageEncodings
 
         return null;
     }
-
-    /// <summary>Why a body that is no text cannot be read, where its <c>content-encoding</c> says why.</summary>
-    /// <returns>The reason, which does not quote the header; <see langword="null"/> where the header says nothing of use.</returns>
-    public static string? UnsupportedReason(string? contentEncoding) =>
-        string.IsNullOrEmpty(contentEncoding)
-        || contentEncoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
-        || contentEncoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-        || All.Any(encoding => encoding.Name.Equals(contentEncoding, StringComparison.OrdinalIgnoreCase))
-            ? null
-            : $"the body is not text, and the message's content-encoding is not supported; supported: {string.Join(", ", All.Select(encoding => encoding.Name))}";
 
     /// <summary>Checks the last member's trailer.</summary>
     private static bool IsWholeGzip(ReadOnlySpan<byte> gzip, ReadOnlySpan<byte> text)

@@ -27,9 +27,10 @@ public sealed class MessageReader
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(sink);
-        string? fault = MessageBody.Decode(message.Body, message.ContentEncoding, out byte[] body, out int start, out int length);
+        string? fault = MessageBody.Decode(message.Body, out byte[] body, out int start, out int length);
         _values.BeginMessage(message, body);
         int end = start + length;
+        fault = message.Refusal ?? fault;
         if (fault is not null)
         {
             Refuse(start, end, fault, sink);

@@ -21,14 +21,11 @@ public sealed class MessageEncodingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_is_known_by_its_first_bytes_whatever_the_header_says(string name)
+    public void It_is_known_by_its_first_bytes(string name)
     {
         byte[] body = Compress(name, $"{Event}\n{Event}");
 
-        foreach (string? header in new[] { null, name, name.ToUpperInvariant(), "identity", "none-such" })
-        {
-            Assert.Equal([Event, Event], Reading.Read(body, header).Select(part => part.Text));
-        }
+        Assert.Equal([Event, Event], Reading.Read(body).Select(part => part.Text));
     }
 
     [Theory]
@@ -48,28 +45,6 @@ public sealed class MessageEncodingTests
     [Theory]
     [MemberData(nameof(Names))]
     public void The_page_of_senders_names_it(string name) => Assert.Contains(name, RepositoryFile.Read("docs/connect-adobe.md"), StringComparison.Ordinal);
-
-    [Fact]
-    public void A_body_in_another_encoding_is_told_by_its_header()
-    {
-        MemoryStream target = new();
-        using (BrotliStream brotli = new(target, CompressionLevel.Fastest))
-        {
-            brotli.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Event, 40))));
-        }
-
-        ReadPart part = Assert.Single(Reading.Read(target.ToArray(), "none-such"));
-
-        Assert.Equal($"the body is not text, and the message's content-encoding is not supported; supported: {string.Join(", ", MessageEncodings.All.Select(encoding => encoding.Name))}", part.Reason);
-    }
-
-    [Fact]
-    public void Text_with_broken_characters_is_read_whatever_the_header_says()
-    {
-        byte[] body = [.. "{\"xdm\":{\"_id\":\""u8, 0xFF, .. "\"}}"u8];
-
-        Assert.Equal("\"\ufffd\"", Assert.Single(Reading.Read(body, "none-such"))["xdm._id"]);
-    }
 
     private static byte[] Compress(string name, string text)
     {
