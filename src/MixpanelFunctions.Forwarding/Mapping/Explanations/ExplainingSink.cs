@@ -44,8 +44,6 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
 
     public void Matched(CompiledRule rule) => _matched.Add(rule);
 
-    public Utf8Buffer Open(CompiledAction action) => Open(action, action.Destination);
-
     public Utf8Buffer Open(CompiledAction action, Destination destination)
     {
         _destination = destination;

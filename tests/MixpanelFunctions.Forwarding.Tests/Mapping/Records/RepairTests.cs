@@ -163,7 +163,7 @@ public class RepairTests
         {
         }
 
-        public Utf8Buffer Open(CompiledAction action) => buffer;
+        public Utf8Buffer Open(CompiledAction action, Destination destination) => buffer;
 
         public void Close(CompiledAction action, int start) => buffer.Truncate(start);
 

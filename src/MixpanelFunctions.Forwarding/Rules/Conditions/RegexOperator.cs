@@ -1,10 +1,35 @@
 using System.Text;
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Rules.Conditions;
+
+/// <summary>Matches a text against a regular expression of JavaScript's dialect.</summary>
+internal sealed class RegexOperator : ComparisonOperator
+{
+    public override RightOperand Right => RightOperand.Value;
+
+    internal override Condition? Compile(ConditionScope scope)
+    {
+        ConditionDefinition definition = scope.Definition;
+        ValueExpression right = scope.Right();
+        JavaScriptPattern? pattern = null;
+        // Also a token that stands for a constant; what that is may be a secret, so its text is not quoted.
+        if (right is ConstantExpression { Value.Kind: JsonKind.String } constant
+            && !JavaScriptPattern.TryParse(scope.Values.Constants.Text(constant), definition.CaseInsensitive, out pattern, out string? error))
+        {
+            bool isToken = definition.Right is { ValueKind: JsonValueKind.String } text && text.GetString() != scope.Values.Constants.Text(constant);
+            scope.Errors.Add(scope.RightPlace, isToken ? "the token does not stand for a regular expression" : $"not a regular expression: {error}");
+            return null;
+        }
+
+        return new RegexCondition(scope.Left, pattern, right, definition.CaseInsensitive, scope.Negated) { Definition = definition };
+    }
+}
 
 /// <summary>Matches a text against a regular expression of JavaScript's dialect.</summary>
 /// <param name="left">The text; a number is taken as JavaScript writes it, anything else never matches.</param>
