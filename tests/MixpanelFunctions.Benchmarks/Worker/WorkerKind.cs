@@ -12,13 +12,13 @@ internal sealed record WorkerKind(string Name, string Build, IReadOnlyList<strin
     /// <summary>What every x64 instance of Azure has (x86-64-v3); where a processor lacks one, the code is compiled as it runs.</summary>
     private static readonly string[] AheadWide = [.. Ahead, "-p:PublishReadyToRunCrossgen2ExtraArgs=--instruction-set:x86-64-v3"];
 
-    /// <summary>All that are compared.</summary>
+    /// <summary>All that are compared; the last is how the Function app is published and runs.</summary>
     public static IReadOnlyList<WorkerKind> All { get; } =
     [
         new("compiled as it runs", "plain", [], []),
         new("ReadyToRun", "ahead", Ahead, []),
-        new("ReadyToRun, TieredPGO=0", "ahead", Ahead, [("DOTNET_TieredPGO", "0")]),
-        new("ReadyToRun for AVX2", "wide", AheadWide, []),
-        new("ReadyToRun for AVX2, TieredPGO=0", "wide", AheadWide, [("DOTNET_TieredPGO", "0")]),
+        new("ReadyToRun, no PGO", "ahead", Ahead, [("DOTNET_TieredPGO", "0")]),
+        new("ReadyToRun for x86-64-v3", "wide", AheadWide, []),
+        new("ReadyToRun for x86-64-v3, no PGO", "wide", AheadWide, [("DOTNET_TieredPGO", "0")]),
     ];
 }
