@@ -8,6 +8,7 @@ using MixpanelFunctions.Benchmarks.Parts;
 using MixpanelFunctions.Benchmarks.Sinks;
 using MixpanelFunctions.Benchmarks.Start;
 using MixpanelFunctions.Benchmarks.Throughput;
+using MixpanelFunctions.Benchmarks.Worker;
 
 RootCommand root = new("Measures the engine. Run it in Release, on a machine that does nothing else.")
 {
@@ -15,6 +16,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     PeakCommand.Create(),
     GrowthCommand.Create(),
     StartCommand.Create(),
+    WorkerCommand.Create(),
     ChoicesCommand.Create(),
     DeliveredCommand.Create(),
     CorpusCommand.Create(),
