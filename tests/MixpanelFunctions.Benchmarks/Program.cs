@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MixpanelFunctions.Benchmarks.Choices;
+using MixpanelFunctions.Benchmarks.Code;
 using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Benchmarks.Growth;
 using MixpanelFunctions.Benchmarks.Hub;
@@ -23,6 +24,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     SinkCommand.Create(),
     HubCommand.Create(),
     EndpointCommand.Create(),
+    HostileCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
