@@ -27,7 +27,7 @@ type appSettings = {
   @description('The namespaces of the identityMap whose id is the known user, the first that an event has; before those that are marked as authenticated or primary. May be: namespaces, separated by commas.')
   Forwarding__UserNamespaces: string?
 
-  @description('How long one run of a rule\'s custom code may take. May be: 00:00:00.001 to 00:00:10. Default: 00:00:00.05.')
+  @description('The processor time that one run of a rule\'s custom code may take. May be: 00:00:00.001 to 00:00:10. Default: 00:00:00.05.')
   Forwarding__CustomCodeTimeout: string?
 
   @description('How long requests under way may go on when the app is shut down. May be: 00:00:00 to 00:01:00. Default: 00:00:10.')

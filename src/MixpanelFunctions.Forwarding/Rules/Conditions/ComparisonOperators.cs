@@ -41,7 +41,7 @@ public static class ComparisonOperators
         {
             Name = "matchesRegex",
             NegatedName = "doesNotMatchRegex",
-            Summary = "The text `left` matches `right`, a regular expression of JavaScript's dialect. A match that takes over 100 ms fails the rule for that event.",
+            Summary = "The text `left` matches `right`, a regular expression of JavaScript's dialect. A match that takes over 100 ms of processor time fails the rule for that event; so does a pattern from the event that is unreadable or longer than 10,000 characters.",
         },
         new OrderOperator(order => order < 0, "less than")
         {
