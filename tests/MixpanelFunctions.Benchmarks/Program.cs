@@ -2,6 +2,7 @@ using System.CommandLine;
 using MixpanelFunctions.Benchmarks.Choices;
 using MixpanelFunctions.Benchmarks.Code;
 using MixpanelFunctions.Benchmarks.Corpus;
+using MixpanelFunctions.Benchmarks.Fuzzing;
 using MixpanelFunctions.Benchmarks.Growth;
 using MixpanelFunctions.Benchmarks.Hub;
 using MixpanelFunctions.Benchmarks.Parts;
@@ -25,6 +26,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     HubCommand.Create(),
     EndpointCommand.Create(),
     HostileCommand.Create(),
+    FuzzCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
