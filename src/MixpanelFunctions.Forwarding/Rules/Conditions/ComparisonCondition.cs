@@ -18,7 +18,7 @@ internal abstract class ComparisonCondition(ConditionScope scope, ValueExpressio
     protected bool IgnoreCase { get; } = scope.Definition.CaseInsensitive;
 
     /// <summary>The right operand as a number, where it is a constant text or number: not to be read for every event.</summary>
-    protected double? RightNumber { get; } = right is ConstantExpression constant ? scope.Values.Constants.Number(constant) : null;
+    protected double? RightNumber { get; } = right.Constant is { } constant ? scope.Values.Constants.Number(constant) : null;
 
     internal sealed override PathGuard? Guard => !_negated && _left is PathExpression path && right is ConstantExpression { Value: JsonValue value }
         ? GuardOf(path.Slot, value)

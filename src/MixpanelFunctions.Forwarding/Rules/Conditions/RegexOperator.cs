@@ -19,7 +19,7 @@ internal sealed class RegexOperator : ComparisonOperator
         ValueExpression right = scope.Right();
         JavaScriptPattern? pattern = null;
         // Also a token that stands for a constant; what that is may be a secret, so its text is not quoted.
-        if (right is ConstantExpression { Value.Kind: JsonKind.String } constant
+        if (right.Constant is { Value.Kind: JsonKind.String } constant
             && !JavaScriptPattern.TryParse(scope.Values.Constants.Text(constant), definition.CaseInsensitive, out pattern, out string? error))
         {
             bool isToken = definition.Right is { ValueKind: JsonValueKind.String } text && text.GetString() != scope.Values.Constants.Text(constant);

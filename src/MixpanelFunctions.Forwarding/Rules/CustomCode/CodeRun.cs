@@ -14,6 +14,8 @@ internal sealed record CodeRun<T>(EventValues Values, Func<EventValues, CodeEngi
     /// <summary>The processor time that it took, where it is measured.</summary>
     public TimeSpan Used { get; set; }
 
-    /// <summary>Whether it took about what the longest match may take.</summary>
-    public bool UsedItsTime => Used >= Limits.LongestMatch * 0.9;
+    /// <summary>
+    /// Whether the thread worked for the better part of what the longest match may take; a pattern compiled in that time leaves less.
+    /// </summary>
+    public bool UsedItsTime => Used >= Limits.LongestMatch * 0.5;
 }

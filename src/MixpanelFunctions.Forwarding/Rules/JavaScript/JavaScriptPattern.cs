@@ -93,7 +93,7 @@ internal sealed class JavaScriptPattern
             catch (RegexMatchTimeoutException exception)
             {
                 TimeSpan now = ThreadWork.Now;
-                if (tries > 1 && (tries == MostTries || now - start >= LongestMatch * 0.9))
+                if (tries > 1 && (tries == MostTries || now - start >= LongestMatch * 0.5))
                 {
                     _brake.Stalled();
                     throw new RuleFailureException($"the regular expression took longer than {LongestMatch.TotalMilliseconds:0} ms", exception);
