@@ -5,9 +5,9 @@ public static class BuiltInRules
 {
     private const string EveryEvent = """
         {
-          "dataElements": { "eventType": { "path": "xdm.eventType", "default": "Edge event" } },
+          "dataElements": { "eventType": { "constant": "{{eventName}}" } },
           "rules": [
-            { "name": "Every event", "actions": [ { "type": "trackEvent", "event": "{{eventType}}", "preset": "standard" } ] }
+            { "name": "Every event", "actions": [ { "type": "trackEvent", "event": "{{eventType}}" } ] }
           ]
         }
         """;
@@ -18,18 +18,18 @@ public static class BuiltInRules
 
     /// <summary>
     /// What runs where no rule is configured, so that a hub and a token alone already give useful data: every event, with
-    /// Mixpanel's standard properties.
+    /// Mixpanel's standard properties and Analytics' variables.
     /// </summary>
-    public static RulesDocument Document { get; } = Parse(EveryEvent);
+    public static RulesDocument Document { get; } = WithPresets(Parse(EveryEvent));
 
     /// <summary>What <see cref="ProfileExports.SetProfile"/> adds.</summary>
-    internal static RuleDefinition ProfileExport { get; } = WithPreset(Parse(EveryProfileExport).Rules[0]);
+    internal static RuleDefinition ProfileExport { get; } = WithPresets(Parse(EveryProfileExport).Rules[0], PresetNames.ProfileExport) with { TakesProfileExports = true };
 
-    private static RuleDefinition WithPreset(RuleDefinition rule) => rule with
-    {
-        Actions = [.. rule.Actions.Select(action => action with { Preset = PresetNames.ProfileExport })],
-        TakesProfileExports = true,
-    };
+    private static RulesDocument WithPresets(RulesDocument document) =>
+        document with { Rules = [.. document.Rules.Select(rule => WithPresets(rule, PresetNames.Standard, PresetNames.BuiltInAnalytics))] };
+
+    private static RuleDefinition WithPresets(RuleDefinition rule, params string[] presets) =>
+        rule with { Actions = [.. rule.Actions.Select(action => action with { Preset = presets })] };
 
     private static RulesDocument Parse(string text)
     {

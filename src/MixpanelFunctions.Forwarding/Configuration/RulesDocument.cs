@@ -13,8 +13,28 @@ public sealed record RulesDocument
     public IReadOnlyDictionary<string, DataElementDefinition> DataElements { get; init; } =
         new Dictionary<string, DataElementDefinition>();
 
+    /// <summary>What variables of Adobe Analytics are called in Mixpanel, for the preset <c>analytics</c>: a name, or <c>{ "name": …, "delimiter": … }</c> for one whose text is a list. Without one, <c>eVar5</c> is called so.</summary>
+    /// <example>{ "eVar5": "Campaign code", "event12": "Newsletter sign-up", "prop3": { "name": "Tags", "delimiter": "|" } }</example>
+    public IReadOnlyDictionary<string, AnalyticsName> AnalyticsNames { get; init; } = new Dictionary<string, AnalyticsName>();
+
     /// <summary>The rules, all of which are asked of every event, in this order.</summary>
     public IReadOnlyList<RuleDefinition> Rules { get; init; } = [];
+}
+
+/// <summary>What a variable of Adobe Analytics is called in Mixpanel.</summary>
+/// <example>{ "name": "Tags", "delimiter": "|" }</example>
+public sealed record AnalyticsName
+{
+    /// <summary>Where it is defined.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>The property's name. Without it, the variable keeps Adobe's.</summary>
+    /// <example>Tags</example>
+    public string? Name { get; init; }
+
+    /// <summary>What stands between the values of an eVar, prop, list or hierarchy that holds several: the property is a list then. <c>list1</c> to <c>list3</c> have a comma.</summary>
+    /// <example>|</example>
+    public string? Delimiter { get; init; }
 }
 
 /// <summary>A named value: where it comes from, and what is done to it.</summary>
@@ -165,8 +185,10 @@ public sealed record ActionDefinition
     /// <summary>Whether nested objects become properties named <c>a.b</c>.</summary>
     public bool Flatten { get; init; }
 
-    /// <summary>A set of properties to add, by its name.</summary>
-    public string? Preset { get; init; }
+    /// <summary>Sets of properties to add, by their names: one, or a list.</summary>
+    /// <example>standard</example>
+    /// <example>[ "standard", "analytics" ]</example>
+    public IReadOnlyList<string> Preset { get; init; } = [];
 
     /// <summary>The id from before the user was known; may hold tokens.</summary>
     /// <example>{{xdm.identityMap.ECID[0].id}}</example>

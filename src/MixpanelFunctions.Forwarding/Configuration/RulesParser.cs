@@ -14,6 +14,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         document.Text(RulesFile.SchemaKey);
         RulesDocument result = new()
         {
+            AnalyticsNames = new AnalyticsNamesParser(errors).Read(document.Take("analyticsNames"), place.Key("analyticsNames")),
             DataElements = DataElements(document.Take("dataElements"), place.Key("dataElements")),
             Rules = Rules(document.Take("rules"), place.Key("rules")),
         };
@@ -162,7 +163,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             PropertiesPlace = propertiesPlace,
             Spread = [.. action.Items("spread").Select(item => ConfigObject.Text(item.Json, item.Place, errors) ?? string.Empty)],
             Flatten = action.Flag("flatten"),
-            Preset = action.Text("preset"),
+            Preset = Presets(action.Take("preset"), place.Key("preset")),
             AnonymousId = action.Take("anonymousId"),
             UserId = action.Take("userId"),
             Alias = action.Take("alias"),
@@ -175,6 +176,14 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         action.RefuseRest();
         return result;
     }
+
+    /// <summary>Presets are a name, or a list of names.</summary>
+    private IReadOnlyList<string> Presets(JsonElement? json, Place place) => json switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } => [.. ConfigObject.Items(json, place, errors).Select(item => ConfigObject.Text(item.Json, item.Place, errors) ?? string.Empty)],
+        _ => ConfigObject.Text(json.Value, place, errors) is { } name ? [name] : [],
+    };
 
     /// <summary>Properties are an object, a list of key and value pairs, a token, or (as an app setting) JSON text.</summary>
     private JsonElement? Properties(ConfigObject action, Place place, out Place at)

@@ -13,7 +13,7 @@ internal static class RulesVersion
     {
         XxHash64 hash = new();
         hash.Append(Encoding.UTF8.GetBytes(file?.Text ?? string.Empty));
-        foreach (string section in new[] { "Forwarding:DataElements", "Forwarding:Rules" })
+        foreach (string section in new[] { "Forwarding:DataElements", "Forwarding:AnalyticsNames", "Forwarding:Rules" })
         {
             JsonElement settings = SettingsTree.Read(configuration.GetSection(section));
             hash.Append(Encoding.UTF8.GetBytes($"\0{(settings.ValueKind == JsonValueKind.Undefined ? string.Empty : settings.GetRawText())}"));

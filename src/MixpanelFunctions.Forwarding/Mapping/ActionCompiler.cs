@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -11,6 +12,7 @@ internal sealed class ActionCompiler(
     ForwardingConfiguration configuration,
     ValueCompiler values,
     ConditionCompiler conditions,
+    AnalyticsNaming analyticsNaming,
     List<Destination> destinations,
     ConfigurationErrors errors)
 {
@@ -240,7 +242,7 @@ internal sealed class ActionCompiler(
             GroupId = isGroup ? values.Compile(definition.GroupId, definition.Place.Key("groupId")) : null,
             Properties = properties,
             Whole = whole,
-            Preset = definition.Preset == PresetNames.ProfileExport ? Preset.Load(definition.Preset, values) : null,
+            Preset = definition.Preset.Contains(PresetNames.ProfileExport) ? LoadPreset(definition) : null,
             Ids = _ids,
         };
     }
@@ -318,19 +320,16 @@ internal sealed class ActionCompiler(
 
     private Preset? FindPreset(ActionDefinition definition)
     {
-        if (definition.Preset is null)
+        Place place = definition.Place.Key("preset");
+        foreach (string unknown in definition.Preset.Where(name => !PresetNames.All.Contains(name) && name != PresetNames.BuiltInAnalytics))
         {
-            return null;
+            errors.Add(place, $"unknown preset \"{unknown}\"{NearestName.Suggest(unknown, PresetNames.All)}");
         }
 
-        if (PresetNames.All.Contains(definition.Preset))
-        {
-            return Preset.Load(definition.Preset, values);
-        }
-
-        errors.Add(definition.Place.Key("preset"), $"unknown preset \"{definition.Preset}\"{NearestName.Suggest(definition.Preset, PresetNames.All)}");
-        return null;
+        return definition.Preset.Any(PresetNames.All.Contains) ? LoadPreset(definition) : null;
     }
+
+    private Preset LoadPreset(ActionDefinition definition) => Preset.Load(definition.Preset, values, analyticsNaming);
 
     /// <summary>Where an action's events go, and where those go that are too old for that.</summary>
     private (Destination Destination, Destination? OfOldEvents) EventDestinations(ActionDefinition definition, out ProjectOptions? project)

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
@@ -13,6 +14,9 @@ internal sealed class MappingState(ForwardingPlan plan)
     public EventValues Values { get; } = plan.CreateValues();
 
     public PropertyWriter Properties { get; } = new();
+
+    /// <summary>What the current event has of Analytics' variables, as far as a preset asks for them.</summary>
+    public AnalyticsReading Analytics { get; } = new();
 
     /// <summary>Now, in epoch milliseconds. Decides which times are refused; never part of a record.</summary>
     public long Now { get; set; }

@@ -130,7 +130,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         }
 
         properties.Spread(whole, flatten: false);
-        Preset?.Write(values, properties);
+        Preset?.Write(state);
         bool any = target.Length > before + 1;
         target.Append((byte)'}');
         return any;

@@ -90,7 +90,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             properties.Open(PropertyName.Token).Append(Token);
         }
 
-        WriteProperties(values, properties);
+        WriteProperties(state);
         target.Append("}}"u8);
         if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)
         {
@@ -102,8 +102,10 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             : RecordOutcome.TooLarge("properties", "the record is not smaller than 1 MB");
     }
 
-    private void WriteProperties(EventValues values, PropertyWriter properties)
+    private void WriteProperties(MappingState state)
     {
+        EventValues values = state.Values;
+        PropertyWriter properties = state.Properties;
         bool hasIp = false;
         bool hasLibrary = false;
         bool hasVersion = false;
@@ -139,7 +141,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             properties.Spread(spread.Evaluate(values), Flatten);
         }
 
-        Preset?.Write(values, properties);
+        Preset?.Write(state);
         if (!hasLibrary)
         {
             properties.Open(PropertyName.Library).Append(EventStamp.Library);

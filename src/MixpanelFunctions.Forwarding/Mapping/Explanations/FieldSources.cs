@@ -38,10 +38,13 @@ internal sealed class FieldSources(ExplanationScope scope)
 
         if (action is TrackEventAction { Preset: { } preset })
         {
-            foreach ((string name, Presets.PresetSource source) in preset.SourcesOf(scope.Values))
+            string names = string.Join(", ", definition.Preset);
+            foreach (PresetField field in preset.SourcesOf(scope.Values))
             {
-                TokenExplanation[] tokens = [.. source.Paths.Select(scope.AtPath).OfType<TokenExplanation>()];
-                yield return new FieldExplanation($"properties.{name}", string.Empty, tokens, $"the preset {definition.Preset}: {source}");
+                TokenExplanation[] tokens = field.Paths.Count > 0
+                    ? [.. field.Paths.Select(scope.AtPath).OfType<TokenExplanation>()]
+                    : [scope.Of(field.Source, field.Value)];
+                yield return new FieldExplanation($"properties.{field.Name}", string.Empty, tokens, $"the preset {names}: {field.Source}");
             }
         }
     }
