@@ -1,5 +1,6 @@
 using Azure.Messaging.EventHubs;
 using Microsoft.Azure.Functions.Worker;
+using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Delivery;
 
 namespace MixpanelFunctions;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
-using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Mixpanel;
 using MixpanelFunctions.Forwarding.Tests.Configuration;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MixpanelFunctions.Forwarding;
-using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Processing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using MixpanelFunctions.Local.EventHubs;
+using MixpanelFunctions.LocalHub;
+using MixpanelFunctions.LocalHub.Configuration;
 
 namespace MixpanelFunctions.ForwardingProcess;
 
@@ -11,7 +12,7 @@ internal static class HubProcess
     {
         LocalEventHubs hubs = await LocalEventHubs.StartAsync(new LocalEventHubsOptions
         {
-            Hubs = [new LocalHub { Name = ForwardingProcess.Group.EventHub, PartitionCount = int.Parse(arguments[2], CultureInfo.InvariantCulture) }],
+            Hubs = [new LocalEventHub { Name = ForwardingProcess.Group.EventHub, PartitionCount = int.Parse(arguments[2], CultureInfo.InvariantCulture) }],
             Folder = arguments[0],
             Port = int.Parse(arguments[1], CultureInfo.InvariantCulture),
         }).ConfigureAwait(false);

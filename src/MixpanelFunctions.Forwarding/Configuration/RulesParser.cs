@@ -181,9 +181,20 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     private IReadOnlyList<string> Presets(JsonElement? json, Place place) => json switch
     {
         null => [],
-        { ValueKind: JsonValueKind.Array } => [.. ConfigObject.Items(json, place, errors).Select(item => ConfigObject.Text(item.Json, item.Place, errors) ?? string.Empty)],
-        _ => ConfigObject.Text(json.Value, place, errors) is { } name ? [name] : [],
+        { ValueKind: JsonValueKind.Array } => [.. ConfigObject.Items(json, place, errors).Select(item => Preset(item.Json, item.Place)).OfType<string>()],
+        _ => Preset(json.Value, place) is { } name ? [name] : [],
     };
+
+    private string? Preset(JsonElement json, Place place)
+    {
+        string? name = ConfigObject.Text(json, place, errors);
+        if (name is not null && !PresetNames.All.Contains(name))
+        {
+            errors.Add(place, $"unknown preset \"{name}\"{NearestName.Suggest(name, PresetNames.All)}");
+        }
+
+        return name;
+    }
 
     /// <summary>Properties are an object, a list of key and value pairs, a token, or (as an app setting) JSON text.</summary>
     private JsonElement? Properties(ConfigObject action, Place place, out Place at)

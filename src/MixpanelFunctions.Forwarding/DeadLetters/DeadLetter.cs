@@ -1,5 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 

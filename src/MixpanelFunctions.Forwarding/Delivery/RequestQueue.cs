@@ -1,4 +1,4 @@
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Mixpanel;
 
 namespace MixpanelFunctions.Forwarding.Delivery;

@@ -1,4 +1,4 @@
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Mixpanel;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;

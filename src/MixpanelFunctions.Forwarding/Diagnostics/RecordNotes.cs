@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 

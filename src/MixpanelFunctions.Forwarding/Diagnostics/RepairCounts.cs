@@ -1,5 +1,5 @@
 using System.Numerics;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Mixpanel;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;

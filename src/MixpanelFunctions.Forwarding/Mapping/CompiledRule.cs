@@ -1,5 +1,7 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
+using MixpanelFunctions.Forwarding.Rules.Selection;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 

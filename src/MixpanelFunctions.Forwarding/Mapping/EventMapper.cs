@@ -1,7 +1,10 @@
 using System.Numerics;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules;
+using MixpanelFunctions.Forwarding.Rules.Selection;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
@@ -16,7 +19,7 @@ public sealed class EventMapper
     public EventMapper(ForwardingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        _state = new MappingState(plan);
+        _state = new MappingState(plan.CreateValues(), plan.Identity);
         _reader = new MessageReader(_state.Values);
         _pass = new Pass(plan, _state);
     }

@@ -1,6 +1,9 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Selection;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
@@ -17,7 +20,7 @@ public sealed class ForwardingPlan
     internal ForwardingPlan(CapturePlan paths, byte[] constants, IdentitySource identity, IReadOnlyList<CompiledRule> rules)
     {
         (_paths, _constants, Identity, Rules) = (paths, constants, identity, rules);
-        Index = new RuleIndex(rules, TextOf);
+        Index = new RuleIndex([.. rules.Select(rule => new GuardedRule(rule.Index, rule.Guard))], TextOf);
     }
 
     /// <summary>The rules in order.</summary>

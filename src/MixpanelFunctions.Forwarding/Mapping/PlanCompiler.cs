@@ -1,5 +1,8 @@
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.CustomCode;
 using MixpanelFunctions.Forwarding.Rules.Values;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mixpanel;
 

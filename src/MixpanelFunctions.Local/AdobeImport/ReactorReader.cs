@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.AdobeImport;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Local.EventHubs.Client;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.Local.Terminal;
+using MixpanelFunctions.StandIn.Web;
 
 namespace MixpanelFunctions.Local.Commands;
 

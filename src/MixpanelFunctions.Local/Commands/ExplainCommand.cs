@@ -3,9 +3,11 @@ using System.Globalization;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
+using MixpanelFunctions.LiveView.Explaining;
 using MixpanelFunctions.Local.Explaining;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Settings;
+using MixpanelFunctions.Local.Terminal;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Commands;

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Running;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 
 /// <summary>The options that name an event hub.</summary>
 internal sealed class HubOptions
 {
-    private const string LocalHub =
+    private const string LocalEventHub =
         "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
 
     /// <summary>The namespace.</summary>
@@ -15,7 +16,7 @@ internal sealed class HubOptions
     {
         Description = "The connection string of an Event Hubs namespace or hub. Default: the hub that run starts, on port 5672.",
         HelpName = "STRING",
-        DefaultValueFactory = _ => LocalHub,
+        DefaultValueFactory = _ => LocalEventHub,
     };
 
     /// <summary>The hub in it.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MixpanelFunctions.Local.AdobeImport;
 using MixpanelFunctions.Local.Settings;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 

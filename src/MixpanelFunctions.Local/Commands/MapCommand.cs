@@ -5,6 +5,7 @@ using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Mapping;
 using MixpanelFunctions.Local.Settings;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 

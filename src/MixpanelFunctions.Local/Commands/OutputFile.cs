@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Local.Replaying;
 using MixpanelFunctions.Local.Replaying.Captures;
+using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Commands;
 

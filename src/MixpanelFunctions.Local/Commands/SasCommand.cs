@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MixpanelFunctions.Local.EventHubs.Client;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MixpanelFunctions.Local.Schema;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 

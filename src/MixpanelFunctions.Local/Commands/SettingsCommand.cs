@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MixpanelFunctions.Local.Settings;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.DeadLetters;
-using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
+using MixpanelFunctions.LiveView.Explaining;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Explaining;

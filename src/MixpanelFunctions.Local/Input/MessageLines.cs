@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Input;
 

@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
 using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Replaying;
 

@@ -1,5 +1,6 @@
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Local.Replaying.Captures;
+using MixpanelFunctions.Replaying;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Replaying;

@@ -1,4 +1,4 @@
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Local.Replaying.Captures;
 
 namespace MixpanelFunctions.Local.Replaying;

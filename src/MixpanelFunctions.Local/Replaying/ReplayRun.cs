@@ -1,9 +1,11 @@
 using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.Replaying.Captures;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Settings;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.Local.Terminal;
+using MixpanelFunctions.Replaying;
+using MixpanelFunctions.StandIn;
+using MixpanelFunctions.StandIn.Storage;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Replaying;

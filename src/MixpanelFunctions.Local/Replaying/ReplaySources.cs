@@ -1,8 +1,9 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.Replaying.Captures;
+using MixpanelFunctions.Local.Terminal;
+using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Replaying;
 

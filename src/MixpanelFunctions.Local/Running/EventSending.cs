@@ -2,6 +2,7 @@ using System.Globalization;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Input;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Running;
 
@@ -32,7 +33,7 @@ internal sealed class EventSending(HubAddress hub, HubPartitionSource source, Ru
     /// <summary>Sends all and waits until it is settled, or until it is to end.</summary>
     /// <param name="input">The events.</param>
     /// <param name="ending">Ends it early.</param>
-    /// <exception cref="Commands.UserErrorException">The input cannot be read any further.</exception>
+    /// <exception cref="UserErrorException">The input cannot be read any further.</exception>
     /// <exception cref="HubException">The hub does not take them.</exception>
     public async Task SendAndSettleAsync(MessageLines input, CancellationToken ending)
     {

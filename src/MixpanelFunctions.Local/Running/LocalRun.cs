@@ -3,17 +3,19 @@ using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.Commands;
-using MixpanelFunctions.Local.EventHubs;
+using MixpanelFunctions.LiveView;
+using MixpanelFunctions.LiveView.Letters;
+using MixpanelFunctions.LiveView.Observing;
 using MixpanelFunctions.Local.EventHubs.Client;
-using MixpanelFunctions.Local.EventHubs.Rest;
 using MixpanelFunctions.Local.Input;
-using MixpanelFunctions.Local.LiveView;
-using MixpanelFunctions.Local.LiveView.Letters;
 using MixpanelFunctions.Local.Processing;
 using MixpanelFunctions.Local.Settings;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Web;
+using MixpanelFunctions.Local.Terminal;
+using MixpanelFunctions.LocalHub;
+using MixpanelFunctions.LocalHub.Configuration;
+using MixpanelFunctions.LocalHub.Rest;
+using MixpanelFunctions.StandIn;
+using MixpanelFunctions.StandIn.Web;
 using MixpanelFunctions.Telemetry;
 using Spectre.Console;
 
@@ -49,7 +51,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         WriteIntroduction(plan, hubs, web);
 
         HubAddress hub = RunHub.AddressOf(hubs);
-        HubPartitionSource source = new(hub, LocalHub.DefaultConsumerGroup, RunHub.Trigger.PrefetchCount, TimeProvider.System);
+        HubPartitionSource source = new(hub, LocalEventHub.DefaultConsumerGroup, RunHub.Trigger.PrefetchCount, TimeProvider.System);
         EventSending sending = new(hub, source, _progress, _warnings.Add);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task forwarding = new RunForwarding(

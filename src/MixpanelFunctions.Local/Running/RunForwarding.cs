@@ -1,8 +1,10 @@
+using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.LiveView.Observing;
 using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Processing;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Running;
 

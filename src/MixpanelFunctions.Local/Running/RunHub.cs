@@ -1,9 +1,10 @@
 using System.Globalization;
-using MixpanelFunctions.Local.Commands;
-using MixpanelFunctions.Local.EventHubs;
 using MixpanelFunctions.Local.EventHubs.Client;
-using MixpanelFunctions.Local.EventHubs.Storage;
 using MixpanelFunctions.Local.Processing;
+using MixpanelFunctions.Local.Terminal;
+using MixpanelFunctions.LocalHub;
+using MixpanelFunctions.LocalHub.Configuration;
+using MixpanelFunctions.LocalHub.Storage;
 
 namespace MixpanelFunctions.Local.Running;
 
@@ -44,7 +45,7 @@ internal static class RunHub
             return await LocalEventHubs.StartAsync(
                 new LocalEventHubsOptions
                 {
-                    Hubs = [new LocalHub { Name = Name, PartitionCount = Partitions, ConsumerGroups = ["function"] }],
+                    Hubs = [new LocalEventHub { Name = Name, PartitionCount = Partitions, ConsumerGroups = ["function"] }],
                     Port = port,
                     MaxPartitionBytes = PartitionBytes,
                     Folder = folder,
@@ -71,7 +72,7 @@ internal static class RunHub
     /// <summary>Where the run's checkpoints are kept: as long as the events are.</summary>
     public static ICheckpointStore Checkpoints(string? folder) => folder is null
         ? new MemoryCheckpointStore()
-        : new FolderCheckpointStore(Path.Combine(folder, "checkpoints"), new ConsumerGroup("localhost", Name, LocalHub.DefaultConsumerGroup));
+        : new FolderCheckpointStore(Path.Combine(folder, "checkpoints"), new ConsumerGroup("localhost", Name, LocalEventHub.DefaultConsumerGroup));
 
     /// <summary>Makes sure that the hub has what the checkpoints say of it: events may be missing where files were deleted, or the power failed.</summary>
     /// <param name="hubs">The endpoint.</param>

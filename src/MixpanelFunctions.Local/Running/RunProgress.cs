@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.LiveView.Observing;
 
 namespace MixpanelFunctions.Local.Running;
 

@@ -1,5 +1,5 @@
 using MixpanelFunctions.Local.Settings;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.StandIn.Configuration;
 
 namespace MixpanelFunctions.Local.Running;
 

@@ -1,5 +1,5 @@
 using MixpanelFunctions.Forwarding.Delivery;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.StandIn.Storage;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Running;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Settings;
+using MixpanelFunctions.Local.Terminal;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Sending;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Settings;
 

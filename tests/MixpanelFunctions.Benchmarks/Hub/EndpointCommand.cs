@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using MixpanelFunctions.Local.EventHubs;
+using MixpanelFunctions.LocalHub;
+using MixpanelFunctions.LocalHub.Configuration;
 
 namespace MixpanelFunctions.Benchmarks.Hub;
 
@@ -26,7 +27,7 @@ internal static class EndpointCommand
     {
         LocalEventHubs hubs = await LocalEventHubs.StartAsync(new LocalEventHubsOptions
         {
-            Hubs = [new LocalHub { Name = Hub, PartitionCount = Partitions }],
+            Hubs = [new LocalEventHub { Name = Hub, PartitionCount = Partitions }],
             Port = 0,
             Folder = folder,
         }).ConfigureAwait(false);

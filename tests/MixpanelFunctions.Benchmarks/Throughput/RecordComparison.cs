@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Benchmarks.Throughput;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Tests.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Tests.Configuration;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Tests.DeadLetters;
 

@@ -1,6 +1,8 @@
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Tests.DeadLetters;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.DeadLetters;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Tests.Configuration;
 using MixpanelFunctions.Forwarding.Tests.Mapping;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MixpanelFunctions.Forwarding.Diagnostics;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Tests.Diagnostics;
 

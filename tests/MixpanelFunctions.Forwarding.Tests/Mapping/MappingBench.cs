@@ -3,6 +3,7 @@ using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Tests.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping;

@@ -46,5 +46,5 @@ public class PresetTests
             Bench.PropertiesOf("""{"environment":{"_dc":{"language":"sv"},"browserDetails":{"acceptLanguage":"en"}}}""").GetProperty("$locale").GetString());
 
     [Fact]
-    public void The_built_in_presets_are_these() => Assert.Equal(["standard"], PresetNames.All);
+    public void The_built_in_presets_are_these() => Assert.Equal(["standard", "analytics"], PresetNames.All);
 }

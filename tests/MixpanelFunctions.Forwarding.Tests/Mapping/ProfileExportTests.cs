@@ -2,6 +2,7 @@ using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Tests.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping;

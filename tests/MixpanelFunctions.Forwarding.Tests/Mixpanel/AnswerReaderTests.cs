@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using CsCheck;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Mixpanel;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mixpanel;

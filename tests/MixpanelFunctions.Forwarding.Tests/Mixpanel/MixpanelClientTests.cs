@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Mixpanel;
 using MixpanelFunctions.Forwarding.Tests.Configuration;
 using MixpanelFunctions.Forwarding.Tests.Mapping;

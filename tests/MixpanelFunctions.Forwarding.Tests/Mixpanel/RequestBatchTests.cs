@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mixpanel;
 using MixpanelFunctions.Forwarding.Tests.Mapping;
 

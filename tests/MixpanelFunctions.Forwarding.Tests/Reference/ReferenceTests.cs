@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Tests.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Tests.Reference;

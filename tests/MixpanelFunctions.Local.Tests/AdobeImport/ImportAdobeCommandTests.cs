@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Tests.AdobeImport;
 

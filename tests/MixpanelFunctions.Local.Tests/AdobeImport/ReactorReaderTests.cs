@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using MixpanelFunctions.Local.AdobeImport;
-using MixpanelFunctions.Local.Commands;
+using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Tests.AdobeImport;
 

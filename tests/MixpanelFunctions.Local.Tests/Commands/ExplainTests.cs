@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MixpanelFunctions.Testing.Programs;
 
 namespace MixpanelFunctions.Local.Tests.Commands;
 

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.Testing.Delivery;
+using MixpanelFunctions.Testing.Programs;
 
 namespace MixpanelFunctions.Local.Tests.Commands;
 

@@ -6,8 +6,10 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Running;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.Delivery;
+using MixpanelFunctions.Testing.Programs;
 
 namespace MixpanelFunctions.Local.Tests.Commands;
 

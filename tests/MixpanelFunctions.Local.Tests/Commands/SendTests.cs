@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using MixpanelFunctions.Local.EventHubs;
-using MixpanelFunctions.Local.EventHubs.Storage;
-using MixpanelFunctions.Local.Tests.EventHubs;
-using MixpanelFunctions.Local.Tests.EventHubs.Storage;
+using MixpanelFunctions.LocalHub;
+using MixpanelFunctions.LocalHub.Storage;
+using MixpanelFunctions.Testing.Hubs;
+using MixpanelFunctions.Testing.Programs;
 
 namespace MixpanelFunctions.Local.Tests.Commands;
 

@@ -1,3 +1,4 @@
+using MixpanelFunctions.Testing.Programs;
 
 namespace MixpanelFunctions.Local.Tests.Commands;
 

@@ -1,3 +1,5 @@
+using MixpanelFunctions.Testing.Programs;
+
 namespace MixpanelFunctions.Local.Tests.Commands;
 
 /// <summary><c>validate</c>, settings and help.</summary>

@@ -1,6 +1,8 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Delivery;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

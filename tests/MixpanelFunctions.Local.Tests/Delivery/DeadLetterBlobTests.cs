@@ -3,7 +3,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.Tests.Azurite;
+using MixpanelFunctions.Testing.Azurite;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

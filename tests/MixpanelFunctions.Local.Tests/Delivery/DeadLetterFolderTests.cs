@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

@@ -1,6 +1,10 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Delivery;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Identities;
+using MixpanelFunctions.StandIn.Profiles;
+using MixpanelFunctions.StandIn.Storage;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

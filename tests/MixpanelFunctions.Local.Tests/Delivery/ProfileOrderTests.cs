@@ -2,7 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.StandIn.Profiles;
+using MixpanelFunctions.StandIn.Storage;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

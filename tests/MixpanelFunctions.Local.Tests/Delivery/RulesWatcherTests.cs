@@ -9,8 +9,11 @@ using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Tests.Azurite;
+using MixpanelFunctions.StandIn;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Storage;
+using MixpanelFunctions.Testing.Azurite;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

@@ -1,7 +1,9 @@
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Tests.Telemetry;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.Delivery;
+using MixpanelFunctions.Testing.Telemetry;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

@@ -1,5 +1,7 @@
 using MixpanelFunctions.Forwarding.Delivery;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

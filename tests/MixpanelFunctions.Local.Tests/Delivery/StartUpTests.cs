@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
-using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Delivery;
 

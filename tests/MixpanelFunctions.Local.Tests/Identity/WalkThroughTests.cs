@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Identities;
+using MixpanelFunctions.Testing.Delivery;
+using MixpanelFunctions.Testing.Identity;
 
 namespace MixpanelFunctions.Local.Tests.Identity;
 

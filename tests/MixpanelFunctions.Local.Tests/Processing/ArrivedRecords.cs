@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Text.Json;
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.StandIn.Identities;
+using MixpanelFunctions.StandIn.Storage;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 

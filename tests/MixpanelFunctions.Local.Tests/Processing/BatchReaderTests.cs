@@ -1,6 +1,6 @@
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.Processing;
-using MixpanelFunctions.Local.Tests.StandIn;
+using MixpanelFunctions.Testing.StandIns;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 

@@ -1,7 +1,7 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using MixpanelFunctions.Local.Processing;
-using MixpanelFunctions.Local.Tests.Azurite;
+using MixpanelFunctions.Testing.Azurite;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 

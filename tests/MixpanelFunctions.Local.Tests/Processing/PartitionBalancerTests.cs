@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using MixpanelFunctions.Local.Processing;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.Processing;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 

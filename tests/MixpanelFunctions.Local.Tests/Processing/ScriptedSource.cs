@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Local.Processing;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 

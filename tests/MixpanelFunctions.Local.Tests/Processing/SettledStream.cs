@@ -1,4 +1,4 @@
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 

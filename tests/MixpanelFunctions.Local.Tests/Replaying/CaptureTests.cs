@@ -4,11 +4,12 @@ using Avro;
 using Avro.File;
 using Avro.Generic;
 using Azure.Storage.Blobs;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Tests.Azurite;
-using MixpanelFunctions.Local.Tests.Commands;
-using MixpanelFunctions.Local.Tests.Delivery;
-using MixpanelFunctions.Local.Tests.StandIn;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.Azurite;
+using MixpanelFunctions.Testing.Delivery;
+using MixpanelFunctions.Testing.Programs;
+using MixpanelFunctions.Testing.StandIns;
 
 namespace MixpanelFunctions.Local.Tests.Replaying;
 

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Testing.Delivery;
 
 namespace MixpanelFunctions.Local.Tests.Replaying;
 

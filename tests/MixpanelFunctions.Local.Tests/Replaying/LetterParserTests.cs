@@ -1,8 +1,8 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping;
-using MixpanelFunctions.Local.Replaying;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Tests.Replaying;
 

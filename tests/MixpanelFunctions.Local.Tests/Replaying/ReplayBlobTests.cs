@@ -2,10 +2,10 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using MixpanelFunctions.Forwarding.Delivery;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Tests.Azurite;
-using MixpanelFunctions.Local.Tests.Commands;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.Testing.Azurite;
+using MixpanelFunctions.Testing.Delivery;
+using MixpanelFunctions.Testing.Programs;
 
 namespace MixpanelFunctions.Local.Tests.Replaying;
 

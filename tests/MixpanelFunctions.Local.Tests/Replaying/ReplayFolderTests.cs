@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using MixpanelFunctions.Forwarding.Mapping;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Tests.Commands;
-using MixpanelFunctions.Local.Tests.Delivery;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.Delivery;
+using MixpanelFunctions.Testing.Programs;
 
 namespace MixpanelFunctions.Local.Tests.Replaying;
 

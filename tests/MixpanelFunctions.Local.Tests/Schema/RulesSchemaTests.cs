@@ -1,7 +1,7 @@
 using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Local.Commands;
 using MixpanelFunctions.Local.Schema;
-using MixpanelFunctions.Local.Tests.Commands;
+using MixpanelFunctions.Local.Terminal;
+using MixpanelFunctions.Testing.Programs;
 
 namespace MixpanelFunctions.Local.Tests.Schema;
 

@@ -3,10 +3,11 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.StandIn;
-using MixpanelFunctions.Local.Tests.Commands;
-using MixpanelFunctions.Local.Tests.Delivery;
-using MixpanelFunctions.Local.Tests.Telemetry;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.Delivery;
+using MixpanelFunctions.Testing.Programs;
+using MixpanelFunctions.Testing.Telemetry;
 
 namespace MixpanelFunctions.Local.Tests.Secrets;
 

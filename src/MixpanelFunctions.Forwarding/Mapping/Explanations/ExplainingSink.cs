@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Explanations;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping.Presets;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
 

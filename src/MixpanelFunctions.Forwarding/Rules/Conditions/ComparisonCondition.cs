@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
+using MixpanelFunctions.Forwarding.Rules.Selection;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Rules.Conditions;

@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
+using MixpanelFunctions.Forwarding.Rules.Selection;
 
 namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 

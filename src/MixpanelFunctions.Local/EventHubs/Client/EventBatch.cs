@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
+using MixpanelFunctions.LocalHub.Configuration;
 
 namespace MixpanelFunctions.Local.EventHubs.Client;
 

@@ -81,7 +81,7 @@ internal sealed class HubConnectionString
     /// <param name="resource">The hub's address.</param>
     /// <param name="expiresAt">Until when it is to hold, where it is made from a key.</param>
     public string TokenFor(string resource, DateTimeOffset expiresAt) =>
-        _signature ?? Security.SharedAccessToken.Sign(resource, _keyName!, _key!, expiresAt);
+        _signature ?? LocalHub.Security.SharedAccessToken.Sign(resource, _keyName!, _key!, expiresAt);
 
     /// <summary>Where it leads: no secret.</summary>
     public override string ToString() => Endpoint;

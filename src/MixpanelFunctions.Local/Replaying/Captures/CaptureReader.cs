@@ -2,6 +2,7 @@ using System.Globalization;
 using Avro.File;
 using Avro.Generic;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Replaying.Captures;
 

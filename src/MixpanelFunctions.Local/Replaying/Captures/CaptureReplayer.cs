@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Replaying.Captures;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Replaying.Captures;
 

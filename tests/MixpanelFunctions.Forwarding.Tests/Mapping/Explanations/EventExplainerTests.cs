@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
-using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Explanations;

@@ -1,4 +1,4 @@
-using MixpanelFunctions.Local.StandIn;
+using MixpanelFunctions.StandIn.Faults;
 
 namespace MixpanelFunctions.Local.Tests.Delivery.Faults;
 

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.EventHubs;
 using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Processing;
-using MixpanelFunctions.Local.Tests.EventHubs.Storage;
+using MixpanelFunctions.LocalHub;
+using MixpanelFunctions.Testing.Hubs;
 
 namespace MixpanelFunctions.Local.Tests.EventHubs.Client;
 

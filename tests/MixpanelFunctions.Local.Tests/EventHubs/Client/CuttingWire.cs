@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using MixpanelFunctions.Local.EventHubs;
 using MixpanelFunctions.Local.EventHubs.Client;
+using MixpanelFunctions.LocalHub;
+using MixpanelFunctions.Testing.Hubs;
 
 namespace MixpanelFunctions.Local.Tests.EventHubs.Client;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using MixpanelFunctions.Local.EventHubs;
 using MixpanelFunctions.Local.EventHubs.Client;
-using MixpanelFunctions.Local.EventHubs.Storage;
 using MixpanelFunctions.Local.Running;
-using MixpanelFunctions.Local.Tests.EventHubs.Storage;
+using MixpanelFunctions.LocalHub;
+using MixpanelFunctions.LocalHub.Storage;
+using MixpanelFunctions.Testing.Hubs;
 
 namespace MixpanelFunctions.Local.Tests.EventHubs.Client;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Tests.Processing;
+using MixpanelFunctions.Testing.Hubs;
 
 namespace MixpanelFunctions.Local.Tests.EventHubs.Kill;
 

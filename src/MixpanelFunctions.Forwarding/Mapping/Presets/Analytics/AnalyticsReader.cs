@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -10,6 +11,9 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// </summary>
 internal sealed class AnalyticsReader
 {
+    /// <summary>The length of <c>[]</c>.</summary>
+    private const int EmptyList = 2;
+
     private readonly NamedFields _fields;
     private readonly BridgeFields _bridge;
     private readonly AnalyticsNaming _naming;
@@ -185,7 +189,9 @@ internal sealed class AnalyticsReader
         JsonValue products = reading.Products.Text;
         if (products.Kind == JsonKind.String)
         {
-            values.Set(_items, products.Length == 0 ? products : ProductsText.Read(values, products, _naming, reading));
+            // Without any product, it blanks those of XDM.
+            JsonValue items = products.Length == 0 ? products : ProductsText.Read(values, products, _naming, reading);
+            values.Set(_items, items.Length > EmptyList ? items : products with { Length = 0 });
         }
         else if (values[_xdmItems] is { Kind: JsonKind.Array } list && XdmItems.HasVariables(values.Bytes(list)))
         {

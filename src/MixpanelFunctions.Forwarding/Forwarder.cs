@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Diagnostics;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mixpanel;
+
+namespace MixpanelFunctions.Forwarding;
+
+/// <summary>
+/// The whole way of a batch of messages: read, asked of every rule, mapped, sent, settled. One instance serves any number
+/// of calls at once.
+/// </summary>
+public sealed class Forwarder : IDisposable
+{
+    private readonly PlanInForce _plans;
+    private readonly RequestSender _sender;
+    private readonly IDeadLetterSink _deadLetters;
+    private readonly TimeProvider _time;
+    private readonly ForwardingTelemetry _telemetry;
+    private readonly ILogger<Forwarder> _logger;
+
+    /// <summary>Puts the stations together.</summary>
+    public Forwarder(
+        PlanInForce plans,
+        MixpanelClient client,
+        IDeadLetterSink deadLetters,
+        TimeProvider time,
+        ForwardingTelemetry telemetry,
+        ILogger<Forwarder> logger)
+    {
+        ArgumentNullException.ThrowIfNull(plans);
+        ArgumentNullException.ThrowIfNull(telemetry);
+        _plans = plans;
+        _deadLetters = deadLetters;
+        _time = time;
+        _telemetry = telemetry;
+        _logger = logger;
+        _sender = new RequestSender(client, plans.Configuration.Mixpanel, time, telemetry, logger);
+        telemetry.Observe(plans);
+        telemetry.Observe(_sender.Breakers);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sender.Dispose();
+
+    /// <summary>Forwards a batch of messages. When it returns, every event of them is settled.</summary>
+    /// <param name="messages">The messages, of one partition, in order.</param>
+    /// <param name="cancellationToken">
+    /// Signals that the app is shut down: no request is started any more, those under way end within the drain time.
+    /// </param>
+    /// <returns>What became of them.</returns>
+    /// <exception cref="DeliveryIncompleteException">Some could not be settled in the time there is; the same messages must come again.</exception>
+    /// <exception cref="OperationCanceledException">The app was shut down before all was settled; the same messages must come again.</exception>
+    public async Task<EventTally> ForwardAsync(IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        // The whole batch by one version of the rules, whatever takes over meanwhile.
+        PlanInForce.Version version = _plans.Current;
+        MixpanelOptions mixpanel = version.Configuration.Mixpanel;
+        using InvocationLedger ledger = new(version.Plan, messages);
+        using BatchMeasure measure = new(_telemetry, messages, version.Configuration, cancellationToken);
+        using Invocation invocation = new(ledger, mixpanel.TotalBudget, version.Configuration.Forwarding.DrainTime, _time, cancellationToken);
+        using RequestQueue requests = new(_sender, invocation, version.Plan.Destinations, mixpanel.MaxConcurrency);
+        CloseBarred(version.Plan.Destinations, invocation);
+        try
+        {
+            await MapAsync(messages, version, invocation, requests).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when mapping was cut short: what is under way is never left behind.
+            await requests.CompleteAsync().ConfigureAwait(false);
+        }
+
+        if (requests.Problem is { } problem)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string reason = version.Secrets.Redact(problem);
+            Log.Incomplete(_logger, messages.Count, reason);
+            throw new DeliveryIncompleteException($"Not all events could be delivered: {reason}. The same events will be tried again.");
+        }
+
+        await WriteDeadLettersAsync(ledger, version.Secrets, version.Configuration.Forwarding.Hub, invocation, cancellationToken).ConfigureAwait(false);
+        EventTally tally = ledger.Close();
+        measure.Settled(tally, ledger);
+        Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
+        foreach (SkipTally skip in tally.Skips)
+        {
+            Log.Skipped(_logger, skip.Rule, skip.Action, skip.Records, skip.Reason);
+        }
+
+        return tally;
+    }
+
+    /// <summary>What a breaker keeps from being sent is not mapped in vain: where that is all there is, the call fails at once.</summary>
+    private void CloseBarred(IReadOnlyList<Destination> destinations, Invocation invocation)
+    {
+        foreach (string project in destinations.Select(destination => destination.Project))
+        {
+            if (_sender.Breakers[project].WhyOpen is { } reason)
+            {
+                invocation.CloseProject(project, $"project {project}: {reason}");
+            }
+        }
+    }
+
+    private async Task MapAsync(
+        IReadOnlyList<HubMessage> messages, PlanInForce.Version version, Invocation invocation, RequestQueue requests)
+    {
+        MixpanelOptions options = version.Configuration.Mixpanel;
+        using BatchingSink sink = new(version.Plan, invocation.Ledger, options.MaxRecordsPerRequest, options.MaxRequestBytes);
+        EventMapper mapper = version.RentMapper();
+        DateTimeOffset now = _time.GetUtcNow();
+        for (int i = 0; i < messages.Count; i++)
+        {
+            if (invocation.WhyOver(version.Plan.Destinations) is { } reason)
+            {
+                // The whole batch comes again: no use in mapping the rest of it. As long as one project takes records,
+                // it gets its own, whatever is wrong with another.
+                requests.GiveUp(reason);
+                break;
+            }
+
+            sink.Message = i;
+            mapper.Map(messages[i], now, sink);
+            while (sink.TryTakeFull(out RequestBatch? full))
+            {
+                await requests.AddAsync(full!).ConfigureAwait(false);
+            }
+        }
+
+        sink.Finish();
+        while (sink.TryTakeFull(out RequestBatch? rest))
+        {
+            await requests.AddAsync(rest!).ConfigureAwait(false);
+        }
+
+        version.Return(mapper);
+    }
+
+    private async Task WriteDeadLettersAsync(
+        InvocationLedger ledger, SecretRedactor secrets, string hub, Invocation invocation, CancellationToken shutdown)
+    {
+        if (ledger.DeadLetters.Count == 0)
+        {
+            return;
+        }
+
+        DeadLetterFile file = DeadLetterFile.Create(ledger.DeadLetters, secrets, hub);
+        try
+        {
+            await _deadLetters.WriteAsync(file, invocation.Ending).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !shutdown.IsCancellationRequested)
+        {
+            // Whatever kept them from being written, without them the batch is not settled.
+            Log.DeadLettersNotWritten(_logger, ledger.DeadLetters.Count, exception);
+            throw new DeliveryIncompleteException("Dead letters could not be written. The same events will be tried again.", exception);
+        }
+
+        Log.DeadLettered(_logger, ledger.DeadLetters.Count, file.Name);
+    }
+}

@@ -1,0 +1,42 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Conditions;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+
+/// <summary>An action of a rule, ready to write records. One that makes several kinds of records is several of these.</summary>
+public abstract class CompiledAction
+{
+    private protected CompiledAction(string rule, int index, Destination destination) =>
+        (Rule, Index, Destination) = (rule, index, destination);
+
+    /// <summary>The rule's name.</summary>
+    public string Rule { get; }
+
+    /// <summary>The action's place in its rule, counted from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Where its records go.</summary>
+    public Destination Destination { get; }
+
+    /// <summary>For an update of a profile, its operation, such as <c>$add</c>; <see langword="null"/> for an event.</summary>
+    public virtual string? Operation => null;
+
+    /// <summary>What must hold for the action to run; <see langword="null"/> for always.</summary>
+    internal Condition? When { get; init; }
+
+    /// <summary>The array whose items the action runs for; <see langword="null"/> where it runs once.</summary>
+    internal ValueExpression? ForEach { get; init; }
+
+    /// <summary>Whether a part of a message means this action.</summary>
+    internal bool IsIn(MessagePart part) =>
+        part.Action is null || (part.Action == Index && string.Equals(part.Operation, Operation, StringComparison.Ordinal));
+
+    /// <summary>Where the record for the current event goes. Only this may depend on the clock; the record never does.</summary>
+    internal virtual Destination Route(MappingState state) => Destination;
+
+    /// <summary>Writes the record for the current event behind what the target holds already.</summary>
+    /// <remarks>Where it does not return <see cref="RecordStatus.Written"/>, the target may hold half a record.</remarks>
+    internal abstract RecordOutcome Write(MappingState state, Utf8Buffer target);
+}

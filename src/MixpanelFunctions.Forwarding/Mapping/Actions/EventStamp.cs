@@ -1,0 +1,77 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+
+/// <summary>What every event record has beside its name and its user: a time, an id that tells it from its copies, what made it.</summary>
+internal sealed class EventStamp
+{
+    /// <summary>What <c>mp_lib</c> says, quotes included.</summary>
+    public static ReadOnlySpan<byte> Library => "\"MixpanelFunctions\""u8;
+
+    /// <summary>What <c>$lib_version</c> says, quotes included: the version of the rules that the record is made by.</summary>
+    public required byte[] LibraryVersion { get; init; }
+
+    public required ValueExpression Time { get; init; }
+
+    public required ValueExpression GivenInsertId { get; init; }
+
+    public required InsertId InsertId { get; init; }
+
+    public required ValueExpression EventId { get; init; }
+
+    public required ValueExpression Timestamp { get; init; }
+
+    public required InvalidTime InvalidTime { get; init; }
+
+    /// <summary>
+    /// Finds the time in epoch milliseconds: the rule's own, else the XDM timestamp, else when the hub took the event.
+    /// </summary>
+    /// <returns>Whether the event has a time that can be sent.</returns>
+    public bool TryTime(MappingState state, out long time, out string reason)
+    {
+        EventValues values = state.Values;
+        time = values.Message.EnqueuedTime.ToUnixTimeMilliseconds();
+        reason = string.Empty;
+        JsonValue given = Time.Evaluate(values);
+        if (IsNothing(given))
+        {
+            given = Timestamp.Evaluate(values);
+        }
+
+        if (IsNothing(given))
+        {
+            return true;
+        }
+
+        bool isRead = RecordTime.TryRead(values, given, out long read);
+        // Where another time would stand in, only what is the same on every delivery may decide which: never the clock.
+        long now = InvalidTime == InvalidTime.UseEnqueuedTime ? time : state.Now;
+        if (isRead && read >= RecordTime.Earliest && read <= now + RecordTime.Ahead)
+        {
+            time = read;
+            return true;
+        }
+
+        reason = !isRead ? "the time is neither ISO 8601 nor epoch seconds or milliseconds"
+            : read < RecordTime.Earliest ? "the time is before 1971"
+            : "the time is more than an hour ahead";
+        return InvalidTime == InvalidTime.UseEnqueuedTime;
+    }
+
+    /// <summary>Chooses where an event goes: to another endpoint where the first does not take events as old as this.</summary>
+    public Destination Route(MappingState state, Destination destination, Destination? ofOldEvents) =>
+        ofOldEvents is not null && TryTime(state, out long time, out _) && time < state.Now - RecordTime.TrackedFor ? ofOldEvents : destination;
+
+    /// <summary>Writes the <c>$insert_id</c>, quotes included.</summary>
+    public void WriteInsertId(EventValues values, Utf8Buffer target)
+    {
+        target.Append((byte)'"');
+        InsertId.Write(values, GivenInsertId.Evaluate(values), EventId.Evaluate(values), target);
+        target.Append((byte)'"');
+    }
+
+    private static bool IsNothing(JsonValue value) => value.IsMissingOrNull || (value.Kind == JsonKind.String && value.Length == 0);
+}

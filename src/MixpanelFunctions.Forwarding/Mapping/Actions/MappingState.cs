@@ -1,0 +1,53 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+
+/// <summary>What actions need beside their own settings to write records of the current event. Serves one thread.</summary>
+internal sealed class MappingState(EventValues values, IdentitySource identity)
+{
+    private readonly IdentityMapReader _identities = new();
+    private Identity _identity;
+    private bool _knowsIdentity;
+
+    public EventValues Values { get; } = values;
+
+    public PropertyWriter Properties { get; } = new();
+
+    /// <summary>What the current event has of Analytics' variables, as far as a preset asks for them.</summary>
+    public AnalyticsReading Analytics { get; } = new();
+
+    /// <summary>Now, in epoch milliseconds. Decides which times are refused; never part of a record.</summary>
+    public long Now { get; set; }
+
+    /// <summary>Who the current event is about; found at most once an event.</summary>
+    public Identity Identity
+    {
+        get
+        {
+            if (!_knowsIdentity)
+            {
+                _identity = identity.Find(Values, _identities);
+                _knowsIdentity = true;
+            }
+
+            return _identity;
+        }
+    }
+
+    /// <summary>The time of the record being written, in epoch milliseconds.</summary>
+    public long Time { get; set; }
+
+    /// <summary>Where the distinct_id stands in what is being written, its quotes included; empty where it writes no event.</summary>
+    public Range DistinctId { get; private set; }
+
+    public void BeginEvent() => _knowsIdentity = false;
+
+    public void BeginRecord() => DistinctId = default;
+
+    public void BeginDistinctId(Utf8Buffer target) => DistinctId = target.Length..;
+
+    public void EndDistinctId(Utf8Buffer target) => DistinctId = DistinctId.Start..target.Length;
+}

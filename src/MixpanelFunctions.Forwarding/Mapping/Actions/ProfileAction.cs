@@ -1,0 +1,141 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Presets;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+
+/// <summary>
+/// Writes one update of a user's or a group's profile, one operation: <c>{"$token":…,"$distinct_id":…,"$set":{…}}</c>
+/// (mixpanel/docs, reference/profile-set, group-set-property and their siblings).
+/// </summary>
+internal sealed class ProfileAction(string rule, int index, Destination destination, string operation, string? token)
+    : CompiledAction(rule, index, destination)
+{
+    private readonly byte[] _token = JsonEscapes.Quote(token ?? string.Empty);
+    private readonly byte[] _operation = JsonEscapes.Quote(operation);
+
+    /// <inheritdoc/>
+    public override string? Operation => operation;
+
+    /// <summary>For a user's profile: whose; missing for whom the event is about.</summary>
+    public ValueExpression? DistinctId { get; init; }
+
+    /// <summary>For a group's profile: which kind of group.</summary>
+    public ValueExpression? GroupKey { get; init; }
+
+    /// <summary>For a group's profile: which group.</summary>
+    public ValueExpression? GroupId { get; init; }
+
+    /// <summary>For operations on properties: these, with their values.</summary>
+    public (PropertyName Name, ValueExpression Value)[] Properties { get; init; } = [];
+
+    /// <summary>A value that yields such properties as an object, or for <c>$unset</c> a list of names.</summary>
+    public ValueExpression? Whole { get; init; }
+
+    /// <summary>Further properties, as far as the event has them.</summary>
+    public Preset? Preset { get; init; }
+
+    public required IdWriter Ids { get; init; }
+
+    internal override RecordOutcome Write(MappingState state, Utf8Buffer target)
+    {
+        PropertyWriter properties = state.Properties;
+        int start = target.Length;
+        target.Append((byte)'{');
+        properties.Begin(state.Values, target, keepsNames: false);
+        if (token is not null)
+        {
+            properties.Open(PropertyName.ProfileToken).Append(_token);
+        }
+
+        RecordOutcome outcome = GroupKey is null ? WriteUser(state, properties) : WriteGroup(state.Values, properties);
+        if (outcome.Status != RecordStatus.Written)
+        {
+            return outcome;
+        }
+
+        target.Append((byte)',');
+        target.Append(_operation);
+        target.Append((byte)':');
+        if (!WriteChange(state, target))
+        {
+            return new RecordOutcome(RecordStatus.Skipped, null, "there is nothing to change");
+        }
+
+        target.Append((byte)'}');
+        return target.Length - start < RecordLimits.RecordBytes
+            ? RecordOutcome.Written
+            : RecordOutcome.TooLarge(operation, "the record is not smaller than 1 MB");
+    }
+
+    private RecordOutcome WriteUser(MappingState state, PropertyWriter properties)
+    {
+        EventValues values = state.Values;
+        JsonValue given = default;
+        if (DistinctId is not null && !IdText.TryRead(values, DistinctId.Evaluate(values), out given))
+        {
+            return new RecordOutcome(RecordStatus.Skipped, null, "the distinct_id is missing, or one that Mixpanel refuses");
+        }
+
+        Identity identity = state.Identity;
+        if (given.Kind == JsonKind.Missing && identity.UserId.Kind == JsonKind.Missing && identity.DeviceId.Kind == JsonKind.Missing)
+        {
+            return new RecordOutcome(RecordStatus.Skipped, null, "the event is about nobody");
+        }
+
+        Utf8Buffer target = properties.Open(PropertyName.ProfileDistinctId);
+        Ids.WriteDistinctId(values, properties, given, identity, target);
+        return RecordOutcome.Written;
+    }
+
+    private RecordOutcome WriteGroup(EventValues values, PropertyWriter properties)
+    {
+        if (!IdText.TryRead(values, GroupKey!.Evaluate(values), out JsonValue key) || !IdText.TryRead(values, GroupId!.Evaluate(values), out JsonValue id))
+        {
+            return new RecordOutcome(RecordStatus.Skipped, null, "the group's key or id is missing, or one that Mixpanel refuses");
+        }
+
+        properties.Write(PropertyName.GroupKey.Content, key);
+        properties.Write(PropertyName.GroupId.Content, id);
+        return RecordOutcome.Written;
+    }
+
+    private bool WriteChange(MappingState state, Utf8Buffer target)
+    {
+        EventValues values = state.Values;
+        if (operation == "$delete")
+        {
+            target.Append("\"\""u8);
+            return true;
+        }
+
+        JsonValue whole = Whole?.Evaluate(values) ?? default;
+        if (operation == "$unset")
+        {
+            if (whole.Kind != JsonKind.Array)
+            {
+                return false;
+            }
+
+            ValueRepair.Write(values.Bytes(whole), target);
+            return true;
+        }
+
+        PropertyWriter properties = state.Properties;
+        int before = target.Length;
+        target.Append((byte)'{');
+        properties.Begin(values, target, keepsNames: false);
+        foreach ((PropertyName name, ValueExpression value) in Properties)
+        {
+            properties.Write(name.Content, value.Evaluate(values));
+        }
+
+        properties.Spread(whole, flatten: false);
+        Preset?.Write(values, state.Analytics, properties);
+        bool any = target.Length > before + 1;
+        target.Append((byte)'}');
+        return any;
+    }
+}

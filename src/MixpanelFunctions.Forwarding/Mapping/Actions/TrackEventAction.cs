@@ -1,0 +1,218 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Presets;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+
+/// <summary>Writes an event record: <c>{"event":…,"properties":{"time":…,"distinct_id":…,"$insert_id":…,…}}</c>.</summary>
+internal sealed class TrackEventAction(string rule, int index, Destination destination) : CompiledAction(rule, index, destination)
+{
+    private readonly Field[] _fields = [];
+
+    // Where the rule itself sets what is else set for it, found once, not by comparing names for every record.
+    private readonly int _ipAt;
+    private readonly int _libraryAt;
+    private readonly int _versionAt;
+    private readonly bool _namesDevice;
+    private readonly bool _namesUser;
+
+    public required ValueExpression Event { get; init; }
+
+    /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> where none is.</summary>
+    public Destination? OfOldEvents { get; init; }
+
+    /// <summary>The project's token as JSON, where <c>/track</c> is to know the project by it. Also what goes to <c>/import</c> has it then.</summary>
+    public byte[]? Token { get; init; }
+
+    public required ValueExpression DistinctId { get; init; }
+
+    public required EventStamp Stamp { get; init; }
+
+    /// <summary>The properties that the rule names.</summary>
+    public required (PropertyName Name, ValueExpression Value)[] Properties
+    {
+        get;
+        init
+        {
+            field = value;
+            _fields = Field.Of(value);
+            _ipAt = IndexOf(PropertyName.Ip);
+            _libraryAt = IndexOf(PropertyName.Library);
+            _versionAt = IndexOf(PropertyName.LibraryVersion);
+            _namesDevice = IndexOf(PropertyName.DeviceId) >= 0;
+            _namesUser = IndexOf(PropertyName.UserId) >= 0;
+        }
+    }
+
+    /// <summary>Values whose entries become properties.</summary>
+    public required ValueExpression[] Spread { get; init; }
+
+    public required Preset? Preset { get; init; }
+
+    public required bool Flatten { get; init; }
+
+    public required OnLimit OnLimit { get; init; }
+
+    public required IdWriter Ids { get; init; }
+
+    /// <summary>Whether names come from the event itself, so that they may meet those of the rule.</summary>
+    private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null;
+
+    internal override Destination Route(MappingState state) => Stamp.Route(state, Destination, OfOldEvents);
+
+    internal override RecordOutcome Write(MappingState state, Utf8Buffer target)
+    {
+        EventValues values = state.Values;
+        int start = target.Length;
+        if (!TryEventName(values, out JsonValue name))
+        {
+            return RecordOutcome.Failed("event", "the event has no name: the value is missing, empty or no text");
+        }
+
+        if (!Stamp.TryTime(state, out long time, out string reason))
+        {
+            return RecordOutcome.Failed("properties.time", reason);
+        }
+
+        PropertyWriter properties = state.Properties;
+        target.Append("{\"event\":"u8);
+        properties.Begin(values, target, TakesForeignNames);
+        properties.WriteString(name);
+        target.Append(",\"properties\":{"u8);
+        properties.Reserve("token"u8);
+        properties.Open(PropertyName.Time).Append(time);
+        state.Time = time;
+        WriteIdentity(state, properties);
+        Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
+        if (Token is not null)
+        {
+            // Before what may be left out for want of room.
+            properties.Open(PropertyName.Token).Append(Token);
+        }
+
+        WriteProperties(state);
+        target.Append("}}"u8);
+        if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)
+        {
+            return RecordOutcome.TooLarge($"properties.{cut}", "more nesting, entries or properties than Mixpanel takes");
+        }
+
+        return target.Length - start < RecordLimits.RecordBytes
+            ? RecordOutcome.Written
+            : RecordOutcome.TooLarge("properties", "the record is not smaller than 1 MB");
+    }
+
+    private void WriteProperties(MappingState state)
+    {
+        EventValues values = state.Values;
+        PropertyWriter properties = state.Properties;
+        bool hasIp = false;
+        bool hasLibrary = false;
+        bool hasVersion = false;
+        for (int i = 0; i < _fields.Length; i++)
+        {
+            ref readonly Field field = ref _fields[i];
+            JsonValue value = field.Slot >= 0 ? values[field.Slot] : Properties[i].Value.Evaluate(values);
+            if (Flatten && value.Kind == JsonKind.Object)
+            {
+                properties.Spread(value, flatten: true, Properties[i].Name.Content);
+            }
+            else if (properties.TryWritePlain(field.Prefix, value) || properties.Write(Properties[i].Name, value))
+            {
+                hasIp |= i == _ipAt;
+                hasLibrary |= i == _libraryAt;
+                hasVersion |= i == _versionAt;
+            }
+        }
+
+        if (!hasLibrary)
+        {
+            // What the rule sets itself may stand for it; what the event brings may not.
+            properties.Reserve(PropertyName.Library.Content);
+        }
+
+        if (!hasVersion)
+        {
+            properties.Reserve(PropertyName.LibraryVersion.Content);
+        }
+
+        foreach (ValueExpression spread in Spread)
+        {
+            properties.Spread(spread.Evaluate(values), Flatten);
+        }
+
+        Preset?.Write(values, state.Analytics, properties);
+        if (!hasLibrary)
+        {
+            properties.Open(PropertyName.Library).Append(EventStamp.Library);
+        }
+
+        if (!hasVersion)
+        {
+            properties.Open(PropertyName.LibraryVersion).Append(Stamp.LibraryVersion);
+        }
+
+        if (!hasIp)
+        {
+            // Without one, Mixpanel would take the forwarder's own address for the user's (reference/import-events).
+            properties.WriteLast(PropertyName.Ip, "\"0\""u8);
+        }
+    }
+
+    private bool TryEventName(EventValues values, out JsonValue name)
+    {
+        name = Event.Evaluate(values);
+        if (name.IsMissingOrNull || name.IsContainer)
+        {
+            return false;
+        }
+
+        name = TextForm.Of(values, name);
+        return name.Length > 0;
+    }
+
+    private void WriteIdentity(MappingState state, PropertyWriter properties)
+    {
+        EventValues values = state.Values;
+        Identity identity = state.Identity;
+        _ = IdText.TryRead(values, DistinctId.Evaluate(values), out JsonValue own);
+        Utf8Buffer target = properties.Open(PropertyName.DistinctId);
+        state.BeginDistinctId(target);
+        Ids.WriteDistinctId(values, properties, own, identity, target);
+        state.EndDistinctId(target);
+        if (Ids.IsSimplified)
+        {
+            WriteMissing(properties, PropertyName.DeviceId, _namesDevice, Ids.Anonymous(values, identity.DeviceId));
+            WriteMissing(properties, PropertyName.UserId, _namesUser, Ids.User(values, own, identity));
+        }
+    }
+
+    private static void WriteMissing(PropertyWriter properties, PropertyName name, bool isNamed, JsonValue value)
+    {
+        if (value.Kind == JsonKind.String && !isNamed)
+        {
+            properties.Write(name, value);
+        }
+    }
+
+    private int IndexOf(PropertyName name) => Array.FindIndex(Properties, property => property.Name.Text == name.Text);
+
+    /// <summary>What of a property is needed for nearly every record, all properties side by side.</summary>
+    private readonly struct Field
+    {
+        /// <summary>The name as it stands between the value before and its own.</summary>
+        public required PaddedText Prefix { get; init; }
+
+        /// <summary>Where the value is kept, to be had without a call; -1 where it is to be computed.</summary>
+        public required int Slot { get; init; }
+
+        public static Field[] Of((PropertyName Name, ValueExpression Value)[] properties)
+        {
+            PaddedText[] prefixes = PaddedText.Pack([.. properties.Select(property => property.Name.Prefix)]);
+            return [.. properties.Zip(prefixes, (property, prefix) => new Field { Prefix = prefix, Slot = (property.Value as PathExpression)?.Slot ?? -1 })];
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Records;
+
+/// <summary>A property's name, ready to be written.</summary>
+internal sealed class PropertyName
+{
+    private readonly byte[] _quoted;
+
+    public PropertyName(string name)
+    {
+        Text = name;
+        _quoted = JsonEscapes.Quote(name);
+        Prefix = new PaddedText([(byte)',', .. _quoted, (byte)':']);
+    }
+
+    public static PropertyName Time { get; } = new("time");
+
+    public static PropertyName DistinctId { get; } = new("distinct_id");
+
+    public static PropertyName InsertId { get; } = new("$insert_id");
+
+    public static PropertyName DeviceId { get; } = new("$device_id");
+
+    public static PropertyName UserId { get; } = new("$user_id");
+
+    public static PropertyName Library { get; } = new("mp_lib");
+
+    public static PropertyName LibraryVersion { get; } = new("$lib_version");
+
+    public static PropertyName Ip { get; } = new("ip");
+
+    public static PropertyName Token { get; } = new("token");
+
+    public static PropertyName IdentifiedId { get; } = new("$identified_id");
+
+    public static PropertyName AnonymousId { get; } = new("$anon_id");
+
+    public static PropertyName Alias { get; } = new("alias");
+
+    public static PropertyName DistinctIds { get; } = new("$distinct_ids");
+
+    public static PropertyName ProfileToken { get; } = new("$token");
+
+    public static PropertyName ProfileDistinctId { get; } = new("$distinct_id");
+
+    public static PropertyName GroupKey { get; } = new("$group_key");
+
+    public static PropertyName GroupId { get; } = new("$group_id");
+
+    /// <summary>The name.</summary>
+    public string Text { get; }
+
+    /// <summary>The name as it stands between the value before and its own: comma, quotes, colon.</summary>
+    public PaddedText Prefix { get; }
+
+    /// <summary>The name as the content of a JSON string.</summary>
+    public ReadOnlySpan<byte> Content => _quoted.AsSpan(1, _quoted.Length - 2);
+}

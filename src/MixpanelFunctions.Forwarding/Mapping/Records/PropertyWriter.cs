@@ -1,0 +1,232 @@
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Records;
+
+/// <summary>
+/// Writes the properties of one record at a time: keeps count, keeps names apart, keeps to Mixpanel's limits. Serves one
+/// thread.
+/// </summary>
+internal sealed class PropertyWriter
+{
+    /// <summary>Properties of our own that may still come behind the rule's: their room is kept.</summary>
+    private const int Reserved = 3;
+
+    private readonly KeySet _names = new();
+    private readonly ObjectEntries _entries = new();
+    private EventValues _values = null!;
+    private Utf8Buffer _target = null!;
+    private bool _keepsNames;
+    private int _count;
+
+    /// <summary>Which properties of the current record met a limit.</summary>
+    public RepairNotes Repairs { get; } = new();
+
+    /// <summary>Starts a record.</summary>
+    /// <param name="values">The event.</param>
+    /// <param name="target">Where to; the properties' opening brace was just written.</param>
+    /// <param name="keepsNames">Whether names come from the event and so may meet others.</param>
+    public void Begin(EventValues values, Utf8Buffer target, bool keepsNames)
+    {
+        _values = values;
+        _target = target;
+        _keepsNames = keepsNames;
+        _count = 0;
+        Repairs.Clear();
+        if (keepsNames)
+        {
+            _names.Clear();
+        }
+    }
+
+    /// <summary>Keeps a name from being used by what the event brings.</summary>
+    public void Reserve(ReadOnlySpan<byte> name)
+    {
+        if (_keepsNames)
+        {
+            _names.Add(name, out _);
+        }
+    }
+
+    /// <summary>Starts a property of our own, whose value the caller writes.</summary>
+    public Utf8Buffer Open(PropertyName name)
+    {
+        Reserve(name.Content);
+        WriteName(name);
+        return _target;
+    }
+
+    /// <summary>Writes a property, unless its value is missing or null, or its name was written already.</summary>
+    /// <returns>Whether it was written.</returns>
+    public bool Write(ReadOnlySpan<byte> name, JsonValue value)
+    {
+        if (!Takes(name, value))
+        {
+            return false;
+        }
+
+        WriteName(name);
+        WriteValue(name, value);
+        return true;
+    }
+
+    /// <summary>Writes a property of a name that is known beforehand.</summary>
+    /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
+    public bool Write(PropertyName name, JsonValue value)
+    {
+        if (!Takes(name.Content, value))
+        {
+            return false;
+        }
+
+        WriteName(name);
+        WriteValue(name.Content, value);
+        return true;
+    }
+
+    /// <summary>
+    /// Writes a property whose value can be copied as it stands, as nearly all can, where no name from the event may be in the way.
+    /// </summary>
+    /// <param name="prefix">The name as it stands between the value before and its own.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Whether it was written. What was not is for <see cref="Write(PropertyName, JsonValue)"/> to judge.</returns>
+    public bool TryWritePlain(PaddedText prefix, JsonValue value)
+    {
+        bool isText = value.Kind == JsonKind.String;
+        bool isPlain = isText ? value.Traits == ValueTraits.None && value.Length is > 0 and <= RecordLimits.StringCharacters
+            : value.Kind is JsonKind.True or JsonKind.False || IsFiniteNumber(value);
+        if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved)
+        {
+            return false;
+        }
+
+        _target.Append(_count++ > 0 ? prefix : prefix.Rest, _values.Array(value), value.Start, value.Length, isText);
+        return true;
+    }
+
+    private bool IsFiniteNumber(JsonValue value) =>
+        value.Kind == JsonKind.Number && Rules.JavaScript.JavaScriptNumber.IsFinite(_values.Bytes(value));
+
+    private bool Takes(ReadOnlySpan<byte> name, JsonValue value)
+    {
+        if (value.IsMissingOrNull)
+        {
+            return false;
+        }
+
+        if (value.Kind == JsonKind.Number && !IsFiniteNumber(value))
+        {
+            // JavaScript would make Infinity of it, and JSON null of that.
+            return false;
+        }
+
+        if (value is { Kind: JsonKind.String, Length: 0 } && name.SequenceEqual(PropertyName.Ip.Content))
+        {
+            // No address; Mixpanel would take the forwarder's.
+            return false;
+        }
+
+        if (_count >= RecordLimits.Properties - Reserved)
+        {
+            // One that would not have been written anyway does not count as cut.
+            if (!_keepsNames || !_names.Contains(name))
+            {
+                Repairs.Add(name, RepairKinds.Properties);
+            }
+
+            return false;
+        }
+
+        return !_keepsNames || _names.Add(name, out _);
+    }
+
+    /// <summary>Writes a property of our own behind all others, unless the event brought one of that name.</summary>
+    public void WriteLast(PropertyName name, ReadOnlySpan<byte> json)
+    {
+        if (!_keepsNames || _names.Add(name.Content, out _))
+        {
+            WriteName(name);
+            _target.Append(json);
+        }
+    }
+
+    /// <summary>Writes an object's entries as properties.</summary>
+    public void Spread(JsonValue value, bool flatten, ReadOnlySpan<byte> prefix = default)
+    {
+        if (value.Kind != JsonKind.Object)
+        {
+            return;
+        }
+
+        _entries.Collect(_values, value, flatten, prefix);
+        for (int i = 0; i < _entries.Count; i++)
+        {
+            Write(_entries.Key(i), _entries.Value(i));
+        }
+    }
+
+    /// <summary>Writes a string's content between quotes, as valid Unicode.</summary>
+    public void WriteString(JsonValue value)
+    {
+        if ((value.Traits & ValueTraits.Escaped) != 0)
+        {
+            ValueRepair.WriteString(_values.Bytes(value), _target);
+            return;
+        }
+
+        ReadOnlySpan<byte> content = _values.Bytes(value);
+        Span<byte> room = _target.Room(content.Length + 2);
+        room[0] = (byte)'"';
+        content.CopyTo(room[1..]);
+        room[content.Length + 1] = (byte)'"';
+        _target.Advance(content.Length + 2);
+    }
+
+    // One copy instead of four small writes.
+    private void WriteName(PropertyName name)
+    {
+        PaddedText prefix = _count++ > 0 ? name.Prefix : name.Prefix.Rest;
+        prefix.CopyTo(_target.Room(prefix.Length + PaddedText.Slack));
+        _target.Advance(prefix.Length);
+    }
+
+    private void WriteName(ReadOnlySpan<byte> name)
+    {
+        Span<byte> room = _target.Room(name.Length + 4);
+        int at = 0;
+        if (_count++ > 0)
+        {
+            room[at++] = (byte)',';
+        }
+
+        room[at++] = (byte)'"';
+        name.CopyTo(room[at..]);
+        at += name.Length;
+        room[at++] = (byte)'"';
+        room[at++] = (byte)':';
+        _target.Advance(at);
+    }
+
+    private void WriteValue(ReadOnlySpan<byte> name, JsonValue value)
+    {
+        if (value.Kind == JsonKind.String)
+        {
+            WriteString(value);
+            if (value.Length > RecordLimits.StringCharacters && TextLength.IsBeyondLimit(_values.Bytes(value)))
+            {
+                Repairs.Add(name, RepairKinds.LongText);
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<byte> text = _values.Bytes(value);
+        if (!value.IsContainer || ((value.Traits & ValueTraits.Unchecked) == 0 && text.IndexOfAny((byte)'\n', (byte)'\r') < 0))
+        {
+            _target.Append(text);
+        }
+        else
+        {
+            Repairs.Add(name, ValueRepair.Write(text, _target));
+        }
+    }
+}

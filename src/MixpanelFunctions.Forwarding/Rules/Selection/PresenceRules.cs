@@ -1,0 +1,10 @@
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Rules.Selection;
+
+/// <summary>Rules whose first condition asks whether there is a value at one path: all of them, where there is.</summary>
+/// <param name="rules">The rules, each with a <see cref="PresenceGuard"/>.</param>
+internal sealed class PresenceRules(GuardedRule[] rules) : RuleGroup(rules)
+{
+    protected override bool TrySelect(EventValues values, JsonValue value, ulong[] asked) => false;
+}

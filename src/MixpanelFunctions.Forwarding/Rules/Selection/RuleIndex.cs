@@ -1,0 +1,63 @@
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Rules.Selection;
+
+/// <summary>
+/// Which rules are asked of an event at all. Many rules often differ by what one path must hold, such as the event's type, a part
+/// of the page's address or a total: of those one look at the path's value finds the few that can take the event, however many
+/// there are. A hundred rules that take nothing, on four paths, cost 1 to 11 % of an event's time; a quick look at each costs
+/// 42 %, to ask each 92. Never changes.
+/// </summary>
+internal sealed class RuleIndex
+{
+    /// <summary>Rules in one word of what <see cref="Select"/> fills.</summary>
+    public const int BitsInWord = 64;
+
+    /// <summary>Rules of one path from which a look at its value is cheaper than to ask each.</summary>
+    private const int FewestOfPath = 4;
+
+    private readonly ulong[] _always;
+    private readonly RuleGroup[] _groups;
+
+    /// <summary>Sorts rules.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="text">The text of a constant that they give.</param>
+    public RuleIndex(IReadOnlyList<GuardedRule> rules, Func<JsonValue, string> text)
+    {
+        GuardedRule[][] groups =
+        [
+            .. rules.Where(rule => rule.Guard is not null).GroupBy(rule => rule.Guard!.GetType())
+                .SelectMany(kind => kind.GroupBy(rule => rule.Guard!.Slot))
+                .Select(group => group.ToArray()).Where(group => group.Length >= FewestOfPath),
+        ];
+        _groups = [.. groups.Select(group => GroupOf(group, text))];
+        _always = RuleBits.Words(rules);
+        foreach (GuardedRule rule in rules.Except(groups.SelectMany(group => group)))
+        {
+            RuleBits.Set(_always, rule, true);
+        }
+    }
+
+    /// <summary>Room for what <see cref="Select"/> fills.</summary>
+    public ulong[] CreateSelection() => new ulong[_always.Length];
+
+    /// <summary>Tells which rules can take the current event.</summary>
+    /// <param name="values">The event.</param>
+    /// <param name="asked">Takes the rules' numbers, a bit for each.</param>
+    public void Select(EventValues values, ulong[] asked)
+    {
+        _always.CopyTo(asked);
+        foreach (RuleGroup group in _groups)
+        {
+            group.Select(values, asked);
+        }
+    }
+
+    private static RuleGroup GroupOf(GuardedRule[] rules, Func<JsonValue, string> text) => rules[0].Guard switch
+    {
+        NumberGuard => new NumberRules(rules),
+        PresenceGuard => new PresenceRules(rules),
+        TextPartGuard => new TextPartRules(rules, text),
+        _ => new TextRules(rules, text),
+    };
+}

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using MixpanelFunctions.Replaying;
+
+namespace MixpanelFunctions.LiveView.Letters;
+
+/// <summary>Replays dead letters of the folder by the rules of now, and mends one first where that is asked for. One replay at a time.</summary>
+/// <param name="folder">The folder of the dead letters.</param>
+/// <param name="settings">The settings of the run.</param>
+/// <param name="logs">Takes what the engine logs.</param>
+internal sealed class LetterReplay(string folder, IConfiguration settings, ILoggerProvider logs) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Replays letters, whole files at once where all of their letters are meant.</summary>
+    /// <param name="letters">The letters.</param>
+    /// <param name="all">All letters on the shelf.</param>
+    /// <param name="cancellationToken">Stops it; what is not settled by then stays.</param>
+    /// <exception cref="LetterStoreException">The folder cannot be used.</exception>
+    public async Task<LetterReplayOutcome> ReplayAsync(IReadOnlyList<ShelfLetter> letters, IReadOnlyList<ShelfLetter> all, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Dictionary<string, int> sizes = all.CountBy(letter => letter.File).ToDictionary();
+            IEnumerable<ReplaySelection> selections = letters.GroupBy(letter => letter.File).SelectMany(file => file.Count() == sizes.GetValueOrDefault(file.Key)
+                ? [new ReplaySelection { File = file.Key }]
+                : file.Select(One));
+            return await ReplayAsync(selections, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Replays a letter with another body: the same event, at the same place in the hub. The letter itself is mended first.</summary>
+    /// <exception cref="LetterStoreException">The folder cannot be used, or somebody else changed the file.</exception>
+    public async Task<LetterReplayOutcome> MendAsync(ShelfLetter letter, string body, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ReadOnlyMemory<byte> mended = WithBody(letter.Json, body);
+            await ReplaceAsync(letter, mended, cancellationToken).ConfigureAwait(false);
+            return await ReplayAsync([new ReplaySelection { File = letter.File, Line = mended }], cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private static ReplaySelection One(ShelfLetter letter) => new() { File = letter.File, Line = Encoding.UTF8.GetBytes(letter.Line) };
+
+    private async Task<LetterReplayOutcome> ReplayAsync(IEnumerable<ReplaySelection> selections, CancellationToken cancellationToken)
+    {
+        using ReplayEngines engines = new(settings, logs);
+        Problems problems = new();
+        LetterReplayer replayer = new(new FolderLetters(folder), engines, problems);
+        ReplayTally tally = new();
+        foreach (ReplaySelection selection in selections)
+        {
+            tally += await replayer.ReplayAsync(selection, cancellationToken).ConfigureAwait(false);
+            if (tally.Problem is not null)
+            {
+                break;
+            }
+        }
+
+        return new LetterReplayOutcome(tally, problems.Told);
+    }
+
+    private async Task ReplaceAsync(ShelfLetter letter, ReadOnlyMemory<byte> mended, CancellationToken cancellationToken)
+    {
+        FolderLetters store = new(folder);
+        using IDisposable? hold = store.TakeHold();
+        LetterFile file = await store.ReadAsync(letter.File, cancellationToken).ConfigureAwait(false) ?? throw Changed();
+        byte[] before = Encoding.UTF8.GetBytes(letter.Line);
+        List<ReadOnlyMemory<byte>> lines = [.. file.Lines().Select(line => line.Text)];
+        int place = lines.FindIndex(line => line.Span.SequenceEqual(before));
+        if (place < 0)
+        {
+            throw Changed();
+        }
+
+        lines[place] = mended;
+        if (!await store.SettleAsync(file, [], lines).ConfigureAwait(false))
+        {
+            throw Changed();
+        }
+    }
+
+    private static LetterStoreException Changed() => new("The dead letter is not there any more as this page read it.");
+
+    /// <summary>The letter's line with another body, all else as it was.</summary>
+    private static ReadOnlyMemory<byte> WithBody(JsonElement letter, string body)
+    {
+        ArrayBufferWriter<byte> line = new();
+        using (Utf8JsonWriter json = new(line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 4_096 }))
+        {
+            json.WriteStartObject();
+            foreach (JsonProperty member in letter.EnumerateObject())
+            {
+                if (member.Name != "event")
+                {
+                    member.WriteTo(json);
+                    continue;
+                }
+
+                json.WriteStartObject(member.Name);
+                foreach (JsonProperty inner in member.Value.EnumerateObject().Where(inner => inner.Name != "body"))
+                {
+                    inner.WriteTo(json);
+                }
+
+                json.WriteString("body", body);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return line.WrittenMemory;
+    }
+
+    private sealed class Problems : IReplayObserver
+    {
+        private const int Most = 20;
+
+        private readonly List<string> _told = [];
+
+        public IReadOnlyList<string> Told => _told;
+
+        public void Found(long bytes)
+        {
+        }
+
+        public void Done(long bytes)
+        {
+        }
+
+        public void Tell(ReplayProblem problem)
+        {
+            if (_told.Count < Most)
+            {
+                _told.Add(problem.Text);
+            }
+        }
+    }
+}
+
+/// <summary>What became of a replay.</summary>
+/// <param name="Tally">The letters, counted.</param>
+/// <param name="Problems">What kept letters from being replayed; the first of it.</param>
+internal sealed record LetterReplayOutcome(ReplayTally Tally, IReadOnlyList<string> Problems);

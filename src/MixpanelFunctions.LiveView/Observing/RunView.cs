@@ -1,0 +1,95 @@
+using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Diagnostics;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.LiveView.Flow;
+using MixpanelFunctions.LiveView.History;
+using MixpanelFunctions.LiveView.Sampling;
+using MixpanelFunctions.StandIn.Web;
+
+namespace MixpanelFunctions.LiveView.Observing;
+
+/// <summary>
+/// What a local run shows of itself. It is told of every settled batch, which only counts and puts a bounded sample of the
+/// messages aside; all else is done on a thread of its own, so that forwarding never waits for who looks.
+/// </summary>
+internal sealed class RunView : IBatchObserver, IDisposable
+{
+    private readonly MessageSample _sample;
+    private readonly ExplainingThread _explaining;
+    private readonly BreakerWatch _breakers;
+    private readonly ITimer _second;
+    private readonly CancellationTokenSource _ending = new();
+
+    /// <summary>Starts to watch.</summary>
+    /// <param name="options">What it may keep and touch.</param>
+    /// <param name="plans">The rules in force.</param>
+    /// <param name="telemetry">The forwarder's measurements.</param>
+    public RunView(LiveViewOptions options, PlanInForce plans, ForwardingTelemetry telemetry)
+    {
+        Options = options;
+        Plans = plans;
+        History = new EventHistory(options.MaxEvents, options.MaxBytes);
+        Flow = new FlowMeter(options.Time);
+        _sample = new MessageSample(new EventQuota(options.EventsPerSecond, options.Burst, options.Time), options.Burst * 2);
+        _explaining = new ExplainingThread(_sample, plans, History, Statistics, options.Time);
+        _breakers = new BreakerWatch(telemetry);
+        _second = options.Time.CreateTimer(_ => Flow.Cut(History.LastId), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _explaining.Start();
+    }
+
+    /// <summary>A name of this run that no other has: numbers of events mean nothing in another.</summary>
+    public string Run { get; } = Guid.NewGuid().ToString("N")[..12];
+
+    public LiveViewOptions Options { get; }
+
+    /// <summary>The rules in force.</summary>
+    public PlanInForce Plans { get; }
+
+    /// <summary>What calls that change something must bring.</summary>
+    public PageToken Token { get; } = new();
+
+    /// <summary>The latest events.</summary>
+    public EventHistory History { get; }
+
+    /// <summary>What was settled.</summary>
+    public FlowMeter Flow { get; }
+
+    /// <summary>What rules and conditions made of explained events.</summary>
+    public RuleStatistics Statistics { get; } = new();
+
+    /// <summary>The rules that the latest event was explained by.</summary>
+    public ExplainingPlan Plan => _explaining.Plan;
+
+    /// <summary>How the circuit breakers stand.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Breakers => _breakers.Now();
+
+    /// <summary>Cancelled when the run ends: what goes on until then lets go.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>Takes notice of a batch that is settled. Quick, whatever the batch's size; any number of threads may call it.</summary>
+    /// <param name="messages">The batch's messages, of one partition, in order. Not used beyond the call.</param>
+    /// <param name="tally">What became of it.</param>
+    /// <param name="took">How long it took.</param>
+    public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took)
+    {
+        Flow.Add(messages, tally);
+        _sample.Offer(messages);
+    }
+
+    /// <summary>A batch that comes again is shown when it is settled.</summary>
+    public void Failed(IReadOnlyList<HubMessage> messages, string reason) => Flow.Failed(reason);
+
+    /// <summary>Lets a rules file that was just written take over at once, where the run can do that.</summary>
+    public Task TakeOverRulesAsync(CancellationToken cancellationToken) => Options.TakeOverRules?.Invoke(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Ends the watching.</summary>
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _second.Dispose();
+        _explaining.Dispose();
+        _sample.Dispose();
+        _breakers.Dispose();
+        _ending.Dispose();
+    }
+}

@@ -1,0 +1,42 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace MixpanelFunctions.LiveView.Rules;
+
+/// <summary>Writes the rules file that the run was given, and no other.</summary>
+internal sealed class RulesSaving(string path)
+{
+    /// <summary>The file's name.</summary>
+    public string Name { get; } = Path.GetFileName(path);
+
+    /// <summary>Names a text, to tell whether a file is still what a page has seen.</summary>
+    public static string TagOf(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <param name="text">The new text.</param>
+    /// <param name="seen">The tag of the text that it was made of.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether the file is written; it is not where it has changed since it was seen.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be written.</exception>
+    public async Task<bool> SaveAsync(string text, string seen, CancellationToken cancellationToken)
+    {
+        if (TagOf(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)) != seen)
+        {
+            return false;
+        }
+
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            await File.WriteAllTextAsync(temporary, text, cancellationToken).ConfigureAwait(false);
+            // Through a link to the file itself: what the link leads to is the author's rules.
+            File.Move(temporary, File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, overwrite: true);
+            return true;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using MixpanelFunctions.Forwarding.Configuration;
+
+namespace MixpanelFunctions.LiveView.Rules;
+
+/// <summary>A rules file that stands nowhere yet: the text on the page.</summary>
+internal sealed class TextRulesSource(string name) : IRulesSource
+{
+    public Place Place { get; } = Place.File(name);
+
+    public RulesText Read() => throw new RulesUnavailableException("the rules are on the page alone", new InvalidOperationException());
+
+    public Task<RulesText?> ReadIfChangedAsync(RulesText known, CancellationToken cancellationToken) => Task.FromResult<RulesText?>(null);
+}

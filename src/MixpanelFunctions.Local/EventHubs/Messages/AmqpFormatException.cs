@@ -1,4 +1,0 @@
-namespace MixpanelFunctions.Local.EventHubs.Messages;
-
-/// <summary>What a client sent is no encoded AMQP message. The message can be told to the client.</summary>
-internal sealed class AmqpFormatException(string message) : Exception(message);

@@ -1,4 +1,0 @@
-namespace MixpanelFunctions.Local.EventHubs.Storage;
-
-/// <summary>A position behind the end of the partition. The message is Event Hubs' own and can be told to the client.</summary>
-internal sealed class PositionOutOfRangeException(string message) : Exception(message);

@@ -1,6 +1,0 @@
-using MixpanelFunctions.Local.StandIn.Requests;
-
-namespace MixpanelFunctions.Local.StandIn.Profiles;
-
-/// <summary>A good update on its way into the store.</summary>
-internal readonly record struct ProfileUpdate(ReadUpdate Update, Project Project, DateTimeOffset ReceivedAt);

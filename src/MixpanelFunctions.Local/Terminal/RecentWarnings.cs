@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using MixpanelFunctions.Local.EventHubs.Client;
+
+namespace MixpanelFunctions.Local.Terminal;
+
+/// <summary>Keeps the engine's latest warnings, to be shown when the table is done.</summary>
+/// <param name="omitted">The ids of log messages that are not kept.</param>
+internal sealed class RecentWarnings(params int[] omitted) : ILoggerProvider, ILogger
+{
+    /// <summary>The id of the message that dead letters were written.</summary>
+    public const int DeadLettersWritten = 5;
+
+    private const int Most = 10;
+
+    private readonly ConcurrentQueue<string> _warnings = new();
+    private int _dropped;
+
+    public void Add(string warning)
+    {
+        _warnings.Enqueue(warning);
+        if (_warnings.Count > Most && _warnings.TryDequeue(out _))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    /// <summary>Takes what there is, oldest first.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        List<string> taken = [.. _dropped > 0 ? [$"{_dropped} earlier warnings are not shown"] : Array.Empty<string>(), .. _warnings.Distinct()];
+        _warnings.Clear();
+        _dropped = 0;
+        return taken;
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel) && !omitted.Contains(eventId.Id))
+        {
+            // What the hub says may be shown to people; of other exceptions nobody knows what is in them.
+            Add(exception is HubException ? $"{formatter(state, exception)}: {exception.Message}" : formatter(state, exception));
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}

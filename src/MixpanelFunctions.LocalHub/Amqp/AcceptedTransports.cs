@@ -1,0 +1,20 @@
+using System.Threading.Channels;
+using Amqp;
+
+namespace MixpanelFunctions.LocalHub.Amqp;
+
+/// <summary>Hands connections that have shown who they are to the AMQP library.</summary>
+internal sealed class AcceptedTransports : TransportProvider
+{
+    /// <summary>The address scheme that the library asks for connections by.</summary>
+    public const string Scheme = "amqp";
+
+    private readonly Channel<IAsyncTransport> _accepted = Channel.CreateUnbounded<IAsyncTransport>();
+
+    public AcceptedTransports() => AddressSchemes = [Scheme];
+
+    public void Add(PipeTransport transport) => _accepted.Writer.TryWrite(transport);
+
+    // Never ends after the end: the library's loop would ask again and again for ever.
+    public override async Task<IAsyncTransport> CreateAsync(Address address) => await _accepted.Reader.ReadAsync().ConfigureAwait(false);
+}

@@ -1,0 +1,21 @@
+using Amqp.Listener;
+using MixpanelFunctions.LocalHub.Security;
+
+namespace MixpanelFunctions.LocalHub.Amqp;
+
+/// <summary>What is known of a connection beside what the library knows.</summary>
+/// <param name="Transport">The connection below the library's.</param>
+/// <param name="Grants">What it may reach.</param>
+internal sealed record ConnectionState(PipeTransport Transport, Grants Grants)
+{
+    private const string Key = "state";
+
+    /// <summary>The links on which answers go back.</summary>
+    public ReplyLinks Replies { get; } = new();
+
+    /// <summary>The state of a link's connection.</summary>
+    public static ConnectionState Of(ListenerLink link) => (ConnectionState)((ListenerConnection)link.Session.Connection).Properties[Key];
+
+    /// <summary>Puts the state on the library's connection.</summary>
+    public void AttachTo(ListenerConnection connection) => connection.Properties[Key] = this;
+}

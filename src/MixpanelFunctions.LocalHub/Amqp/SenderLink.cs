@@ -1,0 +1,82 @@
+using Amqp.Listener;
+using MixpanelFunctions.LocalHub.Configuration;
+using MixpanelFunctions.LocalHub.Messages;
+using MixpanelFunctions.LocalHub.Storage;
+
+namespace MixpanelFunctions.LocalHub.Amqp;
+
+/// <summary>A link on which events come.</summary>
+/// <param name="hub">The hub.</param>
+/// <param name="partition">The partition that all go to; null where the hub decides.</param>
+/// <param name="publisher">The publisher that they all come from, whose name is their key; null for none.</param>
+internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? publisher) : LinkEndpoint
+{
+    /// <summary>How many messages a client may have under way.</summary>
+    public const int Credit = 1_000;
+
+    /// <summary>The message format of a batch (Azure/azure-amqp <c>AmqpConstants.AmqpBatchedMessageFormat</c>).</summary>
+    private const uint BatchFormat = 0x80013700;
+
+    public override void OnMessage(MessageContext messageContext)
+    {
+        RawMessage message = (RawMessage)messageContext.Message;
+        ReadOnlyMemory<byte> bytes = message.Bytes;
+        if (bytes.Length > EventHubLimits.MessageBytes)
+        {
+            messageContext.Complete(HubErrors.TooLarge(bytes.Length));
+            return;
+        }
+
+        try
+        {
+            List<EventContent> events = message.Format == BatchFormat
+                ? EventContentReader.ReadBatch(bytes).Events
+                : [EventContentReader.Read(bytes)];
+            string? key = publisher ?? events[0].PartitionKey;
+            if (publisher is null && events.Exists(one => one.PartitionKey != key))
+            {
+                messageContext.Complete(HubErrors.NotAllowed("All events of a batch must have the same partition key."));
+                return;
+            }
+
+            if (key?.Length > EventHubLimits.PartitionKeyLength)
+            {
+                messageContext.Complete(HubErrors.Argument("The partition key is longer than 128 characters."));
+                return;
+            }
+
+            Append(key, publisher is null ? events : [.. events.Select(one => one with { PartitionKey = key })]);
+            messageContext.Complete();
+        }
+        catch (AmqpFormatException e)
+        {
+            messageContext.Complete(HubErrors.Unreadable(e.Message));
+        }
+        catch (IOException e)
+        {
+            messageContext.Complete(HubErrors.ServerBusy($"The events could not be kept: {e.Message}"));
+        }
+    }
+
+    public override void OnFlow(FlowContext flowContext)
+    {
+        // The client tells its state; there is nothing to do.
+    }
+
+    public override void OnDisposition(DispositionContext dispositionContext)
+    {
+        // Only what is sent is settled by a disposition, and nothing is sent here.
+    }
+
+    private void Append(string? key, List<EventContent> events)
+    {
+        if (partition is null)
+        {
+            hub.Append(key, events);
+        }
+        else
+        {
+            partition.Append(events);
+        }
+    }
+}

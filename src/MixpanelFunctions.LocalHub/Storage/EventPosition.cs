@@ -1,0 +1,38 @@
+namespace MixpanelFunctions.LocalHub.Storage;
+
+/// <summary>What an <see cref="EventPosition"/> counts by.</summary>
+internal enum PositionKind
+{
+    /// <summary>The first event that is still kept.</summary>
+    Earliest,
+
+    /// <summary>After the last event at the time of asking.</summary>
+    Latest,
+
+    /// <summary>An event's offset, in bytes.</summary>
+    Offset,
+
+    /// <summary>An event's sequence number.</summary>
+    SequenceNumber,
+
+    /// <summary>The time when an event was taken, in milliseconds since 1970.</summary>
+    EnqueuedTime,
+}
+
+/// <summary>Where to begin reading a partition.</summary>
+/// <param name="Kind">What <paramref name="Value"/> is.</param>
+/// <param name="Value">Offset, sequence number or time.</param>
+/// <param name="IsInclusive">Whether the event at that very position is read too.</param>
+internal readonly record struct EventPosition(PositionKind Kind, long Value = 0, bool IsInclusive = false)
+{
+    public static EventPosition Earliest => new(PositionKind.Earliest);
+
+    public static EventPosition Latest => new(PositionKind.Latest);
+
+    public static EventPosition FromOffset(long offset, bool isInclusive = false) => new(PositionKind.Offset, offset, isInclusive);
+
+    public static EventPosition FromSequenceNumber(long number, bool isInclusive = false) => new(PositionKind.SequenceNumber, number, isInclusive);
+
+    public static EventPosition FromEnqueuedTime(DateTimeOffset time, bool isInclusive = false) =>
+        new(PositionKind.EnqueuedTime, time.ToUnixTimeMilliseconds(), isInclusive);
+}

@@ -1,0 +1,61 @@
+namespace MixpanelFunctions.LocalHub.Storage;
+
+/// <summary>The kept events of a partition in order: added at the end, dropped at the start, found by their place.</summary>
+internal sealed class EventQueue
+{
+    private StoredEvent?[] _ring = new StoredEvent?[64];
+    private int _start;
+
+    public int Count { get; private set; }
+
+    /// <summary>What the events take, in bytes.</summary>
+    public long Bytes { get; private set; }
+
+    public StoredEvent this[int index] => _ring[(_start + index) & (_ring.Length - 1)]!;
+
+    public void Add(StoredEvent added)
+    {
+        if (Count == _ring.Length)
+        {
+            StoredEvent?[] larger = new StoredEvent?[2 * Count];
+            for (int i = 0; i < Count; i++)
+            {
+                larger[i] = this[i];
+            }
+
+            (_ring, _start) = (larger, 0);
+        }
+
+        _ring[(_start + Count++) & (_ring.Length - 1)] = added;
+        Bytes += added.Size;
+    }
+
+    public void DropFirst()
+    {
+        Bytes -= this[0].Size;
+        _ring[_start] = null;
+        _start = (_start + 1) & (_ring.Length - 1);
+        Count--;
+    }
+
+    /// <summary>The index of the first event that <paramref name="reached"/> holds for, as it does for all after it; the count where for none.</summary>
+    public int FirstWhere(Predicate<StoredEvent> reached)
+    {
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (reached(this[middle]))
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,40 @@
+using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Replaying;
+
+/// <summary>
+/// Keeps what fails once more by the message that it came of, so that it can take the place of the dead letter that
+/// was replayed.
+/// </summary>
+internal sealed class FailedAgain : IDeadLetterSink
+{
+    private Dictionary<HubMessage, List<DeadLetterLine>> _lines = Create();
+
+    /// <inheritdoc/>
+    public Task WriteAsync(DeadLetterFile file, CancellationToken cancellationToken)
+    {
+        foreach (DeadLetterLine line in file.Lines)
+        {
+            if (!_lines.TryGetValue(line.Letter.Message, out List<DeadLetterLine>? ofMessage))
+            {
+                _lines.Add(line.Letter.Message, ofMessage = []);
+            }
+
+            ofMessage.Add(line);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes what failed since the last time.</summary>
+    public IReadOnlyDictionary<HubMessage, List<DeadLetterLine>> Take()
+    {
+        Dictionary<HubMessage, List<DeadLetterLine>> taken = _lines;
+        _lines = Create();
+        return taken;
+    }
+
+    /// <summary>Two letters may be of one message, and alike to the last byte.</summary>
+    private static Dictionary<HubMessage, List<DeadLetterLine>> Create() => new(ReferenceEqualityComparer.Instance);
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MixpanelFunctions.Forwarding;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping;
+
+namespace MixpanelFunctions.Replaying;
+
+/// <summary>The engine that the function uses, for events of one hub, with a place of its own for what fails again.</summary>
+internal sealed class ReplayEngine : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly ForwardingPlan _plan;
+    private readonly Forwarder _forwarder;
+
+    /// <summary>Sets it up.</summary>
+    /// <param name="settings">The app settings.</param>
+    /// <param name="hub">The hub that the events came from, part of derived insert ids; empty for the one that the settings name.</param>
+    /// <param name="failed">Takes what fails; <see langword="null"/> for the place that the settings name.</param>
+    /// <param name="logs">Takes what the engine logs.</param>
+    /// <exception cref="InvalidConfigurationException">The settings have errors; all are listed.</exception>
+    public ReplayEngine(IConfiguration settings, string hub, IDeadLetterSink? failed, ILoggerProvider logs)
+    {
+        ConfigurationBuilder builder = new();
+        builder.AddConfiguration(settings);
+        if (hub.Length > 0)
+        {
+            builder.AddInMemoryCollection([new(HubSetting, hub)]);
+        }
+
+        IServiceCollection services = new ServiceCollection().AddLogging(logging => logging.AddProvider(logs)).AddForwarding(builder.Build());
+        if (failed is not null)
+        {
+            services.AddSingleton(failed);
+        }
+
+        _services = services.BuildServiceProvider();
+        Configuration = _services.GetRequiredService<ForwardingConfiguration>();
+        _plan = ForwardingPlan.Compile(Configuration);
+        _forwarder = _services.GetRequiredService<Forwarder>();
+    }
+
+    /// <summary>The name of the setting that names the hub.</summary>
+    public const string HubSetting = "EventHubName";
+
+    /// <summary>What it works by.</summary>
+    public ForwardingConfiguration Configuration { get; }
+
+    /// <summary>Why a letter cannot be replayed by these rules; <see langword="null"/> where it can.</summary>
+    public string? WhyNot(MessagePart part)
+    {
+        if (part.Rule is null)
+        {
+            return null;
+        }
+
+        CompiledRule? rule = _plan.Rules.FirstOrDefault(rule => rule.Name == part.Rule);
+        return rule is null ? $"there is no rule \"{part.Rule}\" any more"
+            : part.Action is not { } index || rule.Actions.Any(action => action.Index == index && action.Operation == part.Operation) ? null
+            : part.Operation is null ? $"rule \"{part.Rule}\" has no action {index} any more that sends events"
+            : $"rule \"{part.Rule}\" has no action {index} any more that does {part.Operation}";
+    }
+
+    /// <inheritdoc cref="Forwarder.ForwardAsync"/>
+    public Task<EventTally> ForwardAsync(IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken) =>
+        _forwarder.ForwardAsync(messages, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _services.Dispose();
+}

@@ -1,0 +1,31 @@
+using MixpanelFunctions.Forwarding.Mapping.Records;
+
+namespace MixpanelFunctions.Replaying;
+
+/// <summary>Which dead letters are meant.</summary>
+internal sealed record ReplaySelection
+{
+    /// <summary>Every one.</summary>
+    public static ReplaySelection All { get; } = new();
+
+    /// <summary>Those of these stages; empty for every stage.</summary>
+    public IReadOnlyCollection<FailureStage> Stages { get; init; } = [];
+
+    /// <summary>Those whose event the hub took then or later; <see langword="null"/> for any time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The one file that is meant, by its name in its place; <see langword="null"/> for all files.</summary>
+    public string? File { get; init; }
+
+    /// <summary>
+    /// The one line that is meant, as its text stands in its file, so that another one that took its place meanwhile is
+    /// not; <see langword="null"/> for all lines.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Line { get; init; }
+
+    /// <summary>Whether a line is meant.</summary>
+    public bool Takes(LetterLine line) =>
+        (Line is not { } only || only.Span.SequenceEqual(line.Text.Span))
+        && (line.Letter is not { } letter
+            || ((Stages.Count == 0 || Stages.Contains(letter.Stage)) && (Since is null || letter.Message.EnqueuedTime >= Since)));
+}

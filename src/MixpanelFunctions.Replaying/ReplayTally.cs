@@ -1,0 +1,62 @@
+using MixpanelFunctions.Forwarding.Delivery;
+
+namespace MixpanelFunctions.Replaying;
+
+/// <summary>
+/// What became of dead letters. Always: read = replayed + twice + failed again + not to be replayed + damaged + not
+/// settled + not selected.
+/// </summary>
+internal sealed record ReplayTally
+{
+    /// <summary>Lines read.</summary>
+    public long Read { get; init; }
+
+    /// <summary>Dead letters that are settled now.</summary>
+    public long Replayed { get; init; }
+
+    /// <summary>Of the replayed ones, those that nothing is to be sent of any more.</summary>
+    public long NothingToSend { get; init; }
+
+    /// <summary>Dead letters of the very same failure as another one that was replayed; settled with it.</summary>
+    public long Twice { get; init; }
+
+    /// <summary>Dead letters that failed once more; they stay, with the new reason.</summary>
+    public long FailedAgain { get; init; }
+
+    /// <summary>Dead letters whose rule or action is no more; they stay.</summary>
+    public long RuleGone { get; init; }
+
+    /// <summary>Lines that are no dead letters; they stay.</summary>
+    public long Damaged { get; init; }
+
+    /// <summary>Dead letters that could not be settled for now: Mixpanel away, stopped before the end, or somebody else changed the file. They stay.</summary>
+    public long Open { get; init; }
+
+    /// <summary>Dead letters of another stage or time than asked for.</summary>
+    public long NotSelected { get; init; }
+
+    /// <summary>What the engine did.</summary>
+    public EventTally Events { get; init; } = EventTally.Empty;
+
+    /// <summary>Why it ended before the end; <see langword="null"/> where it did not.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Whether all that was selected is settled.</summary>
+    public bool IsSettled => FailedAgain + RuleGone + Damaged + Open == 0 && Problem is null;
+
+    /// <summary>Both together.</summary>
+    public static ReplayTally operator +(ReplayTally left, ReplayTally right) => new()
+    {
+        Read = left.Read + right.Read,
+        Replayed = left.Replayed + right.Replayed,
+        NothingToSend = left.NothingToSend + right.NothingToSend,
+        Twice = left.Twice + right.Twice,
+        FailedAgain = left.FailedAgain + right.FailedAgain,
+        RuleGone = left.RuleGone + right.RuleGone,
+        Damaged = left.Damaged + right.Damaged,
+        Open = left.Open + right.Open,
+        NotSelected = left.NotSelected + right.NotSelected,
+        Events = left.Events + right.Events,
+        Problem = left.Problem ?? right.Problem,
+    };
+}

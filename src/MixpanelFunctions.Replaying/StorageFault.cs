@@ -1,0 +1,26 @@
+using Azure.Storage.Blobs;
+using MixpanelFunctions.Forwarding.DeadLetters;
+
+namespace MixpanelFunctions.Replaying;
+
+/// <summary>Turns what the storage client throws into messages for people, without its addresses, headers and signatures.</summary>
+internal static class StorageFault
+{
+    /// <summary>What people call a container, or what is in it: its address without the query, where signatures stand.</summary>
+    public static string NameOf(BlobContainerClient container, string name) =>
+        container.Uri.GetLeftPart(UriPartial.Path) + (name.Length == 0 ? string.Empty : "/" + name);
+
+    /// <summary>Does something with the storage.</summary>
+    /// <exception cref="LetterStoreException">The storage does not do it.</exception>
+    public static async Task<T> TellAsync<T>(string place, Func<Task<T>> action)
+    {
+        try
+        {
+            return await action().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageFaults.IsOfStorage(exception))
+        {
+            throw new LetterStoreException($"{place}: {StorageFaults.Describe(exception)}");
+        }
+    }
+}

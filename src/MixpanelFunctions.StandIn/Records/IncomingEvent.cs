@@ -1,0 +1,52 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Identities;
+
+namespace MixpanelFunctions.StandIn.Records;
+
+/// <summary>A good record on its way into the store: the event, what it says of who is who, its project and what makes it a duplicate of another.</summary>
+internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, Project Project, UInt128? Key)
+{
+    [ThreadStatic]
+    private static XxHash128? _hash;
+
+    public static IncomingEvent From(
+        ReadRecord record, ReadOnlySpan<byte> body, Project project, string endpoint, DateTimeOffset receivedAt)
+    {
+        var stored = new StoredEvent
+        {
+            Project = project.Label,
+            Endpoint = endpoint,
+            Event = record.Event!,
+            DistinctId = record.DistinctId,
+            InsertId = record.InsertId,
+            Time = record.Time,
+            ReceivedAt = receivedAt,
+            Json = body.Slice(record.Start, record.Length).ToArray(),
+        };
+        return new IncomingEvent(stored, EventIds.Read(stored.Json.Span), project, KeyOf(stored, project));
+    }
+
+    // 128 bits stand for the four texts, so that remembering an event takes 16 bytes of key; two different events of
+    // the same key are not to be expected among fewer than 2^60. Without all four, an event "will not qualify for the
+    // deduplication process" (mixpanel/docs reference/event-deduplication).
+    private static UInt128? KeyOf(StoredEvent stored, Project project)
+    {
+        if (stored is not { DistinctId: { } distinctId, InsertId: { } insertId, Time: { } time })
+        {
+            return null;
+        }
+
+        var hash = _hash ??= new XxHash128();
+        hash.Reset();
+
+        // Lengths go in first, so that no text can run into its neighbour.
+        ReadOnlySpan<long> numbers = [project.Number, time, stored.Event.Length, distinctId.Length];
+        hash.Append(MemoryMarshal.AsBytes(numbers));
+        hash.Append(MemoryMarshal.AsBytes(stored.Event.AsSpan()));
+        hash.Append(MemoryMarshal.AsBytes(distinctId.AsSpan()));
+        hash.Append(MemoryMarshal.AsBytes(insertId.AsSpan()));
+        return hash.GetCurrentHashAsUInt128();
+    }
+}

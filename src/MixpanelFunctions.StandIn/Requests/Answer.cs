@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace MixpanelFunctions.StandIn.Requests;
+
+/// <summary>An answer that is ready to be sent, or to be spoilt by a fault first.</summary>
+internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? ContentType)
+{
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>How many records the request brought, good or bad: they count toward the rate limit.</summary>
+    public int Records { get; init; }
+
+    public static Answer Text(int status, string text, string contentType) =>
+        new(status, Encoding.UTF8.GetBytes(text), contentType);
+
+    public static Answer Empty(int status) => new(status, ReadOnlyMemory<byte>.Empty, ContentType: null);
+
+    /// <summary>An object of JSON whose members <paramref name="write"/> writes.</summary>
+    public static Answer Json(int status, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Plain))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return new Answer(status, buffer.WrittenMemory, "application/json");
+    }
+
+    public async Task SendAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.StatusCode = Status;
+        if (Body.IsEmpty)
+        {
+            return;
+        }
+
+        response.ContentType = ContentType;
+        response.ContentLength = Body.Length;
+        await response.Body.WriteAsync(Body, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace MixpanelFunctions.StandIn.Requests;
+
+/// <summary>A body of <c>application/x-www-form-urlencoded</c>, in which Mixpanel's oldest libraries send their JSON.</summary>
+internal static class FormBody
+{
+    /// <summary>The value of the field <c>data</c>; null when there is none.</summary>
+    public static byte[]? DataField(ReadOnlySpan<byte> form)
+    {
+        foreach (var range in form.Split((byte)'&'))
+        {
+            var field = form[range];
+            if (field.StartsWith("data="u8))
+            {
+                var value = field["data=".Length..].ToArray();
+                return WebUtility.UrlDecodeToBytes(value, 0, value.Length);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using MixpanelFunctions.StandIn.Faults;
+
+namespace MixpanelFunctions.StandIn.Requests;
+
+/// <summary>
+/// One of Mixpanel's endpoints. It gives its answer instead of sending it, so that every endpoint comes under the same
+/// faults and counts.
+/// </summary>
+internal interface IMixpanelEndpoint
+{
+    /// <summary>The path below the root, such as <c>/import</c>.</summary>
+    string Path { get; }
+
+    /// <summary>Processes the request. A fault that alters what is stored or counted is the endpoint's to heed.</summary>
+    Task<Answer> AnswerAsync(HttpContext context, FaultKind? fault);
+}

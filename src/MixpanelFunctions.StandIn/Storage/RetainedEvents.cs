@@ -1,0 +1,100 @@
+using MixpanelFunctions.StandIn.Identities;
+
+namespace MixpanelFunctions.StandIn.Storage;
+
+/// <summary>
+/// The latest events within a bound of number and of bytes, each under the number it was given. A ring that grows up to its
+/// bound. Not thread-safe.
+/// </summary>
+internal sealed class RetainedEvents(int maxEvents, long maxBytes)
+{
+    private StoredEvent?[] _ring = new StoredEvent?[Math.Min(maxEvents, 1024)];
+    private long _first;
+    private long _bytes;
+
+    public int Count { get; private set; }
+
+    /// <summary>Keeps an event, lets the oldest go where there is no room, and returns the new one's number.</summary>
+    public long Add(StoredEvent stored)
+    {
+        if (Count == maxEvents)
+        {
+            RemoveFirst();
+        }
+        else if (Count == _ring.Length)
+        {
+            Grow();
+        }
+
+        var number = _first + Count++;
+        _ring[Slot(number)] = stored;
+        Weigh(stored.Json.Length);
+        return number;
+    }
+
+    /// <summary>Puts an event in the place of an earlier one. False when that one is no longer kept.</summary>
+    public bool Replace(long number, StoredEvent stored)
+    {
+        if (number < _first)
+        {
+            return false;
+        }
+
+        var slot = Slot(number);
+        var change = stored.Json.Length - _ring[slot]!.Json.Length;
+        _ring[slot] = stored;
+        Weigh(change);
+        return true;
+    }
+
+    /// <summary>Copies the events from the latest to the oldest, at most so many.</summary>
+    public StoredEvent[] LatestFirst(int most = int.MaxValue)
+    {
+        var copy = new StoredEvent[Math.Min(Count, most)];
+        for (var i = 0; i < copy.Length; i++)
+        {
+            copy[i] = _ring[Slot(_first + Count - 1 - i)]!;
+        }
+
+        return copy;
+    }
+
+    /// <summary>Lets every event go. The caller forgets the numbers given out so far: they may be given out again.</summary>
+    public void Clear()
+    {
+        _ring = new StoredEvent?[Math.Min(maxEvents, 1024)];
+        Count = 0;
+        _bytes = 0;
+    }
+
+    private int Slot(long number) => (int)(number % _ring.Length);
+
+    private void Weigh(int change)
+    {
+        _bytes += change;
+        while (_bytes > maxBytes)
+        {
+            RemoveFirst();
+        }
+    }
+
+    private void RemoveFirst()
+    {
+        var slot = Slot(_first);
+        _bytes -= _ring[slot]!.Json.Length;
+        _ring[slot] = null;
+        _first++;
+        Count--;
+    }
+
+    private void Grow()
+    {
+        var larger = new StoredEvent?[(int)Math.Min(maxEvents, _ring.Length * 2L)];
+        for (var number = _first; number < _first + Count; number++)
+        {
+            larger[number % larger.Length] = _ring[Slot(number)];
+        }
+
+        _ring = larger;
+    }
+}

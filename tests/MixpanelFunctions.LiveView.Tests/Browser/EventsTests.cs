@@ -1,0 +1,86 @@
+using Microsoft.Playwright;
+
+namespace MixpanelFunctions.LiveView.Tests.Browser;
+
+/// <summary>Events as they arrive: filtered, held, and looked into.</summary>
+[Collection(ChromiumTests.Name)]
+public class EventsTests(Chromium chromium)
+{
+    private const string Other = "99998888777766665555444433332222111100";
+
+    [Fact]
+    public async Task Filters_leave_the_events_of_a_name_a_user_a_rule_and_an_outcome()
+    {
+        chromium.SkipWithoutBrowser();
+        await using LiveRun run = await LiveRun.StartAsync();
+        await run.ForwardAsync(LiveRun.Event("view"), LiveRun.Event("view", Other), LiveRun.Event("signin", more: ",\"login\":\"kari\""), LiveRun.Event("other"));
+        await using OpenPage open = await chromium.OpenAsync(run.Address);
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(4);
+
+        ILocator name = open.Page.GetByLabel("Event", new() { Exact = true });
+        await name.FillAsync("vie");
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(2);
+        ILocator user = open.Page.GetByLabel("User", new() { Exact = true });
+        await user.FillAsync(Other);
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(1);
+        await Assertions.Expect(open.Rows).ToContainTextAsync(Other);
+        await name.FillAsync("no event has this name");
+        await Assertions.Expect(open.Page.GetByText("No event matches")).ToBeVisibleAsync();
+        await name.FillAsync(string.Empty);
+        await user.FillAsync(string.Empty);
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(4);
+
+        ILocator rule = open.Page.GetByRole(AriaRole.Combobox, new() { Name = "Rule", Exact = true });
+        await rule.SelectOptionAsync("Sign-in");
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(1);
+        await Assertions.Expect(open.Rows).ToContainTextAsync("Sign-in");
+        await rule.SelectOptionAsync(string.Empty);
+        await open.Page.GetByRole(AriaRole.Combobox, new() { Name = "Outcome" }).SelectOptionAsync("filtered");
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(1);
+
+        // Filters hold for what comes after, too.
+        await run.ForwardAsync(LiveRun.Event("view"), LiveRun.Event("another"));
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(2);
+        await open.ShouldBeUntouchedAsync();
+    }
+
+    [Fact]
+    public async Task A_paused_page_keeps_its_rows_and_tells_how_many_events_wait()
+    {
+        chromium.SkipWithoutBrowser();
+        await using LiveRun run = await LiveRun.StartAsync();
+        await run.ForwardAsync(LiveRun.Event("view"));
+        await using OpenPage open = await chromium.OpenAsync(run.Address);
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(1);
+
+        await open.Button("Pause").ClickAsync();
+        await run.ForwardAsync(LiveRun.Event("view"), LiveRun.Event("view"));
+
+        await Assertions.Expect(open.Page.GetByText("2 new events wait.")).ToBeVisibleAsync();
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(1);
+        await open.Button("Resume").ClickAsync();
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task A_click_shows_the_event_beside_its_record_and_where_a_value_comes_from()
+    {
+        chromium.SkipWithoutBrowser();
+        await using LiveRun run = await LiveRun.StartAsync();
+        await run.ForwardAsync(LiveRun.Event("view", more: ",\"web\":{\"webPageDetails\":{\"name\":\"Tents\"}}"));
+        await using OpenPage open = await chromium.OpenAsync(run.Address);
+
+        await open.Rows.First.ClickAsync();
+
+        ILocator source = open.Sheet.GetByRole(AriaRole.Region, new() { Name = "Source event" });
+        await Assertions.Expect(source).ToContainTextAsync("webPageDetails");
+        ILocator field = open.Sheet.GetByRole(AriaRole.Row).Filter(new() { HasText = "Tents" });
+        await Assertions.Expect(field).ToContainTextAsync("Page");
+        await field.GetByRole(AriaRole.Button, new() { Name = "xdm.web.webPageDetails.name" }).ClickAsync();
+        await Assertions.Expect(source.Locator(".found")).ToContainTextAsync("Tents");
+
+        // A secret of the rules never reaches the page.
+        await Assertions.Expect(open.Sheet).Not.ToContainTextAsync(LiveRun.ShopKey);
+        Assert.DoesNotContain(LiveRun.ProjectToken, await open.Page.ContentAsync(), StringComparison.Ordinal);
+    }
+}
