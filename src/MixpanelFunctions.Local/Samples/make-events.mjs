@@ -426,7 +426,7 @@ class Session {
   tellAnalytics({ xdm, data }, fields, items) {
     const events = { ...(fields.promotionID ? { event7: 1 } : {}), ...(fields.shipping?.shippingAmount > 0 ? { event12: fields.shipping.shippingAmount } : {}) };
     const variant = (item) => item.selectedOptions?.[0].value;
-    if (this.market.site === 'se') {
+    if (this.market.site === 'no') {
       const { eVar12, prop3 } = data.__adobe.analytics;
       delete data.__adobe.analytics.eVar12;
       delete data.__adobe.analytics.prop3;

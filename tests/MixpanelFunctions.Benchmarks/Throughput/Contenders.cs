@@ -34,6 +34,10 @@ internal static class Contenders
                 'd' => byHand,
                 'e' => new Delivery(),
                 'f' => new Engine(BenchmarkRules.CompileWithFalseRules(FalseRules), null, letter, "engine, 100 rules more that take nothing"),
+                'g' => new AnalyticsEngine(letter, "engine: preset standard, no variable of Analytics", "\"standard\"", hasVariables: false),
+                'h' => new AnalyticsEngine(letter, "engine: presets standard and analytics, no variable", "[\"standard\",\"analytics\"]", hasVariables: false),
+                'i' => new AnalyticsEngine(letter, "engine: preset standard, ten variables in every event", "\"standard\"", hasVariables: true),
+                'j' => new AnalyticsEngine(letter, "engine: presets standard and analytics, ten variables", "[\"standard\",\"analytics\"]", hasVariables: true),
                 'r' => new Reading(plan),
                 _ => null,
             };

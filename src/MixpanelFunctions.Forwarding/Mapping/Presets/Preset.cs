@@ -24,8 +24,8 @@ internal sealed class Preset
         _analytics = plan.Analytics;
         _variables = plan.Variables;
         _mediaMetadata = plan.HasMedia ? new MediaMetadata(values) : null;
-        _properties = new PresetProperties(_table, values.Path, values);
-        _propertiesWithAnalytics = _analytics is null ? null : new PresetProperties(_table, _analytics.Path, null);
+        _properties = new PresetProperties(_table, values.Path, _ => false, values);
+        _propertiesWithAnalytics = _analytics is null ? null : new PresetProperties(_table, _analytics.Path, _analytics.Feeds, values);
     }
 
     /// <summary>Compiles presets. Together, they are one: the fields of Analytics go before those of XDM that they stand for.</summary>

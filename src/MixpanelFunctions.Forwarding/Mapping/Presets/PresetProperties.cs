@@ -16,13 +16,14 @@ internal sealed class PresetProperties
     /// <summary>Compiles a table.</summary>
     /// <param name="table">The properties.</param>
     /// <param name="path">Makes what finds the value at a path.</param>
-    /// <param name="values">Finds the objects; <see langword="null"/> to look at every property, as where values come from elsewhere too.</param>
-    public PresetProperties(IReadOnlyList<PresetProperty> table, Func<string, ValueExpression> path, ValueCompiler? values)
+    /// <param name="isFedElsewhere">Whether the value at a path may come from elsewhere, also where the event lacks the object that the path leads into.</param>
+    /// <param name="values">Finds the objects.</param>
+    public PresetProperties(IReadOnlyList<PresetProperty> table, Func<string, ValueExpression> path, Predicate<string> isFedElsewhere, ValueCompiler values)
     {
         _properties = [.. table.Select(property => (
             new PropertyName(property.Name),
             property.Sources.Select(source => Transforms.Compile(source, path)).ToArray()))];
-        _groups = values is null ? [new Group([], _properties.Length)] : [.. Groups(table, values)];
+        _groups = [.. Groups(table, isFedElsewhere, values)];
     }
 
     /// <summary>Writes what the event has of it.</summary>
@@ -69,9 +70,9 @@ internal sealed class PresetProperties
         }
     }
 
-    private static IEnumerable<Group> Groups(IReadOnlyList<PresetProperty> table, ValueCompiler values)
+    private static IEnumerable<Group> Groups(IReadOnlyList<PresetProperty> table, Predicate<string> isFedElsewhere, ValueCompiler values)
     {
-        string[][] objects = [.. table.Select(property => property.Sources.SelectMany(source => source.Paths).Select(ObjectOf).Distinct().Order(StringComparer.Ordinal).ToArray())];
+        string[][] objects = [.. table.Select(property => Objects([.. property.Sources.SelectMany(source => source.Paths)], isFedElsewhere))];
         for (int i = 0; i < table.Count; i++)
         {
             if (i + 1 == table.Count || !objects[i].SequenceEqual(objects[i + 1]))
@@ -80,6 +81,9 @@ internal sealed class PresetProperties
             }
         }
     }
+
+    private static string[] Objects(string[] paths, Predicate<string> isFedElsewhere) =>
+        Array.Exists(paths, isFedElsewhere) ? [] : [.. paths.Select(ObjectOf).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The first two names of a path: what has to be there for a value to be.</summary>
     private static string ObjectOf(string path)

@@ -55,7 +55,7 @@ internal sealed class AnalyticsReading
     private int _generation;
 
     /// <summary>The variables found.</summary>
-    public IReadOnlyList<AnalyticsEntry> Entries => _entries;
+    public List<AnalyticsEntry> Entries => _entries;
 
     /// <summary>The entries of context data that are no variables.</summary>
     public ContextEntries Context { get; } = new();
@@ -67,7 +67,7 @@ internal sealed class AnalyticsReading
     public Utf8Buffer Text { get; } = new(1_024);
 
     /// <summary>The fields found.</summary>
-    public IReadOnlyList<(FieldSlot Field, AnalyticsPlace Place)> Fields => _fields;
+    public List<(FieldSlot Field, AnalyticsPlace Place)> Fields => _fields;
 
     /// <summary>The entries of an object, while it is read.</summary>
     public ObjectEntries Members { get; } = new();

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -58,8 +57,8 @@ internal static class AnalyticsVariable
     ];
 
     private static readonly byte[][] CommerceNames = [.. CommerceEvents.Select(commerce => Encoding.UTF8.GetBytes(commerce.Name))];
-    private static readonly (byte[] Name, byte[] Short, VariableKind Kind)[] Prefixes =
-        [.. Kinds.Select(kind => (Encoding.UTF8.GetBytes(kind.Name), Encoding.UTF8.GetBytes(kind.Short), kind))];
+    private static readonly (byte[] Name, byte Short, VariableKind Kind)[] Prefixes =
+        [.. Kinds.Select(kind => (Encoding.UTF8.GetBytes(kind.Name), (byte)kind.Short.FirstOrDefault(), kind))];
 
     /// <summary>How many variables there are.</summary>
     public static int Count { get; } = FirstCommerceEvent + CommerceEvents.Count;
@@ -114,19 +113,20 @@ internal static class AnalyticsVariable
             return false;
         }
 
-        _ = Utf8Parser.TryParse(name[digits..], out int number, out _);
-        foreach ((byte[] prefix, byte[] shortPrefix, VariableKind kind) in Prefixes)
+        int number = 0;
+        foreach (byte digit in name[digits..])
         {
-            bool isLong = Is(name[..digits], prefix, ignoreCase);
-            if (isLong || Is(name[..digits], shortPrefix, ignoreCase))
-            {
-                id = kind.First + number - 1;
-                isShort = !isLong;
-                return number <= kind.Count;
-            }
+            number = (number * 10) + digit - '0';
         }
 
-        return false;
+        VariableKind? kind = digits == 1 ? ShortKind(name[0], ignoreCase) : LongKind(name[..digits], ignoreCase);
+        if (kind is null || number > kind.Count)
+        {
+            return false;
+        }
+
+        (id, isShort) = (kind.First + number - 1, digits == 1);
+        return true;
     }
 
     /// <summary>Finds an event as the events string and the products string name it: <c>event5</c> or <c>purchase</c>. Case counts.</summary>
@@ -149,6 +149,29 @@ internal static class AnalyticsVariable
         return false;
     }
 
-    private static bool Is(ReadOnlySpan<byte> name, byte[] prefix, bool ignoreCase) =>
-        ignoreCase ? Ascii.EqualsIgnoreCase(name, prefix) : name.SequenceEqual(prefix);
+    private static VariableKind? ShortKind(byte letter, bool ignoreCase)
+    {
+        foreach ((_, byte small, VariableKind kind) in Prefixes)
+        {
+            if (letter == small || (ignoreCase && (letter | 0x20) == small))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
+    private static VariableKind? LongKind(ReadOnlySpan<byte> prefix, bool ignoreCase)
+    {
+        foreach ((byte[] name, _, VariableKind kind) in Prefixes)
+        {
+            if (prefix.Length == name.Length && (prefix.SequenceEqual(name) || (ignoreCase && Ascii.EqualsIgnoreCase(prefix, name))))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
 }

@@ -36,5 +36,11 @@ internal static class DecimalText
 
     /// <summary>Keeps a text as the number that it is; for a text that is none, something else counts.</summary>
     public static JsonValue Keep(EventValues values, ReadOnlySpan<byte> text, JsonValue otherwise) =>
-        TryParse(text, out decimal number) ? Keep(values, number) : otherwise;
+        IsWhole(text) ? values.Keep(JsonKind.Number, text, ValueTraits.None)
+        : TryParse(text, out decimal number) ? Keep(values, number)
+        : otherwise;
+
+    /// <summary>Whether a text is a whole number as JSON writes it: most are.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> text) =>
+        text.Length is > 0 and < 16 && (text[0] != '0' || text.Length == 1) && text.LeadingDigits().Length == text.Length;
 }

@@ -65,8 +65,9 @@ internal ref struct EventsText(ReadOnlySpan<byte> text, byte separator)
     /// What a property holds of an event: of a commerce event that it took place, of a custom event how often or how much. True
     /// stands for once, as long as a list of products may tell a number.
     /// </summary>
-    private static JsonValue Value(EventValues values, int id, ReadOnlySpan<byte> number) =>
-        !AnalyticsVariable.IsCommerceEvent(id) && DecimalText.TryParse(number, out decimal parsed)
-            ? DecimalText.Keep(values, parsed)
-            : values.Keep(JsonKind.True, "true"u8, ValueTraits.None);
+    private static JsonValue Value(EventValues values, int id, ReadOnlySpan<byte> number)
+    {
+        JsonValue kept = number.IsEmpty || AnalyticsVariable.IsCommerceEvent(id) ? JsonValue.Missing : DecimalText.Keep(values, number, JsonValue.Missing);
+        return kept.Kind == JsonKind.Number ? kept : values.Keep(JsonKind.True, "true"u8, ValueTraits.None);
+    }
 }
