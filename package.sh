@@ -4,7 +4,7 @@
 #
 #     ./package.sh [ZIP]          default: out/MixpanelFunctions.zip
 #
-# Exit codes: 0 done, 1 the build failed, 2 wrong usage, 3 the package feed lacks the packages of the Functions worker.
+# Exit codes: 0 done, 1 the build failed, 2 wrong usage, 3 the package feed lacks the package of the trigger.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -19,14 +19,18 @@ zip=$(cd "$(dirname "$zip")" && pwd)/$(basename "$zip")
 folder=out/package
 rm -rf "$folder"
 
-if ! dotnet restore build/FeedProbe/FeedProbe.csproj --verbosity quiet >/dev/null 2>&1; then
-  echo "The package feed lacks the packages of the Functions worker, so the Function app cannot be built here; take the zip of a release." >&2
-  exit 3
+# NU1101 and NU1102: the feed has no such package, or not in this version. Any other error is NuGet's to tell.
+if ! probe=$(dotnet restore build/FeedProbe/FeedProbe.csproj --verbosity quiet 2>&1); then
+  if grep --quiet ' NU110[12]: ' <<<"$probe" && ! grep --extended-regexp 'error [A-Z]+[0-9]+:' <<<"$probe" | grep --quiet --invert-match ' NU110[12]: '; then
+    echo "The package feed lacks Microsoft.Azure.Functions.Worker.Extensions.EventHubs, so the Function app cannot be built here; take the zip of a release." >&2
+    exit 3
+  fi
+  echo "$probe" >&2
+  exit 1
 fi
 
-# The settings of a developer's machine are never published. Compiled ahead for Linux on x64, as all plans of infra/ are: a
-# start takes a third less time. The code that runs anywhere is in it too.
-dotnet publish src/MixpanelFunctions --configuration Release --output "$folder" --nologo --verbosity quiet -property:PackageRuntime=linux-x64
+# The settings of a developer's machine are never published.
+dotnet publish src/MixpanelFunctions --configuration Release --output "$folder" --nologo --verbosity quiet
 dotnet build build/Package/Package.proj --nologo --verbosity quiet "-property:Folder=$PWD/$folder" "-property:Zip=$zip"
 
 echo "$zip, $(wc -c <"$zip") bytes"

@@ -4,8 +4,7 @@
 #     N passed, N failed, N skipped
 #
 # Fails when a test failed, and when a test project did not report any test. With --all-required (or ALL_REQUIRED=1)
-# a skipped test is a failure too. The Function app is built only where the package feed has its packages; the tests
-# need it nowhere.
+# a skipped test is a failure too. The trigger is compiled only where the package feed has its package; no test needs it.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -1,7 +1,7 @@
 using Azure.Messaging.EventHubs;
 using Microsoft.Azure.Functions.Worker;
+using MixpanelFunctions.EventHubs;
 using MixpanelFunctions.Forwarding;
-using MixpanelFunctions.Forwarding.Delivery;
 
 namespace MixpanelFunctions;
 
@@ -25,5 +25,5 @@ public sealed class ForwardEdgeEvents(Forwarder forwarder)
         [EventHubTrigger("%EventHubName%", Connection = "EventHub", ConsumerGroup = "%EventHubConsumerGroup%")] EventData[] events,
         FunctionContext context,
         CancellationToken cancellationToken) =>
-        forwarder.ForwardAsync(TriggerInput.Read(events, context.BindingContext), cancellationToken);
+        forwarder.ForwardAsync(HubMessages.Read(events, TriggerPartition.Of(context.BindingContext)), cancellationToken);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MixpanelFunctions.Tests.Deployment;
 
 namespace MixpanelFunctions.Tests;
 
@@ -24,24 +26,26 @@ public partial class FunctionAppTests
     }
 
     [Fact]
-    public void The_app_is_three_short_files_at_most()
+    public void The_app_is_four_short_files_at_most()
     {
-        Assert.InRange(Repository.HeadSources.Count, 1, 3);
+        Assert.InRange(Repository.HeadSources.Count, 1, 4);
         Assert.All(Repository.HeadSources, file => Assert.InRange(file.Value.Length, 1, 80));
     }
 
     [Fact]
-    public void The_app_catches_nothing() =>
+    public void The_function_catches_nothing() =>
         // What is caught here would move the checkpoint past unsettled events.
-        Assert.All(Repository.HeadSources, file => Assert.All(file.Value, line => Assert.DoesNotMatch(@"\bcatch\b", line)));
+        Assert.All(Repository.HeadSources["ForwardEdgeEvents.cs"], line => Assert.DoesNotMatch(@"\bcatch\b", line));
 
     [Fact]
-    public void The_feed_probe_asks_for_the_packages_of_the_app()
+    public void The_package_that_a_feed_may_lack_is_the_one_that_the_probe_asks_for()
     {
-        string[] packages = References(HeadProject);
+        string package = Assert.Single(
+            XDocument.Parse(Repository.Read(HeadProject)).Descendants("PackageReference"),
+            item => item.Attribute("Condition") is not null).Attribute("Include")!.Value;
 
-        Assert.NotEmpty(packages);
-        Assert.Equal(packages, References(ProbeProject));
+        Assert.Contains($"'{package}'", Repository.Read(ProbeProject), StringComparison.Ordinal);
+        Assert.Contains($"<TriggerPackage>{package}</TriggerPackage>", Repository.Read("build/FeedProbe/FeedProbe.targets"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +56,7 @@ public partial class FunctionAppTests
             .ToDictionary(item => item.Attribute("Include")!.Value, item => item.Attribute("Version")!.Value);
 
         Assert.All(References(HeadProject), package => Assert.Matches(@"^\d+\.\d+\.\d+$", versions[package]));
-        Assert.DoesNotContain("Version=", Repository.Read(HeadProject) + Repository.Read(ProbeProject), StringComparison.Ordinal);
+        Assert.DoesNotContain("Version=", Repository.Read(HeadProject), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,6 +72,18 @@ public partial class FunctionAppTests
         Assert.Equal(file, item.Attribute("Link")!.Value);
         Assert.Equal("PreserveNewest", item.Attribute("CopyToOutputDirectory")!.Value);
         Assert.Equal(publish, item.Attribute("CopyToPublishDirectory")!.Value);
+    }
+
+    [Theory]
+    [InlineData("-property:_IsPublishing=true", "true linux-x64")]
+    [InlineData("-property:_IsPublishing=false", " ")]
+    public async Task What_dotnet_publish_makes_is_compiled_ahead_and_a_build_is_not(string publishing, string expected)
+    {
+        ShellRun run = await ShellRun.StartAsync(
+            Repository.Root, new Dictionary<string, string?>(), "dotnet", "msbuild", HeadProject, "-nologo", publishing, "-getProperty:PublishReadyToRun", "-getProperty:RuntimeIdentifier");
+
+        JsonNode properties = JsonNode.Parse(run.Output)!["Properties"]!;
+        Assert.Equal(expected, $"{properties["PublishReadyToRun"]} {properties["RuntimeIdentifier"]}");
     }
 
     [Fact]

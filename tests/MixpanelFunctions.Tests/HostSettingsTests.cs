@@ -14,7 +14,7 @@ public class HostSettingsTests
     public void The_schema_version_is_2() => Assert.Equal("2.0", (string?)Host["version"]);
 
     [Fact]
-    public void A_batch_fills_one_Mixpanel_request() => Assert.Equal(2000, Number("maxEventBatchSize"));
+    public void A_batch_is_one_Mixpanel_request() => Assert.InRange(Number("maxEventBatchSize"), 1000, 2000);
 
     [Fact]
     public void A_batch_waits_for_more_events_but_for_seconds_only()
@@ -24,11 +24,9 @@ public class HostSettingsTests
     }
 
     [Fact]
-    public void Prefetch_is_a_multiple_of_the_batch()
-    {
-        Assert.Equal(0, Number("prefetchCount") % Number("maxEventBatchSize"));
-        Assert.True(Number("prefetchCount") > Number("maxEventBatchSize"), "The next batch must be there when one is done.");
-    }
+    public void One_batch_is_fetched_ahead() =>
+        // More costs memory and saves no CPU: docs/scaling.md.
+        Assert.Equal(Number("maxEventBatchSize"), Number("prefetchCount"));
 
     [Fact]
     public void Every_batch_is_checkpointed() => Assert.Equal(1, Number("batchCheckpointFrequency"));
@@ -50,6 +48,9 @@ public class HostSettingsTests
     public void Information_is_logged() => Assert.Equal("Information", (string?)Host["logging"]!["logLevel"]!["default"]);
 
     [Fact]
+    public void The_first_start_on_empty_storage_logs_no_warnings_of_404() => Assert.Equal("Error", (string?)Host["logging"]!["logLevel"]!["Azure.Core"]);
+
+    [Fact]
     public void The_host_exports_telemetry_as_the_app_does() => Assert.Equal("OpenTelemetry", (string?)Host["telemetryMode"]);
 
     [Fact]
@@ -61,6 +62,11 @@ public class HostSettingsTests
         {
             string text = value is JsonObject nested ? (string)nested["type"]! : value!.ToString();
             Assert.Contains($"| `{name}` | `{text}` |", page, StringComparison.Ordinal);
+        }
+
+        foreach ((string name, JsonNode? level) in Host["logging"]!["logLevel"]!.AsObject())
+        {
+            Assert.Contains(name == "default" ? $"`{level}`" : $"`{name}` `{level}`", page, StringComparison.Ordinal);
         }
 
         Assert.Contains($"| `telemetryMode` | `{Host["telemetryMode"]}` |", page, StringComparison.Ordinal);

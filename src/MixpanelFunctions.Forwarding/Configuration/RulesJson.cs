@@ -6,6 +6,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class RulesJson : JsonSerializerContext
 {
     /// <summary>Writes letters of all languages as they are: what is written goes to Mixpanel, never into HTML.</summary>

@@ -148,60 +148,33 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     private ActionDefinition Action(JsonElement json, Place place)
     {
         ConfigObject action = new(json, place, errors);
-        ActionDefinition result = new()
+        string type = action.Text("type") ?? string.Empty;
+        ConditionDefinition? when = action.Take("when") is { } written ? Condition(written, place.Key("when")) : null;
+        JsonElement? properties = Properties(action, place, out Place propertiesPlace);
+        ActionDefinition result = new(action)
         {
             Place = place,
-            Type = action.Text("type") ?? string.Empty,
-            Project = action.Text("project"),
-            When = action.Take("when") is { } when ? Condition(when, place.Key("when")) : null,
-            ForEach = action.Text("forEach"),
-            Event = action.Take("event"),
-            DistinctId = action.Take("distinctId"),
-            Time = action.Take("time"),
-            InsertId = action.Take("insertId"),
-            Properties = Properties(action, place, out Place propertiesPlace),
+            Type = type,
+            When = when,
+            Properties = properties,
             PropertiesPlace = propertiesPlace,
-            Spread = [.. action.Items("spread").Select(item => ConfigObject.Text(item.Json, item.Place, errors) ?? string.Empty)],
-            Flatten = action.Flag("flatten"),
-            Preset = Presets(action.Take("preset"), place.Key("preset")),
-            AnonymousId = action.Take("anonymousId"),
-            UserId = action.Take("userId"),
-            Alias = action.Take("alias"),
-            DistinctIds = [.. action.Items("distinctIds").Select(item => item.Json)],
-            GroupKey = action.Take("groupKey"),
-            GroupId = action.Take("groupId"),
-            Changes = action.TakeInOrder(ProfileOperations.Names),
             Keys = action.Taken,
         };
         action.RefuseRest();
-        return result;
-    }
-
-    /// <summary>Presets are a name, or a list of names.</summary>
-    private IReadOnlyList<string> Presets(JsonElement? json, Place place) => json switch
-    {
-        null => [],
-        { ValueKind: JsonValueKind.Array } => [.. ConfigObject.Items(json, place, errors).Select(item => Preset(item.Json, item.Place)).OfType<string>()],
-        _ => Preset(json.Value, place) is { } name ? [name] : [],
-    };
-
-    private string? Preset(JsonElement json, Place place)
-    {
-        string? name = ConfigObject.Text(json, place, errors);
-        if (name is not null && !PresetNames.All.Contains(name))
+        foreach (string unknown in result.Preset.Where(name => !PresetNames.All.Contains(name)))
         {
-            errors.Add(place, $"unknown preset \"{name}\"{NearestName.Suggest(name, PresetNames.All)}");
+            errors.Add(place.Key("preset"), $"unknown preset \"{unknown}\"{NearestName.Suggest(unknown, PresetNames.All)}");
         }
 
-        return name;
+        return result;
     }
 
     /// <summary>Properties are an object, a list of key and value pairs, a token, or (as an app setting) JSON text.</summary>
     private JsonElement? Properties(ConfigObject action, Place place, out Place at)
     {
         JsonElement? properties = action.Take("properties");
-        string? text = action.Text(ActionKeys.PropertiesJson);
-        at = place.Key(text is null ? "properties" : ActionKeys.PropertiesJson);
+        string? text = action.Text(ActionDefinition.PropertiesJson);
+        at = place.Key(text is null ? "properties" : ActionDefinition.PropertiesJson);
         if (text is not null)
         {
             if (properties is not null)

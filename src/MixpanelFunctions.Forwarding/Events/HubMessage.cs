@@ -3,6 +3,9 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// <summary>One Event Hubs message as the engine takes it: a body and where it stands in its partition.</summary>
 public sealed record HubMessage
 {
+    /// <summary>Half as large as a time with an offset: there is one message for every event.</summary>
+    private readonly DateTime _enqueued;
+
     /// <summary>The body as it came: JSON, newline-delimited JSON, or either of them compressed with gzip.</summary>
     /// <remarks>The memory must stay unchanged until the call that took the message has ended.</remarks>
     public required ReadOnlyMemory<byte> Body { get; init; }
@@ -16,11 +19,18 @@ public sealed record HubMessage
     /// <summary>The message's offset within its partition, as Event Hubs writes it.</summary>
     public string? Offset { get; init; }
 
-    /// <summary>When the hub accepted the message. The same on every redelivery, so records may depend on it.</summary>
-    public required DateTimeOffset EnqueuedTime { get; init; }
+    /// <summary>When the hub accepted the message, in UTC. The same on every redelivery, so records may depend on it.</summary>
+    public required DateTimeOffset EnqueuedTime
+    {
+        get => new(_enqueued);
+        init => _enqueued = value.UtcDateTime;
+    }
 
-    /// <summary>The sender's <c>content-encoding</c>, a hint only: the body's own first bytes decide.</summary>
-    public string? ContentEncoding { get; init; }
+    /// <summary>
+    /// Why the body can hold no event, where the sender sent neither bytes nor text: it is dead-lettered for that.
+    /// <see langword="null"/> for any other message.
+    /// </summary>
+    public string? Refusal { get; init; }
 
     /// <summary>The sender's W3C trace parent or <c>Diagnostic-Id</c>, if any.</summary>
     public string? TraceParent { get; init; }

@@ -30,6 +30,7 @@ public sealed class MessageReader
         string? fault = MessageBody.Decode(message.Body, out byte[] body, out int start, out int length);
         _values.BeginMessage(message, body);
         int end = start + length;
+        fault = message.Refusal ?? fault;
         if (fault is not null)
         {
             Refuse(start, end, fault, sink);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Explanations;

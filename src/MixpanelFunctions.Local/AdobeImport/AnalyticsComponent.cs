@@ -11,8 +11,14 @@ internal sealed partial record AnalyticsComponent(string Variable, string Name)
 {
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["evar"] = "eVar", ["prop"] = "prop", ["hier"] = "hier", ["event"] = "event",
-        ["list"] = "list", ["listvar"] = "list", ["listvariable"] = "list", ["mvvar"] = "list",
+        ["evar"] = "eVar",
+        ["prop"] = "prop",
+        ["hier"] = "hier",
+        ["event"] = "event",
+        ["list"] = "list",
+        ["listvar"] = "list",
+        ["listvariable"] = "list",
+        ["mvvar"] = "list",
     };
 
     /// <summary>

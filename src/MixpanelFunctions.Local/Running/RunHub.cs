@@ -26,10 +26,10 @@ internal static class RunHub
     /// </summary>
     public static TriggerOptions Trigger { get; } = new()
     {
-        MaxEventBatchSize = 2_000,
-        MinEventBatchSize = 1_000,
+        MaxEventBatchSize = 1_000,
+        MinEventBatchSize = 500,
         MaxWaitTime = TimeSpan.FromMilliseconds(500),
-        PrefetchCount = 4_000,
+        PrefetchCount = 1_000,
         BatchCheckpointFrequency = 1,
     };
 

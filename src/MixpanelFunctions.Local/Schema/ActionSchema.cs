@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
 
 namespace MixpanelFunctions.Local.Schema;
 
@@ -10,34 +11,23 @@ internal static class ActionSchema
 
     private const string TypeKey = "type";
 
-    /// <summary>What a type of action cannot be without.</summary>
-    private static readonly Dictionary<string, string[]> Required = new()
-    {
-        [ActionTypes.TrackEvent] = ["event"],
-        [ActionTypes.Identify] = ["anonymousId", "userId"],
-        [ActionTypes.Alias] = ["distinctId", "alias"],
-        [ActionTypes.Merge] = ["distinctIds"],
-        [ActionTypes.SetProfile] = [],
-        [ActionTypes.SetGroup] = ["groupKey", "groupId"],
-    };
-
     /// <summary>The schema of any action.</summary>
     public static JsonObject Of(ModelSchema models, DocComments comments)
     {
         JsonObject action = models.Of(typeof(ActionDefinition));
         JsonNode type = action["properties"]![TypeKey]!.DeepClone();
-        Vocabulary.Restrict(type, Vocabulary.Of(typeof(ActionTypes), comments));
+        Vocabulary.Restrict(type, ActionTypes.All.ToDictionary(one => one.Name, one => one.Summary));
         action["properties"] = new JsonObject { [TypeKey] = type };
         // By the type, so that an editor offers the keys of that type, and says what is wrong in its terms.
         action.Remove("additionalProperties");
-        action["allOf"] = new JsonArray([.. ActionTypes.All.Select(name => new JsonObject
+        action["allOf"] = new JsonArray([.. ActionTypes.All.Select(one => new JsonObject
         {
             ["if"] = new JsonObject
             {
-                ["properties"] = new JsonObject { [TypeKey] = new JsonObject { ["const"] = name } },
+                ["properties"] = new JsonObject { [TypeKey] = new JsonObject { ["const"] = one.Name } },
                 ["required"] = new JsonArray(TypeKey),
             },
-            ["then"] = new JsonObject { ["$ref"] = $"#/$defs/{name}" },
+            ["then"] = new JsonObject { ["$ref"] = $"#/$defs/{one.Name}" },
         })]);
         return action;
     }
@@ -46,36 +36,37 @@ internal static class ActionSchema
     public static IEnumerable<KeyValuePair<string, JsonObject>> OfTypes(ModelSchema models, DocComments comments)
     {
         JsonObject keys = Keys(models, comments);
-        IReadOnlyDictionary<string, string> types = Vocabulary.Of(typeof(ActionTypes), comments);
-        return ActionTypes.All.Select(type => KeyValuePair.Create(type, OfType(type, types[type], keys)));
+        return ActionTypes.All.Select(type => KeyValuePair.Create(type.Name, OfType(type, keys)));
     }
 
-    private static JsonObject OfType(string type, string description, JsonObject keys)
+    private static JsonObject OfType(ActionType type, JsonObject keys)
     {
         JsonObject schema = new()
         {
-            ["description"] = description,
+            ["description"] = type.Summary,
+            ["examples"] = new JsonArray(JsonNode.Parse(type.Example)),
             ["type"] = "object",
-            ["properties"] = new JsonObject(keys.Where(key => ActionKeys.TypesWith(key.Key).Contains(type)).Select(key => KeyValuePair.Create(key.Key, key.Value?.DeepClone()))),
+            ["properties"] = new JsonObject(keys.Where(key => type.Has(key.Key) || IsOfEveryType(key.Key)).Select(key => KeyValuePair.Create(key.Key, key.Value?.DeepClone()))),
             ["additionalProperties"] = false,
-            ["required"] = new JsonArray([.. Required[type].Prepend(TypeKey).Select(key => JsonValue.Create(key))]),
+            ["required"] = new JsonArray([.. type.RequiredKeys.Prepend(TypeKey).Select(key => JsonValue.Create(key))]),
         };
-        string[] operations = [.. ProfileOperations.Names.Where(name => ActionKeys.TypesWith(name).Contains(type))];
-        if (operations.Length > 0)
+        if (type.AlternativeKeys.Count > 0)
         {
-            schema["anyOf"] = new JsonArray([.. operations.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
+            schema["anyOf"] = new JsonArray([.. type.AlternativeKeys.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
         }
 
-        if (ActionKeys.TypesWith(ActionKeys.PropertiesJson).Contains(type))
+        if (type.Has(ActionDefinition.PropertiesJson))
         {
             schema["dependentSchemas"] = new JsonObject
             {
-                [ActionKeys.PropertiesJson] = new JsonObject { ["properties"] = new JsonObject { ["properties"] = false } },
+                [ActionDefinition.PropertiesJson] = new JsonObject { ["properties"] = new JsonObject { ["properties"] = false } },
             };
         }
 
         return schema;
     }
+
+    private static bool IsOfEveryType(string key) => !ActionTypes.All.Any(type => type.Has(key));
 
     /// <summary>Every key of every type of action.</summary>
     private static JsonObject Keys(ModelSchema models, DocComments comments)
@@ -93,9 +84,9 @@ internal static class ActionSchema
         keys["distinctIds"]!["items"] = ValueSchemas.Reference;
         keys["distinctIds"]!["minItems"] = 2;
         keys["distinctIds"]!["maxItems"] = 2;
-        keys.Insert(keys.IndexOf("properties") + 1, ActionKeys.PropertiesJson, new JsonObject
+        keys.Insert(keys.IndexOf("properties") + 1, ActionDefinition.PropertiesJson, new JsonObject
         {
-            ["description"] = comments.Summary(typeof(ActionKeys).GetField(nameof(ActionKeys.PropertiesJson))!),
+            ["description"] = comments.Summary(typeof(ActionDefinition).GetField(nameof(ActionDefinition.PropertiesJson))!),
             ["type"] = "string",
             ["contentMediaType"] = "application/json",
         });

@@ -25,7 +25,7 @@ internal sealed class MessageReading : IEventSink
     public IReadOnlyList<ReadPart> Read(string body) => Read(Encoding.UTF8.GetBytes(body));
 
     /// <summary>Reads a message.</summary>
-    public IReadOnlyList<ReadPart> Read(ReadOnlyMemory<byte> body, string? contentEncoding = null)
+    public IReadOnlyList<ReadPart> Read(ReadOnlyMemory<byte> body, string? refusal = null)
     {
         _parts.Clear();
         _reader.Read(
@@ -35,7 +35,7 @@ internal sealed class MessageReading : IEventSink
                 Partition = "0",
                 SequenceNumber = 1,
                 EnqueuedTime = DateTimeOffset.UnixEpoch,
-                ContentEncoding = contentEncoding,
+                Refusal = refusal,
             },
             this);
         return [.. _parts];

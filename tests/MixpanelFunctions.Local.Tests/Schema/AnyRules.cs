@@ -62,15 +62,15 @@ internal static class AnyRules
         List(Object(("key", Texts("a"), false), ("value", Value, false)), 0, 1));
 
     private static readonly Gen<JsonNode?> ByType = Gen.OneOf(
-        OfType(ActionTypes.TrackEvent, ("event", Gen.OneOf(Texts("e", "{{xdm.eventType}}", "via {{channel}}"), Flag), false), ("properties", Properties, true), ("distinctId", Value, true), ("time", Value, true),
+        OfType("trackEvent", ("event", Gen.OneOf(Texts("e", "{{xdm.eventType}}", "via {{channel}}"), Flag), false), ("properties", Properties, true), ("distinctId", Value, true), ("time", Value, true),
             ("insertId", Value, true), ("spread", List(ObjectToken, 0, 2), true), ("flatten", Flag, true), ("preset", Gen.OneOf(Texts([.. PresetNames.All]), List(Texts([.. PresetNames.All]), 0, 2)), true)),
-        OfType(ActionTypes.TrackEvent, ("event", Texts("e"), false), ("propertiesJson", Texts("{}", "{ \"a\": 1 }", "\"{{xdm.a}}\""), false)),
-        OfType(ActionTypes.Identify, ("anonymousId", Value, false), ("userId", Value, false), ("time", Value, true), ("insertId", Value, true)),
-        OfType(ActionTypes.Alias, ("distinctId", Value, false), ("alias", Value, false), ("insertId", Value, true)),
-        OfType(ActionTypes.Merge, ("distinctIds", List(Value, 2, 2), false), ("time", Value, true)),
-        OfType(ActionTypes.SetProfile, ("distinctId", Value, true), ("set", Changes, true), ("add", Changes, true), ("append", Changes, true), ("unset", Gen.OneOf(List(Value, 0, 2), Text), false)),
-        OfType(ActionTypes.SetGroup, ("groupKey", Value, false), ("groupId", Value, false), ("setOnce", Changes, false), ("union", Changes, true), ("remove", Changes, true)),
-        OfType(ActionTypes.SetGroup, ("groupKey", Value, false), ("groupId", Value, false), ("delete", Gen.Const((JsonNode?)null).Select(_ => (JsonNode?)true), false)));
+        OfType("trackEvent", ("event", Texts("e"), false), ("propertiesJson", Texts("{}", "{ \"a\": 1 }", "\"{{xdm.a}}\""), false)),
+        OfType("identify", ("anonymousId", Value, false), ("userId", Value, false), ("time", Value, true), ("insertId", Value, true)),
+        OfType("alias", ("distinctId", Value, false), ("alias", Value, false), ("insertId", Value, true)),
+        OfType("merge", ("distinctIds", List(Value, 2, 2), false), ("time", Value, true)),
+        OfType("setProfile", ("distinctId", Value, true), ("set", Changes, true), ("add", Changes, true), ("append", Changes, true), ("unset", Gen.OneOf(List(Value, 0, 2), Text), false)),
+        OfType("setGroup", ("groupKey", Value, false), ("groupId", Value, false), ("setOnce", Changes, false), ("union", Changes, true), ("remove", Changes, true)),
+        OfType("setGroup", ("groupKey", Value, false), ("groupId", Value, false), ("delete", Gen.Const((JsonNode?)null).Select(_ => (JsonNode?)true), false)));
 
     private static readonly Gen<JsonNode?> Action = Gen.Select(
         ByType,

@@ -1,6 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 namespace MixpanelFunctions.Local.Tests.Schema;
 
@@ -12,6 +15,8 @@ internal static class AppUnderTest
 
     /// <inheritdoc cref="Project"/>
     public const string Secret = "MIXPANEL_RETAIL_TOKEN";
+
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly IConfiguration Settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
@@ -25,23 +30,38 @@ internal static class AppUnderTest
     public static string[] Errors(string text)
     {
         ConfigurationErrors errors = new();
-        ForwardingOptions forwarding = ForwardingOptions.Read(Settings, errors);
-        MixpanelOptions mixpanel = MixpanelOptions.Read(Settings, errors);
-        errors.ThrowIfAny();
-        if (RulesFile.Parse(text, Place.File(RulesFile.DefaultName), errors) is { } rules)
+        if (Read(text, errors) is { } configuration)
         {
-            ForwardingPlan.Compile(
-                new ForwardingConfiguration
-                {
-                    Forwarding = forwarding,
-                    Mixpanel = mixpanel,
-                    DeadLetters = new DeadLetterOptions(),
-                    Rules = rules,
-                    Setting = name => Settings[name],
-                },
-                errors);
+            ForwardingPlan.Compile(configuration, errors);
         }
 
         return [.. errors.All.Select(error => error.ToString())];
+    }
+
+    /// <summary>What the app makes of an event by a rules file without a mistake, and why.</summary>
+    public static EventExplanation Explain(string rules, string json)
+    {
+        ConfigurationErrors errors = new();
+        ForwardingConfiguration configuration = Read(rules, errors)!;
+        using EventExplainer explainer = new(ForwardingPlan.Compile(configuration), configuration);
+        HubMessage message = new() { Body = Encoding.UTF8.GetBytes(json), Partition = "0", SequenceNumber = 1, EnqueuedTime = Now };
+        return explainer.Explain(message, Now)[0];
+    }
+
+    private static ForwardingConfiguration? Read(string text, ConfigurationErrors errors)
+    {
+        ForwardingOptions forwarding = ForwardingOptions.Read(Settings, errors);
+        MixpanelOptions mixpanel = MixpanelOptions.Read(Settings, errors);
+        errors.ThrowIfAny();
+        return RulesFile.Parse(text, Place.File(RulesFile.DefaultName), errors) is { } rules
+            ? new ForwardingConfiguration
+            {
+                Forwarding = forwarding,
+                Mixpanel = mixpanel,
+                DeadLetters = new DeadLetterOptions(),
+                Rules = rules,
+                Setting = name => Settings[name],
+            }
+            : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Local.AdobeImport;
 using MixpanelFunctions.Local.Settings;
 
@@ -19,6 +20,9 @@ internal static partial class RulesExamples
     /// <summary>A rules file as a validator takes it.</summary>
     public static JsonNode? Parse(string text) => JsonNode.Parse(text, documentOptions: AsTheAppReads);
 
+    /// <summary>A rules file whose only action is the example of a type.</summary>
+    public static string RuleWith(ActionType type) => $$"""{ "rules": [ { "name": "Example", "actions": [ {{type.Example}} ] } ] }""";
+
     private static SortedDictionary<string, string> Read()
     {
         SortedDictionary<string, string> found = new(StringComparer.Ordinal)
@@ -29,6 +33,11 @@ internal static partial class RulesExamples
         foreach (string file in Directory.GetFiles(Path.Combine(RepositoryFile.Root, "tests", "MixpanelFunctions.Local.Tests", "Schema", "Documents"), "*.json"))
         {
             found[Path.GetFileName(file)] = File.ReadAllText(file);
+        }
+
+        foreach (ActionType type in ActionTypes.All)
+        {
+            found[$"the example of {type.Name}"] = RuleWith(type);
         }
 
         foreach (string page in Directory.GetFiles(Path.Combine(RepositoryFile.Root, "docs"), "*.md").Prepend(Path.Combine(RepositoryFile.Root, "README.md")))

@@ -27,7 +27,7 @@ public class PackageTests
         {
             Assert.False(File.Exists(zip));
             Assert.Empty(run.Output);
-            Assert.StartsWith("The package feed lacks the packages of the Functions worker", Assert.Single(Lines(run.Errors)), StringComparison.Ordinal);
+            Assert.StartsWith("The package feed lacks Microsoft.Azure.Functions.Worker.Extensions.EventHubs, ", Assert.Single(Lines(run.Errors)), StringComparison.Ordinal);
             return;
         }
 

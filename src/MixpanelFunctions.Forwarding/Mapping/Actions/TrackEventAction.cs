@@ -3,6 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;

@@ -112,7 +112,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         Type = definition.Type,
         When = action.When?.Explain(scope, isAsked: true),
         ForEach = action.ForEach is null ? null : ForEach(action, definition, scope),
-        Fields = new FieldSources(scope).Of(action, definition),
+        Fields = ActionTypes.TryFind(definition.Type, out ActionType? type) ? [.. type.Explain(new FieldSources(scope), action, definition)] : [],
         Records = [.. _records.Where(record => IsOf(action, record.Action)).Select(record => new RecordExplanation(record.Destination.Project, record.Destination.EndpointName, record.Json))],
         Skips = [.. _skips.Where(skip => IsOf(action, skip.Action)).Select(skip => skip.Reason)],
         Failures = [.. _failures.Where(failed => failed.Rule == action.Rule && failed.Action == action.Index)],
@@ -122,7 +122,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
     {
         try
         {
-            return scope.Operand("forEach", JsonSerializer.SerializeToElement(definition.ForEach, ExplanationJson.Default.String), action.ForEach!);
+            return scope.Operand("forEach", JsonSerializer.SerializeToElement(definition.ForEach, RulesJson.Plain.String), action.ForEach!);
         }
         catch (RuleFailureException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;

@@ -50,12 +50,12 @@ internal sealed class ComparisonCondition(
     private PathGuard? GuardOf(int slot, JsonValue constant)
     {
         bool comparesNumbers = IsOrder || (comparison == ComparisonOperator.Equals && constant.Kind == JsonKind.Number);
-        return comparesNumbers && RightNumber is { } number && double.IsFinite(number) ? new NumberGuard(slot, comparison, number)
+        return comparesNumbers && RightNumber is { } number && double.IsFinite(number) ? new NumberGuard(slot, Order, number)
             : ignoreCase || !TextGuard.IsPlain(constant) ? null
             : comparison switch
             {
                 ComparisonOperator.Equals => new TextGuard(slot, [constant]),
-                ComparisonOperator.Contains or ComparisonOperator.StartsWith or ComparisonOperator.EndsWith => new TextPartGuard(slot, comparison, constant),
+                ComparisonOperator.Contains or ComparisonOperator.StartsWith or ComparisonOperator.EndsWith => new TextPartGuard(slot, Place, constant),
                 _ => null,
             };
     }
@@ -63,6 +63,22 @@ internal sealed class ComparisonCondition(
     private static string Not(bool outcome) => outcome ? string.Empty : "not ";
 
     private bool IsOrder => comparison is >= ComparisonOperator.LessThan and <= ComparisonOperator.GreaterThanOrEqual;
+
+    private NumberOrder Order => comparison switch
+    {
+        ComparisonOperator.Equals => NumberOrder.Equal,
+        ComparisonOperator.LessThan => NumberOrder.Less,
+        ComparisonOperator.LessThanOrEqual => NumberOrder.LessOrEqual,
+        ComparisonOperator.GreaterThan => NumberOrder.Greater,
+        _ => NumberOrder.GreaterOrEqual,
+    };
+
+    private TextPlace Place => comparison switch
+    {
+        ComparisonOperator.Contains => TextPlace.Anywhere,
+        ComparisonOperator.StartsWith => TextPlace.Start,
+        _ => TextPlace.End,
+    };
 
     private bool Compare(EventValues values)
     {
@@ -98,7 +114,7 @@ internal sealed class ComparisonCondition(
 
         double leftNumber = JavaScriptComparison.AsNumber(values, first);
         double rightNumber = RightNumber ?? JavaScriptComparison.AsNumber(values, second);
-        return double.IsFinite(leftNumber) && double.IsFinite(rightNumber) && NumberGuard.Holds(comparison, leftNumber.CompareTo(rightNumber));
+        return double.IsFinite(leftNumber) && double.IsFinite(rightNumber) && NumberGuard.Holds(Order, leftNumber.CompareTo(rightNumber));
     }
 
     private bool CompareTexts(EventValues values, JsonValue first, JsonValue second)
@@ -109,6 +125,6 @@ internal sealed class ComparisonCondition(
             return false;
         }
 
-        return TextPartGuard.Holds(comparison, leftText, rightText);
+        return TextPartGuard.Holds(Place, leftText, rightText);
     }
 }

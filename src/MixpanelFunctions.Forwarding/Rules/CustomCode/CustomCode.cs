@@ -152,7 +152,7 @@ internal sealed class CustomCode
     {
         if (result.IsString())
         {
-            return Values.TextForm.KeepAsString(values, Encoding.UTF8.GetBytes(result.AsString()));
+            return TextForm.KeepAsString(values, Encoding.UTF8.GetBytes(result.AsString()));
         }
 
         if (result.IsNumber() && double.IsFinite(result.AsNumber()))

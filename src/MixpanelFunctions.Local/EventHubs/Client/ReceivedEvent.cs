@@ -23,7 +23,6 @@ internal static class ReceivedEvent
         SequenceNumber = message.MessageAnnotations[SequenceNumber] is long number ? number : 0,
         Offset = message.MessageAnnotations[Offset] as string,
         EnqueuedTime = message.MessageAnnotations[EnqueuedTime] is DateTime time ? new DateTimeOffset(time.ToUniversalTime()) : default,
-        ContentEncoding = message.Properties?.ContentEncoding?.ToString() ?? Property(message, "content-encoding"),
         TraceParent = Property(message, "traceparent") ?? Property(message, "Diagnostic-Id"),
     };
 

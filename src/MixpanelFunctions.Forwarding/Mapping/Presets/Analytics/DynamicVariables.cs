@@ -10,11 +10,14 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// </summary>
 internal sealed class DynamicVariables(ValueCompiler values, NamedFields fields)
 {
+    /// <summary>So many references may stand one behind the other.</summary>
+    private const int MostSteps = 8;
+
     private readonly int _userAgent = values.Path("xdm.environment.browserDetails.userAgent").Slot;
     private readonly int _language = values.Path("xdm.environment.browserDetails.acceptLanguage").Slot;
     private readonly int _prefix = fields.Find("dynamicVariablePrefix"u8)!.Slot;
 
-    /// <summary>Puts the values in place of what refers to them. One that is a reference itself is no value.</summary>
+    /// <summary>Puts the values in place of what refers to them.</summary>
     public void Resolve(EventValues values, AnalyticsReading reading)
     {
         JsonValue own = values[_prefix];
@@ -37,32 +40,46 @@ internal sealed class DynamicVariables(ValueCompiler values, NamedFields fields)
         }
     }
 
+    /// <summary>Follows a reference to its value, by way of others if need be; those that lead in a circle have none.</summary>
     private JsonValue Resolve(EventValues values, AnalyticsReading reading, JsonValue reference, bool hasOwn, JsonValue own)
     {
-        ReadOnlySpan<byte> name = values.Bytes(reference)[Prefix(values, hasOwn, own).Length..];
-        JsonValue found;
+        JsonValue found = reference;
+        for (int step = 0; step < MostSteps; step++)
+        {
+            if (!TryFollow(values, reading, values.Bytes(found)[Prefix(values, hasOwn, own).Length..], out JsonValue next))
+            {
+                return found;
+            }
+
+            if (!IsReference(values, next, hasOwn, own))
+            {
+                return next;
+            }
+
+            found = next;
+        }
+
+        return JsonValue.Missing;
+    }
+
+    /// <summary>What goes by a name, if it is one that an event on the hub can hold.</summary>
+    private bool TryFollow(EventValues values, AnalyticsReading reading, ReadOnlySpan<byte> name, out JsonValue found)
+    {
         if (fields.Find(name) is { } field)
         {
             found = values[field.Slot];
-        }
-        else if (AnalyticsVariable.TryFind(name, ignoreCase: false, out int id, out _))
-        {
-            found = reading.TryGet(id, out AnalyticsEntry entry) ? entry.Value : JsonValue.Missing;
-        }
-        else if (name.SequenceEqual("User-Agent"u8))
-        {
-            found = values[_userAgent];
-        }
-        else if (name.SequenceEqual("Accept-Language"u8))
-        {
-            found = values[_language];
-        }
-        else
-        {
-            return reference;
+            return true;
         }
 
-        return IsReference(values, found, hasOwn, own) ? JsonValue.Missing : found;
+        if (AnalyticsVariable.TryFind(name, ignoreCase: false, out int id, out _))
+        {
+            found = reading.TryGet(id, out AnalyticsEntry entry) ? entry.Value : JsonValue.Missing;
+            return true;
+        }
+
+        bool isAgent = name.SequenceEqual("User-Agent"u8);
+        found = values[isAgent ? _userAgent : _language];
+        return isAgent || name.SequenceEqual("Accept-Language"u8);
     }
 
     private static bool IsReference(EventValues values, JsonValue value, bool hasOwn, JsonValue own) =>

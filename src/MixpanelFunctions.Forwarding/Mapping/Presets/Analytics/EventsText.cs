@@ -1,5 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Rules.Values;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 

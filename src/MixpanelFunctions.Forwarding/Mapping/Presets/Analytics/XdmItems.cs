@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 

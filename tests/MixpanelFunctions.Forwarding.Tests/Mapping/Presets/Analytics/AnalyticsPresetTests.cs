@@ -92,7 +92,7 @@ public class AnalyticsPresetTests
     public void Both_presets_call_the_same_field_the_same()
     {
         HashSet<string> own = [.. PresetTable.Read(PresetNames.Analytics).SelectMany(property => property.Sources).SelectMany(source => source.Paths)];
-        Assert.Empty(PresetTable.Standard.SelectMany(property => property.Sources).SelectMany(source => source.Paths).Where(own.Contains));
+        Assert.DoesNotContain(PresetTable.Standard.SelectMany(property => property.Sources).SelectMany(source => source.Paths), own.Contains);
     }
 
     [Fact]

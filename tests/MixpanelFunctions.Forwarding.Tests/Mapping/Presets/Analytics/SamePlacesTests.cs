@@ -25,8 +25,15 @@ public class SamePlacesTests
 
     private static readonly Dictionary<string, string> ShortNames = new()
     {
-        ["pageName"] = "gn", ["currencyCode"] = "cc", ["campaign"] = "v0", ["eVar5"] = "v5", ["eVar10"] = "v10", ["prop3"] = "c3", ["list1"] = "l1",
-        ["events"] = "ev", ["products"] = "pl",
+        ["pageName"] = "gn",
+        ["currencyCode"] = "cc",
+        ["campaign"] = "v0",
+        ["eVar5"] = "v5",
+        ["eVar10"] = "v10",
+        ["prop3"] = "c3",
+        ["list1"] = "l1",
+        ["events"] = "ev",
+        ["products"] = "pl",
     };
 
     private const string Xdm = """

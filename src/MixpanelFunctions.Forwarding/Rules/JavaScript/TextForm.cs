@@ -1,7 +1,6 @@
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
-namespace MixpanelFunctions.Forwarding.Rules.Values;
+namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 /// <summary>Values as text: what a token puts into a longer text, what a number is as an id.</summary>
 public static class TextForm

@@ -1,6 +1,6 @@
 using MixpanelFunctions.Forwarding.Rules.Explanations;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>Where a field of an action's records comes from, for one event.</summary>
 /// <param name="Field">The field in the record, such as <c>event</c>, <c>properties.distinct_id</c> or <c>$set.Name</c>; <c>properties.*</c> for all entries of an object.</param>

@@ -1,0 +1,79 @@
+using Azure.Core.Amqp;
+using Azure.Messaging.EventHubs;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.EventHubs;
+
+/// <summary>What the Event Hubs SDK received, in the engine's terms. The function and the local run both read by it.</summary>
+public static class HubMessages
+{
+    /// <summary>Application properties that carry a trace: W3C's own, and the one that Azure's SDKs write.</summary>
+    private static readonly string[] TraceProperties = ["traceparent", "Diagnostic-Id"];
+
+    /// <summary>Takes over a batch. A body of one piece is not copied.</summary>
+    /// <param name="events">The batch, all of one partition, in the order of the partition.</param>
+    /// <param name="partition">The partition's id; empty where it is not known.</param>
+    /// <returns>One message for each event, in the same order.</returns>
+    public static HubMessage[] Read(IReadOnlyList<EventData> events, string partition)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        HubMessage[] messages = new HubMessage[events.Count];
+        for (int i = 0; i < messages.Length; i++)
+        {
+            messages[i] = Read(events[i], partition);
+        }
+
+        return messages;
+    }
+
+    private static HubMessage Read(EventData received, string partition)
+    {
+        AmqpAnnotatedMessage message = received.GetRawAmqpMessage();
+        ReadOnlyMemory<byte> body = MessageContent.Read(message.Body, out string? refusal);
+        return new HubMessage
+        {
+            Body = body,
+            Refusal = refusal,
+            Partition = partition,
+            SequenceNumber = received.SequenceNumber,
+            Offset = received.OffsetString,
+            EnqueuedTime = received.EnqueuedTime,
+            // Asked for where there are none, the SDK makes an empty dictionary.
+            TraceParent = message.HasSection(AmqpMessageSection.ApplicationProperties) ? Trace(message.ApplicationProperties) : null,
+        };
+    }
+
+    private static string? Trace(IDictionary<string, object?> properties)
+    {
+        foreach (string name in TraceProperties)
+        {
+            // As the SDKs spell it; only a sender of another kind costs the search.
+            if (properties.TryGetValue(name, out object? value) || Find(properties, name, out value))
+            {
+                return value?.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Find(IDictionary<string, object?> properties, string name, out object? value)
+    {
+        value = null;
+        if (properties is not Dictionary<string, object?> own)
+        {
+            return false;
+        }
+
+        foreach ((string key, object? found) in own)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                value = found;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

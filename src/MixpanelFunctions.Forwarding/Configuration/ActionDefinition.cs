@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+// The summaries of the keys are also the descriptions that editors show, by the schema of the rules file.
+
+/// <summary>What a rule sends to Mixpanel.</summary>
+/// <remarks>Has a property for each key of any type of action, read in the constructor. Which keys a type takes, its <c>ActionType</c> says.</remarks>
+/// <example>{ "type": "trackEvent", "event": "{{xdm.eventType}}", "preset": "standard" }</example>
+public sealed record ActionDefinition
+{
+    /// <summary>The properties as JSON text: for app settings, whose values are all text. In a file, <c>properties</c> says it better.</summary>
+    public const string PropertiesJson = "propertiesJson";
+
+    internal ActionDefinition(ConfigObject json)
+    {
+        Project = json.Text("project");
+        ForEach = json.Text("forEach");
+        Event = json.Take("event");
+        DistinctId = json.Take("distinctId");
+        Time = json.Take("time");
+        InsertId = json.Take("insertId");
+        Spread = json.Texts("spread");
+        Flatten = json.Flag("flatten");
+        Preset = json.OneOrMore("preset");
+        AnonymousId = json.Take("anonymousId");
+        UserId = json.Take("userId");
+        Alias = json.Take("alias");
+        DistinctIds = [.. json.Items("distinctIds").Select(item => item.Json)];
+        GroupKey = json.Take("groupKey");
+        GroupId = json.Take("groupId");
+        Changes = json.TakeInOrder(ProfileOperations.Names);
+    }
+
+    /// <summary>Where it is defined.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>What the action sends; says which other keys it has.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The Mixpanel project, by the name of its settings (<c>Mixpanel__Projects__NAME__…</c>); without it, the default one.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>The action runs only where this holds.</summary>
+    public ConditionDefinition? When { get; init; }
+
+    /// <summary>A token that yields a list: the action runs once an item, which <c>{{item}}</c>, <c>{{item.SKU}}</c> and <c>{{index}}</c> address.</summary>
+    /// <example>{{xdm.productListItems}}</example>
+    public string? ForEach { get; init; }
+
+    /// <summary>The event's name; may hold tokens.</summary>
+    /// <example>Signed in</example>
+    /// <example>{{xdm.eventType}}</example>
+    public JsonElement? Event { get; init; }
+
+    /// <summary>Whom it is about; may hold tokens. Without it, the known user, else the device.</summary>
+    /// <example>{{xdm.identityMap.ECID[0].id}}</example>
+    public JsonElement? DistinctId { get; init; }
+
+    /// <summary>When it happened: ISO 8601, epoch seconds or epoch milliseconds; may hold tokens. Without it, <c>xdm.timestamp</c>, else the time the hub took the event.</summary>
+    /// <example>{{xdm.timestamp}}</example>
+    public JsonElement? Time { get; init; }
+
+    /// <summary>What tells the event from its copies; may hold tokens. Without it, derived from <c>xdm._id</c>, else from the event's place in the hub.</summary>
+    /// <example>{{xdm._id}}</example>
+    public JsonElement? InsertId { get; init; }
+
+    /// <summary>The event's properties: an object, a list of <c>{ "key": …, "value": … }</c>, or one token that yields an object. Values may hold tokens; what is missing or null is left out.</summary>
+    /// <example>{ "Page": "{{xdm.web.webPageDetails.name}}" }</example>
+    public JsonElement? Properties { get; init; }
+
+    /// <summary>Where the properties stand; <see langword="null"/> for the key <c>properties</c> of the action.</summary>
+    public Place? PropertiesPlace { get; init; }
+
+    /// <summary>Tokens that yield objects, whose entries become properties; what <c>properties</c> names goes first.</summary>
+    /// <example>[ "{{xdm._acme.properties}}" ]</example>
+    public IReadOnlyList<string> Spread { get; init; }
+
+    /// <summary>Whether nested objects become properties named <c>a.b</c>.</summary>
+    public bool Flatten { get; init; }
+
+    /// <summary>Sets of properties to add, by their names: one, or a list.</summary>
+    /// <example>standard</example>
+    /// <example>[ "standard", "analytics" ]</example>
+    public IReadOnlyList<string> Preset { get; init; }
+
+    /// <summary>The id from before the user was known; may hold tokens.</summary>
+    /// <example>{{xdm.identityMap.ECID[0].id}}</example>
+    public JsonElement? AnonymousId { get; init; }
+
+    /// <summary>The known user's id; may hold tokens.</summary>
+    public JsonElement? UserId { get; init; }
+
+    /// <summary>Another id of the same user; may hold tokens.</summary>
+    public JsonElement? Alias { get; init; }
+
+    /// <summary>Two ids of the same user; may hold tokens.</summary>
+    public IReadOnlyList<JsonElement> DistinctIds { get; init; }
+
+    /// <summary>The kind of group, as the project's group key names it; may hold tokens.</summary>
+    /// <example>company</example>
+    public JsonElement? GroupKey { get; init; }
+
+    /// <summary>The group's id; may hold tokens.</summary>
+    public JsonElement? GroupId { get; init; }
+
+    /// <summary>For <c>setProfile</c> and <c>setGroup</c>: what to change, by operation (<c>set</c>, <c>setOnce</c>, <c>add</c> …), in the order written.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> Changes { get; init; }
+
+    /// <summary>The keys that are given.</summary>
+    public required IReadOnlyList<string> Keys { get; init; }
+}

@@ -1,0 +1,76 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+
+/// <summary>Finds where the records of actions go. An unknown project, or one without what the records need, is noted.</summary>
+/// <param name="options">The projects.</param>
+/// <param name="found">All destinations so far, each at its own number.</param>
+/// <param name="errors">Takes what is wrong.</param>
+internal sealed class ActionDestinations(MixpanelOptions options, List<Destination> found, ConfigurationErrors errors)
+{
+    /// <summary>Whether events go to <c>/track</c>.</summary>
+    public bool IsTracked => options.EventEndpoint == EventEndpoint.Track;
+
+    /// <summary>Where an action's events go, and where those go that are too old for that.</summary>
+    public (Destination Destination, Destination? OfOldEvents) OfEvents(ActionDefinition definition, out ProjectOptions? project)
+    {
+        Destination import = Of(definition, MixpanelEndpoint.Import, out project);
+        if (!IsTracked)
+        {
+            return (import, null);
+        }
+
+        if (project is { Token: null, HasCredentials: true })
+        {
+            errors.Add(
+                definition.Place.Key("project"),
+                $"{definition.Type} needs a project with a token where {MixpanelOptions.EventEndpointSetting.Name} is Track; {project.Name} has a service account only");
+        }
+
+        return (Find(import.Project, MixpanelEndpoint.Track), import);
+    }
+
+    /// <summary>Where an action's updates of profiles go.</summary>
+    public Destination OfProfiles(ActionDefinition definition, MixpanelEndpoint endpoint, out ProjectOptions? project)
+    {
+        Destination destination = Of(definition, endpoint, out project);
+        if (project is { Token: null })
+        {
+            errors.Add(definition.Place.Key("project"), $"{definition.Type} needs a project with a token; {project.Name} has a service account only");
+        }
+
+        return destination;
+    }
+
+    /// <summary>Where an action's records go.</summary>
+    public Destination Of(ActionDefinition definition, MixpanelEndpoint endpoint, out ProjectOptions? known)
+    {
+        string project = definition.Project ?? MixpanelOptions.DefaultProject;
+        IReadOnlyDictionary<string, ProjectOptions> projects = options.Projects;
+        if (!projects.TryGetValue(project, out known))
+        {
+            errors.Add(definition.Place.Key("project"), $"unknown Mixpanel project \"{project}\"{NearestName.Suggest(project, projects.Keys)}");
+        }
+        else if (project == MixpanelOptions.DefaultProject && !known.HasCredentials && projects.Count > 1)
+        {
+            // Of every other project without a token, the settings' own error tells once and for all rules.
+            errors.Add(
+                definition.Place.Key("project"),
+                $"{(definition.Project is null ? "names no project, and " : string.Empty)}the default project has no token (Mixpanel__ProjectToken)");
+        }
+
+        return Find(project, endpoint);
+    }
+
+    private Destination Find(string project, MixpanelEndpoint endpoint)
+    {
+        Destination? destination = found.Find(candidate => candidate.Project == project && candidate.Endpoint == endpoint);
+        if (destination is null)
+        {
+            found.Add(destination = new Destination(project, endpoint, found.Count));
+        }
+
+        return destination;
+    }
+}

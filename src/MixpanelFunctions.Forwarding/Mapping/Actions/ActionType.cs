@@ -1,0 +1,44 @@
+using MixpanelFunctions.Forwarding.Configuration;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+
+/// <summary>
+/// A type of action: its name and its keys, how an action of it is checked and compiled, and how its records are explained.
+/// The compiler, the schema of the rules file and <c>explain</c> read all they know of a type here.
+/// </summary>
+public abstract class ActionType
+{
+    private protected ActionType()
+    {
+    }
+
+    /// <summary>The name that rules use, such as <c>trackEvent</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What an action of the type does, in a sentence, code in backticks. Editors show it.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>An action of the type as a rule writes it, in JSON, with the keys that only this type has. Editors show it.</summary>
+    public abstract string Example { get; }
+
+    /// <summary>The keys that an action must have.</summary>
+    public virtual IReadOnlyList<string> RequiredKeys => [];
+
+    /// <summary>The keys that it may have.</summary>
+    public virtual IReadOnlyList<string> OptionalKeys => [];
+
+    /// <summary>The keys of which it must have at least one; empty where there is no such choice.</summary>
+    public virtual IReadOnlyList<string> AlternativeKeys => [];
+
+    /// <summary>Whether an action of the type may have a key. The keys of all types are not asked for here.</summary>
+    public bool Has(string key) => RequiredKeys.Contains(key) || OptionalKeys.Contains(key) || AlternativeKeys.Contains(key);
+
+    /// <summary>Checks an action, its mistakes noted, and compiles it to what writes its records: one for each kind of record.</summary>
+    internal abstract IReadOnlyList<CompiledAction> Compile(ActionScope scope);
+
+    /// <summary>Says where each field of an action's records comes from, in the order in which records have them.</summary>
+    /// <param name="sources">The event.</param>
+    /// <param name="action">The first of what the action was compiled to.</param>
+    /// <param name="definition">The action as the rule writes it.</param>
+    internal abstract IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition);
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+
+/// <summary>Compiles the properties that an action names, mistakes noted.</summary>
+internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErrors errors)
+{
+    /// <summary>Compiles an object of properties, or a token that yields one.</summary>
+    /// <param name="json">What the rule writes; <see langword="null"/> for nothing.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="areOfEvent">Whether they are an event's, of which some have keys of their own.</param>
+    /// <param name="whole">The token's value; <see langword="null"/> where it is none.</param>
+    public (PropertyName Name, ValueExpression Value)[] Compile(JsonElement? json, Place place, bool areOfEvent, out ValueExpression? whole)
+    {
+        whole = null;
+        switch (json)
+        {
+            case null:
+                return [];
+            case { ValueKind: JsonValueKind.Object } map:
+                HashSet<string> names = new(StringComparer.Ordinal);
+                foreach (JsonProperty property in map.EnumerateObject().Where(property => !names.Add(property.Name)))
+                {
+                    errors.Add(place.Key(property.Name), $"the property \"{property.Name}\" is given twice");
+                }
+
+                return [.. map.EnumerateObject().Select(property => Property(property, place, areOfEvent))];
+            case { ValueKind: JsonValueKind.String } token:
+                whole = ObjectToken(token.GetString()!, place);
+                return [];
+            default:
+                errors.Add(place, "must be an object, a list of key and value pairs, or one token");
+                return [];
+        }
+    }
+
+    /// <summary>Compiles a text that must be one token, since no other text yields an object.</summary>
+    public ValueExpression ObjectToken(string text, Place place)
+    {
+        ValueExpression value = values.Text(text, place);
+        // A constant without a value stands for a token that is wrong, and noted already.
+        if (value is TextExpression or ConstantExpression { Value.Kind: not (JsonKind.Object or JsonKind.Missing) })
+        {
+            errors.Add(place, "must be exactly one token, of a value that is an object");
+        }
+
+        return value;
+    }
+
+    private (PropertyName Name, ValueExpression Value) Property(JsonProperty property, Place place, bool isOfEvent)
+    {
+        Place at = place.Key(property.Name);
+        if (isOfEvent && ReservedProperties.SetBy(property.Name) is { } field)
+        {
+            errors.Add(at, $"\"{property.Name}\" is set by {field}, not as a property");
+        }
+        else if (property.Name.Length == 0)
+        {
+            errors.Add(at, "a property needs a name");
+        }
+
+        return (new PropertyName(property.Name), values.Compile(property.Value, at));
+    }
+}

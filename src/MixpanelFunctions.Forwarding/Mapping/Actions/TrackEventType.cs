@@ -1,0 +1,83 @@
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+
+/// <summary><c>trackEvent</c>: sends an event.</summary>
+internal sealed class TrackEventType : ActionType
+{
+    public override string Name => "trackEvent";
+
+    public override string Summary => "Sends an event.";
+
+    public override string Example =>
+        """{ "type": "trackEvent", "event": "{{xdm.eventType}}", "properties": { "Page": "{{xdm.web.webPageDetails.name}}" }, "preset": "standard" }""";
+
+    public override IReadOnlyList<string> RequiredKeys => ["event"];
+
+    public override IReadOnlyList<string> OptionalKeys =>
+        ["distinctId", "time", "insertId", "properties", ActionDefinition.PropertiesJson, "spread", "flatten", "preset"];
+
+    internal override IReadOnlyList<CompiledAction> Compile(ActionScope scope)
+    {
+        ActionDefinition definition = scope.Definition;
+        Place place = definition.Place;
+        if (definition.Event is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Object or JsonValueKind.Array }
+            || (definition.Event is { ValueKind: JsonValueKind.String } text && text.GetString()!.Length == 0))
+        {
+            scope.Errors.Add(place.Key("event"), "trackEvent needs the event's name, a text");
+        }
+
+        PropertiesCompiler compiler = new(scope.Values, scope.Errors);
+        (PropertyName, ValueExpression)[] properties = compiler.Compile(definition.Properties, definition.PropertiesPlace ?? place.Key("properties"), areOfEvent: true, out ValueExpression? whole);
+        ValueExpression[] spread = [.. definition.Spread.Select((token, item) => compiler.ObjectToken(token, place.Key("spread").Item(item)))];
+        (Destination destination, Destination? ofOldEvents) = scope.Destinations.OfEvents(definition, out ProjectOptions? project);
+        return
+        [
+            new TrackEventAction(scope.Rule, scope.Index, destination)
+            {
+                OfOldEvents = ofOldEvents,
+                Token = scope.Destinations.IsTracked && project?.Token is { } token ? JsonEscapes.Quote(token) : null,
+                When = scope.When,
+                ForEach = scope.ForEach,
+                Event = scope.Value(definition.Event, "event"),
+                DistinctId = scope.Value(definition.DistinctId, "distinctId"),
+                Stamp = scope.Stamp(),
+                Properties = properties,
+                Spread = whole is null ? spread : [whole, .. spread],
+                Preset = scope.Preset(),
+                Flatten = definition.Flatten,
+                OnLimit = scope.Configuration.Forwarding.OnLimit,
+                Ids = scope.Ids,
+            },
+        ];
+    }
+
+    internal override IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition)
+    {
+        yield return sources.Field("event", definition.Event);
+        yield return sources.Time(definition);
+        yield return sources.WhoseIdentity("properties.distinct_id", definition.DistinctId);
+        yield return sources.InsertId(definition);
+        foreach (FieldExplanation field in sources.Entries("properties", definition.Properties))
+        {
+            yield return field;
+        }
+
+        foreach (string spread in definition.Spread)
+        {
+            yield return sources.Field("properties.*", JsonSerializer.SerializeToElement(spread, RulesJson.Plain.String));
+        }
+
+        if (action is TrackEventAction { Preset: { } preset })
+        {
+            foreach (FieldExplanation field in sources.OfPreset(definition.Preset, preset))
+            {
+                yield return field;
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+
+namespace MixpanelFunctions;
+
+/// <summary>Which partition a batch is of.</summary>
+internal static class TriggerPartition
+{
+    /// <summary>The partition's id; empty where the host does not say.</summary>
+    /// <remarks>
+    /// The host writes the extension's PartitionContext as JSON (or, when that fails, as the name of its type):
+    /// {"FullyQualifiedNamespace":…,"EventHubName":…,"ConsumerGroup":…,"PartitionId":"0",…}.
+    /// </remarks>
+    public static string Of(BindingContext context)
+    {
+        if (context.BindingData.TryGetValue("PartitionContext", out object? value) && value is string json && json.StartsWith('{'))
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            {
+                if (property.Name.Equals("PartitionId", StringComparison.OrdinalIgnoreCase))
+                {
+                    return property.Value.ToString();
+                }
+            }
+        }
+
+        return "";
+    }
+}
