@@ -23,13 +23,14 @@ internal static class ForwardingProcess
     public static ConsumerGroup Group { get; } = new("localhost", "edge-events", "$Default");
 
     /// <param name="arguments">
-    /// What to be, <c>file</c>, <c>hub</c>, <c>produce</c> or <c>forward</c>, and the rest by that. For <c>file</c>: the file of
+    /// What to be, <c>file</c>, <c>hub</c>, <c>produce</c>, <c>poison</c> or <c>forward</c>, and the rest by that. For <c>file</c>: the file of
     /// events, the number of partitions, the folder of checkpoints, the most messages of a batch. For <c>forward</c>: the hub's
     /// connection string, the folder of checkpoints, the most messages of a batch.
     /// </param>
     public static Task<int> Main(string[] arguments) => arguments switch
     {
         ["hub", .. string[] rest] => HubProcess.RunAsync(rest),
+        ["poison", string folder] => PoisonProcess.RunAsync(folder),
         ["produce", .. string[] rest] => ProducerProcess.RunAsync(rest),
         ["forward", string hub, string checkpoints, string batchSize] => ForwardAsync(
             new HubPartitionSource(new HubAddress(HubConnectionString.Parse(hub), Group.EventHub), Group.Name, Number(batchSize), TimeProvider.System),

@@ -51,7 +51,8 @@ internal sealed class PropertyImport
             Report.Lose("the property", "none of its rules was carried over, and without any rule the built-in one forwards every event");
         }
 
-        new ProjectTokens(_elements, Report).Assign(_imported);
+        TokenSweep sweep = new(Report);
+        new ProjectTokens(_elements, Report, sweep).Assign(_imported);
         JsonObject document = new()
         {
             ["$schema"] = "schemas/rules.schema.json",
@@ -63,6 +64,7 @@ internal sealed class PropertyImport
             document.Insert(1, "analyticsNames", names);
         }
 
+        sweep.Clean(document);
         return ImportedProperty.Of(document, Report);
     }
 

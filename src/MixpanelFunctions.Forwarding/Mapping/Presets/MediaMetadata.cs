@@ -49,8 +49,8 @@ internal sealed class MediaMetadata(ValueCompiler values)
         (JsonValue name, JsonValue value) = (JsonValue.Missing, JsonValue.Missing);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isName = reader.ValueTextEquals("name"u8);
-            bool isValue = reader.ValueTextEquals("value"u8);
+            bool isName = JsonToken.Is(ref reader, "name"u8);
+            bool isValue = JsonToken.Is(ref reader, "value"u8);
             reader.Read();
             JsonValue read = JsonSlice.Read(ref reader, list);
             name = isName ? read : name;

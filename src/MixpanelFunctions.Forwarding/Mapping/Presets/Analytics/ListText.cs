@@ -25,7 +25,7 @@ internal static class ListText
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isValue = reader.ValueTextEquals("value"u8);
+                bool isValue = JsonToken.Is(ref reader, "value"u8);
                 reader.Read();
                 if (isValue)
                 {

@@ -46,7 +46,7 @@ internal static class XdmItems
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isAnalytics = reader.ValueTextEquals("analytics"u8);
+            bool isAnalytics = JsonToken.Is(ref reader, "analytics"u8);
             reader.Read();
             if (!isAnalytics || reader.TokenType != JsonTokenType.StartObject)
             {
@@ -92,7 +92,7 @@ internal static class XdmItems
             isFirst = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isId = reader.ValueTextEquals("categoryID"u8);
+                bool isId = JsonToken.Is(ref reader, "categoryID"u8);
                 reader.Read();
                 if (isId && reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty)
                 {

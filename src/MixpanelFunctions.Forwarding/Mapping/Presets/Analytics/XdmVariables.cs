@@ -20,8 +20,8 @@ internal static class XdmVariables
         JsonValue context = JsonValue.Missing;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isDimensions = reader.ValueTextEquals("customDimensions"u8);
-            bool isContext = reader.ValueTextEquals("contextData"u8);
+            bool isDimensions = JsonToken.Is(ref reader, "customDimensions"u8);
+            bool isContext = JsonToken.Is(ref reader, "contextData"u8);
             bool isEvents = reader.ValueSpan.StartsWith("event"u8);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -80,7 +80,7 @@ internal static class XdmVariables
         JsonValue list = JsonValue.Missing;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isList = reader.ValueTextEquals("values"u8) || reader.ValueTextEquals("list"u8);
+            bool isList = JsonToken.Is(ref reader, "values"u8) || JsonToken.Is(ref reader, "list"u8);
             reader.Read();
             JsonValue value = JsonSlice.Read(ref reader, container);
             list = isList ? value : list;
@@ -119,8 +119,8 @@ internal static class XdmVariables
         (value, serial) = (JsonValue.Missing, JsonValue.Missing);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isValue = reader.ValueTextEquals("value"u8);
-            bool isId = reader.ValueTextEquals("id"u8);
+            bool isValue = JsonToken.Is(ref reader, "value"u8);
+            bool isId = JsonToken.Is(ref reader, "id"u8);
             reader.Read();
             JsonValue read = JsonSlice.Read(ref reader, container);
             value = isValue ? read : value;

@@ -142,6 +142,19 @@ public class AnalyticsPresetTests
         }
     }
 
+    [Fact]
+    public void Half_a_character_in_a_name_fails_nothing()
+    {
+        const string Name = "\"\\ud83d\"";
+        AnalyticsRun.AssertSame("""{"eVar1":"a"}""", AnalyticsRun.Both.OfData($"{Name}:1,\"eVar1\":\"a\""));
+        AnalyticsRun.AssertSame("""{"eVar1":"a"}""", AnalyticsRun.Both.OfXdm($$"""
+            {{Name}}:1,"customDimensions":{ {{Name}}:{},"eVars":{ {{Name}}:"x","eVar1":"a"},"lists":{"list1":{ {{Name}}:1} } },"event1to100":{ {{Name}}:{},"event1":{ {{Name}}:1} }
+            """));
+        AnalyticsRun.AssertSame("""[{"eVar1":"a"}]""", AnalyticsRun.Both.Of($$"""
+            "productListItems":[{"productCategories":[{ {{Name}}:1}],"_experience":{ {{Name}}:1,"analytics":{"customDimensions":{"eVars":{"eVar1":"a"} } } } }],"mediaCollection":{"customMetadata":[{ {{Name}}:1}]}
+            """)["Items"]);
+    }
+
     /// <summary>An event that has Analytics' variables in every place.</summary>
     internal const string Everything = """
         {"xdm":{"_id":"e","timestamp":"2026-02-20T10:00:00Z","commerce":{"purchases":{"value":1,"id":"s"}},"web":{"webPageDetails":{"URL":"https:\/\/x.test\/"}},
