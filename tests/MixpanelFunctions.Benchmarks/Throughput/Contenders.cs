@@ -38,6 +38,8 @@ internal static class Contenders
                 'h' => new AnalyticsEngine(letter, "engine: presets standard and analytics, no variable", "[\"standard\",\"analytics\"]", hasVariables: false),
                 'i' => new AnalyticsEngine(letter, "engine: preset standard, ten variables in every event", "\"standard\"", hasVariables: true),
                 'j' => new AnalyticsEngine(letter, "engine: presets standard and analytics, ten variables", "[\"standard\",\"analytics\"]", hasVariables: true),
+                'g' => new Engine(BenchmarkRules.CompileWithCode(hasCode: false), null, letter, "engine, a rule more with a condition and a data element"),
+                'h' => new Engine(BenchmarkRules.CompileWithCode(hasCode: true), null, letter, "the same, both of them custom code"),
                 'r' => new Reading(plan),
                 _ => null,
             };
