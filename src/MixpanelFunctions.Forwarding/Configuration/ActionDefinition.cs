@@ -22,7 +22,7 @@ public sealed record ActionDefinition
         InsertId = json.Take("insertId");
         Spread = json.Texts("spread");
         Flatten = json.Flag("flatten");
-        Preset = json.Text("preset");
+        Preset = json.OneOrMore("preset");
         AnonymousId = json.Take("anonymousId");
         UserId = json.Take("userId");
         Alias = json.Take("alias");
@@ -79,8 +79,10 @@ public sealed record ActionDefinition
     /// <summary>Whether nested objects become properties named <c>a.b</c>.</summary>
     public bool Flatten { get; init; }
 
-    /// <summary>A set of properties to add, by its name.</summary>
-    public string? Preset { get; init; }
+    /// <summary>Sets of properties to add, by their names: one, or a list.</summary>
+    /// <example>standard</example>
+    /// <example>[ "standard", "analytics" ]</example>
+    public IReadOnlyList<string> Preset { get; init; }
 
     /// <summary>The id from before the user was known; may hold tokens.</summary>
     /// <example>{{xdm.identityMap.ECID[0].id}}</example>

@@ -5,12 +5,12 @@ public static class BuiltInRules
 {
     private const string EveryEvent = """
         {
-          "dataElements": { "eventType": { "path": "xdm.eventType", "default": "Edge event" } },
+          "dataElements": { "eventType": { "constant": "{{eventName}}" } },
           "rules": [
             { "name": "Every event", "actions": [
-              { "type": "trackEvent", "event": "{{eventType}}", "preset": "standard",
+              { "type": "trackEvent", "event": "{{eventType}}",
                 "when": { "left": "{{xdm.mediaDownloadedEvents[0]}}", "operator": "doesNotExist" } },
-              { "type": "trackEvent", "forEach": "{{xdm.mediaDownloadedEvents}}", "event": "{{item.mediaEventType}}", "time": "{{item.mediaEventTimestamp}}", "preset": "standard",
+              { "type": "trackEvent", "forEach": "{{xdm.mediaDownloadedEvents}}", "event": "{{item.mediaEventType}}", "time": "{{item.mediaEventTimestamp}}",
                 "properties": {
                   "Media ID": "{{item.mediaCollection.sessionDetails.name}}",
                   "Media Name": "{{item.mediaCollection.sessionDetails.friendlyName}}",
@@ -36,24 +36,19 @@ public static class BuiltInRules
 
     /// <summary>
     /// What runs where no rule is configured, so that a hub and a token alone already give useful data: every event, with
-    /// Mixpanel's standard properties. A media session that was watched offline comes as one event with all of its events inside
-    /// (<c>media.downloaded</c>): each of them is sent.
+    /// Mixpanel's standard properties and Analytics' variables. A media session that was watched offline comes as one event with
+    /// all of its events inside (<c>media.downloaded</c>): each of them is sent.
     /// </summary>
-    public static RulesDocument Document { get; } = WithBlankAsMissing(Parse(EveryEvent));
+    public static RulesDocument Document { get; } = WithPresets(Parse(EveryEvent));
 
     /// <summary>What <see cref="ProfileExports.SetProfile"/> adds.</summary>
-    internal static RuleDefinition ProfileExport { get; } = WithPreset(Parse(EveryProfileExport).Rules[0]);
+    internal static RuleDefinition ProfileExport { get; } = WithPresets(Parse(EveryProfileExport).Rules[0], PresetNames.ProfileExport) with { TakesProfileExports = true };
 
-    private static RulesDocument WithBlankAsMissing(RulesDocument document) => document with
-    {
-        DataElements = document.DataElements.ToDictionary(element => element.Key, element => element.Value with { BlankAsMissing = true }),
-    };
+    private static RulesDocument WithPresets(RulesDocument document) =>
+        document with { Rules = [.. document.Rules.Select(rule => WithPresets(rule, PresetNames.Standard, PresetNames.BuiltInAnalytics))] };
 
-    private static RuleDefinition WithPreset(RuleDefinition rule) => rule with
-    {
-        Actions = [.. rule.Actions.Select(action => action with { Preset = PresetNames.ProfileExport })],
-        TakesProfileExports = true,
-    };
+    private static RuleDefinition WithPresets(RuleDefinition rule, params string[] presets) =>
+        rule with { Actions = [.. rule.Actions.Select(action => action with { Preset = presets })] };
 
     private static RulesDocument Parse(string text)
     {

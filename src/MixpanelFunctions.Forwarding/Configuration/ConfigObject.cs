@@ -79,6 +79,14 @@ internal sealed class ConfigObject
     /// <summary>A text; <see langword="null"/> where the key is not there or, noted as an error, is no text.</summary>
     public string? Text(string key) => Take(key) is { } value ? Text(value, _place.Key(key), _errors) : null;
 
+    /// <summary>A text, or the texts of a list; none where the key is not there.</summary>
+    public IReadOnlyList<string> OneOrMore(string key) => Take(key) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } list => [.. Items(list, _place.Key(key), _errors).Select(item => Text(item.Json, item.Place, _errors)).OfType<string>()],
+        { } one => Text(one, _place.Key(key), _errors) is { } text ? [text] : [],
+    };
+
     /// <summary>A truth value, as JSON or as an app setting's text; false where the key is not there.</summary>
     public bool Flag(string key)
     {

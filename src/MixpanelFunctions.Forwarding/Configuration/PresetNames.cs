@@ -6,9 +6,15 @@ public static class PresetNames
     /// <summary>Mixpanel's own properties, as far as the event has them; what the rule sets itself is never overwritten.</summary>
     public const string Standard = "standard";
 
+    /// <summary>What Adobe Analytics' variables hold, wherever an event has them.</summary>
+    public const string Analytics = "analytics";
+
+    /// <summary>The same without coordinates. For the built-in rule alone: nobody asked it for them.</summary>
+    internal const string BuiltInAnalytics = "builtInAnalytics";
+
     /// <summary>Properties of a profile that Experience Platform exported. For the built-in rule alone.</summary>
     internal const string ProfileExport = "profileExport";
 
     /// <summary>Every name that an action may use.</summary>
-    public static IReadOnlyList<string> All { get; } = [Standard];
+    public static IReadOnlyList<string> All { get; } = [Standard, Analytics];
 }

@@ -13,8 +13,28 @@ public sealed record RulesDocument
     public IReadOnlyDictionary<string, DataElementDefinition> DataElements { get; init; } =
         new Dictionary<string, DataElementDefinition>();
 
+    /// <summary>What variables of Adobe Analytics are called in Mixpanel, for the preset <c>analytics</c>: a name, or <c>{ "name": …, "delimiter": … }</c> for one whose text is a list. Without one, <c>eVar5</c> is called so.</summary>
+    /// <example>{ "eVar5": "Campaign code", "event12": "Newsletter sign-up", "prop3": { "name": "Tags", "delimiter": "|" } }</example>
+    public IReadOnlyDictionary<string, AnalyticsName> AnalyticsNames { get; init; } = new Dictionary<string, AnalyticsName>();
+
     /// <summary>The rules, all of which are asked of every event, in this order.</summary>
     public IReadOnlyList<RuleDefinition> Rules { get; init; } = [];
+}
+
+/// <summary>What a variable of Adobe Analytics is called in Mixpanel.</summary>
+/// <example>{ "name": "Tags", "delimiter": "|" }</example>
+public sealed record AnalyticsName
+{
+    /// <summary>Where it is defined.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>The property's name. Without it, the variable keeps Adobe's.</summary>
+    /// <example>Tags</example>
+    public string? Name { get; init; }
+
+    /// <summary>What stands between the values of an eVar, prop, list or hierarchy that holds several: the property is a list then. <c>list1</c> to <c>list3</c> have a comma.</summary>
+    /// <example>|</example>
+    public string? Delimiter { get; init; }
 }
 
 /// <summary>A named value: where it comes from, and what is done to it.</summary>
@@ -53,9 +73,6 @@ public sealed record DataElementDefinition
 
     /// <summary>0, false and the empty text count as null, as Adobe's own path element has it.</summary>
     public bool EmptyAsNull { get; init; }
-
-    /// <summary>Whether a text that is empty or blank counts as missing. No file can say so.</summary>
-    internal bool BlankAsMissing { get; init; }
 }
 
 /// <summary>Conditions, and what is sent where all of them hold.</summary>

@@ -9,9 +9,13 @@ internal static class RulesMerge
     {
         RulesParser parser = new(errors);
         IConfigurationSection elements = configuration.GetSection("Forwarding:DataElements");
+        IConfigurationSection names = configuration.GetSection("Forwarding:AnalyticsNames");
         IConfigurationSection rules = configuration.GetSection("Forwarding:Rules");
         return new RulesDocument
         {
+            AnalyticsNames = names.Exists()
+                ? Join(file.AnalyticsNames, new AnalyticsNamesParser(errors).Read(SettingsTree.Read(names), Place.Settings(names)))
+                : file.AnalyticsNames,
             DataElements = elements.Exists()
                 ? Join(file.DataElements, parser.DataElements(SettingsTree.Read(elements), Place.Settings(elements)))
                 : file.DataElements,
@@ -21,12 +25,10 @@ internal static class RulesMerge
         };
     }
 
-    public static IReadOnlyDictionary<string, DataElementDefinition> Join(
-        IReadOnlyDictionary<string, DataElementDefinition> below,
-        IReadOnlyDictionary<string, DataElementDefinition> above)
+    public static IReadOnlyDictionary<string, T> Join<T>(IReadOnlyDictionary<string, T> below, IReadOnlyDictionary<string, T> above)
     {
-        Dictionary<string, DataElementDefinition> joined = new(below, StringComparer.Ordinal);
-        foreach ((string name, DataElementDefinition definition) in above)
+        Dictionary<string, T> joined = new(below, StringComparer.Ordinal);
+        foreach ((string name, T definition) in above)
         {
             // The names of app settings do not keep their case everywhere; what the file calls it stays.
             string key = joined.Keys.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;

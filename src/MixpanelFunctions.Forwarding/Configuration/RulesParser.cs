@@ -14,6 +14,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         document.Text(RulesFile.SchemaKey);
         RulesDocument result = new()
         {
+            AnalyticsNames = new AnalyticsNamesParser(errors).Read(document.Take("analyticsNames"), place.Key("analyticsNames")),
             DataElements = DataElements(document.Take("dataElements"), place.Key("dataElements")),
             Rules = Rules(document.Take("rules"), place.Key("rules")),
         };
@@ -160,6 +161,11 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             Keys = action.Taken,
         };
         action.RefuseRest();
+        foreach (string unknown in result.Preset.Where(name => !PresetNames.All.Contains(name)))
+        {
+            errors.Add(place.Key("preset"), $"unknown preset \"{unknown}\"{NearestName.Suggest(unknown, PresetNames.All)}");
+        }
+
         return result;
     }
 

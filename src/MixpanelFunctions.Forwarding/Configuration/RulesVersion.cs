@@ -13,7 +13,9 @@ internal static class RulesVersion
     {
         XxHash64 hash = new();
         hash.Append(Encoding.UTF8.GetBytes(file?.Text ?? string.Empty));
-        foreach (string section in new[] { "Forwarding:DataElements", "Forwarding:Rules" })
+        // Names of Analytics' variables came later: without any, the version is what it was before.
+        string[] names = configuration.GetSection("Forwarding:AnalyticsNames").Exists() ? ["Forwarding:AnalyticsNames"] : [];
+        foreach (string section in (string[])["Forwarding:DataElements", "Forwarding:Rules", .. names])
         {
             JsonElement settings = SettingsTree.Read(configuration.GetSection(section));
             hash.Append(Encoding.UTF8.GetBytes($"\0{(settings.ValueKind == JsonValueKind.Undefined ? string.Empty : settings.GetRawText())}"));

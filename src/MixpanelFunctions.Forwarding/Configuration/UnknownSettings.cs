@@ -21,7 +21,7 @@ internal static class UnknownSettings
         foreach (IConfigurationSection child in section.GetChildren())
         {
             string full = $"{name}__{child.Key}";
-            if (IsSame(full, "Forwarding__DataElements") || IsSame(full, "Forwarding__Rules"))
+            if (IsSame(full, "Forwarding__DataElements") || IsSame(full, "Forwarding__AnalyticsNames") || IsSame(full, "Forwarding__Rules"))
             {
                 // Read, key by key, as a rules file is; a value of its own would be passed over.
                 if (child.Value is not null && child.GetChildren().Any())

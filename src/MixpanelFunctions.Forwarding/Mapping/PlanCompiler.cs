@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
@@ -15,6 +16,7 @@ internal sealed class PlanCompiler
     private readonly ConfigurationErrors _errors;
     private readonly ValueCompiler _values;
     private readonly ConditionCompiler _conditions;
+    private readonly AnalyticsNaming _analyticsNaming;
     private readonly List<Destination> _destinations = [];
 
     public PlanCompiler(ForwardingConfiguration configuration, ConfigurationErrors errors)
@@ -24,6 +26,7 @@ internal sealed class PlanCompiler
         _values = new ValueCompiler(
             configuration.Rules.DataElements, configuration.Setting, new CodeLimits(configuration.Forwarding.CustomCodeTimeout), errors);
         _conditions = new ConditionCompiler(_values, errors);
+        _analyticsNaming = new AnalyticsNamingCompiler(errors).Compile(configuration.Rules.AnalyticsNames);
     }
 
     public ForwardingPlan Compile()
@@ -49,7 +52,7 @@ internal sealed class PlanCompiler
     private CompiledRule Rule(RuleDefinition definition, int index)
     {
         Condition[] conditions = [.. definition.Conditions.Select(_conditions.Compile).OfType<Condition>()];
-        ActionCompiler actions = new(_configuration, _values, _conditions, _destinations, _errors);
+        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _destinations, _errors);
         return new CompiledRule(definition.Name, index, conditions, [.. definition.Actions.SelectMany((action, place) => actions.Compile(action, definition.Name, place))])
         {
             TakesProfileExports = definition.TakesProfileExports,

@@ -12,9 +12,12 @@ internal sealed class PropertyImport
     private readonly List<ImportedAction> _imported = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    private PropertyImport(ReactorExport export)
+    private readonly IReadOnlyList<AnalyticsComponent> _components;
+
+    private PropertyImport(ReactorExport export, IReadOnlyList<AnalyticsComponent> components)
     {
         _export = export;
+        _components = components;
         _elements = ElementTable.Read(export, Report);
         _conditions = new ConditionImport(_elements, Report);
         _actions = new ActionImport(_elements, Report);
@@ -23,9 +26,11 @@ internal sealed class PropertyImport
     private ImportReport Report { get; } = new();
 
     /// <summary>Converts an export.</summary>
-    public static ImportedProperty Convert(ReactorExport export)
+    /// <param name="export">The property.</param>
+    /// <param name="components">What a report suite calls the variables of Analytics.</param>
+    public static ImportedProperty Convert(ReactorExport export, IReadOnlyList<AnalyticsComponent>? components = null)
     {
-        PropertyImport import = new(export);
+        PropertyImport import = new(export, components ?? []);
         return import.Run();
     }
 
@@ -54,6 +59,11 @@ internal sealed class PropertyImport
             ["dataElements"] = _elements.Write(Report),
             ["rules"] = rules,
         };
+        if (AnalyticsNamesImport.Convert(_components, Report) is { Count: > 0 } names)
+        {
+            document.Insert(1, "analyticsNames", names);
+        }
+
         sweep.Clean(document);
         return ImportedProperty.Of(document, Report);
     }

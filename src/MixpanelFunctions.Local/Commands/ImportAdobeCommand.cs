@@ -15,6 +15,11 @@ internal static class ImportAdobeCommand
             Description = "What Adobe's Reactor API gave: a file, a folder of files, or - for standard input. Default: the bundled sample.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        Option<string[]> reportSuite = new("--report-suite")
+        {
+            Description = "What the Analytics API lists of a report suite at /dimensions or /metrics; may be given several times. Its names become analyticsNames.",
+            HelpName = "FILE",
+        };
         Option<string> output = OutputFile.Option("The rules file to write; one that is there is replaced. - is standard output.");
         Command command = new(
             "import-adobe",
@@ -23,16 +28,17 @@ internal static class ImportAdobeCommand
             + "no failure: they did nothing before either. Exit codes: 0 all carried over, 1 something was not (the rules file is written all "
             + "the same), 2 could not start.")
         {
-            property, output,
+            property, reportSuite, output,
         };
         command.SetAction(result => Run(
-            result.GetValue(property), result.GetValue(output)!, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error));
+            result.GetValue(property), result.GetValue(reportSuite) ?? [], result.GetValue(output)!, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string? source, string target, TextWriter output, TextWriter error)
+    private static int Run(string? source, string[] reportSuite, string target, TextWriter output, TextWriter error)
     {
-        ImportedProperty property = PropertyImport.Convert(ReactorReader.Read(source ?? BundledSamples.AdobeProperty));
+        ImportedProperty property = PropertyImport.Convert(
+            ReactorReader.Read(source ?? BundledSamples.AdobeProperty), [.. reportSuite.SelectMany(AnalyticsComponent.Read)]);
         OutputFile.Write(target, property.Text, output);
         ReportText.Write(error, property, target == OutputFile.StandardOutput ? "standard output" : target);
         return property.Report.NotCarriedOver.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;

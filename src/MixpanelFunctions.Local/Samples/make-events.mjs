@@ -300,11 +300,11 @@ class Session {
     return `https://www.fjellgear.test/${this.market.site}${path}${query}`;
   }
 
-  data(template) {
+  data(template, section = 'shop') {
     if (this.d.app) {
       return this.chance.happens(0.5) ? null : { app: { theme: this.chance.pick(['light', 'dark']), offline: false } };
     }
-    return { __adobe: { analytics: { channel: this.market.site, eVar12: this.market.language, prop3: template, contextData: { 'page.type': template } } }, 'page.template': `${template}-v3` };
+    return { __adobe: { analytics: { channel: section, eVar12: this.market.language, prop3: template, contextData: { 'page.type': template } } }, 'page.template': `${template}-v3` };
   }
 
   page(name, path, { query = '', section = 'shop', referrer = null, ...details } = {}) {
@@ -331,7 +331,7 @@ class Session {
       this.d.lastScreen = screen;
       return event;
     }
-    return add(this, 'web.webpagedetails.pageViews', { type, properties }, { ...this.page(name, path, page), ...xdm }, this.data(template));
+    return add(this, 'web.webpagedetails.pageViews', { type, properties }, { ...this.page(name, path, page), ...xdm }, this.data(template, page.section));
   }
 
   launch({ install = false, upgrade = false, push = false } = {}) {
@@ -415,7 +415,42 @@ class Session {
 
   commerce(eventType, type, fields, productListItems, where, properties = {}) {
     this.wait(4, 60);
-    return add(this, eventType, { type, properties }, { ...(this.d.app ? {} : where), commerce: fields, productListItems }, this.data(type));
+    const event = add(this, eventType, { type, properties }, { ...(this.d.app ? {} : where), commerce: fields, productListItems }, this.data(type, where.web?.webPageDetails.siteSection));
+    if (!this.d.app && (fields.purchases || fields.productListAdds)) {
+      this.tellAnalytics(event.content, fields, productListItems);
+    }
+    return event;
+  }
+
+  /** What Adobe Analytics is told of a basket or an order: each of the shop's sites has another habit. */
+  tellAnalytics({ xdm, data }, fields, items) {
+    const events = { ...(fields.promotionID ? { event7: 1 } : {}), ...(fields.shipping?.shippingAmount > 0 ? { event12: fields.shipping.shippingAmount } : {}) };
+    const variant = (item) => item.selectedOptions?.[0].value;
+    if (this.market.site === 'no') {
+      const { eVar12, prop3 } = data.__adobe.analytics;
+      delete data.__adobe.analytics.eVar12;
+      delete data.__adobe.analytics.prop3;
+      xdm._experience = {
+        analytics: {
+          customDimensions: { eVars: { eVar12 }, props: { prop3 } },
+          ...(Object.keys(events).length ? { event1to100: Object.fromEntries(Object.entries(events).map(([name, value]) => [name, { value }])) } : {}),
+        },
+      };
+      for (const item of items.filter(variant)) {
+        item._experience = { analytics: { customDimensions: { eVars: { eVar20: variant(item) } } } };
+      }
+      return;
+    }
+    const variables = {
+      events: [fields.purchases ? `purchase:${fields.order.purchaseID}` : 'scAdd', ...Object.entries(events).map(([name, value]) => (value === 1 ? name : `${name}=${value}`))].join(','),
+      products: items.map((item) => [item.productCategories[0].categoryName, item.name, item.quantity, item.priceTotal, '', variant(item) ? `eVar20=${variant(item)}` : '']
+        .map((field) => String(field).replace(/[,;|]/g, ' ')).join(';')).join(','),
+    };
+    if (this.market.site === 'eu') {
+      Object.assign(data.__adobe.analytics.contextData, Object.fromEntries(Object.entries(variables).map(([name, value]) => [`&&${name}`, value])));
+    } else {
+      Object.assign(data.__adobe.analytics, variables);
+    }
   }
 
   product(product) {

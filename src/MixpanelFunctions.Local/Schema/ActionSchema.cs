@@ -80,7 +80,7 @@ internal static class ActionSchema
         keys["event"]!["minLength"] = 1;
         ValueSchemas.AsEventProperties(keys["properties"]!.AsObject());
         ValueSchemas.AsToken(keys["spread"]!["items"]!.AsObject());
-        Vocabulary.Restrict(keys["preset"]!, Vocabulary.Of(typeof(PresetNames), comments));
+        Presets(keys["preset"]!.AsObject(), Vocabulary.Of(typeof(PresetNames), comments));
         keys["distinctIds"]!["items"] = ValueSchemas.Reference;
         keys["distinctIds"]!["minItems"] = 2;
         keys["distinctIds"]!["maxItems"] = 2;
@@ -96,6 +96,17 @@ internal static class ActionSchema
         }
 
         return keys;
+    }
+
+    /// <summary>Makes it the schema of a preset's name, or of a list of such names.</summary>
+    private static void Presets(JsonObject schema, IReadOnlyDictionary<string, string> names)
+    {
+        JsonObject name = [];
+        Vocabulary.Restrict(name, names);
+        schema["type"] = new JsonArray("string", "array");
+        schema["if"] = new JsonObject { ["type"] = "string" };
+        schema["then"] = name.DeepClone();
+        schema["items"] = name;
     }
 
     private static JsonObject Operation(string operation, string description)

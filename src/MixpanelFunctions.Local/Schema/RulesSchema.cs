@@ -24,6 +24,7 @@ internal sealed class RulesSchema
     private RulesSchema() => _models = new ModelSchema(_comments, new Dictionary<Type, string>
     {
         [typeof(JsonElement)] = ValueSchemas.Value,
+        [typeof(AnalyticsName)] = AnalyticsNameSchema.Name,
         [typeof(DataElementDefinition)] = DataElementSchema.Name,
         [typeof(RuleDefinition)] = RuleSchema.Name,
         [typeof(ConditionDefinition)] = ConditionSchema.Name,
@@ -37,6 +38,7 @@ internal sealed class RulesSchema
     {
         JsonObject document = _models.Of(typeof(RulesDocument));
         JsonObject properties = document["properties"]!.AsObject();
+        properties["analyticsNames"]!["propertyNames"] = new JsonObject { ["pattern"] = TextPatterns.AnalyticsVariable };
         properties["dataElements"]!["propertyNames"] = new JsonObject { ["pattern"] = TextPatterns.ElementName };
         properties.Insert(0, RulesFile.SchemaKey, new JsonObject
         {
@@ -57,6 +59,7 @@ internal sealed class RulesSchema
     {
         JsonObject definitions = new()
         {
+            [AnalyticsNameSchema.Name] = AnalyticsNameSchema.Of(_models),
             [DataElementSchema.Name] = DataElementSchema.Of(_models),
             [RuleSchema.Name] = RuleSchema.Of(_models),
             [ConditionSchema.Name] = ConditionSchema.Of(_models),

@@ -30,6 +30,11 @@ internal static class TextPatterns
     /// <summary>A path into the event.</summary>
     public const string Path = "^" + Start + "(?:" + Bracket + @"|\.(?:" + Bracket + @"|[^.\[]+))*$";
 
+    /// <summary>A variable of Adobe Analytics.</summary>
+    public const string AnalyticsVariable =
+        "^(?:eVar(?:[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|250)|prop(?:[1-9]|[1-6][0-9]|7[0-5])|event(?:[1-9][0-9]{0,2}|1000)|list[1-3]|hier[1-5]"
+        + "|purchase|prodView|sc(?:Open|Add|Remove|View|Checkout))$";
+
     /// <summary>A data element's name.</summary>
     public const string ElementName = "^[^{}]*$";
 }

@@ -83,9 +83,17 @@ internal static class ValueSchemas
         AsToken(schema);
     }
 
-    private static JsonObject PropertyName() => new()
+    /// <summary>Adds that a text must be the name of an event's property.</summary>
+    public static void AsPropertyName(JsonObject schema)
     {
-        ["minLength"] = 1,
-        ["not"] = new JsonObject { ["enum"] = new JsonArray([.. ReservedProperties.Names.Select(reserved => JsonValue.Create(reserved))]) },
-    };
+        schema["minLength"] = 1;
+        schema["not"] = new JsonObject { ["enum"] = new JsonArray([.. ReservedProperties.Names.Select(reserved => JsonValue.Create(reserved))]) };
+    }
+
+    private static JsonObject PropertyName()
+    {
+        JsonObject schema = [];
+        AsPropertyName(schema);
+        return schema;
+    }
 }

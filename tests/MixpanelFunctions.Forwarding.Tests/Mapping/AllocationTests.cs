@@ -2,6 +2,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Tests.Mapping.Presets.Analytics;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping;
 
@@ -17,18 +18,27 @@ public sealed class AllocationTests
         """;
 
     [Fact]
-    public void Mapping_event_after_event_allocates_nothing()
+    public void Mapping_event_after_event_allocates_nothing() => AssertAllocatesNothing(
+        MappingBench.ForRules(Rules),
+        MappingBench.Message(
+            """{"xdm":{"_id":"6f1ae8c6-5711-48d6-a33e-f428b65ff4be","timestamp":"2026-03-01T11:00:00.123Z","eventType":"login","login":"ada","page":{"name":"Blå \"dør\""},"price":250.5,"list":[1,"a"],"identityMap":{"ECID":[{"id":"51829008444027213808554876213768394068","primary":true}]}}}"""),
+        records: 3);
+
+    [Fact]
+    public void Variables_of_Analytics_allocate_nothing() => AssertAllocatesNothing(
+        MappingBench.ForAction(""" "event": "{{eventName}}", "preset": ["standard", "analytics"] """),
+        MappingBench.Message(AnalyticsPresetTests.Everything),
+        records: 1);
+
+    private static void AssertAllocatesNothing(MappingBench bench, HubMessage message, int records)
     {
-        MappingBench bench = MappingBench.ForRules(Rules);
-        HubMessage message = MappingBench.Message(
-            """{"xdm":{"_id":"6f1ae8c6-5711-48d6-a33e-f428b65ff4be","timestamp":"2026-03-01T11:00:00.123Z","eventType":"login","login":"ada","page":{"name":"Blå \"dør\""},"price":250.5,"list":[1,"a"],"identityMap":{"ECID":[{"id":"51829008444027213808554876213768394068","primary":true}]}}}""");
         using CountingSink sink = new();
         for (int i = 0; i < 20; i++)
         {
             bench.Mapper.Map(message, MappingBench.Now, sink, TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(3 * 20, sink.Records);
+        Assert.Equal(records * 20, sink.Records);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1_000; i++)
         {

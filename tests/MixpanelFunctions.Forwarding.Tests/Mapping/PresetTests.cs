@@ -67,5 +67,5 @@ public class PresetTests
     }
 
     [Fact]
-    public void The_built_in_presets_are_these() => Assert.Equal(["standard"], PresetNames.All);
+    public void The_built_in_presets_are_these() => Assert.Equal(["standard", "analytics"], PresetNames.All);
 }

@@ -63,7 +63,7 @@ internal static class AnyRules
 
     private static readonly Gen<JsonNode?> ByType = Gen.OneOf(
         OfType("trackEvent", ("event", Gen.OneOf(Texts("e", "{{xdm.eventType}}", "via {{channel}}"), Flag), false), ("properties", Properties, true), ("distinctId", Value, true), ("time", Value, true),
-            ("insertId", Value, true), ("spread", List(ObjectToken, 0, 2), true), ("flatten", Flag, true), ("preset", Texts([.. PresetNames.All]), true)),
+            ("insertId", Value, true), ("spread", List(ObjectToken, 0, 2), true), ("flatten", Flag, true), ("preset", Gen.OneOf(Texts([.. PresetNames.All]), List(Texts([.. PresetNames.All]), 0, 2)), true)),
         OfType("trackEvent", ("event", Texts("e"), false), ("propertiesJson", Texts("{}", "{ \"a\": 1 }", "\"{{xdm.a}}\""), false)),
         OfType("identify", ("anonymousId", Value, false), ("userId", Value, false), ("time", Value, true), ("insertId", Value, true)),
         OfType("alias", ("distinctId", Value, false), ("alias", Value, false), ("insertId", Value, true)),

@@ -1,5 +1,6 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Values;
@@ -11,6 +12,7 @@ internal sealed class ActionCompiler(
     ForwardingConfiguration configuration,
     ValueCompiler values,
     ConditionCompiler conditions,
+    AnalyticsNaming analyticsNaming,
     List<Destination> destinations,
     ConfigurationErrors errors)
 {
@@ -52,6 +54,7 @@ internal sealed class ActionCompiler(
                 ForEach = forEach,
                 Configuration = configuration,
                 Values = values,
+                AnalyticsNaming = analyticsNaming,
                 Destinations = _destinations,
                 Ids = _ids,
                 Errors = errors,

@@ -2,6 +2,8 @@ using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Presets;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -29,6 +31,8 @@ internal sealed class ActionScope
 
     public required ValueCompiler Values { get; init; }
 
+    public required AnalyticsNaming AnalyticsNaming { get; init; }
+
     public required ActionDestinations Destinations { get; init; }
 
     public required IdWriter Ids { get; init; }
@@ -38,6 +42,9 @@ internal sealed class ActionScope
     public Place Place => Definition.Place;
 
     public bool IsSimplified => Configuration.Mixpanel.IdentityMerge == IdentityMerge.Simplified;
+
+    /// <summary>Compiles the presets; <see langword="null"/> without any.</summary>
+    public Preset? Preset() => Definition.Preset.Count == 0 ? null : Presets.Preset.Load(Definition.Preset, Values, AnalyticsNaming);
 
     /// <summary>Compiles the value of a key.</summary>
     public ValueExpression Value(JsonElement? json, string key) => Values.Compile(json, Place.Key(key));

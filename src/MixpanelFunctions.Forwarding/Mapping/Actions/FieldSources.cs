@@ -63,12 +63,14 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
     }
 
     /// <summary>What a preset adds.</summary>
-    public IEnumerable<FieldExplanation> OfPreset(string? name, Preset preset)
+    public IEnumerable<FieldExplanation> OfPreset(IReadOnlyList<string> names, Preset preset)
     {
-        foreach ((string property, PresetSource source) in preset.SourcesOf(scope.Values))
+        foreach (PresetField field in preset.SourcesOf(scope.Values))
         {
-            TokenExplanation[] tokens = [.. source.Paths.Select(scope.AtPath).OfType<TokenExplanation>()];
-            yield return new FieldExplanation($"properties.{property}", string.Empty, tokens, $"the preset {name}: {source}");
+            TokenExplanation[] tokens = field.Paths.Count > 0
+                ? [.. field.Paths.Select(scope.AtPath).OfType<TokenExplanation>()]
+                : [scope.Of(field.Source, field.Value)];
+            yield return new FieldExplanation($"properties.{field.Name}", string.Empty, tokens, $"the preset {string.Join(", ", names)}: {field.Source}");
         }
     }
 

@@ -1,5 +1,6 @@
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
@@ -14,6 +15,9 @@ internal sealed class MappingState(EventValues values, IdentitySource identity)
     public EventValues Values { get; } = values;
 
     public PropertyWriter Properties { get; } = new();
+
+    /// <summary>What the current event has of Analytics' variables, as far as a preset asks for them.</summary>
+    public AnalyticsReading Analytics { get; } = new();
 
     /// <summary>Now, in epoch milliseconds. Decides which times are refused; never part of a record.</summary>
     public long Now { get; set; }

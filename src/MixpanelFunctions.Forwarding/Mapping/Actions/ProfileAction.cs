@@ -140,7 +140,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         }
 
         properties.Spread(whole, flatten: false);
-        Preset?.Write(values, properties);
+        Preset?.Write(values, state.Analytics, properties);
         bool any = target.Length > before + 1;
         target.Append((byte)'}');
         return any;

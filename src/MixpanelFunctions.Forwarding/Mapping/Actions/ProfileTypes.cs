@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -72,7 +71,7 @@ internal abstract class ProfileType : ActionType
             GroupId = subject.GroupId,
             Properties = properties,
             Whole = whole,
-            Preset = definition.Preset == PresetNames.ProfileExport ? Preset.Load(definition.Preset, scope.Values) : null,
+            Preset = scope.Preset(),
             Ids = scope.Ids,
         };
     }

@@ -93,7 +93,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             properties.Open(PropertyName.Token).Append(Token);
         }
 
-        WriteProperties(values, properties);
+        WriteProperties(state);
         target.Append("}}"u8);
         if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)
         {
@@ -105,8 +105,10 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             : RecordOutcome.TooLarge("properties", "the record is not smaller than 1 MB");
     }
 
-    private void WriteProperties(EventValues values, PropertyWriter properties)
+    private void WriteProperties(MappingState state)
     {
+        EventValues values = state.Values;
+        PropertyWriter properties = state.Properties;
         bool hasIp = false;
         bool hasLibrary = false;
         bool hasVersion = false;
@@ -131,7 +133,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             properties.Spread(spread.Evaluate(values), Flatten);
         }
 
-        Preset?.Write(values, properties);
+        Preset?.Write(values, state.Analytics, properties);
         if (!hasLibrary)
         {
             properties.Open(PropertyName.Library).Append(EventStamp.Library);

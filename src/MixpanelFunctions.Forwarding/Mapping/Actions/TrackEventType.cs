@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -49,7 +48,7 @@ internal sealed class TrackEventType : ActionType
                 Stamp = scope.Stamp(),
                 Properties = properties,
                 Spread = whole is null ? spread : [whole, .. spread],
-                Preset = FindPreset(scope),
+                Preset = scope.Preset(),
                 Flatten = definition.Flatten,
                 OnLimit = scope.Configuration.Forwarding.OnLimit,
                 Ids = scope.Ids,
@@ -88,22 +87,5 @@ internal sealed class TrackEventType : ActionType
                 yield return field;
             }
         }
-    }
-
-    private static Preset? FindPreset(ActionScope scope)
-    {
-        string? name = scope.Definition.Preset;
-        if (name is null)
-        {
-            return null;
-        }
-
-        if (PresetNames.All.Contains(name))
-        {
-            return Preset.Load(name, scope.Values);
-        }
-
-        scope.Errors.Add(scope.Place.Key("preset"), $"unknown preset \"{name}\"{NearestName.Suggest(name, PresetNames.All)}");
-        return null;
     }
 }

@@ -87,6 +87,9 @@ internal ref struct ItemReader
         return true;
     }
 
+    /// <summary>The entry's name as it stands between its quotes.</summary>
+    public readonly ReadOnlySpan<byte> Name => _name;
+
     /// <summary>Whether the entry has that name.</summary>
     public readonly bool NameIs(ReadOnlySpan<byte> name) => !_nameIsEscaped && _name.SequenceEqual(name);
 

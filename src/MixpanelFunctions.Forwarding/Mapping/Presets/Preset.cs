@@ -1,57 +1,87 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>
-/// A set of properties that an action may add by name: for each property the sources to look at, in order, as the data
+/// Sets of properties that an action may add by name: for each property the sources to look at, in order, as the data
 /// file <c>Presets/NAME.json</c> lists them. What a rule sets itself is never overwritten.
 /// </summary>
 internal sealed class Preset
 {
-    private readonly (PropertyName Name, ValueExpression[] Sources)[] _properties;
     private readonly IReadOnlyList<PresetProperty> _table;
+    private readonly PresetProperties _properties;
+    private readonly PresetProperties? _propertiesWithAnalytics;
+    private readonly AnalyticsReader? _analytics;
+    private readonly AnalyticsPart? _variables;
+    private readonly MediaMetadata? _mediaMetadata;
 
-    private Preset(IReadOnlyList<PresetProperty> table, (PropertyName Name, ValueExpression[] Sources)[] properties) =>
-        (_table, _properties) = (table, properties);
-
-    /// <summary>Reads a preset's table and compiles its sources.</summary>
-    public static Preset Load(string name, ValueCompiler values)
+    private Preset(PresetPlan plan, ValueCompiler values)
     {
-        IReadOnlyList<PresetProperty> table = PresetTable.Read(name);
-        return new Preset(table, [.. table.Select(property => (
-            new PropertyName(property.Name),
-            property.Sources.Select(source => Transforms.Compile(source, values)).ToArray()))]);
+        _table = plan.Table;
+        _analytics = plan.Analytics;
+        _variables = plan.Variables;
+        _mediaMetadata = plan.HasMedia ? new MediaMetadata(values) : null;
+        _properties = new PresetProperties(_table, values.Path, _ => false, values);
+        _propertiesWithAnalytics = _analytics is null ? null : new PresetProperties(_table, _analytics.Path, _analytics.Feeds, values);
     }
 
+    /// <summary>Compiles presets. Together, they are one: the fields of Analytics go before those of XDM that they stand for.</summary>
+    public static Preset Load(IReadOnlyList<string> names, ValueCompiler values, AnalyticsNaming naming) =>
+        new(PresetPlan.Of(names, values, naming), values);
+
     /// <summary>For each property that the event has a value for, the source that it is taken from.</summary>
-    public IEnumerable<(string Name, PresetSource Source)> SourcesOf(EventValues values)
+    public IEnumerable<PresetField> SourcesOf(EventValues values)
     {
-        for (int i = 0; i < _properties.Length; i++)
+        AnalyticsReading? reading = Read(values, new AnalyticsReading());
+        PresetProperties properties = reading is null ? _properties : _propertiesWithAnalytics!;
+        foreach ((int property, int source) in properties.SourcesOf(values))
         {
-            int source = Array.FindIndex(_properties[i].Sources, candidate => !candidate.Evaluate(values).IsMissingOrNull);
-            if (source >= 0)
+            yield return new PresetField(_table[property].Name, _table[property].Sources[source].ToString(), _table[property].Sources[source].Paths, JsonValue.Missing);
+        }
+
+        if (reading is not null)
+        {
+            foreach ((string name, string source, JsonValue value) in _variables!.SourcesOf(values, reading))
             {
-                yield return (_table[i].Name, _table[i].Sources[source]);
+                yield return new PresetField(name, source, [], value);
             }
         }
     }
 
     /// <summary>Writes what the event has of it.</summary>
-    public void Write(EventValues values, PropertyWriter writer)
+    /// <param name="values">The event.</param>
+    /// <param name="scratch">Takes what the event has of Analytics' variables.</param>
+    /// <param name="writer">Takes the properties.</param>
+    public void Write(EventValues values, AnalyticsReading scratch, PropertyWriter writer)
     {
-        foreach ((PropertyName name, ValueExpression[] sources) in _properties)
+        AnalyticsReading? reading = Read(values, scratch);
+        (reading is null ? _properties : _propertiesWithAnalytics!).Write(values, writer);
+        if (reading is not null)
         {
-            foreach (ValueExpression source in sources)
-            {
-                JsonValue value = source.Evaluate(values);
-                if (!value.IsMissingOrNull)
-                {
-                    writer.Write(name.Content, value);
-                    break;
-                }
-            }
+            _variables!.Write(values, reading, writer);
         }
+
+        _mediaMetadata?.Write(values, writer);
+    }
+
+    private AnalyticsReading? Read(EventValues values, AnalyticsReading reading)
+    {
+        if (_analytics is null || !_analytics.IsIn(values))
+        {
+            return null;
+        }
+
+        _analytics.Read(values, reading);
+        return reading;
     }
 }
+
+/// <summary>A property that a preset gives an event, and where from.</summary>
+/// <param name="Name">The property.</param>
+/// <param name="Source">The source in words.</param>
+/// <param name="Paths">The paths that the source looks at.</param>
+/// <param name="Value">The value, where no path leads to it.</param>
+internal sealed record PresetField(string Name, string Source, IReadOnlyList<string> Paths, JsonValue Value);

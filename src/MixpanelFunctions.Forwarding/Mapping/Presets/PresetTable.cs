@@ -8,7 +8,10 @@ internal static class PresetTable
     /// <summary>What names the entry of a query or of an array's items that a transform is after.</summary>
     private const string Key = "key";
 
-    /// <summary>Reads a table.</summary>
+    /// <summary>The table of the standard preset. Its media have a file of their own.</summary>
+    public static IReadOnlyList<PresetProperty> Standard => [.. Read("standard"), .. Read("media")];
+
+    /// <summary>Reads a data file.</summary>
     public static IReadOnlyList<PresetProperty> Read(string name)
     {
         using Stream table = typeof(PresetTable).Assembly.GetManifestResourceStream($"Presets.{name}.json")!;

@@ -24,9 +24,11 @@ internal static class Transforms
     };
 
     /// <summary>Compiles a source. What it yields is a value that fits a property, or missing.</summary>
-    public static ValueExpression Compile(PresetSource source, ValueCompiler values)
+    /// <param name="source">The source.</param>
+    /// <param name="path">Makes what finds the value at a path.</param>
+    public static ValueExpression Compile(PresetSource source, Func<string, ValueExpression> path)
     {
-        ValueExpression value = values.Path(source.Paths[0]);
+        ValueExpression value = path(source.Paths[0]);
         return source.Transform switch
         {
             null => new ScalarExpression(value),
@@ -37,7 +39,11 @@ internal static class Transforms
             "userAgentOsVersion" => new OsVersionExpression(value),
             "brand" => new BrandExpression(value),
             "brandVersion" => new BrandVersionExpression(value),
-            "platformVersion" => new PlatformVersionExpression(value, values.Path(source.Paths[1])),
+            "platformVersion" => new PlatformVersionExpression(value, path(source.Paths[1])),
+            "clickedLink" => new ClickedLinkExpression(value, path(source.Paths[1])),
+            "yesNo" => new YesNoExpression(value),
+            "isNotZero" => new IsNotZeroExpression(value),
+            "values" => new SingleValuesExpression(value),
             "count" => new CountExpression(value),
             "sum" => new SumExpression(value, Encoding.UTF8.GetBytes(source.Key!)),
             "each" => new EachExpression(value, Encoding.UTF8.GetBytes(source.Key!)),

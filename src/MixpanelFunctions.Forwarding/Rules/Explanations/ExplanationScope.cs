@@ -43,6 +43,10 @@ internal sealed class ExplanationScope(
     public TokenExplanation? AtPath(string written) =>
         TryFind(written, out string? path, out ValueExplanation? found) ? new TokenExplanation(written, path, found, found) : null;
 
+    /// <summary>A value that no path leads to, as if it were a token.</summary>
+    public TokenExplanation Of(string source, JsonValue value) =>
+        new(source, source, ValueExplanation.Of(values, value), ValueExplanation.Of(values, value));
+
     private void Collect(JsonElement? written, List<TokenExplanation> tokens)
     {
         switch (written)
@@ -80,6 +84,11 @@ internal sealed class ExplanationScope(
         if (TryFind(name, out string? direct, out ValueExplanation? there))
         {
             return new TokenExplanation(name, direct, there, there);
+        }
+
+        if (elements.TryGetValue(name, out ValueExpression? known))
+        {
+            return Of(name, known.Evaluate(values));
         }
 
         // Only the item of forEach and its index are tokens, and neither data elements nor paths.

@@ -17,8 +17,6 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
 
     public bool EmptyAsNull { get; init; }
 
-    public bool BlankAsMissing { get; init; }
-
     internal override int Depth => 1 + Math.Max(source.Depth, Default?.Depth ?? 0);
 
     internal override long Size => Math.Max(source.Size, Default?.Size ?? 0);
@@ -62,11 +60,6 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
         {
             // Null and not missing, so that inside an object it shows as what Adobe's element yields.
             value = values.Keep(JsonKind.Null, "null"u8, ValueTraits.None);
-        }
-
-        if (BlankAsMissing && TextForm.IsBlank(values, value))
-        {
-            value = JsonValue.Missing;
         }
 
         if (value.IsMissingOrNull && Default is not null)

@@ -121,6 +121,11 @@ internal sealed class ValueCompiler
             return item;
         }
 
+        if (name == EventNameExpression.Name)
+        {
+            return EventName();
+        }
+
         // Not declared, so it is a path written out, if only arc, xdm or data as a whole.
         if (EventPath.TryParse(name, out EventPath? path, out string? error))
         {
@@ -130,6 +135,17 @@ internal sealed class ValueCompiler
         bool meantAsPath = name.AsSpan().IndexOfAny('.', '[') >= 0 && name.Split('.', '[')[0] is "arc" or "xdm" or "data";
         _errors.Add(place, meantAsPath ? error : $"unknown data element \"{name}\"{NearestName.Suggest(name, _definitions.Keys)}");
         return ConstantPool.Missing;
+    }
+
+    /// <summary>The name that every event has, unless a data element is called so; computed at most once an event.</summary>
+    private ValueExpression EventName()
+    {
+        if (!_compiled.TryGetValue(EventNameExpression.Name, out ValueExpression? name))
+        {
+            name = _compiled[EventNameExpression.Name] = new DataElementExpression(new EventNameExpression(this), Paths.AddComputed());
+        }
+
+        return name;
     }
 
     private ValueExpression Element(string name, Place place)
@@ -208,7 +224,6 @@ internal sealed class ValueCompiler
             CleanText = definition.CleanText,
             ForceLowerCase = definition.ForceLowerCase,
             EmptyAsNull = definition.EmptyAsNull,
-            BlankAsMissing = definition.BlankAsMissing,
         };
     }
 

@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Tests.Mapping.Presets;
 /// <summary>What the documents say of the preset is what it does.</summary>
 public class PresetDocsTests
 {
-    private static readonly IReadOnlyList<PresetProperty> Table = PresetTable.Read("standard");
+    private static readonly IReadOnlyList<PresetProperty> Table = PresetTable.Standard;
 
     [Fact]
     public void The_page_lists_every_property_with_its_sources_in_the_order_of_the_table()

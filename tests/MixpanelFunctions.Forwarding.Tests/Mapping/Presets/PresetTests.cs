@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Tests.Mapping.Presets;
 public class PresetTests
 {
     private static readonly string FullEvent = RepositoryFile.Read("tests/MixpanelFunctions.Forwarding.Tests/Mapping/Presets/full-event.json");
-    private static readonly IReadOnlyList<PresetProperty> Table = PresetTable.Read("standard");
+    private static readonly IReadOnlyList<PresetProperty> Table = PresetTable.Standard;
 
     [Fact]
     public void An_event_that_has_all_of_it_gives_every_property_of_the_table_in_its_order()

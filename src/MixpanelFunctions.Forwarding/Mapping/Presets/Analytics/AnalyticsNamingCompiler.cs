@@ -1,0 +1,91 @@
+using System.Text;
+using MixpanelFunctions.Forwarding.Configuration;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
+
+/// <summary>Compiles the names of the rules file, mistakes noted: no two values may come to one property, or one would be lost.</summary>
+internal sealed class AnalyticsNamingCompiler(ConfigurationErrors errors)
+{
+    /// <summary>The names of the presets' own properties.</summary>
+    private static readonly HashSet<string> Taken = new(
+        PresetTable.Standard.Concat(PresetTable.Read(PresetNames.Analytics)).Select(property => property.Name), StringComparer.Ordinal);
+
+    /// <summary>Compiles the names.</summary>
+    public AnalyticsNaming Compile(IReadOnlyDictionary<string, AnalyticsName> definitions)
+    {
+        Dictionary<int, string> names = [];
+        Dictionary<int, string> delimiters = [];
+        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        foreach ((string variable, AnalyticsName definition) in definitions)
+        {
+            if (!TryFind(variable, definition.Place, out int id))
+            {
+                continue;
+            }
+
+            if (definition.Name is { } name)
+            {
+                Check(name, definition.Place);
+                if (!variables.TryAdd(name, variable))
+                {
+                    errors.Add(definition.Place, $"{variables[name]} and {variable} are both called \"{name}\"; one of the two values would be lost");
+                }
+
+                names[id] = name;
+            }
+
+            if (definition.Delimiter is { } delimiter)
+            {
+                CheckDelimiter(id, delimiter, definition.Place.Key("delimiter"));
+                delimiters[id] = delimiter;
+            }
+        }
+
+        return new AnalyticsNaming(names, delimiters);
+    }
+
+    private bool TryFind(string written, Place place, out int id)
+    {
+        // App settings do not keep their case everywhere.
+        if (AnalyticsVariable.TryFind(Encoding.UTF8.GetBytes(written), place.IsSetting, out id, out bool isShort) && !isShort)
+        {
+            return true;
+        }
+
+        id = AnalyticsVariable.CommerceEvent(written, place.IsSetting ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        if (id < 0)
+        {
+            errors.Add(place, $"\"{written}\" is no variable of Adobe Analytics; these are {AnalyticsVariable.Ranges}");
+        }
+
+        return id >= 0;
+    }
+
+    private void Check(string name, Place place)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            errors.Add(place, "a property needs a name");
+        }
+        else if (ReservedProperties.SetBy(name) is { } field)
+        {
+            errors.Add(place, $"\"{name}\" is set by {field}, not as a property");
+        }
+        else if (Taken.Contains(name))
+        {
+            errors.Add(place, $"\"{name}\" is a property of a preset already; one of the two values would be lost");
+        }
+    }
+
+    private void CheckDelimiter(int id, string delimiter, Place place)
+    {
+        if (delimiter.Length == 0)
+        {
+            errors.Add(place, "must not be empty");
+        }
+        else if (AnalyticsVariable.IsEvent(id))
+        {
+            errors.Add(place, "an event holds a number, not a list");
+        }
+    }
+}

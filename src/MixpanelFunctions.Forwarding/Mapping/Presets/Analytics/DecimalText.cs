@@ -1,0 +1,46 @@
+using System.Buffers.Text;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
+
+/// <summary>Numbers that Analytics has as text, exact, so that one number is always written in one way: <c>3.50</c> as 3.5.</summary>
+internal static class DecimalText
+{
+    /// <summary>The longest text that <see cref="Format"/> writes, in bytes.</summary>
+    public const int Longest = 64;
+
+    /// <summary>Reads a whole text as a number, blanks around it aside.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out decimal number)
+    {
+        text = text.Trim((byte)' ');
+        number = 0;
+        return text.Length is > 0 and < Longest && Utf8Parser.TryParse(text, out number, out int read) && read == text.Length;
+    }
+
+    /// <summary>Writes a number as JSON.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="target">At least <see cref="Longest"/> bytes.</param>
+    /// <returns>The bytes written.</returns>
+    public static int Format(decimal number, Span<byte> target)
+    {
+        _ = Utf8Formatter.TryFormat(number, target, out int length);
+        return VersionNumber.TrimFraction(target[..length]).Length;
+    }
+
+    /// <summary>Keeps a number for the current event.</summary>
+    public static JsonValue Keep(EventValues values, decimal number)
+    {
+        Span<byte> room = values.Room(Longest);
+        return values.Take(JsonKind.Number, Format(number, room), ValueTraits.None);
+    }
+
+    /// <summary>Keeps a text as the number that it is; for a text that is none, something else counts.</summary>
+    public static JsonValue Keep(EventValues values, ReadOnlySpan<byte> text, JsonValue otherwise) =>
+        IsWhole(text) ? values.Keep(JsonKind.Number, text, ValueTraits.None)
+        : TryParse(text, out decimal number) ? Keep(values, number)
+        : otherwise;
+
+    /// <summary>Whether a text is a whole number as JSON writes it: most are.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> text) =>
+        text.Length is > 0 and < 16 && (text[0] != '0' || text.Length == 1) && text.LeadingDigits().Length == text.Length;
+}

@@ -1,0 +1,39 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+
+/// <summary>What the presets of one action come to together.</summary>
+/// <param name="Table">The properties.</param>
+/// <param name="HasMedia">Whether the media's own metadata become properties.</param>
+/// <param name="Analytics">Finds Analytics' variables; <see langword="null"/> where no preset asks for them.</param>
+/// <param name="Variables">Makes properties of them.</param>
+internal sealed record PresetPlan(IReadOnlyList<PresetProperty> Table, bool HasMedia, AnalyticsReader? Analytics, AnalyticsPart? Variables)
+{
+    /// <summary>What says where somebody is, to the metre. The built-in rule does not send it.</summary>
+    private static readonly string[] Coordinates = ["$latitude", "$longitude"];
+
+    /// <summary>Puts presets together.</summary>
+    public static PresetPlan Of(IReadOnlyList<string> names, ValueCompiler values, AnalyticsNaming naming)
+    {
+        if (names.Contains(PresetNames.ProfileExport))
+        {
+            return new PresetPlan(PresetTable.Read(PresetNames.ProfileExport), false, null, null);
+        }
+
+        bool isStandard = names.Contains(PresetNames.Standard);
+        IReadOnlyList<PresetProperty> standard = PresetTable.Standard;
+        bool isBuiltIn = names.Contains(PresetNames.BuiltInAnalytics);
+        if (!isBuiltIn && !names.Contains(PresetNames.Analytics))
+        {
+            return new PresetPlan(standard, true, null, null);
+        }
+
+        AnalyticsReader reader = new(values, naming);
+        IEnumerable<PresetProperty> own = PresetTable.Read(PresetNames.Analytics).Where(property => !isBuiltIn || !Coordinates.Contains(property.Name));
+        // Alone, Analytics has the properties of the standard preset that its fields feed.
+        IEnumerable<PresetProperty> shared = isStandard ? standard : standard.Where(property => property.Sources.Any(source => source.Paths.Any(reader.Feeds)));
+        return new PresetPlan([.. shared, .. own], isStandard, reader, new AnalyticsPart(naming));
+    }
+}

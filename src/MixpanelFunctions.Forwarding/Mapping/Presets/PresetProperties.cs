@@ -1,0 +1,113 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+
+/// <summary>
+/// A preset's table, compiled. Properties that stand side by side and look into the same objects are passed over together where
+/// an event has none of these objects.
+/// </summary>
+internal sealed class PresetProperties
+{
+    private readonly (PropertyName Name, ValueExpression[] Sources)[] _properties;
+    private readonly Group[] _groups;
+
+    /// <summary>Compiles a table.</summary>
+    /// <param name="table">The properties.</param>
+    /// <param name="path">Makes what finds the value at a path.</param>
+    /// <param name="isFedElsewhere">Whether the value at a path may come from elsewhere, also where the event lacks the object that the path leads into.</param>
+    /// <param name="values">Finds the objects.</param>
+    public PresetProperties(IReadOnlyList<PresetProperty> table, Func<string, ValueExpression> path, Predicate<string> isFedElsewhere, ValueCompiler values)
+    {
+        _properties = [.. table.Select(property => (
+            new PropertyName(property.Name),
+            property.Sources.Select(source => Transforms.Compile(source, path)).ToArray()))];
+        _groups = [.. Groups(table, isFedElsewhere, values)];
+    }
+
+    /// <summary>Writes what the event has of it.</summary>
+    public void Write(EventValues values, PropertyWriter writer)
+    {
+        int at = 0;
+        foreach (Group group in _groups)
+        {
+            if (group.IsIn(values))
+            {
+                WriteProperties(values, writer, at, group.End);
+            }
+
+            at = group.End;
+        }
+    }
+
+    /// <summary>For each property that the event has a value for, its place in the table and that of the source.</summary>
+    public IEnumerable<(int Property, int Source)> SourcesOf(EventValues values)
+    {
+        for (int i = 0; i < _properties.Length; i++)
+        {
+            int source = Array.FindIndex(_properties[i].Sources, candidate => !candidate.Evaluate(values).IsMissingOrNull);
+            if (source >= 0)
+            {
+                yield return (i, source);
+            }
+        }
+    }
+
+    private void WriteProperties(EventValues values, PropertyWriter writer, int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            foreach (ValueExpression source in _properties[i].Sources)
+            {
+                JsonValue value = source.Evaluate(values);
+                if (!value.IsMissingOrNull)
+                {
+                    writer.Write(_properties[i].Name.Content, value);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Group> Groups(IReadOnlyList<PresetProperty> table, Predicate<string> isFedElsewhere, ValueCompiler values)
+    {
+        string[][] objects = [.. table.Select(property => Objects([.. property.Sources.SelectMany(source => source.Paths)], isFedElsewhere))];
+        for (int i = 0; i < table.Count; i++)
+        {
+            if (i + 1 == table.Count || !objects[i].SequenceEqual(objects[i + 1]))
+            {
+                yield return new Group([.. objects[i].Select(path => values.Path(path).Slot)], i + 1);
+            }
+        }
+    }
+
+    private static string[] Objects(string[] paths, Predicate<string> isFedElsewhere) =>
+        Array.Exists(paths, isFedElsewhere) ? [] : [.. paths.Select(ObjectOf).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The first two names of a path: what has to be there for a value to be.</summary>
+    private static string ObjectOf(string path)
+    {
+        int dot = path.IndexOf('.', StringComparison.Ordinal);
+        int end = path.AsSpan(dot + 1).IndexOfAny('.', '[');
+        return end < 0 ? path : path[..(dot + 1 + end)];
+    }
+
+    /// <param name="Objects">Where the objects are kept that the properties look into; none to look always.</param>
+    /// <param name="End">The place behind the last of the properties.</param>
+    private readonly record struct Group(int[] Objects, int End)
+    {
+        public bool IsIn(EventValues values)
+        {
+            foreach (int slot in Objects)
+            {
+                if (values[slot].Kind != JsonKind.Missing)
+                {
+                    return true;
+                }
+            }
+
+            return Objects.Length == 0;
+        }
+    }
+}
