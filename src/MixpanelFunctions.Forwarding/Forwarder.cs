@@ -16,6 +16,15 @@ namespace MixpanelFunctions.Forwarding;
 /// </summary>
 public sealed class Forwarder : IDisposable
 {
+    /// <summary>
+    /// How many bytes of unpacked messages and dead letters a batch may hold. Beyond it what was mapped so far is settled, and its
+    /// dead letters are written, before the next message is mapped.
+    /// </summary>
+    private const long MostHeld = 32 * 1024 * 1024;
+
+    /// <summary>Files of dead letters written at once: a storage account is far away.</summary>
+    private const int FilesAtOnce = 8;
+
     private readonly PlanInForce _plans;
     private readonly RequestSender _sender;
     private readonly IDeadLetterSink _deadLetters;
@@ -68,7 +77,7 @@ public sealed class Forwarder : IDisposable
         CloseBarred(version.Plan.Destinations, invocation);
         try
         {
-            await MapAsync(messages, version, invocation, requests).ConfigureAwait(false);
+            await MapAsync(messages, version, invocation, requests, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -84,7 +93,7 @@ public sealed class Forwarder : IDisposable
             throw new DeliveryIncompleteException($"Not all events could be delivered: {reason}. The same events will be tried again.");
         }
 
-        await WriteDeadLettersAsync(ledger, version.Secrets, version.Configuration.Forwarding.Hub, invocation, cancellationToken).ConfigureAwait(false);
+        await WriteDeadLettersAsync(ledger, version, invocation, cancellationToken).ConfigureAwait(false);
         EventTally tally = ledger.Close();
         measure.Settled(tally, ledger);
         Log.Forwarded(_logger, tally.Received, tally.Forwarded, tally.Filtered, tally.DeadLettered, tally.RecordsDelivered, tally.Requests);
@@ -109,7 +118,7 @@ public sealed class Forwarder : IDisposable
     }
 
     private async Task MapAsync(
-        IReadOnlyList<HubMessage> messages, PlanInForce.Version version, Invocation invocation, RequestQueue requests)
+        IReadOnlyList<HubMessage> messages, PlanInForce.Version version, Invocation invocation, RequestQueue requests, CancellationToken shutdown)
     {
         MixpanelOptions options = version.Configuration.Mixpanel;
         using BatchingSink sink = new(version.Plan, invocation.Ledger, options.MaxRecordsPerRequest, options.MaxRequestBytes);
@@ -126,42 +135,74 @@ public sealed class Forwarder : IDisposable
             }
 
             sink.Message = i;
-            mapper.Map(messages[i], now, sink);
-            while (sink.TryTakeFull(out RequestBatch? full))
+            try
             {
-                await requests.AddAsync(full!).ConfigureAwait(false);
+                mapper.Map(messages[i], now, sink, invocation.Stopping);
+            }
+            catch (OperationCanceledException) when (invocation.Stopping.IsCancellationRequested)
+            {
+                requests.GiveUp(Invocation.TimeIsSpent);
+                break;
+            }
+
+            await SendFullAsync(sink, requests).ConfigureAwait(false);
+            if (invocation.Ledger.HeldBytes > MostHeld)
+            {
+                sink.Finish();
+                await SendFullAsync(sink, requests).ConfigureAwait(false);
+                await requests.CompleteAsync().ConfigureAwait(false);
+                if (requests.Problem is not null)
+                {
+                    break;
+                }
+
+                await WriteDeadLettersAsync(invocation.Ledger, version, invocation, shutdown).ConfigureAwait(false);
             }
         }
 
         sink.Finish();
-        while (sink.TryTakeFull(out RequestBatch? rest))
-        {
-            await requests.AddAsync(rest!).ConfigureAwait(false);
-        }
-
+        await SendFullAsync(sink, requests).ConfigureAwait(false);
         version.Return(mapper);
     }
 
-    private async Task WriteDeadLettersAsync(
-        InvocationLedger ledger, SecretRedactor secrets, string hub, Invocation invocation, CancellationToken shutdown)
+    private static async Task SendFullAsync(BatchingSink sink, RequestQueue requests)
     {
-        if (ledger.DeadLetters.Count == 0)
+        while (sink.TryTakeFull(out RequestBatch? full))
         {
-            return;
+            await requests.AddAsync(full!).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WriteDeadLettersAsync(InvocationLedger ledger, PlanInForce.Version version, Invocation invocation, CancellationToken shutdown)
+    {
+        if (ledger.DeadLetters.Count > 0)
+        {
+            int files = 0;
+            try
+            {
+                await Parallel.ForEachAsync(
+                    DeadLetterFile.ByMessage(ledger.DeadLetters),
+                    new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = invocation.Ending },
+                    async (letters, cancellationToken) =>
+                    {
+                        foreach (DeadLetterFile file in DeadLetterFile.Write(letters, version.Secrets, version.Configuration.Forwarding.Hub))
+                        {
+                            await _deadLetters.WriteAsync(file, cancellationToken).ConfigureAwait(false);
+                            Interlocked.Increment(ref files);
+                        }
+                    }).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !shutdown.IsCancellationRequested)
+            {
+                // Whatever kept them from being written, without them the batch is not settled.
+                Log.DeadLettersNotWritten(_logger, ledger.DeadLetters.Count, exception);
+                throw new DeliveryIncompleteException("Dead letters could not be written. The same events will be tried again.", exception);
+            }
+
+            HubMessage first = ledger.DeadLetters[0].Message;
+            Log.DeadLettered(_logger, ledger.DeadLetters.Count, files, first.Partition, first.SequenceNumber);
         }
 
-        DeadLetterFile file = DeadLetterFile.Create(ledger.DeadLetters, secrets, hub);
-        try
-        {
-            await _deadLetters.WriteAsync(file, invocation.Ending).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !shutdown.IsCancellationRequested)
-        {
-            // Whatever kept them from being written, without them the batch is not settled.
-            Log.DeadLettersNotWritten(_logger, ledger.DeadLetters.Count, exception);
-            throw new DeliveryIncompleteException("Dead letters could not be written. The same events will be tried again.", exception);
-        }
-
-        Log.DeadLettered(_logger, ledger.DeadLetters.Count, file.Name);
+        ledger.Release();
     }
 }

@@ -9,19 +9,23 @@ namespace MixpanelFunctions.Replaying;
 /// </summary>
 internal sealed class FailedAgain : IDeadLetterSink
 {
+    private readonly Lock _lock = new();
     private Dictionary<HubMessage, List<DeadLetterLine>> _lines = Create();
 
     /// <inheritdoc/>
     public Task WriteAsync(DeadLetterFile file, CancellationToken cancellationToken)
     {
-        foreach (DeadLetterLine line in file.Lines)
+        lock (_lock)
         {
-            if (!_lines.TryGetValue(line.Letter.Message, out List<DeadLetterLine>? ofMessage))
+            foreach (DeadLetterLine line in file.Lines)
             {
-                _lines.Add(line.Letter.Message, ofMessage = []);
-            }
+                if (!_lines.TryGetValue(line.Letter.Message, out List<DeadLetterLine>? ofMessage))
+                {
+                    _lines.Add(line.Letter.Message, ofMessage = []);
+                }
 
-            ofMessage.Add(line);
+                ofMessage.Add(line);
+            }
         }
 
         return Task.CompletedTask;
@@ -30,9 +34,12 @@ internal sealed class FailedAgain : IDeadLetterSink
     /// <summary>Takes what failed since the last time.</summary>
     public IReadOnlyDictionary<HubMessage, List<DeadLetterLine>> Take()
     {
-        Dictionary<HubMessage, List<DeadLetterLine>> taken = _lines;
-        _lines = Create();
-        return taken;
+        lock (_lock)
+        {
+            Dictionary<HubMessage, List<DeadLetterLine>> taken = _lines;
+            _lines = Create();
+            return taken;
+        }
     }
 
     /// <summary>Two letters may be of one message, and alike to the last byte.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MixpanelFunctions.Forwarding.DeadLetters;
 
 namespace MixpanelFunctions.Replaying;
 
@@ -109,19 +110,15 @@ internal sealed class FolderLetters(string folder, string? file = null) : ILette
         return files;
     }
 
-    /// <summary>Moved into place when it is whole: a reader never meets half a file.</summary>
     private static async Task WriteAsync(string path, byte[] content)
     {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllBytesAsync(temporary, content).ConfigureAwait(false);
-            File.Move(temporary, path, overwrite: true);
+            OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
+            await OwnerOnly.WriteAsync(path, content, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
             throw new LetterStoreException($"{path} cannot be written: {exception.Message}");
         }
     }

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using MixpanelFunctions.Benchmarks.Choices;
 using MixpanelFunctions.Benchmarks.Corpus;
+using MixpanelFunctions.Benchmarks.Fuzzing;
 using MixpanelFunctions.Benchmarks.Growth;
 using MixpanelFunctions.Benchmarks.Hub;
 using MixpanelFunctions.Benchmarks.Parts;
 using MixpanelFunctions.Benchmarks.Sinks;
 using MixpanelFunctions.Benchmarks.Start;
 using MixpanelFunctions.Benchmarks.Throughput;
+using MixpanelFunctions.Benchmarks.Worker;
 
 RootCommand root = new("Measures the engine. Run it in Release, on a machine that does nothing else.")
 {
@@ -14,6 +16,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     PeakCommand.Create(),
     GrowthCommand.Create(),
     StartCommand.Create(),
+    WorkerCommand.Create(),
     ChoicesCommand.Create(),
     DeliveredCommand.Create(),
     CorpusCommand.Create(),
@@ -21,6 +24,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     SinkCommand.Create(),
     HubCommand.Create(),
     EndpointCommand.Create(),
+    FuzzCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

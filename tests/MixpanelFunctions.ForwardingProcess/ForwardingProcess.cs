@@ -21,13 +21,14 @@ internal static class ForwardingProcess
     public static ConsumerGroup Group { get; } = new("localhost", "edge-events", "$Default");
 
     /// <param name="arguments">
-    /// What to be, <c>hub</c>, <c>produce</c>, <c>forward</c> or <c>share</c>, and the rest by that. For <c>forward</c>: the hub's
+    /// What to be, <c>hub</c>, <c>poison</c>, <c>produce</c>, <c>forward</c> or <c>share</c>, and the rest by that. For <c>forward</c>: the hub's
     /// connection string, the folder of checkpoints, the most messages of a batch. For <c>share</c>, which shares the partitions
     /// with others of its kind: the hub's and the storage's connection strings, the container, the most messages of a batch.
     /// </param>
     public static Task<int> Main(string[] arguments) => arguments switch
     {
         ["hub", .. string[] rest] => HubProcess.RunAsync(rest),
+        ["poison", string folder] => PoisonProcess.RunAsync(folder),
         ["produce", .. string[] rest] => ProducerProcess.RunAsync(rest),
         ["forward", string hub, string checkpoints, string batchSize] => ForwardAsync(hub, new FolderCheckpointStore(checkpoints), Number(batchSize)),
         ["share", string hub, string storage, string container, string batchSize] =>

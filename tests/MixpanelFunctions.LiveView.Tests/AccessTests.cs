@@ -59,6 +59,33 @@ public class AccessTests
     }
 
     [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "http://evil.example")]
+    [InlineData("Origin", "null")]
+    public async Task What_a_page_of_another_site_sends_to_the_stand_in_or_reads_of_it_is_refused(string header, string value)
+    {
+        await using LiveRun run = await LiveRun.StartAsync();
+        (HttpMethod Method, string Path)[] requests =
+        [
+            (HttpMethod.Post, "/track"), (HttpMethod.Post, "/import"), (HttpMethod.Post, "/engage"), (HttpMethod.Post, "/groups"),
+            (HttpMethod.Get, "/stand-in/summary"), (HttpMethod.Get, "/stand-in/events"), (HttpMethod.Get, "/stand-in/users"),
+            (HttpMethod.Delete, "/stand-in/events"), (HttpMethod.Post, "/stand-in/faults"),
+        ];
+        foreach ((HttpMethod method, string path) in requests)
+        {
+            using HttpRequestMessage request = new(method, path) { Headers = { { header, value } } };
+            request.Content = method == HttpMethod.Post
+                ? new FormUrlEncodedContent([KeyValuePair.Create("data", $$$"""[{"event":"forged","properties":{"token":"{{{LiveRun.ProjectToken}}}","time":1,"distinct_id":"x","$insert_id":"1"}}]""")])
+                : null;
+            using HttpResponseMessage response = await run.Client.SendAsync(request, LiveRun.Cancel);
+            Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        }
+
+        Assert.Equal("0", (await run.GetAsync("stand-in/summary"))["accepted"]!.ToString());
+    }
+
+    [Theory]
     [InlineData("wrong", null)]
     [InlineData("", null)]
     [InlineData(null, "http://evil.example")]

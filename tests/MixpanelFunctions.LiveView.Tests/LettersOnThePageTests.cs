@@ -22,20 +22,56 @@ public class LettersOnThePageTests
         Assert.Equal("View", (string)Assert.Single(user["events"]!.AsArray())!["event"]!);
     }
 
+    [Theory]
+    [InlineData("{\"still\": broken")]
+    [InlineData("")]
+    [InlineData("{\"xdm\":{}} and more")]
+    [InlineData("{\"xdm\":{}")]
+    public async Task A_letter_mended_into_something_that_is_no_JSON_is_refused_and_stays_to_the_byte(string body)
+    {
+        await using LiveRun run = await LiveRun.StartAsync();
+        await run.ForwardAsync("broken", "broken too");
+        string[] before = run.LetterFiles();
+        string id = (string)(await run.GetAsync("live/dead-letters"))["letters"]![0]!["id"]!;
+
+        (int status, JsonNode outcome) = await run.PostAsync("live/dead-letters/replay", new { id, body });
+
+        Assert.Equal(422, status);
+        Assert.StartsWith("The text is no JSON: ", (string)outcome["problem"]!, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was changed.", (string)outcome["problem"]!, StringComparison.Ordinal);
+        Assert.Equal(before, run.LetterFiles());
+    }
+
+    [Theory]
+    [InlineData("1", "a number is no Edge event")]
+    [InlineData("{\"no\":\"event\"}", "the object has none of the shapes of an Edge event")]
+    public async Task A_mended_letter_that_fails_again_leaves_the_original_to_the_byte_and_tells_why(string body, string reason)
+    {
+        await using LiveRun run = await LiveRun.StartAsync();
+        await run.ForwardAsync("broken", "broken too");
+        string[] before = run.LetterFiles();
+        string id = (string)(await run.GetAsync("live/dead-letters"))["letters"]![0]!["id"]!;
+
+        (_, JsonNode outcome) = await run.PostAsync("live/dead-letters/replay", new { id, body });
+
+        Assert.Equal((0, 1), ((int)outcome["forwarded"]!, (int)outcome["deadLettered"]!));
+        Assert.Contains(outcome["problems"]!.AsArray(), problem => ((string)problem!).EndsWith(reason, StringComparison.Ordinal));
+        Assert.Equal(before, run.LetterFiles());
+    }
+
     [Fact]
-    public async Task What_fails_again_stays_with_its_new_reason()
+    public async Task Once_a_mended_letter_is_settled_the_original_stands_beside_it_among_the_replayed()
     {
         await using LiveRun run = await LiveRun.StartAsync();
         await run.ForwardAsync("broken");
         string id = (string)(await run.GetAsync("live/dead-letters"))["letters"]![0]!["id"]!;
 
-        (_, JsonNode outcome) = await run.PostAsync("live/dead-letters/replay", new { id, body = "{\"still\": broken" });
-        JsonNode list = await run.GetAsync("live/dead-letters");
-        JsonNode one = await run.GetAsync("live/dead-letters/one?id=" + Uri.EscapeDataString((string)list["letters"]![0]!["id"]!));
+        (int status, _) = await run.PostAsync("live/dead-letters/replay", new { id, body = LiveRun.Event("view") });
 
-        Assert.Equal((0, 1), ((int)outcome["forwarded"]!, (int)outcome["deadLettered"]!));
-        Assert.Equal(1, (int)list["count"]!);
-        Assert.Equal("{\"still\": broken", (string)one["body"]!);
+        Assert.Equal(200, status);
+        string replayed = Assert.Single(run.LetterFiles());
+        Assert.Equal(2, replayed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("\"body\":\"broken\"", replayed, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,6 +130,10 @@ internal sealed class LiveRun : IAsyncDisposable
         return tally;
     }
 
+    /// <summary>The contents of all files of dead letters, replayed ones too.</summary>
+    public string[] LetterFiles() =>
+        [.. Directory.GetFiles(_folder.File("dead-letters"), "*.ndjson", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+
     public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Client.GetStringAsync(path, Cancel))!;
 
     /// <summary>A call that changes something, as the page makes it.</summary>

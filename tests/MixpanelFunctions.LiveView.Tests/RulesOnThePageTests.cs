@@ -105,6 +105,28 @@ public class RulesOnThePageTests
     }
 
     [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead)]
+    public async Task A_saved_file_has_the_rights_that_it_had(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("files have the rights of their folder there");
+            return;
+        }
+
+        await using LiveRun run = await LiveRun.StartAsync();
+        File.SetUnixFileMode(run.RulesFile, mode);
+        JsonNode rules = await run.GetAsync("live/rules");
+
+        (int status, _) = await run.PostAsync("live/rules/save", new { text = Renamed, tag = (string)rules["tag"]! });
+
+        Assert.Equal(200, status);
+        Assert.Equal(mode, File.GetUnixFileMode(run.RulesFile));
+        Assert.Equal(Renamed, await File.ReadAllTextAsync(run.RulesFile, LiveRun.Cancel));
+    }
+
+    [Theory]
     [InlineData("r.json: rules[1].name", 4, 12)]
     [InlineData("r.json: dataElements.a.b", 2, 21)]
     [InlineData("r.json: rules[1].actions", 4, 10)]

@@ -75,15 +75,16 @@ public partial class FunctionAppTests
     }
 
     [Theory]
-    [InlineData("-property:_IsPublishing=true", "true linux-x64")]
-    [InlineData("-property:_IsPublishing=false", " ")]
+    [InlineData("-property:_IsPublishing=true", "true linux-x64 --instruction-set:x86-64-v3 false")]
+    [InlineData("-property:_IsPublishing=false", "   false")]
     public async Task What_dotnet_publish_makes_is_compiled_ahead_and_a_build_is_not(string publishing, string expected)
     {
         ShellRun run = await ShellRun.StartAsync(
-            Repository.Root, new Dictionary<string, string?>(), "dotnet", "msbuild", HeadProject, "-nologo", publishing, "-getProperty:PublishReadyToRun", "-getProperty:RuntimeIdentifier");
+            Repository.Root, new Dictionary<string, string?>(), "dotnet", "msbuild", HeadProject, "-nologo", publishing, "-getProperty:PublishReadyToRun", "-getProperty:RuntimeIdentifier",
+            "-getProperty:PublishReadyToRunCrossgen2ExtraArgs", "-getProperty:TieredPGO");
 
         JsonNode properties = JsonNode.Parse(run.Output)!["Properties"]!;
-        Assert.Equal(expected, $"{properties["PublishReadyToRun"]} {properties["RuntimeIdentifier"]}");
+        Assert.Equal(expected, $"{properties["PublishReadyToRun"]} {properties["RuntimeIdentifier"]} {properties["PublishReadyToRunCrossgen2ExtraArgs"]} {properties["TieredPGO"]}");
     }
 
     [Fact]

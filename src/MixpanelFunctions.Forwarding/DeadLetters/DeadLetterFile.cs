@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
 using System.Text.Unicode;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Records;
@@ -10,21 +9,21 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>
-/// The dead letters of one invocation as newline-delimited JSON, under a name that is the same whenever the same events
-/// fail in the same way: a redelivery writes the same file again, not another one.
+/// The dead letters of one message as newline-delimited JSON, under a name that the message alone decides: however the hub cuts
+/// its batches when it delivers the message again, its letters land in the same file, and there once.
 /// </summary>
 public sealed class DeadLetterFile
 {
-    private static readonly JsonWriterOptions WriterOptions = new()
-    {
-        // The file is read by people and programs, never put into a page.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    /// <summary>The bytes of a file from which further letters of the message go to another one.</summary>
+    public const int LargeFile = 4 * 1024 * 1024;
 
     private DeadLetterFile(string name, ReadOnlyMemory<byte> content, IReadOnlyList<DeadLetterLine> lines) =>
         (Name, Content, Lines) = (name, content, lines);
 
-    /// <summary>The name: <c>yyyy/MM/dd/HH/{partition}-{firstSequence}-{hash}.ndjson</c>, the time that of the first event.</summary>
+    /// <summary>
+    /// The name: <c>yyyy/MM/dd/HH/{partition}-{sequenceNumber}-{hash}.ndjson</c>, the time and the hash those of the message; a
+    /// further file of the message ends in <c>-2.ndjson</c> and so on.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The lines.</summary>
@@ -33,54 +32,68 @@ public sealed class DeadLetterFile
     /// <summary>The same, one by one, in their order.</summary>
     public IReadOnlyList<DeadLetterLine> Lines { get; }
 
-    /// <summary>Writes dead letters as a file.</summary>
+    /// <summary>Groups dead letters by the message that they came in, in the order of the messages.</summary>
+    public static IEnumerable<IReadOnlyList<DeadLetter>> ByMessage(IEnumerable<DeadLetter> letters) =>
+        letters.GroupBy(letter => letter.Message, ReferenceEqualityComparer.Instance)
+            .Select(group => group.ToList())
+            .OrderBy(ofMessage => ofMessage[0].Message.SequenceNumber);
+
+    /// <summary>Writes the dead letters of one message, one file after another: nothing but the file at hand is kept.</summary>
     /// <param name="letters">At least one.</param>
     /// <param name="secrets">Takes out what must not be written.</param>
     /// <param name="hub">The event hub that the events came from; empty where it is not known.</param>
-    public static DeadLetterFile Create(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub = "")
+    public static IEnumerable<DeadLetterFile> Write(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub = "")
     {
         ArgumentNullException.ThrowIfNull(letters);
         ArgumentNullException.ThrowIfNull(secrets);
-        ArrayBufferWriter<byte> content = new();
-        using Utf8JsonWriter writer = new(content, WriterOptions);
+        return WriteAll(letters, secrets, hub);
+    }
+
+    private static IEnumerable<DeadLetterFile> WriteAll(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub)
+    {
+        using DeadLetterText text = new(secrets, hub);
         DeadLetter[] sorted = Sort(letters);
-        int[] ends = new int[sorted.Length];
-        HubMessage? keptWhole = null;
-        for (int i = 0; i < sorted.Length; i++)
+        bool isKeptWhole = false;
+        int number = 1;
+        for (int next = 0; next < sorted.Length; number++)
         {
-            DeadLetter letter = sorted[i];
-            // Once a message: it may be large, and hold any number of broken parts.
-            bool asBytes = !ReferenceEquals(letter.Message, keptWhole) && IsBroken(letter);
-            if (asBytes)
+            ArrayBufferWriter<byte> content = new();
+            List<(DeadLetter Letter, Range Line)> lines = [];
+            while (next < sorted.Length && content.WrittenCount < LargeFile)
             {
-                keptWhole = letter.Message;
+                DeadLetter letter = sorted[next++];
+                // Once a message: it may be large, and hold any number of broken parts.
+                bool asBytes = !isKeptWhole && IsBroken(letter);
+                isKeptWhole |= asBytes;
+                int start = content.WrittenCount;
+                text.WriteLine(letter, asBytes, content);
+                lines.Add((letter, start..(content.WrittenCount - 1)));
             }
 
-            Write(letter, asBytes, hub, secrets, writer);
-            writer.Flush();
-            writer.Reset();
-            ends[i] = content.WrittenCount;
-            content.Write("\n"u8);
+            ReadOnlyMemory<byte> written = content.WrittenMemory;
+            yield return new DeadLetterFile(NameOf(sorted[0].Message, hub, number), written, [.. lines.Select(line => new DeadLetterLine(line.Letter, written[line.Line]))]);
         }
+    }
 
-        DeadLetter first = sorted[0];
-        string partition = string.Concat(first.Message.Partition.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
-        string hash = Convert.ToHexStringLower(XxHash64.Hash(content.WrittenSpan));
-        string name = string.Create(
+    private static string NameOf(HubMessage message, string hub, int number)
+    {
+        string partition = string.Concat(message.Partition.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+        // A hub that was made anew counts from the start; another time tells its messages apart. A replay of a part is no delivery of the whole.
+        string identity = string.Create(
             CultureInfo.InvariantCulture,
-            $"{first.Message.EnqueuedTime.UtcDateTime:yyyy'/'MM'/'dd'/'HH}/{(partition.Length == 0 ? "x" : partition)}-{first.Message.SequenceNumber}-{hash}.ndjson");
-        return new DeadLetterFile(
-            name,
-            content.WrittenMemory,
-            [.. sorted.Select((letter, i) => new DeadLetterLine(letter, content.WrittenMemory[(i == 0 ? 0 : ends[i - 1] + 1)..ends[i]]))]);
+            $"{hub}\n{message.Partition}\n{message.SequenceNumber}\n{message.Offset}\n{message.EnqueuedTime.UtcTicks}\n{message.Part}");
+        string hash = Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(identity)));
+        string further = number == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"-{number}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{message.EnqueuedTime.UtcDateTime:yyyy'/'MM'/'dd'/'HH}/{(partition.Length == 0 ? "x" : partition)}-{message.SequenceNumber}-{hash}{further}.ndjson");
     }
 
     /// <summary>Records settle in any order; the same failures must still give the same file.</summary>
     private static DeadLetter[] Sort(IReadOnlyList<DeadLetter> letters) =>
     [
         .. letters
-            .OrderBy(letter => letter.Message.SequenceNumber)
-            .ThenBy(letter => letter.IndexInMessage)
+            .OrderBy(letter => letter.IndexInMessage)
             .ThenBy(letter => letter.Failure.Rule, StringComparer.Ordinal)
             .ThenBy(letter => letter.Failure.Action)
             .ThenBy(letter => letter.Failure.Operation, StringComparer.Ordinal)
@@ -92,71 +105,7 @@ public sealed class DeadLetterFile
 
     /// <summary>Whether an event could not be read for its bytes: its text is none, or had characters replaced.</summary>
     private static bool IsBroken(DeadLetter letter) =>
-        letter.Failure.Stage == FailureStage.Parse
+        letter.Failure is { Stage: FailureStage.Parse, Parts: null }
         && !Utf8.IsValid(letter.Message.Body.Span)
         && (!Utf8.IsValid(letter.Body.Span) || letter.Body.Span.IndexOf("\uFFFD"u8) >= 0);
-
-    private static void Write(DeadLetter letter, bool asBytes, string hub, SecretRedactor secrets, Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("stage"u8, letter.Failure.Stage.ToString().ToLowerInvariant());
-        writer.WriteString("reason"u8, secrets.Redact(letter.Failure.Reason));
-        WriteIfAny(writer, "field"u8, letter.Failure.Field is { } field ? secrets.Redact(field) : null);
-        WriteIfAny(writer, "rule"u8, letter.Failure.Rule);
-        WriteIfAny(writer, "action"u8, letter.Failure.Action);
-        WriteIfAny(writer, "operation"u8, letter.Failure.Operation);
-        WriteIfAny(writer, "item"u8, letter.Failure.Item);
-        WriteIfAny(writer, "fromItem"u8, letter.Failure.FromItem);
-        WriteIfAny(writer, "project"u8, letter.Failure.Project);
-        WriteEvent(letter, asBytes, hub, writer);
-        if (!letter.Record.IsEmpty)
-        {
-            writer.WritePropertyName("record"u8);
-            writer.WriteRawValue(secrets.Redact(letter.Record.Span), skipInputValidation: false);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteEvent(DeadLetter letter, bool asBytes, string hub, Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject("event"u8);
-        WriteIfAny(writer, "hub"u8, hub.Length == 0 ? null : hub);
-        writer.WriteString("partition"u8, letter.Message.Partition);
-        writer.WriteNumber("sequenceNumber"u8, letter.Message.SequenceNumber);
-        WriteIfAny(writer, "offset"u8, letter.Message.Offset);
-        writer.WriteString("enqueuedTime"u8, letter.Message.EnqueuedTime.UtcDateTime);
-        if (letter.IndexInMessage > 0)
-        {
-            writer.WriteNumber("index"u8, letter.IndexInMessage);
-        }
-
-        if (asBytes)
-        {
-            // Kept to the byte, as the whole message it came in.
-            writer.WriteBase64String("bodyBase64"u8, letter.Message.Body.Span);
-        }
-        else
-        {
-            writer.WriteString("body"u8, letter.Body.Span);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteIfAny(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
-
-    private static void WriteIfAny(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
-        }
-    }
 }

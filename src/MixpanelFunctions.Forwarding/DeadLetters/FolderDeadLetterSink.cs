@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>Keeps dead letters in a folder.</summary>
+/// <summary>Keeps dead letters in a folder, which their owner alone may read.</summary>
 public sealed class FolderDeadLetterSink : IDeadLetterSink
 {
     private readonly string _folder;
@@ -13,17 +13,7 @@ public sealed class FolderDeadLetterSink : IDeadLetterSink
     {
         ArgumentNullException.ThrowIfNull(file);
         string path = Path.Combine(_folder, file.Name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Moved into place when it is whole: a reader never meets half a file.
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            await File.WriteAllBytesAsync(temporary, file.Content, cancellationToken).ConfigureAwait(false);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
+        await OwnerOnly.WriteAsync(path, file.Content, cancellationToken).ConfigureAwait(false);
     }
 }

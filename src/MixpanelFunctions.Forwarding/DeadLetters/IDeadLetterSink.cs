@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>Keeps dead letters.</summary>
+/// <summary>Keeps dead letters. Files of several messages may be handed to it at once.</summary>
 public interface IDeadLetterSink
 {
     /// <summary>Keeps a file; one of the same name is the same file, and is replaced.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 
@@ -15,13 +16,17 @@ public sealed class SecretRedactor
     /// <summary>Shorter secrets are none, and would turn up in ordinary text.</summary>
     private const int ShortestSecret = 6;
 
-    private readonly string[] _secrets;
+    /// <summary>All forms of all secrets, made when they are first looked for; <see langword="null"/> without a secret.</summary>
+    private readonly Lazy<Regex>? _forms;
 
     /// <summary>Looks for the given secrets.</summary>
     public SecretRedactor(IEnumerable<string> secrets)
     {
         // The longest first: one may hold another.
-        _secrets = [.. secrets.Where(secret => secret.Length >= ShortestSecret).Distinct().OrderByDescending(secret => secret.Length)];
+        string[] known = [.. secrets.Where(secret => secret.Trim().Length >= ShortestSecret).Distinct().OrderByDescending(secret => secret.Length)];
+        // Without backtracking, so that the time is in proportion to the text whatever it holds.
+        _forms = known.Length == 0 ? null : new Lazy<Regex>(() =>
+            new Regex(string.Join('|', known.Select(SecretForms.Pattern)), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
     }
 
     /// <summary>Looks for the tokens and secrets of all projects and data elements.</summary>
@@ -35,13 +40,13 @@ public sealed class SecretRedactor
     public string Redact(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _secrets.Aggregate(text, (current, secret) => current.Replace(secret, Mark, StringComparison.Ordinal));
+        return _forms is null ? text : _forms.Value.Replace(text, Mark);
     }
 
     /// <summary>The JSON without secrets: still JSON, wherever in it they stood.</summary>
     public ReadOnlySpan<byte> Redact(ReadOnlySpan<byte> json)
     {
-        if (_secrets.Length == 0)
+        if (_forms is null)
         {
             return json;
         }

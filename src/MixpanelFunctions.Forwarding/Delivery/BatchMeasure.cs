@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
@@ -45,9 +44,9 @@ internal sealed class BatchMeasure : IDisposable
         _metrics.Received.Add(tally.Received);
         _metrics.Forwarded.Add(tally.Forwarded);
         _metrics.Filtered.Add(tally.Filtered);
-        foreach (IGrouping<FailureStage, DeadLetter> stage in FirstOfEachEvent(ledger.DeadLetters).GroupBy(letter => letter.Failure.Stage))
+        foreach ((FailureStage stage, long events) in ledger.Notes.Failures.Events)
         {
-            _metrics.DeadLettered.Add(stage.Count(), Tag(TelemetryNames.Stage, Name(stage.Key)));
+            _metrics.DeadLettered.Add(events, Tag(TelemetryNames.Stage, Name(stage)));
         }
 
         foreach (RuleTally rule in tally.Rules)
@@ -113,14 +112,10 @@ internal sealed class BatchMeasure : IDisposable
 
     private void TellRuleFailures(InvocationLedger ledger)
     {
-        foreach (IGrouping<string, DeadLetter> rule in ledger.DeadLetters
-            .Where(letter => letter.Failure is { Stage: FailureStage.Rule, Rule: not null })
-            .GroupBy(letter => letter.Failure.Rule!))
+        foreach ((string rule, (long events, string reason)) in ledger.Notes.Failures.Rules)
         {
-            // Several of a rule's actions may fail for one event.
-            long events = FirstOfEachEvent(rule).Count();
-            _metrics.RuleFailures.Add(events, Tag(TelemetryNames.Rule, rule.Key));
-            _telemetry.RuleFailures.Tell(rule.Key, rule.First().Failure.Reason, events);
+            _metrics.RuleFailures.Add(events, Tag(TelemetryNames.Rule, rule));
+            _telemetry.RuleFailures.Tell(rule, reason, events);
         }
     }
 
@@ -143,16 +138,14 @@ internal sealed class BatchMeasure : IDisposable
                 Tag(TelemetryNames.Reason, reason));
         }
 
-        // A failure without an action is that of an event, of which there is no record.
-        foreach (var failed in ledger.DeadLetters.Select(letter => letter.Failure).Where(failure => failure.Action is not null)
-            .GroupBy(failure => (failure.Rule, failure.Project, failure.Stage)))
+        foreach (((string? rule, string? project, FailureStage stage), long records) in ledger.Notes.Failures.Records)
         {
             _metrics.SettledRecords.Add(
-                failed.Count(),
-                Tag(TelemetryNames.Rule, failed.Key.Rule),
-                Tag(TelemetryNames.Project, failed.Key.Project),
+                records,
+                Tag(TelemetryNames.Rule, rule),
+                Tag(TelemetryNames.Project, project),
                 Tag(TelemetryNames.Outcome, "dead_lettered"),
-                Tag(TelemetryNames.Stage, Name(failed.Key.Stage)));
+                Tag(TelemetryNames.Stage, Name(stage)));
         }
     }
 
@@ -170,9 +163,6 @@ internal sealed class BatchMeasure : IDisposable
             _metrics.Lag.Record(Math.Max(0, (now - message.EnqueuedTime).TotalSeconds));
         }
     }
-
-    private static IEnumerable<DeadLetter> FirstOfEachEvent(IEnumerable<DeadLetter> letters) =>
-        letters.DistinctBy(letter => (letter.Message.Partition, letter.Message.SequenceNumber, letter.IndexInMessage));
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
 

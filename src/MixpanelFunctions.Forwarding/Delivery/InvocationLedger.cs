@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
@@ -14,12 +15,17 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 /// </summary>
 internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMessage> messages) : IDisposable
 {
+    /// <summary>What a dead letter takes in memory, without the texts that it points into.</summary>
+    private const int LetterBytes = 512;
+
     private readonly Lock _lock = new();
     private readonly PooledList<EventState> _events = new(Math.Max(1, messages.Count));
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly long[] _matched = new long[plan.Rules.Count];
     // By name, for the few that come: a table of all rules would cost a call of few events more than its events do.
     private readonly Dictionary<string, long> _failed = new(StringComparer.Ordinal);
+    private byte[]? _lastBody;
+    private int _released;
     private long _recordsDelivered;
     private long _recordsRefused;
     private long _recordsSkipped;
@@ -29,6 +35,9 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
 
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
 
+    /// <summary>About how many bytes are kept until the events so far are settled, beyond the messages themselves: unpacked bodies and dead letters.</summary>
+    public long HeldBytes { get; private set; }
+
     /// <summary>What telemetry tells of the records once all is settled.</summary>
     public RecordNotes Notes { get; } = new();
 
@@ -37,6 +46,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     {
         lock (_lock)
         {
+            Hold(messages[message].Body, body);
             _events.Add(new EventState { Message = message, IndexInMessage = indexInMessage, Body = body });
             return _events.Count - 1;
         }
@@ -114,6 +124,23 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         }
     }
 
+    /// <summary>Lets go of the dead letters so far, which are written, and of their events: all of them are settled.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            Notes.Failures.Add(_deadLetters);
+            _deadLetters.Clear();
+            for (; _released < _events.Count; _released++)
+            {
+                _events.Items[_released].Body = default;
+            }
+
+            _lastBody = null;
+            HeldBytes = 0;
+        }
+    }
+
     /// <summary>The account, once all is settled.</summary>
     public EventTally Close()
     {
@@ -150,10 +177,22 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         Notes.Users.Dispose();
     }
 
+    /// <summary>Counts what an event's text stands in, once, where it is not the message itself.</summary>
+    private void Hold(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> body)
+    {
+        if (MemoryMarshal.TryGetArray(body, out ArraySegment<byte> own) && !ReferenceEquals(own.Array, _lastBody))
+        {
+            _lastBody = own.Array;
+            bool isMessage = MemoryMarshal.TryGetArray(message, out ArraySegment<byte> came) && ReferenceEquals(came.Array, own.Array);
+            HeldBytes += isMessage ? 0 : own.Array!.Length;
+        }
+    }
+
     private void FailLocked(int number, EventFailure failure, ReadOnlyMemory<byte> record)
     {
         ref EventState state = ref _events.Items[number];
         state.Failed = true;
+        HeldBytes += LetterBytes + record.Length;
         _deadLetters.Add(new DeadLetter(failure, messages[state.Message], state.IndexInMessage, state.Body, record));
         if (failure.Rule is not null)
         {

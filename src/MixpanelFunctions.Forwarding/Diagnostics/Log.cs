@@ -17,8 +17,8 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "A request of {Records} records is halved: {Answer}")]
     public static partial void Halving(ILogger logger, int records, string answer);
 
-    [LoggerMessage(5, LogLevel.Warning, "Dead letters: {Count}, in {File}")]
-    public static partial void DeadLettered(ILogger logger, int count, string file);
+    [LoggerMessage(5, LogLevel.Warning, "Dead letters: {Count}, in {Files} files, the first of partition {Partition}, sequence number {SequenceNumber}")]
+    public static partial void DeadLettered(ILogger logger, int count, int files, string partition, long sequenceNumber);
 
     [LoggerMessage(6, LogLevel.Error, "Dead letters could not be written: {Count}")]
     public static partial void DeadLettersNotWritten(ILogger logger, int count, Exception exception);

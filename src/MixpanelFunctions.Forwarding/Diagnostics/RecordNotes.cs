@@ -18,6 +18,9 @@ internal sealed class RecordNotes
     /// <summary>Whose events the records are.</summary>
     public UserEvents Users { get; } = new();
 
+    /// <summary>What was dead-lettered.</summary>
+    public FailureNotes Failures { get; } = new();
+
     /// <summary>Records that actions left out, by action and reason.</summary>
     public IReadOnlyDictionary<(CompiledAction Action, string Reason), long> Skips => _skips;
 

@@ -7,6 +7,12 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// </summary>
 public sealed class EventValues
 {
+    /// <summary>
+    /// How many bytes may be computed for one event. An event is at most 1 MB, as Mixpanel takes it; rules may make its values
+    /// anew a few times, each with all of its characters escaped.
+    /// </summary>
+    public const int LargestScratch = 32 * 1024 * 1024;
+
     private readonly CapturePlan _plan;
     private readonly byte[] _constants;
     private readonly Found[] _found;
@@ -55,6 +61,9 @@ public sealed class EventValues
 
     /// <summary>The event's own text, to be kept beyond the event.</summary>
     public ReadOnlyMemory<byte> Body => _body.AsMemory(Start, Length);
+
+    /// <summary>Whether secrets are hidden in what is computed: where records are shown to people, and not sent.</summary>
+    public bool HidesSecrets { get; internal set; }
 
     /// <summary>The item that an action with <c>forEach</c> runs for.</summary>
     internal JsonValue CurrentItem { get; set; }
@@ -146,6 +155,18 @@ public sealed class EventValues
         RestartEvent();
     }
 
+    /// <summary>Goes to the rest of the message as one part.</summary>
+    /// <param name="body">What its text stands in.</param>
+    /// <param name="start">Where it starts.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="index">The place of its first part in the message.</param>
+    internal void BeginRest(byte[] body, int start, int length, int index)
+    {
+        (_body, IndexInMessage) = (body, index - 1);
+        BeginEvent(start);
+        Length = length;
+    }
+
     /// <summary>Takes back <see cref="BeginEvent"/>: what was read holds events, it is none itself.</summary>
     internal void CancelEvent() => IndexInMessage--;
 
@@ -219,8 +240,18 @@ public sealed class EventValues
     {
         if (_scratch.Length - _scratchLength < length)
         {
-            System.Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchLength + length));
+            Grow(length);
         }
+    }
+
+    private void Grow(int length)
+    {
+        if (length < 0 || length > LargestScratch - _scratchLength)
+        {
+            throw new EventTooLargeException($"what the rules compute of the event takes more than {LargestScratch / (1024 * 1024)} MB");
+        }
+
+        System.Array.Resize(ref _scratch, Math.Min(LargestScratch, Math.Max(_scratch.Length * 2, _scratchLength + length)));
     }
 
     /// <summary>A value, and the event that it was found in.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
@@ -10,8 +11,14 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// <summary>Makes plain, valid UTF-8 of a message's body: undoes gzip, drops a byte order mark, replaces broken characters.</summary>
 internal static class MessageBody
 {
-    /// <summary>How large a compressed body may become, in bytes. Event Hubs takes 1 MB; a hundredfold of it is no honest text.</summary>
-    public const int LargestDecoded = 64 * 1024 * 1024;
+    /// <summary>How large a compressed body may become, in bytes.</summary>
+    public const int LargestDecoded = 16 * 1024 * 1024;
+
+    /// <summary>How many times its size a compressed body may become. Events are a tenth to a thirtieth of their size; a flood of one byte is a thousandth.</summary>
+    public const int LargestRatio = 100;
+
+    /// <summary>What a compressed body may become however small it is, in bytes.</summary>
+    public const int AlwaysDecoded = 1024 * 1024;
 
     /// <summary>The bytes of gzip's header and trailer.</summary>
     private const int SmallestGzip = 18;
@@ -28,10 +35,10 @@ internal static class MessageBody
     {
         if (body.Span.StartsWith(GzipMagic))
         {
-            if (!TryInflate(body, out decoded, out length))
+            if (Inflate(body, out decoded, out length) is { } fault)
             {
                 (decoded, start, length) = ToArray(body);
-                return "the body starts as gzip does but cannot be decompressed, or becomes larger than 64 MB";
+                return fault;
             }
 
             start = 0;
@@ -49,8 +56,8 @@ internal static class MessageBody
 
         if (!Utf8.IsValid(decoded.AsSpan(start, length)))
         {
-            // Mixpanel refuses broken text. The decoder puts U+FFFD where a character is broken, and only there.
-            decoded = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(decoded, start, length));
+            // Mixpanel refuses broken text.
+            decoded = Repair(decoded.AsSpan(start, length));
             (start, length) = (0, decoded.Length);
         }
 
@@ -62,13 +69,44 @@ internal static class MessageBody
             ? (array, segment.Offset, segment.Count)
             : (body.ToArray(), 0, body.Length);
 
-    private static bool TryInflate(ReadOnlyMemory<byte> body, out byte[] decoded, out int length)
+    /// <summary>Puts U+FFFD where a character is broken, and only there (W3C, Encoding: as often as the decoder for UTF-8 does).</summary>
+    private static byte[] Repair(ReadOnlySpan<byte> text)
     {
+        // First how long it becomes: every byte may be broken, and become three.
+        byte[] repaired = new byte[Repair(text, default)];
+        Repair(text, repaired);
+        return repaired;
+    }
+
+    private static int Repair(ReadOnlySpan<byte> text, Span<byte> target)
+    {
+        ReadOnlySpan<byte> replacement = "\uFFFD"u8;
+        int written = 0;
+        while (!text.IsEmpty)
+        {
+            bool isBroken = Rune.DecodeFromUtf8(text, out _, out int consumed) != OperationStatus.Done;
+            ReadOnlySpan<byte> next = isBroken ? replacement : text[..consumed];
+            if (!target.IsEmpty)
+            {
+                next.CopyTo(target[written..]);
+            }
+
+            written += next.Length;
+            text = text[consumed..];
+        }
+
+        return written;
+    }
+
+    private static string? Inflate(ReadOnlyMemory<byte> body, out byte[] decoded, out int length)
+    {
+        const string Broken = "the body starts as gzip does but cannot be decompressed";
         (byte[] array, int offset, int count) = ToArray(body);
         decoded = [];
         length = 0;
         using GZipStream gzip = new(new MemoryStream(array, offset, count, writable: false), CompressionMode.Decompress);
-        byte[] buffer = new byte[Math.Min(LargestDecoded, Math.Max(4_096, count * 8))];
+        int largest = (int)Math.Min(LargestDecoded, Math.Max(AlwaysDecoded, (long)count * LargestRatio));
+        byte[] buffer = new byte[Math.Min(largest, Math.Max(4_096, count * 8L))];
         try
         {
             while (true)
@@ -77,26 +115,27 @@ internal static class MessageBody
                 if (read == 0)
                 {
                     decoded = buffer;
-                    return IsWhole(array.AsSpan(offset, count), buffer.AsSpan(0, length));
+                    return IsWhole(array.AsSpan(offset, count), buffer.AsSpan(0, length)) ? null : Broken;
                 }
 
                 length += read;
                 if (length == buffer.Length)
                 {
-                    if (length >= LargestDecoded)
+                    if (length >= largest)
                     {
-                        return false;
+                        return $"the body is gzip that becomes larger than {LargestRatio} times its size, or than {LargestDecoded / (1024 * 1024)} MB";
                     }
 
-                    Array.Resize(ref buffer, Math.Min(LargestDecoded, buffer.Length * 2));
+                    Array.Resize(ref buffer, (int)Math.Min(largest, buffer.Length * 2L));
                 }
             }
         }
         catch (InvalidDataException)
         {
-            return false;
+            return Broken;
         }
     }
+
     /// <summary>
     /// Whether the last member's trailer is there. The framework takes the end of what it is given for the end of the
     /// text: a body that was cut off would silently lose its last events.

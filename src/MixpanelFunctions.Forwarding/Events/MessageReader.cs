@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// <remarks>
 /// A text that is not JSON to its end gives no event at all. What follows it in the same message is taken up again
 /// at the next line that starts an object or an array, unless the broken text is a list with its items on lines of
-/// their own. One instance serves one thread.
+/// their own. Beyond the bounds of <see cref="MessageBounds"/> the rest of the message is one part. One instance serves one thread.
 /// </remarks>
 public sealed class MessageReader
 {
@@ -18,9 +18,17 @@ public sealed class MessageReader
 
     private readonly EventValues _values;
     private readonly TokenIndex _index = new();
+    private readonly MessageParts _parts;
+
+    /// <summary>Whether a text of the message was broken: then each further one is checked before it is read.</summary>
+    private bool _isCareful;
 
     /// <summary>Reads into the given values.</summary>
-    public MessageReader(EventValues values) => _values = values;
+    public MessageReader(EventValues values)
+    {
+        _values = values;
+        _parts = new MessageParts(values);
+    }
 
     /// <summary>Reads a message, and hands every event and every unreadable part of it to the sink, in order.</summary>
     public void Read(HubMessage message, IEventSink sink)
@@ -30,10 +38,12 @@ public sealed class MessageReader
         string? fault = MessageBody.Decode(message.Body, out byte[] body, out int start, out int length);
         _values.BeginMessage(message, body);
         int end = start + length;
+        _parts.Begin(body, start, end, sink);
+        _isCareful = false;
         fault = message.Refusal ?? fault;
         if (fault is not null)
         {
-            Refuse(start, end, fault, sink);
+            Refuse(start, end, fault);
             return;
         }
 
@@ -42,22 +52,37 @@ public sealed class MessageReader
         int token = 0;
         if (json.Start(token) == end)
         {
-            Refuse(start, end, "the message is empty", sink);
+            Refuse(start, end, "the message is empty");
         }
 
-        while (json.Start(token) < end)
+        while (json.Start(token) < end && !_parts.IsOver(json.Start(token)))
         {
-            token = ReadText(json, token, body, end, sink);
+            token = ReadText(json, token, body, end);
         }
+
+        _parts.End();
     }
 
-    private int ReadText(in JsonTokens json, int token, byte[] body, int end, IEventSink sink)
+    private int ReadText(in JsonTokens json, int token, byte[] body, int end)
     {
         int start = json.Start(token);
         byte first = body[start];
-        if (first is not ((byte)'{' or (byte)'['))
+        bool isScalar = first is not ((byte)'{' or (byte)'[');
+        if (isScalar || _isCareful)
         {
-            return json.Restart(RefuseScalar(body, start, end, sink));
+            JsonCheck check = new(body.AsSpan(start, end - start));
+            bool isJson = check.Run();
+            _parts.Scanned(check.At);
+            if (!isJson)
+            {
+                return json.Restart(RefuseBroken(body, start, end, check));
+            }
+
+            if (isScalar)
+            {
+                Refuse(start, start + check.At, NoEvent(first));
+                return json.Restart(NextText(body, start + check.At, end));
+            }
         }
 
         int index = _values.IndexInMessage;
@@ -79,15 +104,20 @@ public sealed class MessageReader
         }
         catch (JsonException)
         {
+            // Once a message: an exception takes longer than the check that finds the next ones without.
+            _isCareful = true;
             if (_values.IndexInMessage > index)
             {
                 _values.CancelEvent();
             }
 
-            return json.Restart(RefuseBroken(body, start, end, sink));
+            JsonCheck check = new(body.AsSpan(start, end - start));
+            check.Run();
+            _parts.Scanned(check.At);
+            return json.Restart(RefuseBroken(body, start, end, check));
         }
 
-        return first == '[' ? ReadArray(json, token, sink, 1) : TakeObject(json, token, events, sink);
+        return first == '[' ? ReadArray(json, token, 1, 0) : TakeObject(json, token, events, 0);
     }
 
     private int ReadObject(in JsonTokens json, int token, out Range events)
@@ -97,95 +127,85 @@ public sealed class MessageReader
     }
 
     /// <summary>Hands out what was read, and returns the token behind it.</summary>
-    private int TakeObject(in JsonTokens json, int token, Range events, IEventSink sink)
+    /// <param name="json">The text.</param>
+    /// <param name="token">The token behind the object.</param>
+    /// <param name="events">Where its list of events stands, where it has one.</param>
+    /// <param name="bodies">How many request bodies it stands in.</param>
+    private int TakeObject(in JsonTokens json, int token, Range events, int bodies)
     {
-        switch (_values.Shape)
+        if (_values.Shape != EventShape.RequestBody)
         {
-            case EventShape.RequestBody:
-                _values.CancelEvent();
-                int behind = json.EndBefore(token);
-                ReadArray(json, json.Restart(events.Start.Value), sink, DeepestArrays);
-                return json.Restart(behind);
-            case EventShape.Unknown:
-                sink.OnUnreadable(_values, "the object has none of the shapes of an Edge event");
-                break;
-            case EventShape.ProfileExport:
-                sink.OnProfileExport(_values);
-                break;
-            default:
-                sink.OnEvent(_values);
-                break;
+            _parts.Take();
+            return token;
         }
 
-        return token;
+        int start = _values.Start;
+        int behind = json.Start(token);
+        _values.CancelEvent();
+        if (bodies == DeepestArrays)
+        {
+            Refuse(start, json.EndBefore(token), NoEvent((byte)'['));
+            return token;
+        }
+
+        _parts.Enter(isBody: true);
+        ReadArray(json, json.Restart(events.Start.Value), DeepestArrays, bodies + 1);
+        _parts.Leave();
+        return json.Restart(behind);
     }
 
-    private int ReadArray(in JsonTokens json, int token, IEventSink sink, int depth)
+    private int ReadArray(in JsonTokens json, int token, int depth, int bodies)
     {
         int start = json.Start(token);
         // It was checked already, so how deep it stands is of no interest any more.
         token = json.Enter(token, 0, ']', out bool more);
         if (!more)
         {
-            Refuse(start, json.EndBefore(token), "the array holds no event", sink);
+            Refuse(start, json.EndBefore(token), "the array holds no event");
         }
 
+        _parts.Enter(isBody: false);
         while (more)
         {
             byte first = json.First(token);
             if (first == '{')
             {
                 token = ReadObject(json, token, out Range events);
-                token = TakeObject(json, token, events, sink);
+                token = TakeObject(json, token, events, bodies);
             }
             else if (first == '[' && depth < DeepestArrays)
             {
-                token = ReadArray(json, token, sink, depth + 1);
+                token = ReadArray(json, token, depth + 1, bodies);
             }
             else
             {
                 int item = json.Start(token);
                 token = json.Skip(token, 0);
-                Refuse(item, json.EndBefore(token), NoEvent(first), sink);
+                Refuse(item, json.EndBefore(token), NoEvent(first));
             }
 
             token = json.Continue(token, ']', out more);
         }
 
+        _parts.Leave();
         return token;
     }
 
-    private int RefuseScalar(byte[] body, int start, int end, IEventSink sink)
-    {
-        Utf8JsonReader reader = new(body.AsSpan(start, end - start), EventReader.Options);
-        try
-        {
-            reader.Read();
-        }
-        catch (JsonException)
-        {
-            return RefuseBroken(body, start, end, sink);
-        }
-
-        int next = start + (int)reader.BytesConsumed;
-        Refuse(start, next, NoEvent(body[start]), sink);
-        return next;
-    }
-
     /// <summary>Refuses a text that is not JSON, and returns where the next one may start.</summary>
-    private int RefuseBroken(byte[] body, int start, int end, IEventSink sink)
+    private int RefuseBroken(byte[] body, int start, int end, in JsonCheck check)
     {
         ReadOnlySpan<byte> text = body.AsSpan(start, end - start);
         int next = HoldsLines(text) ? end : NextLine(body, start, end);
-        Refuse(start, next, JsonFault.Describe(text), sink);
+        // What is only counted needs no reason.
+        Refuse(start, next, _parts.IsBeyond ? string.Empty : JsonFault.Describe(text, check));
         return next;
     }
 
-    private void Refuse(int start, int end, string reason, IEventSink sink)
+    private void Refuse(int start, int end, string reason)
     {
         _values.BeginEvent(start);
         _values.Length = end - start;
-        sink.OnUnreadable(_values, reason);
+        _parts.Refuse(reason);
     }
 
     private static string NoEvent(byte first) => first switch
@@ -205,6 +225,12 @@ public sealed class MessageReader
         int newLine = text.IndexOf((byte)'\n');
         ReadOnlySpan<byte> line = text[..Math.Max(0, newLine)].TrimEnd(" \t\r"u8);
         return line.EndsWith("["u8) || (line.StartsWith("["u8) && line.EndsWith(","u8));
+    }
+
+    private static int NextText(byte[] body, int at, int end)
+    {
+        int blanks = body.AsSpan(at, end - at).IndexOfAnyExcept(" \n\r\t"u8);
+        return blanks < 0 ? end : at + blanks;
     }
 
     private static int NextLine(byte[] body, int at, int end)

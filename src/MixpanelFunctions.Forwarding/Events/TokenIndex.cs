@@ -27,6 +27,12 @@ internal sealed class TokenIndex
     /// <summary>Tokens in the window: those of several ordinary events, and few enough to stay in the processor's first cache.</summary>
     private const int Window = 2_048;
 
+    /// <summary>
+    /// The bytes that are looked at first after going elsewhere; twice as many each time after. Who goes elsewhere often, for a
+    /// short text each time, does not have all that follows looked at again and again.
+    /// </summary>
+    private const int FirstAhead = 1_024;
+
     private const byte Blank = (byte)' ';
 
     private readonly bool _isWide;
@@ -36,6 +42,8 @@ internal sealed class TokenIndex
     private byte[] _text = [];
     private int _at;
     private int _end;
+    private int _stop;
+    private int _ahead;
     private int _textEnd;
     private int _firstEscape;
     private int _lastEscape;
@@ -66,19 +74,29 @@ internal sealed class TokenIndex
     {
         _text = text;
         _textEnd = end;
-        Restart(at);
+        Begin(at, int.MaxValue);
     }
 
     /// <summary>Goes elsewhere in the same text, outside of any string.</summary>
     /// <returns>The number of the first token there.</returns>
     public int Restart(int at)
     {
+        int token = Find(at);
+        return token >= 0 ? token : Begin(at, FirstAhead);
+    }
+
+    private int Begin(int at, int ahead)
+    {
         _at = at;
+        _ahead = ahead;
         _end = _textEnd;
         _state = default;
         (_firstEscape, _lastEscape) = (int.MaxValue, -1);
         return Fill();
     }
+
+    /// <summary>The token of the window that starts at a place; negative where none does.</summary>
+    private int Find(int at) => _starts.AsSpan(0, Count).BinarySearch(at);
 
     /// <summary>
     /// Fills the window with the next tokens. Behind the last one, where there is a fault inside of a string or where the text ends,
@@ -87,7 +105,15 @@ internal sealed class TokenIndex
     /// <returns>The number of the first.</returns>
     public int Fill()
     {
-        int count = _isWide ? Fill<WideTokenBlock>() : Fill<NarrowTokenBlock>();
+        int count;
+        do
+        {
+            _stop = (int)Math.Min(_end, (long)_at + _ahead);
+            _ahead = (int)Math.Min(int.MaxValue, _ahead * 2L);
+            count = _isWide ? Fill<WideTokenBlock>() : Fill<NarrowTokenBlock>();
+        }
+        while (count == 0 && _at < _end);
+
         // Nothing behind the last is taken for a token by who looks at several at once.
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref Kinds, count), 0UL);
         if (_at >= _end && count < Window)
@@ -107,13 +133,13 @@ internal sealed class TokenIndex
         State state = _state;
         int at = _at;
         ref byte text = ref MemoryMarshal.GetArrayDataReference(_text);
-        while (count < Window && _end - at >= BlockBytes)
+        while (count < Window && _stop - at >= BlockBytes)
         {
             count = Add<TBlock>(ref Unsafe.Add(ref text, at), at, ref state, count);
             at += BlockBytes;
         }
 
-        if (count < Window && at < _end)
+        if (count < Window && at < _stop && _stop == _end)
         {
             // What is left, blanks behind it.
             _last.AsSpan().Fill(Blank);
@@ -201,7 +227,7 @@ internal sealed class TokenIndex
                 : at + place >= _end || ((bit & inString) == 0 && _text[at + place] is (byte)'\n' or (byte)'\r' or (byte)'\t');
             if (!isGood)
             {
-                _end = at + place;
+                _end = _stop = at + place;
                 return tokens & (bit - 1);
             }
         }

@@ -16,22 +16,26 @@ public sealed class EventMapper
     private readonly Pass _pass;
 
     /// <summary>Maps by a plan.</summary>
-    public EventMapper(ForwardingPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="hidesSecrets">Whether records have <c>***</c> for secrets: where they are shown. Conditions compare the secrets all the same.</param>
+    public EventMapper(ForwardingPlan plan, bool hidesSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
         _state = new MappingState(plan.CreateValues(), plan.Identity);
         _reader = new MessageReader(_state.Values);
-        _pass = new Pass(plan, _state);
+        _pass = new Pass(plan, _state, hidesSecrets);
     }
 
     /// <summary>Maps one message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="now">Decides which times are refused as lying ahead; never part of a record.</param>
     /// <param name="sink">Takes the records.</param>
-    public void Map(HubMessage message, DateTimeOffset now, IRecordSink sink)
+    /// <param name="stopping">Signals that there is no more time; looked at before every event, rule and item.</param>
+    /// <exception cref="OperationCanceledException">It was signalled; the message is mapped in part.</exception>
+    public void Map(HubMessage message, DateTimeOffset now, IRecordSink sink, CancellationToken stopping = default)
     {
         _state.Now = now.ToUnixTimeMilliseconds();
-        _pass.Begin(message, sink);
+        _pass.Begin(message, sink, stopping);
         try
         {
             _reader.Read(message, _pass);
@@ -50,9 +54,9 @@ public sealed class EventMapper
     private static bool IsOfOneEvent(Exception exception) => exception is not (OutOfMemoryException or IOException or OperationCanceledException);
 
     private static string Describe(Exception exception) =>
-        exception is RuleFailureException ? exception.Message : $"a mistake of the forwarder itself: {exception.GetType().Name}";
+        exception is RuleFailureException or EventTooLargeException ? exception.Message : $"a mistake of the forwarder itself: {exception.GetType().Name}";
 
-    private sealed class Pass(ForwardingPlan plan, MappingState state) : IEventSink
+    private sealed class Pass(ForwardingPlan plan, MappingState state, bool hidesSecrets) : IEventSink
     {
         /// <summary>The length of <c>""</c>.</summary>
         private const int EmptyText = 2;
@@ -61,12 +65,14 @@ public sealed class EventMapper
         private readonly bool _takesProfileExports = plan.Rules.Any(rule => rule.TakesProfileExports);
         private MessagePart? _part;
         private bool _isFound;
+        private CancellationToken _stopping;
 
         private IRecordSink Sink { get; set; } = null!;
 
-        public void Begin(HubMessage message, IRecordSink sink)
+        public void Begin(HubMessage message, IRecordSink sink, CancellationToken stopping)
         {
             Sink = sink;
+            _stopping = stopping;
             _part = message.Part;
             _isFound = false;
         }
@@ -87,6 +93,7 @@ public sealed class EventMapper
                 return;
             }
 
+            _stopping.ThrowIfCancellationRequested();
             state.BeginEvent();
             Sink.BeginEvent(values);
             bool isProfileExport = values.Shape == EventShape.ProfileExport;
@@ -126,6 +133,15 @@ public sealed class EventMapper
             }
         }
 
+        public void OnRest(EventValues values, string reason, int parts)
+        {
+            if (_part?.Index is not { } only || only >= values.IndexInMessage)
+            {
+                _isFound = true;
+                Fail(values, reason, parts);
+            }
+        }
+
         private bool IsMeant(EventValues values)
         {
             bool isMeant = _part?.Index is not { } only || only == values.IndexInMessage;
@@ -133,15 +149,16 @@ public sealed class EventMapper
             return isMeant;
         }
 
-        public void Fail(EventValues values, string reason)
+        public void Fail(EventValues values, string reason, int? parts = null)
         {
             Sink.BeginEvent(values);
-            Sink.Failed(new EventFailure(FailureStage.Parse, reason));
+            Sink.Failed(new EventFailure(FailureStage.Parse, reason, Parts: parts));
             Sink.EndEvent();
         }
 
         private void Ask(CompiledRule rule, EventValues values)
         {
+            _stopping.ThrowIfCancellationRequested();
             try
             {
                 if (!rule.Takes(values))
@@ -202,6 +219,7 @@ public sealed class EventMapper
             reader.Read();
             for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
+                _stopping.ThrowIfCancellationRequested();
                 values.ItemIndex = index;
                 values.CurrentItem = JsonSlice.Read(ref reader, list);
                 if (_part is null || _part.HasItem(index))
@@ -217,6 +235,7 @@ public sealed class EventMapper
             int start = target.Length;
             state.BeginRecord();
             RecordOutcome outcome;
+            state.Values.HidesSecrets = hidesSecrets;
             try
             {
                 outcome = action.Write(state, target);
@@ -225,6 +244,10 @@ public sealed class EventMapper
             {
                 target.Truncate(start);
                 throw;
+            }
+            finally
+            {
+                state.Values.HidesSecrets = false;
             }
 
             if (outcome.Status == RecordStatus.Written)

@@ -99,9 +99,17 @@ public sealed class MixpanelClient
             using MemoryStream answer = new();
             byte[] buffer = new byte[8_192];
             int read;
-            while (answer.Length < LargestAnswer && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            try
             {
-                answer.Write(buffer, 0, read);
+                while (answer.Length < LargestAnswer && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+                {
+                    answer.Write(buffer, 0, read);
+                }
+            }
+            catch (InvalidOperationException exception)
+            {
+                // What BrotliStream throws at bytes that are no Brotli; the other decoders throw the exception below themselves.
+                throw new InvalidDataException("The answer cannot be decompressed.", exception);
             }
 
             return answer.ToArray();

@@ -91,7 +91,7 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
 
     /// <summary>
     /// <c>POST dead-letters/replay</c> with <c>{"ids":[…]}</c>, or <c>{"id","body"}</c> to mend one first →
-    /// <c>{"forwarded","filtered","deadLettered","left","problems":[…]}</c>; 409 where the folder or a letter is not as it was read.
+    /// <c>{"forwarded","filtered","deadLettered","left","problems":[…]}</c>; 409 where the folder or a letter is not as it was read, 422 where the body is no JSON.
     /// </summary>
     public async Task<Answer> ReplayAsync(HttpRequest request)
     {
@@ -111,6 +111,11 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
         if (letters.Length == 0)
         {
             return Problem(409, "These dead letters are not there any more.");
+        }
+
+        if (asked.Body is { } text && MendedText.WhyNot(text) is { } fault)
+        {
+            return Problem(422, $"The text is no JSON: {fault}. Nothing was changed.");
         }
 
         try

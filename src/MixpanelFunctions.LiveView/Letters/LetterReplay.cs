@@ -28,7 +28,7 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
             IEnumerable<ReplaySelection> selections = letters.GroupBy(letter => letter.File).SelectMany(file => file.Count() == sizes.GetValueOrDefault(file.Key)
                 ? [new ReplaySelection { File = file.Key }]
                 : file.Select(One));
-            return await ReplayAsync(selections, cancellationToken).ConfigureAwait(false);
+            return await ReplayAsync(new FolderLetters(folder), selections, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -36,16 +36,18 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
         }
     }
 
-    /// <summary>Replays a letter with another body: the same event, at the same place in the hub. The letter itself is mended first.</summary>
+    /// <summary>
+    /// Replays a letter with another body: the same event, at the same place in the hub. The letter stays in its file as it was until
+    /// the mended one is settled; then both are put aside.
+    /// </summary>
     /// <exception cref="LetterStoreException">The folder cannot be used, or somebody else changed the file.</exception>
     public async Task<LetterReplayOutcome> MendAsync(ShelfLetter letter, string body, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ReadOnlyMemory<byte> mended = WithBody(letter.Json, body);
-            await ReplaceAsync(letter, mended, cancellationToken).ConfigureAwait(false);
-            return await ReplayAsync([new ReplaySelection { File = letter.File, Line = mended }], cancellationToken).ConfigureAwait(false);
+            MendedLetters store = new(new FolderLetters(folder), letter, WithBody(letter.Json, body));
+            return await ReplayAsync(store, [new ReplaySelection()], cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -57,11 +59,11 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
 
     private static ReplaySelection One(ShelfLetter letter) => new() { File = letter.File, Line = Encoding.UTF8.GetBytes(letter.Line) };
 
-    private async Task<LetterReplayOutcome> ReplayAsync(IEnumerable<ReplaySelection> selections, CancellationToken cancellationToken)
+    private async Task<LetterReplayOutcome> ReplayAsync(ILetterStore store, IEnumerable<ReplaySelection> selections, CancellationToken cancellationToken)
     {
         using ReplayEngines engines = new(settings, logs);
         Problems problems = new();
-        LetterReplayer replayer = new(new FolderLetters(folder), engines, problems);
+        LetterReplayer replayer = new(store, engines, problems);
         ReplayTally tally = new();
         foreach (ReplaySelection selection in selections)
         {
@@ -74,28 +76,6 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
 
         return new LetterReplayOutcome(tally, problems.Told);
     }
-
-    private async Task ReplaceAsync(ShelfLetter letter, ReadOnlyMemory<byte> mended, CancellationToken cancellationToken)
-    {
-        FolderLetters store = new(folder);
-        using IDisposable? hold = store.TakeHold();
-        LetterFile file = await store.ReadAsync(letter.File, cancellationToken).ConfigureAwait(false) ?? throw Changed();
-        byte[] before = Encoding.UTF8.GetBytes(letter.Line);
-        List<ReadOnlyMemory<byte>> lines = [.. file.Lines().Select(line => line.Text)];
-        int place = lines.FindIndex(line => line.Span.SequenceEqual(before));
-        if (place < 0)
-        {
-            throw Changed();
-        }
-
-        lines[place] = mended;
-        if (!await store.SettleAsync(file, [], lines).ConfigureAwait(false))
-        {
-            throw Changed();
-        }
-    }
-
-    private static LetterStoreException Changed() => new("The dead letter is not there any more as this page read it.");
 
     /// <summary>The letter's line with another body, all else as it was.</summary>
     private static ReadOnlyMemory<byte> WithBody(JsonElement letter, string body)
@@ -113,7 +93,7 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
                 }
 
                 json.WriteStartObject(member.Name);
-                foreach (JsonProperty inner in member.Value.EnumerateObject().Where(inner => inner.Name != "body"))
+                foreach (JsonProperty inner in member.Value.EnumerateObject().Where(inner => inner.Name is not ("body" or "bodyBase64")))
                 {
                     inner.WriteTo(json);
                 }

@@ -28,7 +28,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
         string text = inForce.RulesText?.Text ?? EmptyText;
         string shown = view.Plan.Secrets.Redact(text);
         string? whyNot = _saving is null
-            ? "Only a rules file that the run was given with --rules can be saved."
+            ? "These rules come from no file of yours, so they cannot be saved. Give the run a file with --rules, or put a rules.json into its folder."
             : shown != text ? "The rules file holds a token or a secret; they never reach this page, so it cannot be saved from here." : null;
         return Answer.Json(200, json =>
         {

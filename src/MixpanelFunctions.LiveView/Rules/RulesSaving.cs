@@ -29,9 +29,28 @@ internal sealed class RulesSaving(string path)
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            await File.WriteAllTextAsync(temporary, text, cancellationToken).ConfigureAwait(false);
             // Through a link to the file itself: what the link leads to is the author's rules.
-            File.Move(temporary, File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, overwrite: true);
+            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
+            if (!OperatingSystem.IsWindows())
+            {
+                // Nobody else may read it before it has the rights of the file that it replaces.
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            FileStream file = new(temporary, options);
+            await using (file.ConfigureAwait(false))
+            {
+                await file.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (mode is { } kept && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, kept);
+            }
+
+            File.Move(temporary, target, overwrite: true);
             return true;
         }
         finally

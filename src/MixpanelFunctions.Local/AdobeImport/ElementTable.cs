@@ -50,6 +50,9 @@ internal sealed class ElementTable
         !_elements.TryGetValue(name, out ImportedElement? element) ? $"the data element \"{name}\" is not in the export"
         : element.Fault is null ? null : $"the data element \"{name}\" {element.Fault}";
 
+    /// <summary>A data element as the rules file would have it; <see langword="null"/> where it is not carried over.</summary>
+    public JsonObject? JsonOf(string name) => _elements.GetValueOrDefault(name)?.Json;
+
     public SecretSource? SecretOf(string name) => _elements.GetValueOrDefault(name)?.Secret;
 
     /// <summary>A copy of a value for the rules file, the data elements of its tokens noted as used.</summary>
@@ -69,7 +72,7 @@ internal sealed class ElementTable
         foreach (string name in _order)
         {
             ImportedElement element = _elements[name];
-            bool isOnlyToken = element.Secret is not null && _tokens.Contains(name) && !_used.Contains(name);
+            bool isOnlyToken = _tokens.Contains(name) && !_used.Contains(name);
             if (element.Json is null || isOnlyToken)
             {
                 continue;

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Local.AdobeImport;
 /// Decides the projects that actions send to. A token is a setting's value, never the rules file's: one token of all is
 /// the default project's, several are those of named projects.
 /// </summary>
-internal sealed class ProjectTokens(ElementTable elements, ImportReport report)
+internal sealed class ProjectTokens(ElementTable elements, ImportReport report, TokenSweep sweep)
 {
     /// <summary>So much of a token is shown that its owner knows which one is meant.</summary>
     private const int Shown = 4;
@@ -20,6 +20,7 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report)
         foreach (IGrouping<string, ImportedAction> project in projects)
         {
             string token = project.First().Token!;
+            sweep.Know(token);
             string? name = projects.Count > 1 ? Name(token, names) : null;
             foreach (ImportedAction action in project.Where(_ => name is not null))
             {
@@ -50,6 +51,15 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report)
         else if (token.Contains("{{", StringComparison.Ordinal))
         {
             report.Need(setting, $"the project token that {token} stands for");
+            foreach (string served in Served(token))
+            {
+                elements.UseAsProjectToken(served);
+                if (elements.JsonOf(served) is { } json)
+                {
+                    sweep.KnowElement(json);
+                }
+            }
+
             string? fault = TokenTexts.Whole(token) is { } missing ? elements.FaultOf(missing) : null;
             foreach (ImportedAction action in actions)
             {
@@ -63,6 +73,10 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report)
             report.Need(setting, $"the project token that begins with {Begin(token)}, of {users}");
         }
     }
+
+    /// <summary>The data elements that a token is made of.</summary>
+    private static IEnumerable<string> Served(string token) =>
+        TokenTexts.NamesIn(System.Text.Json.JsonSerializer.SerializeToElement(token, ImportJson.Tidy.String));
 
     private static string Begin(string token) => token.Length >= 3 * Shown ? token[..Shown] + "…" : "…";
 

@@ -46,13 +46,15 @@ internal sealed class PropertyImport
             Report.Lose("the property", "none of its rules was carried over, and without any rule the built-in one forwards every event");
         }
 
-        new ProjectTokens(_elements, Report).Assign(_imported);
+        TokenSweep sweep = new(Report);
+        new ProjectTokens(_elements, Report, sweep).Assign(_imported);
         JsonObject document = new()
         {
             ["$schema"] = "schemas/rules.schema.json",
             ["dataElements"] = _elements.Write(Report),
             ["rules"] = rules,
         };
+        sweep.Clean(document);
         return ImportedProperty.Of(document, Report);
     }
 

@@ -100,7 +100,8 @@ internal static class MapCommand
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
-                mapper.Map(message, DateTimeOffset.UtcNow, lines);
+                // A message is mapped as a whole; the next one is not begun.
+                mapper.Map(message, DateTimeOffset.UtcNow, lines, CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -92,7 +92,11 @@ internal sealed class RecordLines : IRecordSink, IDisposable
         _failed = true;
         if (_deadLetters is not null)
         {
-            _letters.Append(DeadLetterFile.Create([new DeadLetter(failure, _event.Message, _event.IndexInMessage, _event.Body, default)], _secrets, _hub).Content.Span);
+            DeadLetter letter = new(failure, _event.Message, _event.IndexInMessage, _event.Body, default);
+            foreach (DeadLetterFile file in DeadLetterFile.Write([letter], _secrets, _hub))
+            {
+                _letters.Append(file.Content.Span);
+            }
         }
     }
 

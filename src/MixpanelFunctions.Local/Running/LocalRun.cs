@@ -105,7 +105,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         RunView view = new(
             new LiveViewOptions
             {
-                RulesFile = options.Rules is null ? null : Path.GetFullPath(options.Rules),
+                RulesFile = plan.RulesFile,
                 RulesName = plan.RulesName,
                 DeadLetterFolder = plan.Configuration.DeadLetters.Folder,
                 TakeOverRules = watcher.LookAsync,

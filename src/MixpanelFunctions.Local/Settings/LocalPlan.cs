@@ -10,6 +10,9 @@ namespace MixpanelFunctions.Local.Settings;
 /// <param name="RulesName">The rules' name, for people.</param>
 internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguration Configuration, ForwardingPlan Plan, string RulesName)
 {
+    /// <summary>The user's own rules file in full, given or found; <see langword="null"/> where the rules come from elsewhere.</summary>
+    public string? RulesFile { get; init; }
+
     /// <summary>A token that opens nothing, for commands that send nothing to Mixpanel.</summary>
     public const string NoToken = "no-token-needed";
 
@@ -60,7 +63,10 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
         IConfigurationRoot merged = LocalSettings.Read(settingsFile, settings);
         ForwardingConfiguration configuration = ForwardingConfiguration.Read(merged, folder, errors);
         ForwardingPlan plan = ForwardingPlan.Compile(configuration, errors);
-        return new LocalPlan(merged, configuration, plan, name);
+        return new LocalPlan(merged, configuration, plan, name)
+        {
+            RulesFile = rulesFile is null || rulesFile == BundledSamples.Rules || !File.Exists(rulesFile) ? null : Path.GetFullPath(rulesFile),
+        };
     }
 
     private static bool BringsRules(IConfiguration settings, string folder) =>
@@ -69,7 +75,7 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
     private static string? FileOf(IConfiguration settings, string folder)
     {
         string? named = settings["Forwarding:RulesFile"];
-        string path = Path.Combine(folder, string.IsNullOrWhiteSpace(named) ? RulesFile.DefaultName : named);
+        string path = Path.Combine(folder, string.IsNullOrWhiteSpace(named) ? Forwarding.Configuration.RulesFile.DefaultName : named);
         return named is not null || File.Exists(path) ? path : null;
     }
 

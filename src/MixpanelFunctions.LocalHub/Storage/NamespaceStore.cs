@@ -82,7 +82,7 @@ internal sealed class NamespaceStore : IDisposable
     /// <summary>Reads what a hub's folder is, or makes it.</summary>
     private static DateTimeOffset CreatedAt(string folder, LocalEventHub hub, TimeProvider clock)
     {
-        Directory.CreateDirectory(folder);
+        HubFiles.CreateFolder(folder);
         string path = Path.Combine(folder, "hub.json");
         if (!File.Exists(path))
         {
@@ -117,7 +117,7 @@ internal sealed class NamespaceStore : IDisposable
 
     private static FileStream Lock(string folder)
     {
-        Directory.CreateDirectory(folder);
+        HubFiles.CreateFolder(folder);
         try
         {
             return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -38,7 +38,7 @@ internal sealed class SegmentFiles : IDisposable
     /// <exception cref="EventLogDamagedException">A file is damaged elsewhere than at the log's end.</exception>
     public static (SegmentFiles Files, SegmentHeader Next) Open(string folder, long segmentBytes, Action<StoredEvent> events)
     {
-        Directory.CreateDirectory(folder);
+        HubFiles.CreateFolder(folder);
         SegmentFiles files = new(folder, segmentBytes);
         List<string> names = [.. Directory.EnumerateFiles(folder, "*.log").Order(StringComparer.Ordinal)];
         SegmentHeader next = SegmentHeader.StartAt(0);
@@ -169,7 +169,7 @@ internal sealed class SegmentFiles : IDisposable
         }
 
         byte[] head = header.ToBytes();
-        SafeFileHandle file = File.OpenHandle(PathOf(header.SequenceNumber), FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        SafeFileHandle file = HubFiles.CreateFile(PathOf(header.SequenceNumber));
         try
         {
             RandomAccess.Write(file, head, 0);

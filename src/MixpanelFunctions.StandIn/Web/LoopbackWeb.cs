@@ -41,6 +41,7 @@ internal sealed class LoopbackWeb : IAsyncDisposable
         try
         {
             server.UseLoopbackHosts();
+            server.UseOwnSite();
             server.UseRouting();
             map(server);
             await server.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -31,7 +31,7 @@ internal static class StartCommand
             Dictionary<string, string> programs = [];
             foreach (StartKind kind in StartKind.All.DistinctBy(kind => kind.Build))
             {
-                programs[kind.Build] = FirstRecordBuild.Publish(Path.Combine(folder, kind.Build), kind.Properties);
+                programs[kind.Build] = ProgramBuild.Publish("MixpanelFunctions.FirstRecord", Path.Combine(folder, kind.Build), kind.Properties);
             }
 
             List<StartRun>[] runs = [.. from kind in StartKind.All from one in rules select new List<StartRun>()];

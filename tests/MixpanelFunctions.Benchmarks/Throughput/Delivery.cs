@@ -14,7 +14,7 @@ namespace MixpanelFunctions.Benchmarks.Throughput;
 internal sealed class Delivery : IContender
 {
     /// <summary>Messages in one call: maxEventBatchSize of host.json.</summary>
-    private const int MessagesInCall = 2_000;
+    private const int MessagesInCall = 1_000;
 
     /// <summary>Partitions that one instance works on at once.</summary>
     private const int Partitions = 4;

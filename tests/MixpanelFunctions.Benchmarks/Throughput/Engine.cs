@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Benchmarks.Throughput;
 internal class Engine(ForwardingPlan plan, CompressionLevel? compression, char letter, string meaning, int messagesInCall = Engine.MessagesInCall) : IContender
 {
     /// <summary>Messages in one call, maxEventBatchSize of host.json.</summary>
-    public const int MessagesInCall = 2_000;
+    public const int MessagesInCall = 1_000;
 
     /// <summary>Mixpanel's own limits of a request.</summary>
     private const int MaxRecords = 2_000;

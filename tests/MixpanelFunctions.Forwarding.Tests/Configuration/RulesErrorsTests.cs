@@ -29,6 +29,34 @@ public class RulesErrorsTests
         AssertErrors($$"""{ "dataElements": {{elements}} }""", expected);
 
     [Theory]
+    [InlineData(100, false)]
+    [InlineData(20_000, false)]
+    [InlineData(20_000, true)]
+    public void A_chain_of_data_elements_has_a_bound(int length, bool lastFirst)
+    {
+        IEnumerable<int> numbers = lastFirst ? Enumerable.Range(0, length).Reverse() : Enumerable.Range(0, length);
+        string chain = string.Join(',', numbers.Select(number => $"\"e{number}\":{{\"constant\":\"<{{{{e{number + 1}}}}}>\"}}"));
+        using ConfigurationFolder folder = new($$"""{ "dataElements": { {{chain}}, "e{{length}}": { "path": "xdm.a" } } }""");
+
+        string error = Assert.Single(folder.Errors(AppSettings.WithToken()));
+
+        Assert.EndsWith("nested more than 100 deep: data elements that name one another form too long a chain", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("web")]
+    [InlineData("{{xdm.a}}")]
+    public void Data_elements_that_double_have_a_bound(string seed)
+    {
+        string doubled = string.Join(',', Enumerable.Range(1, 40).Select(number => $"\"e{number}\":{{\"constant\":\"{{{{e{number - 1}}}}}{{{{e{number - 1}}}}}\"}}"));
+        using ConfigurationFolder folder = new($$"""{ "dataElements": { "e0": { "constant": "{{seed}}" }, {{doubled}} } }""");
+
+        string error = Assert.Single(folder.Errors(AppSettings.WithToken()));
+
+        Assert.EndsWith("the value becomes larger than 1048576 bytes: data elements that name another one more than once multiply it", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{ }""", "rules: must be a list, not an object")]
     [InlineData("""[ 1 ]""", "rules[0]: must be an object, not a number")]
     [InlineData("""[ { "actions": [ { "type": "trackEvent", "event": "e" } ] } ]""", "rules[0].name: a rule needs a name")]

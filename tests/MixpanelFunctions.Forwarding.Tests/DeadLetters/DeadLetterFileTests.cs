@@ -23,7 +23,7 @@ public class DeadLetterFileTests
 
         Assert.Equal(
             """{"stage":"mixpanel","reason":"string should be valid utf8 <é>","field":"properties.utm_source","rule":"Every event","action":1,"project":"retail","event":{"partition":"3","sequenceNumber":42,"offset":"8589935","enqueuedTime":"2026-03-01T12:00:00.25Z","index":2,"body":"{\"xdm\":{\"a\":\"å \\\"q\\\" <b> \\n\"}}"},"record":{"event":"e","properties":{ "n": 1.50 }}}""" + "\n",
-            Text(DeadLetterFile.Create([letter], NoSecrets)));
+            Text(Create([letter], NoSecrets)));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class DeadLetterFileTests
             new EventFailure(FailureStage.Mixpanel, "no", null, "Basket", 0, "default", "$add", 3), Message("{}"), 0, "{}"u8.ToArray(), default);
         DeadLetter brokenOff = letter with { Failure = new EventFailure(FailureStage.Rule, "threw", null, "Basket", 0, "default", "$set", FromItem: 2) };
 
-        DeadLetterFile file = DeadLetterFile.Create([letter, brokenOff], NoSecrets, "edge-events");
+        DeadLetterFile file = Create([letter, brokenOff], NoSecrets, "edge-events");
 
         const string Event = """
             "event":{"hub":"edge-events","partition":"3","sequenceNumber":42,"enqueuedTime":"2026-03-01T12:00:00.25Z","body":"{}"}}
@@ -52,7 +52,7 @@ public class DeadLetterFileTests
     public void What_is_not_known_is_left_out() =>
         Assert.Equal(
             """{"stage":"parse","reason":"not JSON","event":{"partition":"3","sequenceNumber":42,"enqueuedTime":"2026-03-01T12:00:00.25Z","body":"nonsense"}}""" + "\n",
-            Text(DeadLetterFile.Create([Letter("nonsense", FailureStage.Parse, "not JSON")], NoSecrets)));
+            Text(Create([Letter("nonsense", FailureStage.Parse, "not JSON")], NoSecrets)));
 
     [Theory]
     [InlineData(FailureStage.Parse, "parse")]
@@ -74,11 +74,74 @@ public class DeadLetterFileTests
     }
 
     [Fact]
-    public void The_name_tells_the_hour_the_partition_and_the_first_number()
-    {
-        DeadLetterFile file = DeadLetterFile.Create([Letter("b", sequenceNumber: 44), Letter("a", sequenceNumber: 43)], NoSecrets);
+    public void The_name_tells_the_hour_the_partition_and_the_number() =>
+        Assert.Matches(@"^2026/03/01/12/3-43-[0-9a-f]{16}\.ndjson$", Create([Letter("a", sequenceNumber: 43)], NoSecrets).Name);
 
-        Assert.Matches(@"^2026/03/01/12/3-43-[0-9a-f]{16}\.ndjson$", file.Name);
+    [Fact]
+    public void The_name_is_that_of_the_message_whatever_failed_of_it()
+    {
+        DeadLetter[] failures = [Letter("a"), Letter("a", reason: "other"), Letter("a", rule: "B"), Letter("b", index: 1), Letter("a", record: "{}")];
+
+        Assert.Single(failures.Select(letter => Create([letter], NoSecrets).Name).Distinct());
+    }
+
+    [Fact]
+    public void Other_messages_have_other_names()
+    {
+        HubMessage message = Message("{}") with { Offset = "7" };
+        HubMessage[] others =
+        [
+            message,
+            message with { SequenceNumber = 43 },
+            message with { Partition = "4" },
+            message with { Offset = "8" },
+            // The same place in a hub that was made anew.
+            message with { EnqueuedTime = message.EnqueuedTime.AddMilliseconds(1) },
+            message with { Part = new MessagePart { Index = 1 } },
+        ];
+
+        Assert.Distinct([.. others.Select(other => Create([new(new EventFailure(FailureStage.Size, "r"), other, 0, other.Body, default)], NoSecrets).Name)]);
+        Assert.NotEqual(
+            Create([new(new EventFailure(FailureStage.Size, "r"), message, 0, message.Body, default)], NoSecrets, "a").Name,
+            Create([new(new EventFailure(FailureStage.Size, "r"), message, 0, message.Body, default)], NoSecrets, "b").Name);
+    }
+
+    [Fact]
+    public void Letters_are_grouped_by_message_in_the_order_of_the_hub()
+    {
+        HubMessage early = Message("early");
+        HubMessage late = Message("late") with { SequenceNumber = 43 };
+        DeadLetter[] letters = [Of(late, 1), Of(early, 0), Of(late, 0)];
+
+        Assert.Equal([[letters[1]], [letters[0], letters[2]]], DeadLetterFile.ByMessage(letters));
+
+        static DeadLetter Of(HubMessage message, int index) => new(new EventFailure(FailureStage.Size, "r"), message, index, message.Body, default);
+    }
+
+    [Fact]
+    public void Many_letters_of_one_message_go_to_several_files()
+    {
+        string body = new('x', 1_000_000);
+        DeadLetter[] letters = [.. Enumerable.Range(0, 10).Select(index => Letter(body, index: index))];
+
+        DeadLetterFile[] files = [.. DeadLetterFile.Write(letters, NoSecrets)];
+
+        Assert.Equal(2, files.Length);
+        Assert.Equal(files[0].Name.Replace(".ndjson", "-2.ndjson", StringComparison.Ordinal), files[1].Name);
+        Assert.Equal(letters, files.SelectMany(file => file.Lines).Select(line => line.Letter));
+        Assert.All(files, file => Assert.InRange(file.Content.Length, 1, DeadLetterFile.LargeFile + 1_001_000));
+    }
+
+    [Fact]
+    public void The_rest_of_a_message_tells_how_many_parts_it_has()
+    {
+        byte[] body = [.. Enumerable.Range(0, 500).SelectMany(i => (byte[])[.. "{\"a\":"u8, 0xFF, .. "\n"u8])];
+
+        JsonElement rest = Lines(Read(body))[^1].GetProperty("event");
+
+        Assert.Equal((100, 400), (rest.GetProperty("index").GetInt32(), rest.GetProperty("parts").GetInt32()));
+        // As it was read, so that a replay reads it in the same way.
+        Assert.Equal(string.Concat(Enumerable.Repeat("{\"a\":\ufffd\n", 400)), rest.GetProperty("body").GetString());
     }
 
     [Fact]
@@ -86,7 +149,7 @@ public class DeadLetterFileTests
     {
         HubMessage message = Message("{}") with { EnqueuedTime = new DateTimeOffset(2026, 1, 1, 0, 30, 0, TimeSpan.FromHours(1)) };
 
-        Assert.StartsWith("2025/12/31/23/", DeadLetterFile.Create([new(new EventFailure(FailureStage.Size, "r"), message, 0, message.Body, default)], NoSecrets).Name, StringComparison.Ordinal);
+        Assert.StartsWith("2025/12/31/23/", Create([new(new EventFailure(FailureStage.Size, "r"), message, 0, message.Body, default)], NoSecrets).Name, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,7 +163,7 @@ public class DeadLetterFileTests
     {
         HubMessage message = Message("{}") with { Partition = partition };
 
-        string name = DeadLetterFile.Create([new(new EventFailure(FailureStage.Size, "r"), message, 0, message.Body, default)], NoSecrets).Name;
+        string name = Create([new(new EventFailure(FailureStage.Size, "r"), message, 0, message.Body, default)], NoSecrets).Name;
 
         Assert.StartsWith($"2026/03/01/12/{expected}-42-", name, StringComparison.Ordinal);
     }
@@ -110,40 +173,28 @@ public class DeadLetterFileTests
     {
         DeadLetter[] letters =
         [
-            Letter("a", sequenceNumber: 1),
-            Letter("b", sequenceNumber: 1, index: 1),
-            Letter("c", sequenceNumber: 2, rule: "B", action: 0),
-            Letter("c", sequenceNumber: 2, rule: "A", action: 1),
-            Letter("c", sequenceNumber: 2, rule: "A", action: 0, record: "{\"n\":2}"),
-            Letter("c", sequenceNumber: 2, rule: "A", action: 0, record: "{\"n\":1}"),
-            Letter("c", sequenceNumber: 2, rule: "A"),
-            Letter("d", sequenceNumber: 10),
+            Letter("a"),
+            Letter("b", index: 1),
+            Letter("c", index: 2, rule: "B", action: 0),
+            Letter("c", index: 2, rule: "A", action: 1),
+            Letter("c", index: 2, rule: "A", action: 0, record: "{\"n\":2}"),
+            Letter("c", index: 2, rule: "A", action: 0, record: "{\"n\":1}"),
+            Letter("c", index: 2, rule: "A"),
+            Letter("d", index: 10),
         ];
-        DeadLetterFile expected = DeadLetterFile.Create(letters, NoSecrets);
+        DeadLetterFile expected = Create(letters, NoSecrets);
         Random random = new(7);
 
         for (int i = 0; i < 50; i++)
         {
             random.Shuffle(letters);
-            DeadLetterFile file = DeadLetterFile.Create(letters, NoSecrets);
+            DeadLetterFile file = Create(letters, NoSecrets);
 
             Assert.Equal(expected.Name, file.Name);
             Assert.Equal(Text(expected), Text(file));
         }
 
         Assert.Equal(["a", "b", "c", "c", "c", "c", "c", "d"], Lines(letters).Select(line => line.GetProperty("event").GetProperty("body").GetString()));
-    }
-
-    [Fact]
-    public void Other_failures_give_another_file()
-    {
-        string[] names =
-        [
-            .. new[] { Letter("a"), Letter("a", reason: "other"), Letter("a", rule: "B"), Letter("b"), Letter("a", record: "{}"), Letter("a", sequenceNumber: 43) }
-                .Select(letter => DeadLetterFile.Create([letter], NoSecrets).Name),
-        ];
-
-        Assert.Distinct(names);
     }
 
     [Fact]
@@ -202,7 +253,7 @@ public class DeadLetterFileTests
             "{}"u8.ToArray(),
             Encoding.UTF8.GetBytes("""{"event":"e","properties":{"a":"x s3cret\"å/token y","b":"s3cret\u0022\u00e5\/token","s3cret\"å\/token":1,"n":7}}"""));
 
-        string text = Text(DeadLetterFile.Create([letter], redactor));
+        string text = Text(Create([letter], redactor));
 
         Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
         JsonElement line = JsonDocument.Parse(text).RootElement;
@@ -247,11 +298,14 @@ public class DeadLetterFileTests
             Encoding.UTF8.GetBytes(body),
             Encoding.UTF8.GetBytes(record));
 
+    private static DeadLetterFile Create(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub = "") =>
+        Assert.Single(DeadLetterFile.Write(letters, secrets, hub));
+
     private static string Text(DeadLetterFile file) => Encoding.UTF8.GetString(file.Content.Span);
 
     private static JsonElement[] Lines(params DeadLetter[] letters)
     {
-        string text = Text(DeadLetterFile.Create(letters, NoSecrets));
+        string text = Text(Create(letters, NoSecrets));
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
         return [.. text[..^1].Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
     }

@@ -24,6 +24,28 @@ public sealed class FolderDeadLetterSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_owner_alone_may_read_it()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("files have the rights of their folder there");
+            return;
+        }
+
+        DeadLetterFile file = File("{}");
+        string folder = Path.Combine(_folder.Path, "letters");
+
+        await new FolderDeadLetterSink(folder).WriteAsync(file, TestContext.Current.CancellationToken);
+
+        string path = Path.Combine(folder, file.Name);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(path));
+        for (string above = Path.GetDirectoryName(path)!; above.Length >= folder.Length; above = Path.GetDirectoryName(above)!)
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, System.IO.File.GetUnixFileMode(above));
+        }
+    }
+
+    [Fact]
     public async Task The_same_failure_twice_is_one_file_and_nothing_is_left_beside_it()
     {
         FolderDeadLetterSink sink = new(_folder.Path);
@@ -57,7 +79,7 @@ public sealed class FolderDeadLetterSinkTests : IDisposable
 
     private string[] Files() => Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
 
-    private static DeadLetterFile File(string body) => DeadLetterFile.Create(
+    private static DeadLetterFile File(string body) => Assert.Single(DeadLetterFile.Write(
         [new(new EventFailure(FailureStage.Size, "why"), MappingBench.Message(body), 0, Encoding.UTF8.GetBytes(body), default)],
-        new SecretRedactor([]));
+        new SecretRedactor([])));
 }

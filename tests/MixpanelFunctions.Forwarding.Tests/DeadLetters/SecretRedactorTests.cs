@@ -27,6 +27,47 @@ public class SecretRedactorTests
             redactor.Redact($"{AppSettings.Token} account-secret retail-token element-secret forwarder"));
     }
 
+    /// <summary>A secret with all that may be spelt in another way: letters of both cases, a quote, a slash, a backslash, blanks, letters beyond ASCII.</summary>
+    private const string Odd = "S3cret\"Å/\\  tokeN";
+
+    public static TheoryData<string, string> Forms => new()
+    {
+        { "as it is", Odd },
+        { "lower case", Odd.ToLowerInvariant() },
+        { "upper case", Odd.ToUpperInvariant() },
+        { "clean text", "S3cret\"Å/\\ tokeN" },
+        { "clean text in lower case", "s3cret\"å/\\ token" },
+        { "JSON", JsonSerializer.Serialize(Odd)[1..^1] },
+        { "JSON in JSON", JsonSerializer.Serialize(JsonSerializer.Serialize(Odd)[1..^1])[1..^1] },
+        { "JSON, three deep", JsonSerializer.Serialize(JsonSerializer.Serialize(JsonSerializer.Serialize(Odd)[1..^1])[1..^1])[1..^1] },
+        { "JSON with escaped slashes", Odd.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) },
+        { "JSON, all of it escaped", string.Concat(Odd.Select(letter => $"\\u{(int)letter:X4}")) },
+        { "URL-encoded", Uri.EscapeDataString(Odd) },
+        { "URL-encoded twice", Uri.EscapeDataString(Uri.EscapeDataString(Odd)) },
+        { "URL-encoded as a form", Uri.EscapeDataString(Odd).Replace("%20", "+", StringComparison.Ordinal).ToLowerInvariant() },
+        { "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Odd}:")) },
+        { "Basic of a user", Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{Odd}")) },
+        { "Basic of another user", Convert.ToBase64String(Encoding.UTF8.GetBytes($"users:{Odd}")) },
+        { "Basic of a third user", Convert.ToBase64String(Encoding.UTF8.GetBytes($"a-user:{Odd}")) },
+        { "base64 in JSON", JsonSerializer.Serialize(Convert.ToBase64String(Encoding.UTF8.GetBytes($"x:{Odd}")))[1..^1] },
+        { "base64 for URLs", Convert.ToBase64String(Encoding.UTF8.GetBytes($"us:{Odd}")).Replace('+', '-').Replace('/', '_') },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_secret_is_found_in_every_form(string form, string text)
+    {
+        SecretRedactor redactor = new([Odd]);
+
+        Assert.True(redactor.Redact($"before {text} behind") == "before *** behind", $"{form}: {redactor.Redact($"before {text} behind")}");
+        string record = Encoding.UTF8.GetString(redactor.Redact(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["a"] = $"x {text} y", [$"k {text}"] = new[] { text } }).AsSpan()));
+        Assert.Equal("""{"a":"x *** y","k ***":["***"]}""", record);
+    }
+
+    [Fact]
+    public void A_secret_is_found_in_base64_whatever_stands_around_it() => Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 0, 40], Gen.String[Gen.Char.AlphaNumeric, 0, 40]).Sample((before, behind) =>
+        Assert.Equal("Basic *** ok", new SecretRedactor(["c0ffee00c0ffee00"]).Redact($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}c0ffee00c0ffee00{behind}"))} ok")), iter: 300);
+
     [Fact]
     public void The_longer_of_two_secrets_goes_first() =>
         Assert.Equal("*** and ***", new SecretRedactor(["secret", "secret-long"]).Redact("secret-long and secret"));

@@ -55,7 +55,7 @@ public sealed class MessageBodyTests
         byte[] whole = Gzip(Encoding.UTF8.GetBytes($"{Event}\n{Event}"));
         byte[] body = whole[..(length < 0 ? whole.Length + length : length)];
         ReadPart part = Assert.Single(Reading.Read(body));
-        Assert.Equal("the body starts as gzip does but cannot be decompressed, or becomes larger than 64 MB", part.Reason);
+        Assert.Equal("the body starts as gzip does but cannot be decompressed", part.Reason);
     }
 
     [Fact]
@@ -67,12 +67,27 @@ public sealed class MessageBodyTests
         Assert.Equal(body, decoded.AsSpan(start, length).ToArray());
     }
 
-    [Fact]
-    public void Gzip_that_becomes_too_large_is_refused()
+    [Theory]
+    [InlineData(1_048_575, true)]
+    [InlineData(1_048_577, false)]
+    [InlineData(33_000_000, false)]
+    public void Gzip_that_becomes_a_hundred_times_as_large_is_refused_beyond_1_MB(int length, bool isTaken)
     {
-        byte[] body = Gzip(new byte[MessageBody.LargestDecoded + 1]);
-        Assert.NotNull(MessageBody.Decode(body, out _, out _, out int length));
-        Assert.Equal(body.Length, length);
+        byte[] body = Gzip(new byte[length]);
+
+        string? fault = MessageBody.Decode(body, out _, out _, out int decoded);
+
+        Assert.Equal(isTaken ? null : "the body is gzip that becomes larger than 100 times its size, or than 16 MB", fault);
+        Assert.Equal(isTaken ? length : body.Length, decoded);
+    }
+
+    [Fact]
+    public void Gzip_of_many_events_is_taken()
+    {
+        string events = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"xdm\":{{\"_id\":\"{i * 7919}\",\"eventType\":\"web.webpagedetails.pageViews\",\"n\":{i}}}}}\n"));
+
+        Assert.Null(MessageBody.Decode(Gzip(Encoding.UTF8.GetBytes(events)), out _, out _, out int length));
+        Assert.Equal(events.Length, length);
     }
 
     [Fact]

@@ -25,14 +25,14 @@ public sealed class AllocationTests
         using CountingSink sink = new();
         for (int i = 0; i < 20; i++)
         {
-            bench.Mapper.Map(message, MappingBench.Now, sink);
+            bench.Mapper.Map(message, MappingBench.Now, sink, TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(3 * 20, sink.Records);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1_000; i++)
         {
-            bench.Mapper.Map(message, MappingBench.Now, sink);
+            bench.Mapper.Map(message, MappingBench.Now, sink, TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

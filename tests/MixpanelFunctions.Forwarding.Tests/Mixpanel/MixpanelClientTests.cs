@@ -181,6 +181,10 @@ public class MixpanelClientTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"code\":200,", "no answer: HttpIOException")]
     [InlineData("nonsense\r\n\r\n", "no answer: InvalidResponse")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nno gzip!", "no answer: InvalidDataException")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 11\r\n\r\nno deflate!", "no answer: InvalidDataException")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 32\r\n\r\n\u007f\u007f\u007f\u007fthis is garbage, no brotli!!!", "no answer: InvalidDataException")]
+    [InlineData("HTTP/1.1 400 Bad\r\nContent-Encoding: br\r\nContent-Length: 32\r\n\r\n\u007f\u007f\u007f\u007fthis is garbage, no brotli!!!", "no answer: InvalidDataException")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: br, gzip\r\nContent-Length: 8\r\n\r\nno gzip!", "no answer: InvalidDataException")]
     public async Task An_answer_that_breaks_off_or_is_none_may_come_right_later(string answer, string description)
     {
         using RawServer server = new(answer);

@@ -54,11 +54,11 @@ internal sealed class ReferenceMessage
             JsonElement json = JsonElement.ParseValue(ref reader);
             if (json.ValueKind == JsonValueKind.Array)
             {
-                TakeArray(json, 1);
+                TakeArray(json, 1, 0);
             }
             else
             {
-                TakeObject(json);
+                TakeObject(json, 0);
             }
 
             return (int)reader.BytesConsumed;
@@ -70,14 +70,20 @@ internal sealed class ReferenceMessage
         }
     }
 
-    private void TakeObject(JsonElement json)
+    private void TakeObject(JsonElement json, int bodies)
     {
         ReferenceEvent read = new(json, _parts.Count);
         if (read.Shape == "events")
         {
+            if (bodies == DeepestArrays)
+            {
+                _parts.Add(null);
+                return;
+            }
+
             foreach ((string name, JsonElement value) in ReferenceEvent.Members(json).Where(member => member is { Name: "events", Value.ValueKind: JsonValueKind.Array }).TakeLast(1))
             {
-                TakeArray(value, DeepestArrays);
+                TakeArray(value, DeepestArrays, bodies + 1);
             }
 
             return;
@@ -86,7 +92,7 @@ internal sealed class ReferenceMessage
         _parts.Add(read.Shape is "" or "profile" ? null : read);
     }
 
-    private void TakeArray(JsonElement json, int depth)
+    private void TakeArray(JsonElement json, int depth, int bodies)
     {
         if (json.GetArrayLength() == 0)
         {
@@ -97,11 +103,11 @@ internal sealed class ReferenceMessage
         {
             if (item.ValueKind == JsonValueKind.Object)
             {
-                TakeObject(item);
+                TakeObject(item, bodies);
             }
             else if (item.ValueKind == JsonValueKind.Array && depth < DeepestArrays)
             {
-                TakeArray(item, depth + 1);
+                TakeArray(item, depth + 1, bodies);
             }
             else
             {

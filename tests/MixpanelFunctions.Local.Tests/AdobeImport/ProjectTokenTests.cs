@@ -81,5 +81,50 @@ public class ProjectTokenTests
         Assert.Equal(["rule \"r\", action \"Send\": it has no project token"], AdobeProperty.Lost(imported));
     }
 
+    [Theory]
+    [InlineData("core::dataElements::path", """{"path":"arc.event.xdm.token"}""", """{"default_value":"TOKEN"}""")]
+    [InlineData("core::dataElements::path", """{"path":"arc.event.xdm.token"}""", """{"default_value":"prefix TOKEN suffix"}""")]
+    [InlineData("core::dataElements::custom-code", """{"source":"return \"TOKEN\";"}""", "{}")]
+    [InlineData("core::dataElements::custom-code", """{"source":"const settings = { token: 'TOKEN' }; return arc.event.xdm.a ? settings.token : null;"}""", "{}")]
+    [InlineData("core::dataElements::constant", """{"value":"TOKEN"}""", "{}")]
+    [InlineData("core::dataElements::constant", """{"value":{"deep":["a TOKEN"]}}""", "{}")]
+    public void A_token_is_taken_out_of_a_data_element_wherever_it_stands(string made, string settings, string attributes)
+    {
+        foreach (string used in new[] { "{{x}}", Retail })
+        {
+            ImportedProperty imported = new AdobeProperty()
+                .Element("x", made, settings.Replace("TOKEN", Retail, StringComparison.Ordinal), attributes.Replace("TOKEN", Retail, StringComparison.Ordinal))
+                .Rule("r").Sends(With(used)).Rule("s").Sends($$$$"""{"event":"E","properties":{"token":"{{{{Retail}}}}","also":"{{x}}"}}""").Import();
+
+            string told = imported.Text + string.Join('\n', imported.Report.NotCarriedOver.Concat(imported.Report.Notes).Concat(imported.Report.Settings));
+            Assert.DoesNotContain(Retail, told, StringComparison.Ordinal);
+            Assert.Contains("\"secret\": \"MIXPANEL_PROJECT_TOKEN", imported.Text, StringComparison.Ordinal);
+            Assert.Contains(imported.Report.NotCarriedOver.Concat(imported.Report.Notes), finding => finding.ToString().Contains("project token", StringComparison.Ordinal));
+            Assert.Contains(imported.Report.Settings, setting => setting.What.StartsWith("MIXPANEL_PROJECT_TOKEN", StringComparison.Ordinal));
+            Assert.DoesNotContain(imported.Report.NotCarriedOver, finding => finding.What.StartsWith("the rules file", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_data_element_that_serves_as_a_token_alone_is_not_written()
+    {
+        ImportedProperty imported = new AdobeProperty()
+            .Element("x", "core::dataElements::custom-code", $$"""{"source":"return '{{Retail}}';"}""").Rule("r").Sends(With("{{x}}")).Import();
+
+        Assert.Equal("{}", AdobeProperty.Compact(AdobeProperty.Elements(imported)));
+        Assert.DoesNotContain(Retail, imported.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_is_taken_out_of_properties_and_conditions()
+    {
+        ImportedProperty imported = new AdobeProperty().Path("a", "arc.event.xdm.a").Rule("r")
+            .Compares($$$"""{"leftOperand":"{{a}}","rightOperand":"{{{Retail}}}","comparison":{"operator":"equals"}}""")
+            .Sends($$$"""{"event":"E","properties":{"token":"{{{Retail}}}","copy":"the {{{Retail}}}","{{{Retail}}}":1}}""").Import();
+
+        Assert.DoesNotContain(Retail, imported.Text, StringComparison.Ordinal);
+        Assert.Contains("the {{MIXPANEL_PROJECT_TOKEN}}", imported.Text, StringComparison.Ordinal);
+    }
+
     private static string With(string token) => $$$"""{"event":"E","properties":{"token":"{{{token}}}"}}""";
 }

@@ -18,7 +18,7 @@ public class DeadLetterBlobTests
     [Theory]
     [InlineData("DeadLetters__ConnectionString")]
     [InlineData("AzureWebJobsStorage")]
-    public async Task The_container_is_made_and_the_letters_of_a_batch_are_one_blob(string setting)
+    public async Task The_container_is_made_and_the_letters_of_a_message_are_one_blob(string setting)
     {
         await using AzuriteServer azurite = await AzuriteServer.StartAsync();
         await using ForwardingLine line = await StartAsync((setting, azurite.ConnectionString));
@@ -26,26 +26,29 @@ public class DeadLetterBlobTests
         EventTally tally = await line.ForwardAsync(Messages());
 
         Assert.Equal((10L, 8L, 2L), (tally.Received, tally.Forwarded, tally.DeadLettered));
-        BlobItem blob = Assert.Single(await BlobsAsync(azurite));
-        Assert.Matches(@"^\d{4}/\d\d/\d\d/\d\d/0-3-[0-9a-f]{16}\.ndjson$", blob.Name);
-        Assert.Equal("application/x-ndjson", blob.Properties.ContentType);
-        long[] numbers = await NumbersAsync(azurite, blob.Name);
+        List<BlobItem> blobs = await BlobsAsync(azurite);
+        Assert.Collection(
+            blobs,
+            blob => Assert.Matches(@"^\d{4}/\d\d/\d\d/\d\d/0-3-[0-9a-f]{16}\.ndjson$", blob.Name),
+            blob => Assert.Matches(@"^\d{4}/\d\d/\d\d/\d\d/0-7-[0-9a-f]{16}\.ndjson$", blob.Name));
+        Assert.All(blobs, blob => Assert.Equal("application/x-ndjson", blob.Properties.ContentType));
+        long[] numbers = await NumbersAsync(azurite);
         Assert.Equal([3L, 7L], numbers);
     }
 
     [Fact]
-    public async Task A_redelivery_writes_the_same_blob_again()
+    public async Task A_redelivery_writes_the_same_blobs_again()
     {
         await using AzuriteServer azurite = await AzuriteServer.StartAsync();
         await using ForwardingLine line = await StartAsync(("DeadLetters__ConnectionString", azurite.ConnectionString));
 
         await line.ForwardAsync(Messages());
-        string before = Assert.Single(await BlobsAsync(azurite)).Name;
+        string[] before = [.. (await BlobsAsync(azurite)).Select(blob => blob.Name)];
         await line.ForwardAsync(Messages());
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => line.ForwardAsync(Messages()))));
 
-        Assert.Equal(before, Assert.Single(await BlobsAsync(azurite)).Name);
-        long[] numbers = await NumbersAsync(azurite, before);
+        Assert.Equal(before, (await BlobsAsync(azurite)).Select(blob => blob.Name));
+        long[] numbers = await NumbersAsync(azurite);
         Assert.Equal([3L, 7L], numbers);
     }
 
@@ -59,7 +62,7 @@ public class DeadLetterBlobTests
         await new BlobContainerClient(azurite.ConnectionString, Container).DeleteAsync(cancellationToken: Cancel);
         await line.ForwardAsync(Messages());
 
-        Assert.Single(await BlobsAsync(azurite));
+        Assert.Equal(2, (await BlobsAsync(azurite)).Count);
     }
 
     [Fact]
@@ -76,7 +79,7 @@ public class DeadLetterBlobTests
 
         Assert.Equal("the storage account does not answer", thrown.InnerException!.Message);
         Assert.Equal((10L, 8L, 2L, true), (tally.Received, tally.Forwarded, tally.DeadLettered, tally.AddsUp));
-        long[] numbers = await NumbersAsync(azurite, Assert.Single(await BlobsAsync(azurite)).Name);
+        long[] numbers = await NumbersAsync(azurite);
         Assert.Equal([3L, 7L], numbers);
         Assert.Equal(8, line.Mixpanel.StoredNumbers.Length);
     }
@@ -112,9 +115,16 @@ public class DeadLetterBlobTests
         return blobs;
     }
 
-    private static async Task<long[]> NumbersAsync(AzuriteServer azurite, string name)
+    /// <summary>The sequence numbers of all letters.</summary>
+    private static async Task<long[]> NumbersAsync(AzuriteServer azurite)
     {
-        BlobDownloadResult blob = await new BlobContainerClient(azurite.ConnectionString, Container).GetBlobClient(name).DownloadContentAsync(Cancel);
-        return [.. blob.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => DeadLetterLines.SequenceNumber(JsonNode.Parse(line)!))];
+        List<long> numbers = [];
+        foreach (BlobItem item in await BlobsAsync(azurite))
+        {
+            BlobDownloadResult blob = await new BlobContainerClient(azurite.ConnectionString, Container).GetBlobClient(item.Name).DownloadContentAsync(Cancel);
+            numbers.AddRange(blob.Content.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => DeadLetterLines.SequenceNumber(JsonNode.Parse(line)!)));
+        }
+
+        return [.. numbers];
     }
 }

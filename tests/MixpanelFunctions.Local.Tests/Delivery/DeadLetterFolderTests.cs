@@ -34,11 +34,44 @@ public class DeadLetterFolderTests
 
         await line.ForwardAsync(Messages());
         string[] first = Directory.GetFiles(line.DeadLetterFolder, "*", SearchOption.AllDirectories);
-        byte[] before = await File.ReadAllBytesAsync(Assert.Single(first), ForwardingLine.Cancel);
+        byte[][] before = [.. first.Select(File.ReadAllBytes)];
         await line.ForwardAsync(Messages());
 
+        Assert.Equal(2, first.Length);
         Assert.Equal(first, Directory.GetFiles(line.DeadLetterFolder, "*", SearchOption.AllDirectories));
-        Assert.Equal(before, await File.ReadAllBytesAsync(first[0], ForwardingLine.Cancel));
+        Assert.Equal(before, first.Select(File.ReadAllBytes));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public async Task However_the_hub_cuts_its_batches_when_it_delivers_again_every_letter_stands_there_once(int size)
+    {
+        await using ForwardingLine line = await ForwardingLine.StartAsync();
+
+        await line.ForwardAsync(Messages());
+        foreach (HubMessage[] batch in Messages().Skip(1).Chunk(size))
+        {
+            await line.ForwardAsync(batch);
+        }
+
+        Assert.Equal([3L, 7L], line.DeadNumbers);
+    }
+
+    [Fact]
+    public async Task What_failed_of_a_message_the_last_time_is_what_its_file_holds()
+    {
+        await using ForwardingLine line = await ForwardingLine.StartAsync();
+        line.Fault(FaultKind.Status, FaultTrigger.Next(1), 413);
+
+        await line.ForwardAsync([.. Messages().Take(1)]);
+        int first = line.DeadLetters.Count;
+        await line.ForwardAsync(EdgeEvents.Many(1, body: _ => "no JSON"));
+
+        Assert.Equal(1, first);
+        Assert.Equal("parse", (string?)Assert.Single(line.DeadLetters)["stage"]);
     }
 
     [Fact]
@@ -53,13 +86,13 @@ public class DeadLetterFolderTests
     }
 
     [Fact]
-    public async Task Calls_at_once_with_the_same_messages_leave_one_whole_file()
+    public async Task Calls_at_once_with_the_same_messages_leave_whole_files()
     {
         await using ForwardingLine line = await ForwardingLine.StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => line.ForwardAsync(Messages()))));
 
-        Assert.Single(Directory.GetFiles(line.DeadLetterFolder, "*", SearchOption.AllDirectories));
+        Assert.Equal(2, Directory.GetFiles(line.DeadLetterFolder, "*", SearchOption.AllDirectories).Length);
         Assert.Equal([3L, 7L], line.DeadNumbers);
     }
 

@@ -20,7 +20,7 @@ internal static class LetterLines
     {
         HubMessage message = EdgeEvents.Message(number, body ?? EdgeEvents.Body(number), partition);
         message = message with { EnqueuedTime = enqueued ?? message.EnqueuedTime };
-        return Encoding.UTF8.GetString(DeadLetterFile.Create([new DeadLetter(failure, message, 0, message.Body, default)], new SecretRedactor([]), Hub).Content.Span);
+        return Encoding.UTF8.GetString(Assert.Single(DeadLetterFile.Write([new DeadLetter(failure, message, 0, message.Body, default)], new SecretRedactor([]), Hub)).Content.Span);
     }
 
     /// <summary>A file's name as the engine gives it.</summary>

@@ -24,10 +24,10 @@ public class LetterParserTests
             Offset = "88096",
             EnqueuedTime = new DateTimeOffset(2026, 3, 1, 12, 0, 0, 250, TimeSpan.Zero),
         };
-        DeadLetterFile file = DeadLetterFile.Create(
+        DeadLetterFile file = Assert.Single(DeadLetterFile.Write(
             [new DeadLetter(new EventFailure(FailureStage.Mixpanel, "no", "$add", "Basket", 2, "shop", "$add", 5), message, 4, message.Body, "{}"u8.ToArray())],
             new SecretRedactor([]),
-            "edge");
+            "edge"));
 
         StoredLetter letter = LetterParser.Parse(1, file.Lines[0].Line).Letter!;
 
@@ -42,8 +42,8 @@ public class LetterParserTests
     {
         byte[] body = [.. "{\"xdm\":{}}\n"u8, 0xFF, 0xFE];
         HubMessage message = new() { Body = body, Partition = "0", SequenceNumber = 1, EnqueuedTime = default };
-        DeadLetterFile file = DeadLetterFile.Create(
-            [new DeadLetter(new EventFailure(FailureStage.Parse, "no"), message, 1, body.AsMemory(11), default)], new SecretRedactor([]));
+        DeadLetterFile file = Assert.Single(DeadLetterFile.Write(
+            [new DeadLetter(new EventFailure(FailureStage.Parse, "no"), message, 1, body.AsMemory(11), default)], new SecretRedactor([])));
 
         StoredLetter letter = LetterParser.Parse(1, file.Lines[0].Line).Letter!;
 

@@ -39,6 +39,20 @@ public partial class WorkflowTests
         Assert.All(Directory.GetFiles(Folder, "*.yml"), path => Assert.Contains("\npermissions:\n  contents: read\n", File.ReadAllText(path), StringComparison.Ordinal));
 
     [Fact]
+    public void Every_action_is_pinned_to_a_commit_and_tells_its_version() =>
+        Assert.All(
+            Directory.GetFiles(Folder, "*.yml").SelectMany(File.ReadAllLines).Where(line => line.Contains("uses:", StringComparison.Ordinal)),
+            line => Assert.Matches(@"uses: [\w/.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));
+
+    [Theory]
+    [InlineData(".azure")]
+    [InlineData(".hub/")]
+    [InlineData("export/")]
+    [InlineData("dead-letters/")]
+    public void What_may_hold_personal_data_or_secrets_is_kept_out_of_the_repository(string path) =>
+        Assert.Contains(path, Repository.Read(".gitignore").Split('\n'));
+
+    [Fact]
     public void CI_installs_the_packages_of_every_folder_that_has_some()
     {
         string run = Repository.Read(".ci/run");

@@ -43,7 +43,7 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
     {
         ValueExpression value = values.Text(text, place);
         // A constant without a value stands for a token that is wrong, and noted already.
-        if (value is TextExpression or ConstantExpression { Value.Kind: not (JsonKind.Object or JsonKind.Missing) })
+        if (value is TextExpression or SecretExpression or ConstantExpression { Value.Kind: not (JsonKind.Object or JsonKind.Missing) })
         {
             errors.Add(place, "must be exactly one token, of a value that is an object");
         }

@@ -18,7 +18,8 @@ public sealed class EventExplainer : IDisposable
     public EventExplainer(ForwardingPlan plan, ForwardingConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        _mapper = new EventMapper(plan);
+        // What is explained is shown, never sent.
+        _mapper = new EventMapper(plan, hidesSecrets: true);
         _sink = new ExplainingSink(plan, configuration.Rules);
     }
 

@@ -71,12 +71,12 @@ internal sealed class AudiencesExpression(ValueExpression source) : ValueExpress
         bool isIn = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isStatus = reader.ValueTextEquals("status"u8);
+            bool isStatus = JsonToken.Is(ref reader, "status"u8);
             reader.Read();
             if (isStatus && reader.TokenType == JsonTokenType.String)
             {
                 // Until 2023 an audience that a profile stays in was existing.
-                isIn = reader.ValueTextEquals("realized"u8) || reader.ValueTextEquals("existing"u8);
+                isIn = JsonToken.Is(ref reader, "realized"u8) || JsonToken.Is(ref reader, "existing"u8);
             }
             else
             {

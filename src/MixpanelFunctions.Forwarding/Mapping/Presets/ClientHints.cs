@@ -100,8 +100,8 @@ internal static class ClientHints
         version = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isBrand = reader.ValueTextEquals("brand"u8);
-            bool isVersion = reader.ValueTextEquals("version"u8);
+            bool isBrand = JsonToken.Is(ref reader, "brand"u8);
+            bool isVersion = JsonToken.Is(ref reader, "version"u8);
             reader.Read();
             if (isBrand && reader.TokenType == JsonTokenType.String)
             {
@@ -124,7 +124,7 @@ internal static class ClientHints
     {
         for (int i = 0; i < Brands.Length; i++)
         {
-            if (reader.ValueTextEquals(Brands[i].Brand))
+            if (JsonToken.Is(ref reader, Brands[i].Brand))
             {
                 return i;
             }

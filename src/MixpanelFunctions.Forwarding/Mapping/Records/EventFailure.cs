@@ -10,6 +10,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// <param name="Operation">For a profile's update, the operation, such as <c>$add</c>.</param>
 /// <param name="Item">For an action that runs once an item, the item's place counted from 0.</param>
 /// <param name="FromItem">For such an action, where it broke off at an item: that one's place. Those after it were not tried.</param>
+/// <param name="Parts">For the rest of a message that goes beyond a bound: how many parts it has.</param>
 public sealed record EventFailure(
     FailureStage Stage,
     string Reason,
@@ -19,4 +20,5 @@ public sealed record EventFailure(
     string? Project = null,
     string? Operation = null,
     int? Item = null,
-    int? FromItem = null);
+    int? FromItem = null,
+    int? Parts = null);

@@ -17,8 +17,20 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
 
     public bool EmptyAsNull { get; init; }
 
+    internal override int Depth => 1 + Math.Max(source.Depth, Default?.Depth ?? 0);
+
+    internal override long Size => Math.Max(source.Size, Default?.Size ?? 0);
+
+    internal override bool HoldsSecret => source.HoldsSecret || (Default?.HoldsSecret ?? false);
+
     public override JsonValue Evaluate(EventValues values)
     {
+        if (values.HidesSecrets && HoldsSecret)
+        {
+            // What was computed before is what conditions compare, the secret in it.
+            return Compute(values);
+        }
+
         if (values.IsSet(slot))
         {
             return values[slot];

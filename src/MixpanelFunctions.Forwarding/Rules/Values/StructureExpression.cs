@@ -13,17 +13,23 @@ internal sealed class StructureExpression(JsonKind kind, byte[][] keys, ValueExp
 {
     private const int MostOnStack = 64;
 
+    internal override int Depth { get; } = 1 + items.Max(item => item.Depth);
+
+    internal override long Size { get; } = keys.Sum(key => (long)key.Length) + items.Sum(item => item.Size);
+
+    internal override bool HoldsSecret { get; } = items.Any(item => item.HoldsSecret);
+
     public override JsonValue Evaluate(EventValues values)
     {
         Span<JsonValue> found = items.Length <= MostOnStack ? stackalloc JsonValue[items.Length] : new JsonValue[items.Length];
-        int length = 2 + items.Length;
+        long length = 2 + items.Length;
         for (int i = 0; i < items.Length; i++)
         {
             found[i] = items[i].Evaluate(values);
             length += Math.Max(4, found[i].Length + 2) + (kind == JsonKind.Object ? keys[i].Length : 0);
         }
 
-        Span<byte> room = values.Room(length);
+        Span<byte> room = values.Room((int)Math.Min(length, int.MaxValue));
         int written = 0;
         room[written++] = kind == JsonKind.Object ? (byte)'{' : (byte)'[';
         for (int i = 0; i < found.Length; i++)

@@ -9,10 +9,16 @@ internal sealed class TextExpression(ValueExpression[] parts) : ValueExpression
     /// <summary>How many parts a text may have; more are a mistake, and found at start-up.</summary>
     public const int MostParts = 200;
 
+    internal override int Depth { get; } = 1 + parts.Max(part => part.Depth);
+
+    internal override long Size { get; } = parts.Sum(part => part.Size);
+
+    internal override bool HoldsSecret { get; } = parts.Any(part => part.HoldsSecret);
+
     public override JsonValue Evaluate(EventValues values)
     {
         Span<JsonValue> texts = stackalloc JsonValue[parts.Length];
-        int length = 0;
+        long length = 0;
         ValueTraits traits = ValueTraits.None;
         for (int i = 0; i < parts.Length; i++)
         {
@@ -21,7 +27,7 @@ internal sealed class TextExpression(ValueExpression[] parts) : ValueExpression
             traits |= texts[i].Traits;
         }
 
-        Span<byte> room = values.Room(length);
+        Span<byte> room = values.Room((int)Math.Min(length, int.MaxValue));
         int written = 0;
         foreach (JsonValue text in texts)
         {
@@ -29,6 +35,6 @@ internal sealed class TextExpression(ValueExpression[] parts) : ValueExpression
             written += text.Length;
         }
 
-        return values.Take(JsonKind.String, length, traits);
+        return values.Take(JsonKind.String, written, traits);
     }
 }

@@ -11,6 +11,12 @@ namespace MixpanelFunctions.Forwarding.Rules.Values;
 /// </summary>
 internal sealed class ValueCompiler
 {
+    /// <summary>How deep objects, lists and data elements may stand in one another: evaluating them takes that much of the stack.</summary>
+    public const int MostNested = 100;
+
+    /// <summary>How many bytes the constants of one value may come to, each token counted as one: Mixpanel takes no record beyond 1 MB.</summary>
+    public const int LargestConstant = 1024 * 1024;
+
     private readonly IReadOnlyDictionary<string, DataElementDefinition> _definitions;
     private readonly Func<string, string?> _setting;
     private readonly ConfigurationErrors _errors;
@@ -18,6 +24,9 @@ internal sealed class ValueCompiler
     private readonly List<string> _underWay = [];
     private readonly List<string> _secrets = [];
     private readonly CodeEnginePool _engines;
+    private int _nesting;
+    private bool _isTooDeep;
+    private bool _isTooLarge;
 
     /// <summary>Prepares to compile.</summary>
     /// <param name="definitions">The data elements.</param>
@@ -80,7 +89,7 @@ internal sealed class ValueCompiler
         }
 
         ValueExpression[] compiled = [.. parts.Select(part => part.IsToken ? Token(part.Text, place) : Constants.AddText(part.Text))];
-        return compiled.Length == 1 ? compiled[0] : new TextExpression(compiled);
+        return compiled.Length == 1 ? compiled[0] : Bounded(new TextExpression(compiled), place);
     }
 
     /// <summary>Compiles custom code; <see langword="null"/> where it cannot be read.</summary>
@@ -136,10 +145,51 @@ internal sealed class ValueCompiler
             return ConstantPool.Missing;
         }
 
+        if (_nesting >= MostNested)
+        {
+            return TooDeep(place);
+        }
+
         _underWay.Add(name);
-        ValueExpression expression = Element(_definitions[name]);
+        _nesting++;
+        ValueExpression expression = Bounded(Element(_definitions[name]), place);
+        _nesting--;
         _underWay.RemoveAt(_underWay.Count - 1);
         return _compiled[name] = expression;
+    }
+
+    /// <summary>An expression that stays within the bounds of stack and memory; missing, and an error, where it does not.</summary>
+    private ValueExpression Bounded(ValueExpression expression, Place place)
+    {
+        if (expression.Depth > MostNested)
+        {
+            return TooDeep(place);
+        }
+
+        if (expression.Size <= LargestConstant)
+        {
+            return expression;
+        }
+
+        if (!_isTooLarge)
+        {
+            // Told once: all that holds it is too large as well.
+            _isTooLarge = true;
+            _errors.Add(place, $"the value becomes larger than {LargestConstant} bytes: data elements that name another one more than once multiply it");
+        }
+
+        return ConstantPool.Missing;
+    }
+
+    private ConstantExpression TooDeep(Place place)
+    {
+        if (!_isTooDeep)
+        {
+            _isTooDeep = true;
+            _errors.Add(place, $"nested more than {MostNested} deep: data elements that name one another form too long a chain");
+        }
+
+        return ConstantPool.Missing;
     }
 
     private ValueExpression Element(DataElementDefinition definition)
@@ -181,7 +231,7 @@ internal sealed class ValueCompiler
             if (!string.IsNullOrEmpty(secret))
             {
                 _secrets.Add(secret);
-                return Constants.AddText(secret);
+                return new SecretExpression(Constants.AddText(secret), Constants.AddText("***"));
             }
 
             _errors.Add(definition.Place.Key("secret"), $"the app setting {definition.Secret} is not set");
@@ -200,7 +250,20 @@ internal sealed class ValueCompiler
         return ConstantPool.Missing;
     }
 
-    private StructureExpression Structure(JsonElement json, Place place)
+    private ValueExpression Structure(JsonElement json, Place place)
+    {
+        if (_nesting >= MostNested)
+        {
+            return TooDeep(place);
+        }
+
+        _nesting++;
+        ValueExpression expression = Bounded(Items(json, place), place);
+        _nesting--;
+        return expression;
+    }
+
+    private StructureExpression Items(JsonElement json, Place place)
     {
         if (json.ValueKind == JsonValueKind.Array)
         {

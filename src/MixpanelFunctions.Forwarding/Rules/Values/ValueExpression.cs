@@ -8,6 +8,15 @@ public abstract class ValueExpression
     /// <summary>The value for the event that was just read.</summary>
     /// <exception cref="RuleFailureException">It cannot be computed for this event.</exception>
     public abstract JsonValue Evaluate(EventValues values);
+
+    /// <summary>How many expressions stand in one another below this one: evaluating it takes so many calls on the stack.</summary>
+    internal virtual int Depth => 0;
+
+    /// <summary>The bytes of its constants and one for each other value, counted as often as they are written.</summary>
+    internal virtual long Size => 1;
+
+    /// <summary>Whether a secret is a part of it.</summary>
+    internal virtual bool HoldsSecret => false;
 }
 
 /// <summary>The same value for every event.</summary>
@@ -16,7 +25,23 @@ internal sealed class ConstantExpression(JsonValue value) : ValueExpression
     /// <summary>The value, in the plan's constants.</summary>
     public JsonValue Value { get; } = value;
 
+    internal override long Size => Value.Length;
+
     public override JsonValue Evaluate(EventValues values) => Value;
+}
+
+/// <summary>A secret; where secrets are hidden, what stands for it.</summary>
+internal sealed class SecretExpression(ConstantExpression secret, ConstantExpression mask) : ValueExpression
+{
+    internal override long Size => secret.Size;
+
+    internal override bool HoldsSecret => true;
+
+    public override JsonValue Evaluate(EventValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.HidesSecrets ? mask.Value : secret.Value;
+    }
 }
 
 /// <summary>The value at a path of the event.</summary>

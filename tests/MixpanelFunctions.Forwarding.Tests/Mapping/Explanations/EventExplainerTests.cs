@@ -143,6 +143,41 @@ public class EventExplainerTests
     }
 
     [Fact]
+    public void In_the_records_that_are_shown_a_secret_is_hidden_where_it_is_produced_and_conditions_compare_it_all_the_same()
+    {
+        MappingBench bench = MappingBench.ForRules(
+            """
+            {
+              "dataElements": {
+                "key": { "secret": "SHOP_KEY" },
+                "lower": { "constant": "{{key}}", "forceLowerCase": true, "cleanText": true },
+                "wrapped": { "constant": { "inner": ["<{{lower}}>"] } },
+                "fallback": { "path": "xdm.none", "default": "key {{key}}" }
+              },
+              "rules": [ { "name": "Secret", "conditions": [ { "left": "{{lower}}", "operator": "equals", "right": "{{xdm.given}}" } ],
+                "actions": [
+                  { "type": "trackEvent", "event": "E {{key}}", "properties": { "K": "{{key}}", "L": "{{lower}}", "W": "{{wrapped}}", "F": "{{fallback}}", "T": "{{wrapped}} {{key}}" } },
+                  { "type": "setProfile", "set": { "K": "{{lower}}" } } ] } ]
+            }
+            """,
+            // Too short to be searched for.
+            ("SHOP_KEY", "K4 7"));
+        using EventExplainer explainer = Explainer(bench);
+        const string Event = """{"xdm":{"given":"k4 7","identityMap":{"CRM":[{"id":"c-1","primary":true}]}}}""";
+
+        EventExplanation explained = Assert.Single(explainer.Explain(MappingBench.Message(Event), MappingBench.Now));
+
+        string[] records = [.. explained.Rules[0].Actions.SelectMany(action => action.Records).Select(record => record.Json)];
+        Assert.Equal(2, records.Length);
+        Assert.All(records, record => Assert.DoesNotContain("4 7", record, StringComparison.Ordinal));
+        Assert.Contains("\"event\":\"E ***\"", records[0], StringComparison.Ordinal);
+        Assert.Contains("\"K\":\"***\",\"L\":\"***\",\"W\":{\"inner\":[\"<***>\"]},\"F\":\"key ***\"", records[0], StringComparison.Ordinal);
+        Assert.Contains("\"$set\":{\"K\":\"***\"}", records[1], StringComparison.Ordinal);
+        // What is sent has the secret.
+        Assert.Contains("\"L\":\"k4 7\"", bench.Map(Event).Records[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_any_event_the_explanation_has_the_records_and_the_rules_that_the_mapper_has()
     {
         MappingBench bench = MappingBench.ForRules(Shop.Replace("xdm.total", "xdm.value", StringComparison.Ordinal).Replace("xdm.login", "xdm._id", StringComparison.Ordinal));

@@ -1,3 +1,6 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.Values;
+
 namespace MixpanelFunctions.Forwarding.Tests.Rules.Values;
 
 public sealed class DataElementTests
@@ -26,6 +29,19 @@ public sealed class DataElementTests
     public void The_default_may_be_a_token_or_any_value(string given, string? expected) =>
         Assert.Equal(expected, RulesUnderTest.Value(
             """ "{{e}}" """, """{"xdm":{"id":4711,"other":null}}""", $$$"""{"e":{"path":"xdm.a","default":{{{given}}} },"ecid":{"path":"xdm.id"}}"""));
+
+    [Fact]
+    public void What_is_computed_of_one_event_has_a_bound()
+    {
+        string doubled = string.Join(',', Enumerable.Range(1, 15).Select(number => $"\"e{number}\":{{\"constant\":\"{{{{e{number - 1}}}}}{{{{e{number - 1}}}}}\"}}"));
+        RulesUnderTest rules = new($$"""{ "e0": { "path": "xdm.a" }, {{doubled}} }""");
+        ValueExpression last = rules.Compile(""" "{{e15}}" """);
+
+        Assert.Equal(32_770, rules.Evaluate(last, """{"xdm":{"a":"x"}}""")!.Length);
+        EventTooLargeException exception = Assert.Throws<EventTooLargeException>(() => rules.Evaluate(last, $$$"""{"xdm":{"a":"{{{new string('x', 10_000)}}}"}}"""));
+        Assert.Equal("what the rules compute of the event takes more than 32 MB", exception.Message);
+        Assert.Equal(32_770, rules.Evaluate(last, """{"xdm":{"a":"y"}}""")!.Length);
+    }
 
     [Theory]
     [InlineData("""{"path":"xdm.a","cleanText":true}""", """ \t A\u00a0\n B """, "A B")]

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.DeadLetters;
+
+/// <summary>Writes dead letters as lines of JSON, one behind another. Serves one thread.</summary>
+internal sealed class DeadLetterText(SecretRedactor secrets, string hub) : IDisposable
+{
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        // The file is read by people and programs, never put into a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, WriterOptions);
+
+    /// <summary>Writes a letter and the line's end.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="asBytes">Whether its event is kept as the bytes of the whole message.</param>
+    /// <param name="target">Takes the line.</param>
+    public void WriteLine(DeadLetter letter, bool asBytes, ArrayBufferWriter<byte> target)
+    {
+        _writer.Reset(target);
+        Write(letter, asBytes);
+        _writer.Flush();
+        target.Write("\n"u8);
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private void Write(DeadLetter letter, bool asBytes)
+    {
+        _writer.WriteStartObject();
+        _writer.WriteString("stage"u8, letter.Failure.Stage.ToString().ToLowerInvariant());
+        _writer.WriteString("reason"u8, secrets.Redact(letter.Failure.Reason));
+        WriteIfAny("field"u8, letter.Failure.Field is { } field ? secrets.Redact(field) : null);
+        WriteIfAny("rule"u8, letter.Failure.Rule);
+        WriteIfAny("action"u8, letter.Failure.Action);
+        WriteIfAny("operation"u8, letter.Failure.Operation);
+        WriteIfAny("item"u8, letter.Failure.Item);
+        WriteIfAny("fromItem"u8, letter.Failure.FromItem);
+        WriteIfAny("project"u8, letter.Failure.Project);
+        WriteEvent(letter, asBytes);
+        if (!letter.Record.IsEmpty)
+        {
+            _writer.WritePropertyName("record"u8);
+            _writer.WriteRawValue(secrets.Redact(letter.Record.Span), skipInputValidation: false);
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void WriteEvent(DeadLetter letter, bool asBytes)
+    {
+        HubMessage message = letter.Message;
+        _writer.WriteStartObject("event"u8);
+        WriteIfAny("hub"u8, hub.Length == 0 ? null : hub);
+        _writer.WriteString("partition"u8, message.Partition);
+        _writer.WriteNumber("sequenceNumber"u8, message.SequenceNumber);
+        WriteIfAny("offset"u8, message.Offset);
+        _writer.WriteString("enqueuedTime"u8, message.EnqueuedTime.UtcDateTime);
+        WriteIfAny("index"u8, letter.IndexInMessage > 0 ? letter.IndexInMessage : null);
+        WriteIfAny("parts"u8, letter.Failure.Parts);
+        if (asBytes)
+        {
+            // Kept to the byte, as the whole message it came in.
+            _writer.WriteBase64String("bodyBase64"u8, message.Body.Span);
+        }
+        else
+        {
+            _writer.WriteString("body"u8, letter.Body.Span);
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void WriteIfAny(ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            _writer.WriteString(name, value);
+        }
+    }
+
+    private void WriteIfAny(ReadOnlySpan<byte> name, int? value)
+    {
+        if (value is { } number)
+        {
+            _writer.WriteNumber(name, number);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace MixpanelFunctions.Forwarding.DeadLetters;
+
+/// <summary>
+/// Makes files and folders that hold personal data, which their owner alone may read: 0600 and 0700. On Windows they have the rights
+/// of the folder that they are in.
+/// </summary>
+public static class OwnerOnly
+{
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes a folder, and those above it, where they are not there yet. One that is there keeps its rights.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else if (!Directory.Exists(path))
+        {
+            // The folders above it would get the usual rights.
+            if (Path.GetDirectoryName(path) is { Length: > 0 } above)
+            {
+                CreateFolder(above);
+            }
+
+            Directory.CreateDirectory(path, FolderMode);
+        }
+    }
+
+    /// <summary>Makes a file to write to; one of the same name is written over.</summary>
+    public static FileStream CreateFile(string path)
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = System.IO.FileMode.Create,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Writes a file, whole or not at all: a reader never meets half of it.</summary>
+    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            FileStream file = CreateFile(temporary);
+            await using (file.ConfigureAwait(false))
+            {
+                await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using MixpanelFunctions.Replaying;
+
+namespace MixpanelFunctions.LiveView.Letters;
+
+/// <summary>
+/// One letter with another body, as if it stood in a file alone. In the folder nothing changes until the mended letter is settled: then
+/// the original goes, and both are put aside. Where it fails again, the original stays as it was.
+/// </summary>
+/// <param name="letters">The folder.</param>
+/// <param name="original">The letter as it was read.</param>
+/// <param name="mended">Its line with the other body.</param>
+internal sealed class MendedLetters(ILetterStore letters, ShelfLetter original, ReadOnlyMemory<byte> mended) : ILetterStore
+{
+    private readonly byte[] _original = Encoding.UTF8.GetBytes(original.Line);
+
+    /// <inheritdoc/>
+    public string Name => letters.Name;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LetterFileEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Looked at before anything is sent: a letter that is gone or changed is not replayed.
+        _ = await FindAsync(cancellationToken).ConfigureAwait(false) ?? throw Changed();
+        yield return new LetterFileEntry(original.File, mended.Length);
+    }
+
+    /// <inheritdoc/>
+    public Task<LetterFile?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<LetterFile?>(new LetterFile(original.File, string.Empty, mended));
+
+    /// <inheritdoc/>
+    public async Task<bool> SettleAsync(LetterFile file, IReadOnlyList<ReadOnlyMemory<byte>> settled, IReadOnlyList<ReadOnlyMemory<byte>> left)
+    {
+        if (left.Count > 0)
+        {
+            // It failed again, in all or in part: the replay tells why.
+            return true;
+        }
+
+        if (await FindAsync(CancellationToken.None).ConfigureAwait(false) is not var (now, place))
+        {
+            return false;
+        }
+
+        ReadOnlyMemory<byte>[] others = [.. now.Lines().Select(line => line.Text).Where((_, index) => index != place)];
+        return await letters.SettleAsync(now, [_original, .. settled], others).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable? TakeHold() => letters.TakeHold();
+
+    private async Task<(LetterFile File, int Place)?> FindAsync(CancellationToken cancellationToken)
+    {
+        if (await letters.ReadAsync(original.File, cancellationToken).ConfigureAwait(false) is not { } file)
+        {
+            return null;
+        }
+
+        int place = file.Lines().ToList().FindIndex(line => line.Text.Span.SequenceEqual(_original));
+        return place < 0 ? null : (file, place);
+    }
+
+    private static LetterStoreException Changed() => new("The dead letter is not there any more as this page read it. Nothing was changed.");
+}
