@@ -21,7 +21,7 @@ type appSettings = {
   @description('The known user\'s id of an event; without it, that of the identityMap\'s authenticated or primary namespace. May be: text with tokens.')
   Forwarding__UserId: string?
 
-  @description('How long one run of a rule\'s custom code may take. May be: 00:00:00.001 to 00:00:10. Default: 00:00:00.05.')
+  @description('The processor time that one run of a rule\'s custom code may take. May be: 00:00:00.001 to 00:00:10. Default: 00:00:00.05.')
   Forwarding__CustomCodeTimeout: string?
 
   @description('How long requests under way may go on when the app is shut down. May be: 00:00:00 to 00:01:00. Default: 00:00:10.')

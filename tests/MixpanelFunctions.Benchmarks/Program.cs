@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MixpanelFunctions.Benchmarks.Choices;
+using MixpanelFunctions.Benchmarks.Code;
 using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Benchmarks.Fuzzing;
 using MixpanelFunctions.Benchmarks.Growth;
@@ -24,6 +25,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     SinkCommand.Create(),
     HubCommand.Create(),
     EndpointCommand.Create(),
+    HostileCommand.Create(),
     FuzzCommand.Create(),
 };
 

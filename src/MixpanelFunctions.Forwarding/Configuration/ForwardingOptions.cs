@@ -44,7 +44,7 @@ public sealed record ForwardingOptions
     internal static readonly ChoiceSetting<ProfileExports> ProfileExportsSetting = new("Forwarding__ProfileExports", ProfileExports.DeadLetter, "What is done with a profile that an Experience Platform destination exported to the hub: it is no event.");
     internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
     internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap's authenticated or primary namespace.");
-    internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "How long one run of a rule's custom code may take.");
+    internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "The processor time that one run of a rule's custom code may take.");
     internal static readonly DurationSetting DrainTimeSetting = new("Forwarding__DrainTime", TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromMinutes(1), "How long requests under way may go on when the app is shut down.");
 
     /// <summary>Every setting of this kind.</summary>
@@ -78,7 +78,7 @@ public sealed record ForwardingOptions
     /// <summary>The known user's id, a text with tokens; <see langword="null"/> for the identityMap's.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>How long one run of custom code may take. Default: 50 milliseconds.</summary>
+    /// <summary>The processor time that one run of custom code may take. Default: 50 milliseconds.</summary>
     public TimeSpan CustomCodeTimeout { get; init; } = CustomCodeTimeoutSetting.Standard;
 
     /// <summary>How long requests under way may go on at shutdown. Default: 10 seconds.</summary>

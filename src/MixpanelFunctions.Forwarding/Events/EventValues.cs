@@ -73,6 +73,9 @@ public sealed class EventValues
 
     internal CapturePlan Plan => _plan;
 
+    /// <summary>Tells the current event from any other that this instance has held.</summary>
+    internal int Generation => _generation;
+
     /// <summary>The value in a slot; missing where the event has none.</summary>
     public JsonValue this[int slot]
     {

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
-using MixpanelFunctions.Forwarding.Rules.CustomCode;
+using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;

@@ -51,6 +51,33 @@ internal static class BenchmarkRules
         ["actions"] = new JsonArray(new JsonObject { ["type"] = "trackEvent", ["event"] = "Never" }),
     }));
 
+    /// <summary>
+    /// The three rules, and one behind them that takes every event and sends one property: its condition and the property's data element
+    /// are a line of custom code each, or what says the same without code.
+    /// </summary>
+    public static ForwardingPlan CompileWithCode(bool hasCode)
+    {
+        JsonNode document = JsonNode.Parse(WriteWith([new JsonObject
+        {
+            ["conditions"] = new JsonArray(hasCode
+                ? new JsonObject { ["customCode"] = "return arc.event.xdm.environment.type !== 'never';" }
+                : Condition("{{xdm.environment.type}}", "doesNotEqual", "never")),
+            ["actions"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "trackEvent",
+                ["event"] = "Code",
+                ["properties"] = new JsonObject { ["Page"] = "{{page}}" },
+            }),
+        }]))!;
+        document["dataElements"] = new JsonObject
+        {
+            ["page"] = hasCode
+                ? new JsonObject { ["customCode"] = "return arc.event.xdm.web?.webPageDetails?.name;" }
+                : new JsonObject { ["path"] = "xdm.web.webPageDetails.name" },
+        };
+        return Compile(document.ToJsonString());
+    }
+
     /// <summary>A condition.</summary>
     public static JsonObject Condition(string left, string comparison, JsonNode right) =>
         new() { ["left"] = left, ["operator"] = comparison, ["right"] = right };

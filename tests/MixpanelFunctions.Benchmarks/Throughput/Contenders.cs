@@ -34,6 +34,8 @@ internal static class Contenders
                 'd' => byHand,
                 'e' => new Delivery(),
                 'f' => new Engine(BenchmarkRules.CompileWithFalseRules(FalseRules), null, letter, "engine, 100 rules more that take nothing"),
+                'g' => new Engine(BenchmarkRules.CompileWithCode(hasCode: false), null, letter, "engine, a rule more with a condition and a data element"),
+                'h' => new Engine(BenchmarkRules.CompileWithCode(hasCode: true), null, letter, "the same, both of them custom code"),
                 'r' => new Reading(plan),
                 _ => null,
             };

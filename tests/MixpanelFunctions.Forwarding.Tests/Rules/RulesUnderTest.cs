@@ -3,7 +3,7 @@ using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
-using MixpanelFunctions.Forwarding.Rules.CustomCode;
+using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 using MixpanelFunctions.Forwarding.Rules.Values;
 using MixpanelFunctions.Forwarding.Tests.Events;
 

@@ -1,24 +1,19 @@
 using Jint;
-using Jint.Constraints;
 using Jint.Native;
 using Jint.Native.Object;
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.CustomCode.Arc;
+using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
+using MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 
 /// <summary>
-/// A JavaScript engine for custom code, used again and again by one thread at a time. Its built-in objects are frozen, so
-/// that no code can leave anything behind in them for the next event.
+/// A JavaScript engine for custom code, used again and again by one thread at a time. Its built-in objects are frozen, and
+/// what else could stay behind is taken back after every run.
 /// </summary>
 internal sealed class CodeEngine : IDisposable
 {
-    // Adobe hands over utils too. Of what it has only the log makes sense here, and nobody reads it.
-    private static readonly Prepared<Acornima.Ast.Script> Utils = Engine.PrepareScript("""
-        (function () {
-            const none = Object.freeze(function () { });
-            return Object.freeze({ logger: Object.freeze({ log: none, info: none, warn: none, error: none, debug: none }) });
-        })()
-        """);
-
     private static readonly Prepared<Acornima.Ast.Script> Watch = Engine.PrepareScript("""
         (function (value) {
             const box = { state: undefined, value: undefined };
@@ -26,82 +21,81 @@ internal sealed class CodeEngine : IDisposable
             Promise.resolve(value).then(settle(true), settle(false));
             return box;
         })
-        """);
+        """, strict: true);
 
-    private static readonly string[] ErrorNames =
-        ["AggregateError", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError", "Error"];
-
-    private readonly TimeSpan _time;
     private readonly Engine _engine;
-    private readonly OperationDeadlineConstraint _deadline;
-    private readonly JsValue _utils;
-    private readonly ObjectInstance _json;
+    private readonly WorkConstraint _work;
+    private readonly EventArc _arc;
+    private readonly JsValue _stringify;
     private readonly JsValue _settle;
     private readonly (string Name, ObjectInstance Prototype)[] _errors;
     private readonly Dictionary<CustomCode, JsValue> _functions = [];
+    private readonly GlobalSnapshot _clean;
+    private readonly CodeOffer _offer;
+    private readonly JsValue[] _arguments;
 
+    /// <summary>Makes an engine.</summary>
+    /// <param name="limits">What one run may take.</param>
     public CodeEngine(CodeLimits limits)
     {
-        _time = limits.Time;
-        _engine = new Engine(limits.Apply);
-        _deadline = _engine.Constraints.Find<OperationDeadlineConstraint>()!;
-        _utils = _engine.Evaluate(Utils);
-        CodeSandbox.Prepare(_engine);
-        _json = _engine.GetValue("JSON").AsObject();
+        _work = new WorkConstraint(limits);
+        _engine = new Engine(options => limits.Apply(options, _work));
+        _offer = CodeSandbox.Prepare(_engine, _work);
+        _arguments = [JsValue.Undefined, _offer.Utils];
+        _stringify = _engine.GetValue("JSON").AsObject().Get("stringify");
         _settle = _engine.Evaluate(Watch);
-        _errors = [.. ErrorNames.Select(name => (name, _engine.GetValue(name).AsObject().Get("prototype").AsObject()))];
+        _errors = [.. ErrorKinds.Names.Select(name => (name, _engine.GetValue(name).AsObject().Get("prototype").AsObject()))];
+        _arc = new EventArc(_engine);
+        _clean = _engine.Advanced.CaptureGlobalSnapshot();
+    }
+
+    /// <summary>The processor time of the run so far.</summary>
+    public TimeSpan Used => _work.Used;
+
+    /// <summary>Begins a run on the current thread. All that follows up to <see cref="End"/> counts as one run.</summary>
+    /// <param name="stack">The bytes of stack that it may use.</param>
+    /// <param name="isDeep">Whether no other thread has more.</param>
+    /// <param name="isMeasured">Whether <see cref="Used"/> is asked for.</param>
+    public void Begin(int stack, bool isDeep, bool isMeasured) => _work.Begin(stack, isDeep, isMeasured);
+
+    /// <summary>Ends a run: what it left behind, such as matches of regular expressions and promises, is gone.</summary>
+    public void End()
+    {
+        _work.End();
+        _offer.Symbols.Clear();
+        _engine.Advanced.RestoreGlobalSnapshot(_clean);
     }
 
     /// <summary>Runs code on an event.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="arc">The event as JSON; the code gets an object of its own.</param>
+    /// <param name="values">The event.</param>
+    /// <param name="arc">The value of <c>arc</c> in it.</param>
     /// <returns>What the code returns; of a promise, what it comes to.</returns>
-    public JsValue Run(CustomCode code, string arc)
+    public JsValue Run(CustomCode code, EventValues values, JsonValue arc)
+    {
+        _arguments[0] = _arc.Of(values, arc);
+        JsValue result = _engine.Call(FunctionOf(code), JsValue.Undefined, _arguments);
+        if (result is ObjectInstance instance && instance.Get("then").IsCallable())
+        {
+            result = Settle(result);
+        }
+
+        // A single step of the engine's own may have taken more than there was.
+        _work.Check();
+        return result;
+    }
+
+    /// <summary>Makes the function of some code, so that the first event does not have to wait for it.</summary>
+    public JsValue FunctionOf(CustomCode code)
     {
         if (!_functions.TryGetValue(code, out JsValue? function))
         {
-            function = _engine.Evaluate(code.Function);
+            function = _engine.Call(_engine.Evaluate(code.Function), JsValue.Undefined, [_offer.Guards, _offer.BigInt]);
             _functions.Add(code, function);
         }
 
-        _deadline.Begin(_time, CancellationToken.None);
-        try
-        {
-            JsValue copy = _engine.Invoke(_json.Get("parse"), _json, [arc]);
-            JsValue result = _engine.Invoke(function, JsValue.Undefined, [copy, _utils]);
-            if (result.IsObject())
-            {
-                result = Settle(result);
-            }
-
-            // A single step of the engine's own may have taken longer than there was.
-            _engine.Constraints.Check();
-            return result;
-        }
-        finally
-        {
-            _deadline.End();
-        }
+        return function;
     }
-
-    /// <summary>What a promise, or anything with a then, comes to.</summary>
-    private JsValue Settle(JsValue value)
-    {
-        ObjectInstance box = _engine.Invoke(_settle, JsValue.Undefined, [value]).AsObject();
-        _engine.Advanced.ProcessTasks();
-        JsValue state = box.Get("state");
-        if (state.IsUndefined())
-        {
-            // Nothing comes from outside: what has not settled by now never will.
-            throw new RuleFailureException("custom code waits for a promise that never settles");
-        }
-
-        return state.AsBoolean()
-            ? box.Get("value")
-            : throw new RuleFailureException($"custom code threw {KindOf(box.Get("value"))}");
-    }
-
-    public void Dispose() => _engine.Dispose();
 
     /// <summary>
     /// What kind of thing was thrown, without running any of the code: a message or name may be a trap of its own, and
@@ -115,7 +109,6 @@ internal sealed class CodeEngine : IDisposable
         }
 
         // A proxy answers even for its prototype by code.
-        _deadline.Begin(_time, CancellationToken.None);
         try
         {
             int steps = 0;
@@ -134,10 +127,6 @@ internal sealed class CodeEngine : IDisposable
         {
             return "an object";
         }
-        finally
-        {
-            _deadline.End();
-        }
 
         return "an object";
     }
@@ -146,16 +135,28 @@ internal sealed class CodeEngine : IDisposable
     public string? Stringify(JsValue value)
     {
         // A value may bring a toJSON of its own.
-        _deadline.Begin(_time, CancellationToken.None);
-        try
+        JsValue text = _engine.Call(_stringify, JsValue.Undefined, [value]);
+        _work.Check();
+        return text.IsString() ? text.AsString() : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _engine.Dispose();
+
+    /// <summary>What a promise, or anything with a then, comes to.</summary>
+    private JsValue Settle(JsValue value)
+    {
+        ObjectInstance box = _engine.Call(_settle, JsValue.Undefined, [value]).AsObject();
+        _engine.Advanced.ProcessTasks();
+        JsValue state = box.Get("state");
+        if (state.IsUndefined())
         {
-            JsValue text = _engine.Invoke(_json.Get("stringify"), _json, [value]);
-            _engine.Constraints.Check();
-            return text.IsString() ? text.AsString() : null;
+            // Nothing comes from outside: what has not settled by now never will.
+            throw new RuleFailureException("custom code waits for a promise that never settles");
         }
-        finally
-        {
-            _deadline.End();
-        }
+
+        return state.AsBoolean()
+            ? box.Get("value")
+            : throw new RuleFailureException($"custom code threw {KindOf(box.Get("value"))}");
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.CustomCode;
+using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 

@@ -18,15 +18,11 @@ internal sealed class CodeTrial
     private readonly EventMapper _mapper;
     private long _sequenceNumber;
 
-    // What runs for the first time is compiled by the runtime first, which on a busy machine may take the short limit.
-    static CodeTrial() => Condition("return false;").Map();
-
-    private CodeTrial(JsonObject rules, TimeSpan limit)
+    private CodeTrial(JsonObject rules)
     {
         IConfigurationRoot settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Mixpanel:ProjectToken"] = "token",
-            ["Forwarding:CustomCodeTimeout"] = limit.ToString(),
         }).Build();
         ConfigurationErrors errors = new();
         RulesDocument document = RulesFile.Parse(rules.ToJsonString(), Place.File("rules.json"), errors)!;
@@ -40,22 +36,16 @@ internal sealed class CodeTrial
     /// Three rules: a harmless one, one whose condition is the code, and one with code of its own that looks whether the
     /// world is in order.
     /// </summary>
-    public static CodeTrial Condition(string code, TimeSpan? limit = null) =>
-        new(Document([], Rule("Suspect", new JsonArray(new JsonObject { ["customCode"] = code }), [])), limit ?? Patient);
+    public static CodeTrial Condition(string code) =>
+        new(Document([], Rule("Suspect", new JsonArray(new JsonObject { ["customCode"] = code }), [])));
 
     /// <summary>The same, with the code as a data element that the middle rule sends.</summary>
-    public static CodeTrial Element(string code, TimeSpan? limit = null) =>
-        new(Document(new JsonObject { ["suspect"] = new JsonObject { ["customCode"] = code } }, Rule("Suspect", [], new JsonObject { ["value"] = "{{suspect}}" })), limit ?? Patient);
+    public static CodeTrial Element(string code) =>
+        new(Document(new JsonObject { ["suspect"] = new JsonObject { ["customCode"] = code } }, Rule("Suspect", [], new JsonObject { ["value"] = "{{suspect}}" })));
 
     /// <summary>The same, with any condition.</summary>
     public static CodeTrial Comparison(JsonObject condition) =>
-        new(Document([], Rule("Suspect", new JsonArray(condition), [])), Patient);
-
-    /// <summary>For code that ends by itself, however busy the machine is.</summary>
-    public static TimeSpan Patient => TimeSpan.FromSeconds(10);
-
-    /// <summary>For code that does not.</summary>
-    public static TimeSpan Short => TimeSpan.FromMilliseconds(300);
+        new(Document([], Rule("Suspect", new JsonArray(condition), [])));
 
     /// <summary>Maps one event.</summary>
     public CodeOutcome Map(string xdm = """{"_id":"e1","n":7,"text":"abc","list":[1,2,3]}""")

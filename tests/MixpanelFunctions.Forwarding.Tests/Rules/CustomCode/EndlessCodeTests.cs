@@ -42,7 +42,7 @@ public sealed class EndlessCodeTests
     [InlineData("return String(7n ** 3000000n).length > 1;")]
     public void A_condition_without_an_end_fails_its_rule_alone(string code)
     {
-        CodeTrial.Condition(code, CodeTrial.Short).Map().FailedAlone();
+        CodeTrial.Condition(code).Map().FailedAlone();
     }
 
     [Theory]
@@ -53,9 +53,9 @@ public sealed class EndlessCodeTests
     {
         CodeTrial constant = CodeTrial.Comparison(new JsonObject { ["left"] = "{{xdm.text}}", ["operator"] = "matchesRegex", ["right"] = pattern });
         CodeTrial fromEvent = CodeTrial.Comparison(new JsonObject { ["left"] = "{{xdm.text}}", ["operator"] = "matchesRegex", ["right"] = "{{xdm.pattern}}" });
-        CodeTrial inCode = CodeTrial.Condition("return new RegExp(arc.event.xdm.pattern).test(arc.event.xdm.text);", CodeTrial.Short);
-        CodeTrial caught = CodeTrial.Condition("try { return new RegExp(arc.event.xdm.pattern).test(arc.event.xdm.text); } catch { return true; }", CodeTrial.Short);
-        CodeTrial replaced = CodeTrial.Element("return arc.event.xdm.text.replace(new RegExp(arc.event.xdm.pattern, 'g'), 'x');", CodeTrial.Short);
+        CodeTrial inCode = CodeTrial.Condition("return new RegExp(arc.event.xdm.pattern).test(arc.event.xdm.text);");
+        CodeTrial caught = CodeTrial.Condition("try { return new RegExp(arc.event.xdm.pattern).test(arc.event.xdm.text); } catch { return true; }");
+        CodeTrial replaced = CodeTrial.Element("return arc.event.xdm.text.replace(new RegExp(arc.event.xdm.pattern, 'g'), 'x');");
         string bad = new JsonObject { ["n"] = 7, ["list"] = new JsonArray(1, 2, 3), ["text"] = text, ["pattern"] = pattern }.ToJsonString();
         string good = new JsonObject { ["n"] = 7, ["list"] = new JsonArray(1, 2, 3), ["text"] = "", ["pattern"] = "^$" }.ToJsonString();
 
@@ -107,7 +107,7 @@ public sealed class EndlessCodeTests
     [InlineData("return JSON.parse('['.repeat(100000) + ']'.repeat(100000)) === 1;")]
     public void Code_without_a_ground_fails_its_rule_alone(string code)
     {
-        CodeTrial trial = CodeTrial.Condition(code, CodeTrial.Short);
+        CodeTrial trial = CodeTrial.Condition(code);
 
         trial.Map().FailedAlone();
         trial.Map().FailedAlone();
@@ -138,7 +138,7 @@ public sealed class EndlessCodeTests
     [InlineData("const s = 'x'.repeat(2 ** 20); const all = []; for (;;) { all.push(s + all.length); all.at(-1).charCodeAt(5); }")]
     public void Code_that_takes_too_much_memory_fails_its_rule_alone(string code)
     {
-        CodeTrial trial = CodeTrial.Condition(code, CodeTrial.Short);
+        CodeTrial trial = CodeTrial.Condition(code);
 
         trial.Map().FailedAlone();
         trial.Map().FailedAlone();
@@ -152,7 +152,7 @@ public sealed class EndlessCodeTests
     [InlineData("for await (const x of (async function* () { yield await new Promise(() => { }); })()) { } return true;")]
     public void A_promise_that_never_settles_fails_its_rule_alone(string code)
     {
-        CodeTrial.Condition(code, CodeTrial.Short).Map().FailedAlone();
-        CodeTrial.Element(code, CodeTrial.Short).Map().FailedAlone();
+        CodeTrial.Condition(code).Map().FailedAlone();
+        CodeTrial.Element(code).Map().FailedAlone();
     }
 }

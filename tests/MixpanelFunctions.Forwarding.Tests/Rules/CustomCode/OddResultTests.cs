@@ -35,9 +35,9 @@ public sealed class OddResultTests
     {
         foreach (CodeTrial trial in new[]
         {
-            CodeTrial.Condition(code, CodeTrial.Short),
-            CodeTrial.Condition($"await null; {code}", CodeTrial.Short),
-            CodeTrial.Element(code, CodeTrial.Short),
+            CodeTrial.Condition(code),
+            CodeTrial.Condition($"await null; {code}"),
+            CodeTrial.Element(code),
         })
         {
             string reason = trial.Map().FailedAlone();
@@ -152,7 +152,7 @@ public sealed class OddResultTests
     [InlineData("return { get then() { throw 1; } };")]
     public void A_value_that_JSON_cannot_be_made_of_fails_its_rule_alone(string code)
     {
-        CodeTrial trial = CodeTrial.Element(code, CodeTrial.Short);
+        CodeTrial trial = CodeTrial.Element(code);
 
         trial.Map().FailedAlone();
         trial.Map().FailedAlone();

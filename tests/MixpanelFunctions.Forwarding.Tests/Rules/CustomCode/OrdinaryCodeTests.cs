@@ -31,7 +31,7 @@ public sealed class OrdinaryCodeTests
     [InlineData("return await Promise.any([Promise.reject(1), Promise.resolve(2)]);", "2")]
     [InlineData("try { await Promise.reject(new Error('x')); } catch (e) { return e.message; }", "\"x\"")]
     [InlineData("var x = 1; { var x = 2; } function f() { return x; } return f();", "2")]
-    [InlineData("return (function () { return typeof this; })();", "\"object\"")]
+    [InlineData("return (function () { return typeof this; })();", "\"undefined\"")]
     [InlineData("const a = [3, 1, 2]; a.sort(); a.reverse(); a.length = 2; return a;", "[3,2]")]
     [InlineData("const o = Object.assign(Object.create({ a: 1 }), { b: 2 }); o.a = 3; return o;", "{\"b\":2,\"a\":3}")]
     [InlineData("const f = function () { }; f.prototype.x = 1; f.name2 = 1; return new f().x;", "1")]

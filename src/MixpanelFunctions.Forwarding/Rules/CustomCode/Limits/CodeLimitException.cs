@@ -1,0 +1,8 @@
+namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
+
+/// <summary>A run of custom code is over one of its limits. Code cannot catch it.</summary>
+internal sealed class CodeLimitException(CodeLimit limit) : Exception($"The limit of {limit} is exceeded.")
+{
+    /// <summary>Which limit.</summary>
+    public CodeLimit Limit { get; } = limit;
+}

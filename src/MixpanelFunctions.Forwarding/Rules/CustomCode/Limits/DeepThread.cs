@@ -1,0 +1,47 @@
+using System.Runtime.ExceptionServices;
+
+namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
+
+/// <summary>
+/// Runs code that recurses on a thread with a large stack. Ordinary code stays on the thread that asks, with little of its stack: an
+/// exception that passes through all that is under way needs several times as much again.
+/// </summary>
+internal static class DeepThread
+{
+    /// <summary>The bytes of stack that code may use on the thread that asks.</summary>
+    public const int ShallowStack = 48 * 1024;
+
+    /// <summary>The bytes of stack that code may use on a thread of its own.</summary>
+    public const int DeepStack = 1024 * 1024;
+
+    /// <summary>All of that thread's stack. What is not used takes no memory.</summary>
+    private const int WholeStack = 64 * 1024 * 1024;
+
+    /// <summary>Runs work on such a thread, and waits for it.</summary>
+    public static T Run<T>(Func<T> work)
+    {
+        T? result = default;
+        ExceptionDispatchInfo? failure = null;
+        Thread thread = new(
+            () =>
+            {
+                try
+                {
+                    result = work();
+                }
+                catch (Exception exception) when (exception is not OutOfMemoryException)
+                {
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                }
+            },
+            WholeStack)
+        {
+            IsBackground = true,
+            Name = "Custom code",
+        };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result!;
+    }
+}
