@@ -18,7 +18,7 @@ public class HubKillTests(ITestOutputHelper output)
     /// <summary>Fewer than come of a batch, so that the producer stays ahead.</summary>
     private const int RecordsOfBatch = 80;
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Of_100000_events_none_is_lost_and_none_is_counted_twice_when_producer_hub_and_forwarder_are_killed_in_turn()
     {
         using TemporaryFolder folder = new();
