@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MixpanelFunctions.Forwarding.DeadLetters;
 
 namespace MixpanelFunctions.EventHubs.Checkpoints;
 
@@ -37,10 +38,10 @@ internal sealed partial class FolderCheckpointStore(string folder) : HubCheckpoi
     public override async Task WriteAsync(ConsumerGroup group, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         string path = FileOf(group, checkpoint.Partition);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
         // Always the same name: the next write replaces what a killed process left of one.
         string temporary = path + ".tmp";
-        FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        FileStream file = OwnerOnly.CreateFile(temporary);
         await using (file.ConfigureAwait(false))
         {
             byte[] content = JsonSerializer.SerializeToUtf8Bytes(new Content(checkpoint.SequenceNumber, checkpoint.Offset), CheckpointJson.Default.Content);

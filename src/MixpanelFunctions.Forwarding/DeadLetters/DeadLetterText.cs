@@ -9,6 +9,8 @@ namespace MixpanelFunctions.Forwarding.DeadLetters;
 /// <summary>Writes dead letters as lines of JSON, one behind another. Serves one thread.</summary>
 internal sealed class DeadLetterText(SecretRedactor secrets, string hub) : IDisposable
 {
+    private const int LongestPiece = 64 * 1024;
+
     private static readonly JsonWriterOptions WriterOptions = new()
     {
         // The file is read by people and programs, never put into a page.
@@ -71,10 +73,23 @@ internal sealed class DeadLetterText(SecretRedactor secrets, string hub) : IDisp
         }
         else
         {
-            _writer.WriteString("body"u8, letter.Body.Span);
+            WriteText("body"u8, letter.Body.Span);
         }
 
         _writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a text piece by piece: the writer takes room for six times the length of what it is given at once.</summary>
+    private void WriteText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        _writer.WritePropertyName(name);
+        while (text.Length > LongestPiece)
+        {
+            _writer.WriteStringValueSegment(text[..LongestPiece], isFinalSegment: false);
+            text = text[LongestPiece..];
+        }
+
+        _writer.WriteStringValueSegment(text, isFinalSegment: true);
     }
 
     private void WriteIfAny(ReadOnlySpan<byte> name, string? value)

@@ -30,6 +30,22 @@ public sealed class FolderCheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_the_owner_may_read_a_checkpoint()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await Store.WriteAsync(Group, new Checkpoint("7", 41, "1024"), Cancel);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.File(FileOfPartition7)));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.GetDirectoryName(_folder.File(FileOfPartition7))!));
+    }
+
+    [Fact]
     public async Task What_a_killed_process_left_half_written_counts_for_nothing()
     {
         await Store.WriteAsync(Group, new Checkpoint("7", 41, "1024"), Cancel);
