@@ -15,11 +15,17 @@ type appSettings = {
   @description('What is done with a profile that an Experience Platform destination exported to the hub: it is no event. May be: DeadLetter, SetProfile. Default: DeadLetter.')
   Forwarding__ProfileExports: ('DeadLetter' | 'SetProfile')?
 
+  @description('What is done with an alias action under Simplified ID Merge, where it has no meaning: it sends nothing with a warning at the start, or it is an error. May be: Warn, Refuse. Default: Warn.')
+  Forwarding__AliasUnderSimplified: ('Warn' | 'Refuse')?
+
   @description('The anonymous id of an event; without it, the ECID. May be: text with tokens.')
   Forwarding__DeviceId: string?
 
-  @description('The known user\'s id of an event; without it, that of the identityMap\'s authenticated or primary namespace. May be: text with tokens.')
+  @description('The known user\'s id of an event; without it, that of the identityMap: by Forwarding__UserNamespaces, else authenticated, else primary. May be: text with tokens.')
   Forwarding__UserId: string?
+
+  @description('The namespaces of the identityMap whose id is the known user, the first that an event has; before those that are marked as authenticated or primary. May be: namespaces, separated by commas.')
+  Forwarding__UserNamespaces: string?
 
   @description('The processor time that one run of a rule\'s custom code may take. May be: 00:00:00.001 to 00:00:10. Default: 00:00:00.05.')
   Forwarding__CustomCodeTimeout: string?
@@ -134,8 +140,10 @@ var defaultSettings = {
   Forwarding__InvalidTime: 'DeadLetter'
   Forwarding__OnLimit: 'Repair'
   Forwarding__ProfileExports: 'DeadLetter'
+  Forwarding__AliasUnderSimplified: 'Warn'
   Forwarding__DeviceId: ''
   Forwarding__UserId: ''
+  Forwarding__UserNamespaces: ''
   Forwarding__CustomCodeTimeout: '00:00:00.05'
   Forwarding__DrainTime: '00:00:10'
   Mixpanel__ProjectId: ''

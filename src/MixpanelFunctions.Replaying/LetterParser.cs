@@ -73,7 +73,7 @@ internal static class LetterParser
     private static FailureStage Stage(JsonElement line)
     {
         string text = Text(line, "stage") ?? throw Missing("stage");
-        return LetterStages.Find(text) ?? throw new DamagedLetterException($"\"stage\" is none of {string.Join(", ", LetterStages.Names)}");
+        return FailureStages.Find(text) ?? throw new DamagedLetterException($"\"stage\" is none of {string.Join(", ", FailureStages.Names)}");
     }
 
     private static DateTimeOffset Time(JsonElement source) =>

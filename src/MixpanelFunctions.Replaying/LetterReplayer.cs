@@ -274,7 +274,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
         observer.Tell(new ReplayProblem($"{store.Name}/{file.File.Name}", line, text));
 
     private static string FailureText(EventFailure failure) =>
-        $"failed again, {LetterStages.Name(failure.Stage)}"
+        $"failed again, {failure.Stage.Name()}"
         + (failure.Rule is null ? string.Empty : $", rule \"{failure.Rule}\"")
         + (failure.Action is null ? string.Empty : $", action {failure.Action}")
         + $": {failure.Reason}";

@@ -25,8 +25,8 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     SinkCommand.Create(),
     HubCommand.Create(),
     EndpointCommand.Create(),
-    HostileCommand.Create(),
     FuzzCommand.Create(),
+    HostileCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal sealed class FirstRecordSink : IRecordSink, IDisposable
     {
     }
 
-    public Utf8Buffer Open(CompiledAction action) => _buffer;
+    public Utf8Buffer Open(CompiledAction action, Destination destination) => _buffer;
 
     public void Close(CompiledAction action, int start)
     {

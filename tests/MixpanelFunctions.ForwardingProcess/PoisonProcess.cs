@@ -44,6 +44,6 @@ internal static class PoisonProcess
         Body = body,
         Partition = "0",
         SequenceNumber = number,
-        EnqueuedTime = FilePartitionSource.Enqueued,
+        EnqueuedTime = new DateTimeOffset(2025, 6, 15, 14, 0, 0, TimeSpan.Zero),
     };
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
-using MixpanelFunctions.Local.EventHubs.Client;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
+using MixpanelFunctions.Local.Hubs;
 
 namespace MixpanelFunctions.ForwardingProcess;
 
@@ -17,17 +18,16 @@ internal static class ProducerProcess
     /// <param name="arguments">The file of events, the hub's connection string, the file that notes how far it is.</param>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        HubAddress hub = new(HubConnectionString.Parse(arguments[1]), ForwardingProcess.Group.EventHub);
         string progress = arguments[2];
         string[] lines = await File.ReadAllLinesAsync(arguments[0]).ConfigureAwait(false);
         int sent = File.Exists(progress) ? int.Parse(await File.ReadAllTextAsync(progress).ConfigureAwait(false), CultureInfo.InvariantCulture) : 0;
-        ReconnectingSender sender = new(hub, TimeProvider.System, _ => { });
+        EventHubProducerClient sender = HubAddress.Of(arguments[1], ForwardingProcess.Group.EventHub, "").CreateProducer(new PatientRetries(_ => { }).Options);
         await using ConfiguredAsyncDisposable closing = sender.ConfigureAwait(false);
         while (sent < lines.Length)
         {
             _ = await Console.In.ReadLineAsync().ConfigureAwait(false);
             string[] next = lines[sent..Math.Min(sent + BatchSize, lines.Length)];
-            await sender.SendAsync(Batch(next), CancellationToken.None).ConfigureAwait(false);
+            await sender.SendAsync(next.Select(line => new EventData(line))).ConfigureAwait(false);
             sent += next.Length;
             // Renamed into place: what is there is whole, however this ends.
             await File.WriteAllTextAsync(progress + ".new", sent.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
@@ -37,19 +37,5 @@ internal static class ProducerProcess
 
         Console.WriteLine("done");
         return 0;
-    }
-
-    private static EventBatch Batch(string[] lines)
-    {
-        EventBatch batch = new();
-        foreach (string line in lines)
-        {
-            if (!batch.TryAdd(Encoding.UTF8.GetBytes(line)))
-            {
-                throw new InvalidDataException("The lines are too long for a batch.");
-            }
-        }
-
-        return batch;
     }
 }

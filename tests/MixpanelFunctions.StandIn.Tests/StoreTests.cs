@@ -17,7 +17,7 @@ public class StoreTests
         { "the same text escaped", Record(distinctId: "\"\\u0075ser-1\""), true },
         { "another event", Record(name: "\"Login\""), false },
         { "another distinct_id", Record(distinctId: "\"user-2\""), false },
-        { "another time", Record(time: "1768478400001"), false },
+        { "another time", Record(time: "1768478399999"), false },
         { "another insert_id", Record(insertId: "\"id-2\""), false },
         { "the border between event and distinct_id moved", Record(name: "\"Signupu\"", distinctId: "\"ser-1\""), false },
         { "the border between distinct_id and insert_id moved", Record(distinctId: "\"user-1i\"", insertId: "\"d-1\""), false },

@@ -7,7 +7,25 @@ public static class BuiltInRules
         {
           "dataElements": { "eventType": { "constant": "{{eventName}}" } },
           "rules": [
-            { "name": "Every event", "actions": [ { "type": "trackEvent", "event": "{{eventType}}" } ] }
+            { "name": "Every event", "actions": [
+              { "type": "trackEvent", "event": "{{eventType}}",
+                "when": { "left": "{{xdm.mediaDownloadedEvents[0]}}", "operator": "doesNotExist" } },
+              { "type": "trackEvent", "forEach": "{{xdm.mediaDownloadedEvents}}", "event": "{{item.mediaEventType}}", "time": "{{item.mediaEventTimestamp}}",
+                "properties": {
+                  "Media ID": "{{item.mediaCollection.sessionDetails.name}}",
+                  "Media Name": "{{item.mediaCollection.sessionDetails.friendlyName}}",
+                  "Media Type": "{{item.mediaCollection.sessionDetails.streamType}}",
+                  "Media Content Type": "{{item.mediaCollection.sessionDetails.contentType}}",
+                  "Media Length": "{{item.mediaCollection.sessionDetails.length}}",
+                  "Media Player": "{{item.mediaCollection.sessionDetails.playerName}}",
+                  "Media Channel": "{{item.mediaCollection.sessionDetails.channel}}",
+                  "Media Show": "{{item.mediaCollection.sessionDetails.show}}",
+                  "Media Season": "{{item.mediaCollection.sessionDetails.season}}",
+                  "Media Episode": "{{item.mediaCollection.sessionDetails.episode}}",
+                  "Media Playhead": "{{item.mediaCollection.playhead}}",
+                  "Media Chapter": "{{item.mediaCollection.chapterDetails.friendlyName}}",
+                  "Media Ad": "{{item.mediaCollection.advertisingDetails.friendlyName}}"
+                } } ] }
           ]
         }
         """;
@@ -18,7 +36,8 @@ public static class BuiltInRules
 
     /// <summary>
     /// What runs where no rule is configured, so that a hub and a token alone already give useful data: every event, with
-    /// Mixpanel's standard properties and Analytics' variables.
+    /// Mixpanel's standard properties and Analytics' variables. A media session that was watched offline comes as one event with
+    /// all of its events inside (<c>media.downloaded</c>): each of them is sent.
     /// </summary>
     public static RulesDocument Document { get; } = WithPresets(Parse(EveryEvent));
 

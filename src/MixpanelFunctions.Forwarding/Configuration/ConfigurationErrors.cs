@@ -4,6 +4,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 public sealed class ConfigurationErrors
 {
     private readonly List<ConfigurationError> _errors = [];
+    private readonly List<ConfigurationError> _warnings = [];
 
     /// <summary>What was noted so far, in the order of noting.</summary>
     public IReadOnlyList<ConfigurationError> All => _errors;
@@ -17,6 +18,20 @@ public sealed class ConfigurationErrors
         if (!_errors.Contains(error))
         {
             _errors.Add(error);
+        }
+    }
+
+    /// <summary>What is not wrong, but does not do what it seems to, in the order of noting.</summary>
+    public IReadOnlyList<ConfigurationError> Warnings => _warnings;
+
+    /// <summary>Notes a warning.</summary>
+    public void Warn(Place place, string message)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ConfigurationError warning = new(place.ToString(), message);
+        if (!_warnings.Contains(warning))
+        {
+            _warnings.Add(warning);
         }
     }
 

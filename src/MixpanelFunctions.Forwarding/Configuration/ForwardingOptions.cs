@@ -8,7 +8,7 @@ public enum InvalidTime
     /// <summary>Its record is dead-lettered.</summary>
     DeadLetter,
 
-    /// <summary>The time at which the hub took it stands in.</summary>
+    /// <summary>The time at which the hub took it stands in, in whole seconds.</summary>
     UseEnqueuedTime,
 }
 
@@ -20,6 +20,16 @@ public enum OnLimit
 
     /// <summary>It is dead-lettered.</summary>
     DeadLetter,
+}
+
+/// <summary>What is done with an <c>alias</c> action under Simplified ID Merge, where it has no meaning.</summary>
+public enum AliasUnderSimplified
+{
+    /// <summary>It sends nothing, and the start warns of it.</summary>
+    Warn,
+
+    /// <summary>It is an error: the app does not start.</summary>
+    Refuse,
 }
 
 /// <summary>What is done with a profile that Experience Platform's streaming destination exported: it is no event.</summary>
@@ -42,14 +52,15 @@ public sealed record ForwardingOptions
     internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What is done with an event whose time is unreadable, before 1971 or more than an hour ahead.");
     internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What is done with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
     internal static readonly ChoiceSetting<ProfileExports> ProfileExportsSetting = new("Forwarding__ProfileExports", ProfileExports.DeadLetter, "What is done with a profile that an Experience Platform destination exported to the hub: it is no event.");
+    internal static readonly ChoiceSetting<AliasUnderSimplified> AliasUnderSimplifiedSetting = new("Forwarding__AliasUnderSimplified", AliasUnderSimplified.Warn, "What is done with an alias action under Simplified ID Merge, where it has no meaning: it sends nothing with a warning at the start, or it is an error.");
     internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
-    internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap's authenticated or primary namespace.");
+    internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap: by Forwarding__UserNamespaces, else authenticated, else primary.");
     internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "The processor time that one run of a rule's custom code may take.");
     internal static readonly DurationSetting DrainTimeSetting = new("Forwarding__DrainTime", TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromMinutes(1), "How long requests under way may go on when the app is shut down.");
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
-        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, DeviceIdSetting, UserIdSetting, CustomCodeTimeoutSetting, DrainTimeSetting];
+        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, AliasUnderSimplifiedSetting, DeviceIdSetting, UserIdSetting, IdentityNamespaces.UserNamespaces, CustomCodeTimeoutSetting, DrainTimeSetting];
 
     /// <summary>The event hub's name; part of derived insert ids, so it must not change for events still to be read.</summary>
     public string Hub { get; init; } = string.Empty;
@@ -72,11 +83,17 @@ public sealed record ForwardingOptions
     /// <summary>What is done with an exported profile. Default: dead letter.</summary>
     public ProfileExports ProfileExports { get; init; }
 
+    /// <summary>What is done with an alias action under Simplified ID Merge. Default: a warning.</summary>
+    public AliasUnderSimplified AliasUnderSimplified { get; init; }
+
     /// <summary>The anonymous id, a text with tokens; <see langword="null"/> for the ECID.</summary>
     public string? DeviceId { get; init; }
 
     /// <summary>The known user's id, a text with tokens; <see langword="null"/> for the identityMap's.</summary>
     public string? UserId { get; init; }
+
+    /// <summary>The identityMap's namespaces that are the known user, the first before the others. Default: none.</summary>
+    public IReadOnlyList<string> UserNamespaces { get; init; } = [];
 
     /// <summary>The processor time that one run of custom code may take. Default: 50 milliseconds.</summary>
     public TimeSpan CustomCodeTimeout { get; init; } = CustomCodeTimeoutSetting.Standard;
@@ -94,8 +111,10 @@ public sealed record ForwardingOptions
         InvalidTime = InvalidTimeSetting.Read(configuration, errors),
         OnLimit = OnLimitSetting.Read(configuration, errors),
         ProfileExports = ProfileExportsSetting.Read(configuration, errors),
+        AliasUnderSimplified = AliasUnderSimplifiedSetting.Read(configuration, errors),
         DeviceId = DeviceIdSetting.Read(configuration),
         UserId = UserIdSetting.Read(configuration),
+        UserNamespaces = IdentityNamespaces.Read(configuration, errors),
         CustomCodeTimeout = CustomCodeTimeoutSetting.Read(configuration, errors),
         DrainTime = DrainTimeSetting.Read(configuration, errors),
     };

@@ -124,7 +124,7 @@ public sealed record ConditionDefinition
     /// <value><see langword="null"/> where this is no comparison.</value>
     public string? Operator { get; init; }
 
-    /// <summary>The right operand; may hold tokens. <c>in</c> and <c>notIn</c> need a list; <c>isTrue</c>, <c>isTruthy</c>, <c>isFalse</c>, <c>isFalsy</c>, <c>exists</c> and <c>doesNotExist</c> need none.</summary>
+    /// <summary>The right operand; may hold tokens. Some operators need a list, and some none.</summary>
     public JsonElement? Right { get; init; }
 
     /// <summary>Whether letter case does not count.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
@@ -33,7 +34,7 @@ internal sealed class DeadLetterText(SecretRedactor secrets, string hub) : IDisp
     private void Write(DeadLetter letter, bool asBytes)
     {
         _writer.WriteStartObject();
-        _writer.WriteString("stage"u8, letter.Failure.Stage.ToString().ToLowerInvariant());
+        _writer.WriteString("stage"u8, letter.Failure.Stage.Name());
         _writer.WriteString("reason"u8, secrets.Redact(letter.Failure.Reason));
         WriteIfAny("field"u8, letter.Failure.Field is { } field ? secrets.Redact(field) : null);
         WriteIfAny("rule"u8, letter.Failure.Rule);

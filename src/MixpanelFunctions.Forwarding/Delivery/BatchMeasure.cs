@@ -46,7 +46,7 @@ internal sealed class BatchMeasure : IDisposable
         _metrics.Filtered.Add(tally.Filtered);
         foreach ((FailureStage stage, long events) in ledger.Notes.Failures.Events)
         {
-            _metrics.DeadLettered.Add(events, Tag(TelemetryNames.Stage, Name(stage)));
+            _metrics.DeadLettered.Add(events, Tag(TelemetryNames.Stage, stage.Name()));
         }
 
         foreach (RuleTally rule in tally.Rules)
@@ -145,7 +145,7 @@ internal sealed class BatchMeasure : IDisposable
                 Tag(TelemetryNames.Rule, rule),
                 Tag(TelemetryNames.Project, project),
                 Tag(TelemetryNames.Outcome, "dead_lettered"),
-                Tag(TelemetryNames.Stage, Name(stage)));
+                Tag(TelemetryNames.Stage, stage.Name()));
         }
     }
 
@@ -166,20 +166,13 @@ internal sealed class BatchMeasure : IDisposable
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
 
-    private static string Name(FailureStage stage) => stage switch
-    {
-        FailureStage.Parse => "parse",
-        FailureStage.Rule => "rule",
-        FailureStage.Mapping => "mapping",
-        FailureStage.Mixpanel => "mixpanel",
-        _ => "size",
-    };
-
     private static string Name(RepairKinds kind) => kind switch
     {
         RepairKinds.Nesting => "nesting",
         RepairKinds.Entries => "entries",
         RepairKinds.Properties => "properties",
+        RepairKinds.Reserved => "reserved",
+        RepairKinds.Refused => "refused",
         _ => "long_text",
     };
 }

@@ -47,8 +47,6 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
 
     public void Matched(CompiledRule rule) => ledger.Matched(rule);
 
-    public Utf8Buffer Open(CompiledAction action) => Open(action, action.Destination);
-
     public Utf8Buffer Open(CompiledAction action, Destination destination)
     {
         _destination = destination;

@@ -58,6 +58,7 @@ public sealed class RulesWatcher(PlanInForce plan, TimeProvider time, ILogger<Ru
 
         plan.Replace(compiled, candidate);
         Log.RulesInForce(logger, candidate.RulesVersion, compiled.Rules.Count, source.Place.ToString());
+        WarnOf(compiled);
         return true;
     }
 
@@ -66,6 +67,7 @@ public sealed class RulesWatcher(PlanInForce plan, TimeProvider time, ILogger<Ru
     {
         ForwardingConfiguration configuration = plan.Configuration;
         Log.RulesInForce(logger, configuration.RulesVersion, configuration.Rules.Rules.Count, configuration.RulesSource?.Place.ToString() ?? "the app settings");
+        WarnOf(plan.Current.Plan);
         if (configuration.RulesSource is null || configuration.Forwarding.RulesRefresh == TimeSpan.Zero)
         {
             return;
@@ -75,6 +77,14 @@ public sealed class RulesWatcher(PlanInForce plan, TimeProvider time, ILogger<Ru
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             await LookAsync(stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private void WarnOf(ForwardingPlan compiled)
+    {
+        foreach (ConfigurationError warning in compiled.Warnings)
+        {
+            Log.RulesWarning(logger, warning.ToString());
         }
     }
 }

@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(22, LogLevel.Warning, "Rule {Rule} could not be decided for {Events} events, which are dead-lettered: {Reason}. It is told once a minute")]
     public static partial void RuleFailed(ILogger logger, string rule, long events, string reason);
+
+    [LoggerMessage(23, LogLevel.Warning, "{Warning}")]
+    public static partial void RulesWarning(ILogger logger, string warning);
 }

@@ -9,7 +9,7 @@ internal sealed class RepairCounts
     /// <summary>Names kept apart; what a sender can invent must not fill the memory.</summary>
     private const int MostNames = 1_000;
 
-    private const int KindCount = 4;
+    private const int KindCount = 6;
 
     private readonly KeySet _names = new();
     private readonly List<long> _counts = [];
@@ -28,7 +28,7 @@ internal sealed class RepairCounts
 
         if (_names.Add(name, out int index))
         {
-            _counts.AddRange([0, 0, 0, 0]);
+            _counts.AddRange([0, 0, 0, 0, 0, 0]);
         }
 
         Count(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_counts).Slice(index * KindCount, KindCount), kinds);

@@ -26,7 +26,7 @@ internal sealed class RepairReport(ILogger logger)
     {
         if (IsNews(name, kind, out string property))
         {
-            Log.Repaired(logger, property, Describe(kind));
+            Log.Repaired(logger, property, kind.Describe());
         }
 
         count(property, kind, records);
@@ -59,12 +59,4 @@ internal sealed class RepairReport(ILogger logger)
         int length = char.IsHighSurrogate(text[LongestName - 1]) ? LongestName - 1 : LongestName;
         return $"{text.AsSpan(0, length)}…";
     }
-
-    private static string Describe(RepairKinds kind) => kind switch
-    {
-        RepairKinds.Nesting => "is nested deeper than Mixpanel takes: the deeper part is sent as JSON text",
-        RepairKinds.Entries => "has more entries than Mixpanel takes: those beyond 254 are left out",
-        RepairKinds.Properties => "is left out: the record has as many properties as Mixpanel takes",
-        _ => "is longer than the 255 characters that Mixpanel keeps: it is sent whole",
-    };
 }

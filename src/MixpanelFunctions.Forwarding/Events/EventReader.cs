@@ -49,10 +49,8 @@ internal static class EventReader
         private readonly EventValues _values = values;
         private readonly CapturePlan _plan = values.Plan;
         private bool _tookBare;
-        private bool _looksBare;
-        private bool _hasIdentities;
-        private bool _hasSegments;
-        private bool _hasData;
+        private ObjectMarks _marks;
+        private Range? _children;
         private JsonValue _entity;
         private JsonValue _data;
 
@@ -83,12 +81,13 @@ internal static class EventReader
                 return;
             }
 
-            // A profile export has an identityMap too, but no other name of an event.
-            bool isBare = _looksBare || (_hasIdentities && !_hasSegments);
-            Shape = isBare ? EventShape.ExperienceEvent
-                : _hasData ? EventShape.Content
-                : _hasSegments ? EventShape.ProfileExport
+            Shape = _marks.IsEvent ? EventShape.ExperienceEvent
+                : _marks.HasData ? EventShape.Content
+                : _children is not null ? EventShape.RequestBody
+                : _marks.IsConsent ? EventShape.ConsentRequest
+                : _marks.IsProfile ? EventShape.ProfileExport
                 : EventShape.Unknown;
+            Events = _children ?? Events;
         }
 
         /// <summary>
@@ -97,7 +96,7 @@ internal static class EventReader
         /// </summary>
         public readonly void AddWrappers()
         {
-            if (Shape is EventShape.Unknown or EventShape.ProfileExport or EventShape.RequestBody)
+            if (Shape is EventShape.Unknown or EventShape.ProfileExport or EventShape.ConsentRequest or EventShape.RequestBody)
             {
                 return;
             }
@@ -106,7 +105,7 @@ internal static class EventReader
             JsonValue xdm = Shape switch
             {
                 EventShape.ExperienceEvent => whole,
-                EventShape.StreamingIngestion => _entity,
+                EventShape.StreamingIngestion or EventShape.ProfileAnswer => _entity,
                 _ => JsonValue.Missing,
             };
             if (_plan.Xdm is { Slot: >= 0 } node && xdm.Kind == JsonKind.Object)
@@ -164,7 +163,7 @@ internal static class EventReader
                 case 3 when name.SequenceEqual("arc"u8):
                     return ReadArc(json, token);
                 case 4 when name.SequenceEqual("data"u8):
-                    _hasData |= first == '{';
+                    _marks.HasData |= first == '{';
                     token = PathWalk.Read(json, token, _values, _plan.Data, 1);
                     _data = Whole(start, json.EndBefore(token));
                     return token;
@@ -187,6 +186,13 @@ internal static class EventReader
                     }
 
                     return token;
+                case 6 when first == '{' && name.SequenceEqual("entity"u8):
+                    return ReadEntity(json, token, 1, EventShape.ProfileAnswer);
+                case 8 when first == '[' && name.SequenceEqual("children"u8):
+                    // The Profile API's answer that lists a profile's events.
+                    token = json.Skip(token, 1);
+                    _children = start..json.EndBefore(token);
+                    return token;
                 default:
                     return ReadBare(json, token, name, takeBare);
             }
@@ -202,12 +208,44 @@ internal static class EventReader
 
         private int ReadBare(in JsonTokens json, int token, ReadOnlySpan<byte> name, bool take)
         {
-            _looksBare |= name.SequenceEqual("_id"u8) || name.SequenceEqual("timestamp"u8) || name.SequenceEqual("eventType"u8);
-            _hasIdentities |= name.SequenceEqual("identityMap"u8);
-            _hasSegments |= name.SequenceEqual("segmentMembership"u8);
             PathNode? child = take ? _plan.Xdm?.Names?.Find(name) : null;
             _tookBare |= child is not null;
-            return PathWalk.Read(json, token, _values, child, 1);
+            return ReadMember(json, token, name, child, 1, ref _marks);
+        }
+
+        /// <summary>Reads a member of what may be an event or a profile.</summary>
+        private readonly int ReadMember(in JsonTokens json, int token, ReadOnlySpan<byte> name, PathNode? child, int depth, ref ObjectMarks marks)
+        {
+            byte first = json.First(token);
+            int start = json.Start(token);
+            token = PathWalk.Read(json, token, _values, child, depth);
+            // A text that breaks off has no closing quote; that it does is found by what reads on.
+            int end = json.EndBefore(token) - 1;
+            marks.Note(name, first, first == '"' && (end <= start || IsBlank(json.Text(start + 1, end))));
+            return token;
+        }
+
+        /// <summary>Reads what may be an event or a profile and stands within something else.</summary>
+        private int ReadEntity(in JsonTokens json, int token, int depth, EventShape shape)
+        {
+            ObjectMarks marks = default;
+            int start = json.Start(token);
+            if (_plan.Xdm is { } node)
+            {
+                _values.Visit(node);
+            }
+
+            token = json.Enter(token, depth + 1, '}', out bool more);
+            while (more)
+            {
+                token = json.ReadName(token, out ReadOnlySpan<byte> name);
+                token = ReadMember(json, token, name, _plan.Xdm?.Names?.Find(name), depth + 1, ref marks);
+                token = json.Continue(token, '}', out more);
+            }
+
+            _entity = Whole(start, json.EndBefore(token));
+            Become(marks.IsProfile ? EventShape.ProfileExport : shape);
+            return token;
         }
 
         private int ReadArc(in JsonTokens json, int token)
@@ -289,10 +327,7 @@ internal static class EventReader
                 token = json.ReadName(token, out ReadOnlySpan<byte> name);
                 if (json.First(token) == '{' && name.SequenceEqual("xdmEntity"u8))
                 {
-                    Become(EventShape.StreamingIngestion);
-                    int start = json.Start(token);
-                    token = PathWalk.Read(json, token, _values, _plan.Xdm, 2);
-                    _entity = Whole(start, json.EndBefore(token));
+                    token = ReadEntity(json, token, 2, EventShape.StreamingIngestion);
                 }
                 else
                 {
@@ -304,6 +339,8 @@ internal static class EventReader
 
             return token;
         }
+
+        private static bool IsBlank(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n"u8).IsEmpty;
 
         private readonly void NoteWhole(PathNode node, int start, int end)
         {

@@ -15,7 +15,7 @@ public enum EventShape : byte
     /// <summary>The event's content: <c>{"xdm":…,"data":…}</c>.</summary>
     Content,
 
-    /// <summary>A bare ExperienceEvent: <c>_id</c>, <c>timestamp</c>, <c>eventType</c> or <c>identityMap</c> at the top.</summary>
+    /// <summary>A bare ExperienceEvent: <c>timestamp</c>, <c>eventType</c> or fields that only events have at the top.</summary>
     ExperienceEvent,
 
     /// <summary>Adobe Experience Platform's streaming ingestion: <c>{"header":…,"body":{"xdmEntity":…}}</c>.</summary>
@@ -24,6 +24,12 @@ public enum EventShape : byte
     /// <summary>Several events in the Edge Network's request body: <c>{"events":[…]}</c>.</summary>
     RequestBody,
 
-    /// <summary>A profile that Experience Platform's streaming destination exports: no Edge event.</summary>
+    /// <summary>A profile, such as Experience Platform's streaming destination exports: no Edge event.</summary>
     ProfileExport,
+
+    /// <summary>An event in an answer of Experience Platform's Profile API: <c>{"entityId":…,"entity":…}</c>.</summary>
+    ProfileAnswer,
+
+    /// <summary>The request that sets a visitor's consent: <c>{"consent":[…],"identityMap":…}</c>. No Edge event.</summary>
+    ConsentRequest,
 }

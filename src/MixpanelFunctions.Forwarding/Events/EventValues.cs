@@ -87,7 +87,7 @@ public sealed class EventValues
     }
 
     /// <summary>The text of a value; for a string what stands between its quotes, escapes as they came.</summary>
-    /// <remarks>Valid until the next value is computed.</remarks>
+    /// <remarks>Valid until the next event is read, also when further values are computed: the scratch space only grows.</remarks>
     public ReadOnlySpan<byte> Bytes(JsonValue value) => value.Source switch
     {
         ValueSource.Event => _body.AsSpan(value.Start, value.Length),
@@ -104,7 +104,7 @@ public sealed class EventValues
     };
 
     /// <summary>The text that a string means: its escapes undone. A lone surrogate becomes U+FFFD.</summary>
-    /// <remarks>Valid until the next value is computed.</remarks>
+    /// <remarks>Valid until the next event is read, also when further values are computed: the scratch space only grows.</remarks>
     public ReadOnlySpan<byte> PlainText(JsonValue value)
     {
         if ((value.Traits & ValueTraits.Escaped) == 0)

@@ -6,7 +6,7 @@ public sealed record HubMessage
     /// <summary>Half as large as a time with an offset: there is one message for every event.</summary>
     private readonly DateTime _enqueued;
 
-    /// <summary>The body as it came: JSON, newline-delimited JSON, or either of them compressed with gzip.</summary>
+    /// <summary>The body as it came: JSON, newline-delimited JSON, or either of them in one of the <c>MessageEncodings</c>.</summary>
     /// <remarks>The memory must stay unchanged until the call that took the message has ended.</remarks>
     public required ReadOnlyMemory<byte> Body { get; init; }
 

@@ -1,14 +1,11 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>Makes plain, valid UTF-8 of a message's body: undoes gzip, drops a byte order mark, replaces broken characters.</summary>
+/// <summary>Makes plain, valid UTF-8 of a message's body: undoes compression, drops a byte order mark, replaces broken characters.</summary>
 internal static class MessageBody
 {
     /// <summary>How large a compressed body may become, in bytes.</summary>
@@ -20,11 +17,6 @@ internal static class MessageBody
     /// <summary>What a compressed body may become however small it is, in bytes.</summary>
     public const int AlwaysDecoded = 1024 * 1024;
 
-    /// <summary>The bytes of gzip's header and trailer.</summary>
-    private const int SmallestGzip = 18;
-
-    private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
-
     /// <summary>Decodes a body. Without compression and faults it is not copied.</summary>
     /// <param name="body">The body as it came.</param>
     /// <param name="decoded">The array that holds the text.</param>
@@ -33,9 +25,9 @@ internal static class MessageBody
     /// <returns>Why it cannot be decoded, or <see langword="null"/>.</returns>
     public static string? Decode(ReadOnlyMemory<byte> body, out byte[] decoded, out int start, out int length)
     {
-        if (body.Span.StartsWith(GzipMagic))
+        if (MessageEncodings.Of(body.Span) is { } encoding)
         {
-            if (Inflate(body, out decoded, out length) is { } fault)
+            if (Inflate(encoding, body, out decoded, out length) is { } fault)
             {
                 (decoded, start, length) = ToArray(body);
                 return fault;
@@ -98,24 +90,23 @@ internal static class MessageBody
         return written;
     }
 
-    private static string? Inflate(ReadOnlyMemory<byte> body, out byte[] decoded, out int length)
+    private static string? Inflate(MessageEncoding encoding, ReadOnlyMemory<byte> body, out byte[] decoded, out int length)
     {
-        const string Broken = "the body starts as gzip does but cannot be decompressed";
         (byte[] array, int offset, int count) = ToArray(body);
         decoded = [];
         length = 0;
-        using GZipStream gzip = new(new MemoryStream(array, offset, count, writable: false), CompressionMode.Decompress);
+        using Stream text = encoding.Decompress(new MemoryStream(array, offset, count, writable: false));
         int largest = (int)Math.Min(LargestDecoded, Math.Max(AlwaysDecoded, (long)count * LargestRatio));
         byte[] buffer = new byte[Math.Min(largest, Math.Max(4_096, count * 8L))];
         try
         {
             while (true)
             {
-                int read = gzip.Read(buffer, length, buffer.Length - length);
+                int read = text.Read(buffer, length, buffer.Length - length);
                 if (read == 0)
                 {
                     decoded = buffer;
-                    return IsWhole(array.AsSpan(offset, count), buffer.AsSpan(0, length)) ? null : Broken;
+                    return encoding.IsWhole(array.AsSpan(offset, count), buffer.AsSpan(0, length)) ? null : encoding.Fault;
                 }
 
                 length += read;
@@ -123,7 +114,7 @@ internal static class MessageBody
                 {
                     if (length >= largest)
                     {
-                        return $"the body is gzip that becomes larger than {LargestRatio} times its size, or than {LargestDecoded / (1024 * 1024)} MB";
+                        return $"the body is {encoding.Name} that becomes larger than {LargestRatio} times its size, or than {LargestDecoded / (1024 * 1024)} MB";
                     }
 
                     Array.Resize(ref buffer, (int)Math.Min(largest, buffer.Length * 2L));
@@ -132,23 +123,7 @@ internal static class MessageBody
         }
         catch (InvalidDataException)
         {
-            return Broken;
+            return encoding.Fault;
         }
-    }
-
-    /// <summary>
-    /// Whether the last member's trailer is there. The framework takes the end of what it is given for the end of the
-    /// text: a body that was cut off would silently lose its last events.
-    /// </summary>
-    private static bool IsWhole(ReadOnlySpan<byte> gzip, ReadOnlySpan<byte> text)
-    {
-        if (gzip.Length < SmallestGzip)
-        {
-            return false;
-        }
-
-        uint crc = BinaryPrimitives.ReadUInt32LittleEndian(gzip[^8..]);
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(gzip[^4..]);
-        return length <= text.Length && Crc32.HashToUInt32(text[^(int)length..]) == crc;
     }
 }

@@ -77,6 +77,10 @@ internal sealed class MessageParts(EventValues values)
         {
             Refuse("the object has none of the shapes of an Edge event");
         }
+        else if (values.Shape == EventShape.ConsentRequest)
+        {
+            Refuse("a request that sets a visitor's consent, not an Edge event");
+        }
         else if (IsWithin())
         {
             if (values.Shape == EventShape.ProfileExport)

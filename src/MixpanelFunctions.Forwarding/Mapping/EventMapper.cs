@@ -234,6 +234,7 @@ public sealed class EventMapper
             Utf8Buffer target = Sink.Open(action, action.Route(state));
             int start = target.Length;
             state.BeginRecord();
+            state.Properties.Repairs.Clear();
             RecordOutcome outcome;
             state.Values.HidesSecrets = hidesSecrets;
             try
@@ -260,6 +261,7 @@ public sealed class EventMapper
             target.Truncate(start);
             if (outcome.Status == RecordStatus.Skipped)
             {
+                TellRepairs(action);
                 Sink.Skipped(action, outcome.Reason ?? string.Empty);
                 return;
             }
@@ -273,15 +275,19 @@ public sealed class EventMapper
 
         private static int? ItemOf(EventValues values) => values.ItemIndex < 0 ? null : values.ItemIndex;
 
-        /// <summary>Tells of a record that was written what is counted: only of one that goes out.</summary>
-        private void Tell(CompiledAction action, Utf8Buffer target)
+        private void TellRepairs(CompiledAction action)
         {
             RepairNotes repairs = state.Properties.Repairs;
             for (int i = 0; i < repairs.Count; i++)
             {
                 Sink.Repaired(action, repairs.Name(i), repairs.Kinds(i));
             }
+        }
 
+        /// <summary>Tells of a record that was written what is counted: only of one that goes out.</summary>
+        private void Tell(CompiledAction action, Utf8Buffer target)
+        {
+            TellRepairs(action);
             ReadOnlySpan<byte> distinctId = target.Written[state.DistinctId];
             if (distinctId.Length > EmptyText)
             {

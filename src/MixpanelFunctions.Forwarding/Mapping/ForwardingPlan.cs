@@ -32,6 +32,9 @@ public sealed class ForwardingPlan
     /// <summary>What must never leave the process but in a record's own place: the values of secret data elements.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 
+    /// <summary>What of the rules does not do what it seems to, each with its place.</summary>
+    public IReadOnlyList<ConfigurationError> Warnings { get; init; } = [];
+
     internal IdentitySource Identity { get; }
 
     internal CapturePlan Paths => _paths;

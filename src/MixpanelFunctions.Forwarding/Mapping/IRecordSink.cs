@@ -13,13 +13,10 @@ public interface IRecordSink
     /// <summary>A rule takes the event.</summary>
     void Matched(CompiledRule rule);
 
-    /// <summary>Where to write the next record, behind what it holds already.</summary>
-    Utf8Buffer Open(CompiledAction action);
+    /// <summary>Where to write the next record, which goes to one of the action's destinations, behind what is there already.</summary>
+    Utf8Buffer Open(CompiledAction action, Destination destination);
 
-    /// <summary>Where to write the next record, which goes to one of the action's destinations.</summary>
-    Utf8Buffer Open(CompiledAction action, Destination destination) => Open(action);
-
-    /// <summary>In the record that is closed next a property met a limit.</summary>
+    /// <summary>In the record that is closed or skipped next a property met a limit, or a meaning that Mixpanel gives its name.</summary>
     /// <param name="action">The action that writes it.</param>
     /// <param name="name">The property's name as the content of a JSON string, valid for this call only.</param>
     /// <param name="kinds">What was done.</param>

@@ -36,12 +36,14 @@ internal sealed class PlanCompiler
         IdentitySource identity = new(
             Setting(options.DeviceId, "Forwarding__DeviceId"),
             Setting(options.UserId, "Forwarding__UserId"),
-            _values.Path("xdm.identityMap"));
+            _values.Path("xdm.identityMap"),
+            options.UserNamespaces);
         return new ForwardingPlan(_values.Paths.Build(), _values.Constants.ToArray(), identity, rules)
         {
             Destinations = _destinations,
             Secrets = _values.Secrets,
             Elements = _values.Elements,
+            Warnings = [.. _errors.Warnings],
         };
     }
 

@@ -148,6 +148,13 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("notes");
+        foreach (string note in action.Notes)
+        {
+            writer.WriteStringValue(secrets.Redact(note));
+        }
+
+        writer.WriteEndArray();
         WriteAll(writer, "failures", action.Failures, Write);
         writer.WriteEndObject();
     }
@@ -219,6 +226,7 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
         writer.WriteEndArray();
     }
 
-    private static string Camel<T>(T value)
+    /// <summary>The name of an outcome or a stage as all of the live view's JSON writes it.</summary>
+    public static string Camel<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

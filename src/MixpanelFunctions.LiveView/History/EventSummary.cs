@@ -5,6 +5,7 @@ using System.Text.Json;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
+using MixpanelFunctions.LiveView.Explaining;
 
 namespace MixpanelFunctions.LiveView.History;
 
@@ -44,7 +45,7 @@ internal static class EventSummary
             json.WriteNumber("sequence", message.SequenceNumber);
             json.WriteNumber("index", explained.IndexInMessage);
             json.WriteString("type", Cut(secrets.Redact(TypeOf(explained) ?? string.Empty)));
-            json.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(explained.Outcome.ToString()));
+            json.WriteString("outcome", ExplanationLines.Camel(explained.Outcome));
             if (ReasonOf(explained) is { } reason)
             {
                 json.WriteString("reason", Cut(secrets.Redact(reason)));

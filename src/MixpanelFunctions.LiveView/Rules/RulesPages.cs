@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
+using MixpanelFunctions.LiveView.Explaining;
 using MixpanelFunctions.LiveView.History;
 using MixpanelFunctions.LiveView.Observing;
 using MixpanelFunctions.StandIn.Requests;
@@ -156,8 +157,8 @@ internal sealed class RulesPages(RunView view) : IDisposable
     {
         json.WriteStartObject();
         difference.Event.Write(json, "live");
-        json.WriteString("was", Camel(difference.Was.Outcome));
-        json.WriteString("becomes", Camel(difference.Becomes.Outcome));
+        json.WriteString("was", ExplanationLines.Camel(difference.Was.Outcome));
+        json.WriteString("becomes", ExplanationLines.Camel(difference.Becomes.Outcome));
         WriteRecords(json, "lost", difference.Lost, secrets);
         WriteRecords(json, "gained", difference.Gained, secrets);
         json.WriteEndObject();
@@ -228,9 +229,6 @@ internal sealed class RulesPages(RunView view) : IDisposable
     private static Answer NotUnderstood() => Problem(400, $"The rules must come as JSON, a text of at most {MaxBytes} bytes.");
 
     private static Answer Problem(int status, string message) => Answer.Json(status, json => json.WriteString("problem", message));
-
-    private static string Camel<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private sealed record Asked(string Text, string? Tag);
 }

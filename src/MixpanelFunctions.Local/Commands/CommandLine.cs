@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Azure.Messaging.EventHubs;
 using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.StandIn.Web;
 
@@ -45,7 +45,7 @@ internal static class CommandLine
         {
             Console.Error.WriteLine(exception.Message);
         }
-        catch (HubException exception)
+        catch (EventHubsException exception)
         {
             Console.Error.WriteLine(exception.Message);
         }

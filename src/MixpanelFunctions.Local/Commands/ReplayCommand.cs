@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Local.Replaying;
 using MixpanelFunctions.Local.Replaying.Captures;
-using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Commands;
 
@@ -21,14 +20,14 @@ internal static class ReplayCommand
         });
         Option<string[]> stages = new("--stage")
         {
-            Description = $"Only dead letters of this stage: {string.Join(", ", LetterStages.Names)}. May be given several times.",
+            Description = $"Only dead letters of this stage: {string.Join(", ", FailureStages.Names)}. May be given several times.",
             HelpName = "S",
         };
         stages.Validators.Add(result =>
         {
-            foreach (Token token in result.Tokens.Where(token => LetterStages.Find(token.Value) is null))
+            foreach (Token token in result.Tokens.Where(token => FailureStages.Find(token.Value) is null))
             {
-                result.AddError($"--stage must be one of {string.Join(", ", LetterStages.Names)}, not {token.Value}.");
+                result.AddError($"--stage must be one of {string.Join(", ", FailureStages.Names)}, not {token.Value}.");
             }
         });
         Option<DateTimeOffset?> since = CommonOptions.Time("--since", "Only events that the hub took then or later (ISO 8601, UTC unless it says otherwise).");
@@ -54,7 +53,7 @@ internal static class ReplayCommand
             using ReplayRun run = new(new ReplayOptions
             {
                 Sources = result.GetValue(sources) ?? [],
-                Stages = [.. (result.GetValue(stages) ?? []).Select(LetterStages.Find).OfType<FailureStage>()],
+                Stages = [.. (result.GetValue(stages) ?? []).Select(FailureStages.Find).OfType<FailureStage>()],
                 Since = result.GetValue(since),
                 Settings = result.GetValue(settings),
                 Rules = result.GetValue(rules),

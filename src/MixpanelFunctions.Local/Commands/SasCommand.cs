@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
@@ -25,9 +24,7 @@ internal static class SasCommand
         };
         command.SetAction(result =>
         {
-            HubAddress address = hub.Read(result);
-            result.InvocationConfiguration.Output.WriteLine(address.ConnectionString.TokenFor(
-                $"https://{address.ConnectionString.Host}/{address.Hub}", DateTimeOffset.UtcNow.AddMinutes(result.GetValue(minutes))));
+            result.InvocationConfiguration.Output.WriteLine(hub.SignToken(result, DateTimeOffset.UtcNow.AddMinutes(result.GetValue(minutes))));
             return ExitCodes.Success;
         });
         return command;

@@ -10,15 +10,17 @@ internal static class SchemaCommand
     public static Command Create()
     {
         Option<string> output = OutputFile.Option("The file to write; one that is there is replaced. - is standard output.");
+        Option<bool> operators = new("--operators") { Description = "Write the table of operators in docs/rules.md instead, as Markdown." };
         Command command = new(
             "schema",
             "Write the JSON schema of a rules file, by which editors complete and check it. Exit codes: 0 done, 2 could not start.")
         {
             output,
+            operators,
         };
         command.SetAction(result =>
         {
-            OutputFile.Write(result.GetValue(output)!, RulesSchema.Write(), result.InvocationConfiguration.Output);
+            OutputFile.Write(result.GetValue(output)!, result.GetValue(operators) ? OperatorTable.Write() : RulesSchema.Write(), result.InvocationConfiguration.Output);
             return ExitCodes.Success;
         });
         return command;

@@ -21,7 +21,7 @@ internal static class SendCommand
             "send",
             "Send events to an event hub. An event that is sent twice keeps its id: Mixpanel keeps one of them. Exit codes: 0 all sent, 1 not all, 2 could not start.")
         {
-            events, rate, count, hub.Connection, hub.Hub,
+            events, rate, count, hub.Connection, hub.Namespace, hub.Hub,
         };
         command.SetAction(async (result, cancellationToken) =>
         {

@@ -22,7 +22,7 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
             explained.Outcome switch { EventOutcome.Forwarded => "green", EventOutcome.Filtered => "yellow", _ => "red" }));
         if (explained.Failure is { } failure)
         {
-            tree.AddNode(Markup($"{Stage(failure)}: ", failure.Reason, "red"));
+            tree.AddNode(Markup($"{failure.Stage.Name()}: ", failure.Reason, "red"));
         }
 
         foreach (RuleExplanation rule in explained.Rules)
@@ -114,9 +114,14 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
             node.AddNode(Markup("skipped: ", reason, "yellow"));
         }
 
+        foreach (string note in action.Notes)
+        {
+            node.AddNode(Markup("note: ", note, "yellow"));
+        }
+
         foreach (EventFailure failure in action.Failures)
         {
-            node.AddNode(Markup($"dead-lettered ({Stage(failure)}{(failure.Field is null ? string.Empty : $", {failure.Field}")}): ", failure.Reason, "red"));
+            node.AddNode(Markup($"dead-lettered ({failure.Stage.Name()}{(failure.Field is null ? string.Empty : $", {failure.Field}")}): ", failure.Reason, "red"));
         }
 
         foreach (RecordExplanation record in action.Records)
@@ -140,8 +145,6 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
             : $"{Plain(operands[0].Written)} {condition.Operator} [{string.Join(", ", operands.Skip(1).Select(item => Plain(item.Written)))}]";
         return $"{(condition.Negate ? "not: " : string.Empty)}{words}{(condition.CaseInsensitive ? " (any case)" : string.Empty)}";
     }
-
-    private static string Stage(EventFailure failure) => failure.Stage.ToString().ToLowerInvariant();
 
     private static string Describe(EventOutcome outcome) => outcome switch
     {

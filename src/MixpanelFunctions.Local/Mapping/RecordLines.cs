@@ -60,8 +60,6 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     {
     }
 
-    public Utf8Buffer Open(CompiledAction action) => Open(action, action.Destination);
-
     public Utf8Buffer Open(CompiledAction action, Destination destination)
     {
         _lineStart = _buffer.Length;

@@ -1,6 +1,6 @@
-using System.Globalization;
-using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.EventHubs.Client;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
+using MixpanelFunctions.Local.Hubs;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Terminal;
 
@@ -8,10 +8,9 @@ namespace MixpanelFunctions.Local.Running;
 
 /// <summary>Sends the events of a run to its hub, over AMQP, and no further ahead of what is settled than the hub keeps.</summary>
 /// <param name="hub">The hub.</param>
-/// <param name="source">The hub as it is read, to be asked how far it is.</param>
 /// <param name="progress">Tells what is settled.</param>
 /// <param name="warn">Takes what could not be sent, for people.</param>
-internal sealed class EventSending(HubAddress hub, HubPartitionSource source, RunProgress progress, Action<string> warn)
+internal sealed class EventSending(HubAddress hub, RunProgress progress, Action<string> warn)
 {
     /// <summary>Messages in a batch: few enough that a small input gets to several partitions.</summary>
     private const int BatchSize = 100;
@@ -19,7 +18,7 @@ internal sealed class EventSending(HubAddress hub, HubPartitionSource source, Ru
     /// <summary>What may be sent and not yet settled, in bytes.</summary>
     private const long Ahead = 64L * 1024 * 1024;
 
-    private readonly Queue<(long Messages, int Bytes)> _unsettled = new();
+    private readonly Queue<(long Messages, long Bytes)> _unsettled = new();
     private long _bytesUnsettled;
     private long _before;
     private long _sent;
@@ -34,13 +33,18 @@ internal sealed class EventSending(HubAddress hub, HubPartitionSource source, Ru
     /// <param name="input">The events.</param>
     /// <param name="ending">Ends it early.</param>
     /// <exception cref="UserErrorException">The input cannot be read any further.</exception>
-    /// <exception cref="HubException">The hub does not take them.</exception>
+    /// <exception cref="EventHubsException">The hub does not take them.</exception>
     public async Task SendAndSettleAsync(MessageLines input, CancellationToken ending)
     {
         try
         {
-            await SendAllAsync(input, ending).ConfigureAwait(false);
-            _last = await source.ReadLastSequenceNumbersAsync(ending).ConfigureAwait(false);
+            EventHubProducerClient producer = hub.CreateProducer(new EventHubsRetryOptions());
+            await using (producer.ConfigureAwait(false))
+            {
+                await SendAllAsync(producer, input, ending).ConfigureAwait(false);
+                _last = await ReadLastSequenceNumbersAsync(producer, ending).ConfigureAwait(false);
+            }
+
             Task changed = progress.Changed;
             while (!progress.HasSettled(_last))
             {
@@ -54,70 +58,50 @@ internal sealed class EventSending(HubAddress hub, HubPartitionSource source, Ru
         }
     }
 
-    private async Task SendAllAsync(MessageLines input, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, long>> ReadLastSequenceNumbersAsync(EventHubProducerClient producer, CancellationToken cancellationToken)
+    {
+        string[] partitions = await producer.GetPartitionIdsAsync(cancellationToken).ConfigureAwait(false);
+        PartitionProperties[] states = await Task.WhenAll(
+            partitions.Select(partition => producer.GetPartitionPropertiesAsync(partition, cancellationToken))).ConfigureAwait(false);
+        return states.ToDictionary(state => state.Id, state => state.LastEnqueuedSequenceNumber, StringComparer.Ordinal);
+    }
+
+    private async Task SendAllAsync(EventHubProducerClient producer, MessageLines input, CancellationToken cancellationToken)
     {
         _before = progress.Tally.Messages;
-        HubSender sender = await HubSender.OpenAsync(hub, null, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        await using (sender.ConfigureAwait(false))
+        using BatchFilling batches = new(producer, BatchSize, (batch, _, cancellation) => SendAsync(producer, batch, cancellation));
+        while (input.Next(cancellationToken) is { } message)
         {
-            EventBatch batch = new();
-            while (input.Next(cancellationToken) is { } message)
+            if (await batches.AddAsync(message, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
-                if (batch.Count == BatchSize || (!batch.TryAdd(message.Body.Span) && batch.Count > 0))
-                {
-                    await SendAsync(sender, batch, cancellationToken).ConfigureAwait(false);
-                    batch = new EventBatch();
-                    Add(batch, message);
-                }
-                else if (batch.Count == 0)
-                {
-                    Refuse(message);
-                }
-            }
-
-            if (batch.Count > 0)
-            {
-                await SendAsync(sender, batch, cancellationToken).ConfigureAwait(false);
+                _isWhole = false;
+                warn(refusal);
             }
         }
+
+        await batches.SendAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void Add(EventBatch batch, HubMessage message)
-    {
-        if (!batch.TryAdd(message.Body.Span))
-        {
-            Refuse(message);
-        }
-    }
-
-    private void Refuse(HubMessage message)
-    {
-        _isWhole = false;
-        warn(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Line {message.SequenceNumber} has {message.Body.Length:N0} bytes and is not sent: an event hub takes {EventBatch.LongestEvent:N0} at the most."));
-    }
-
-    private async Task SendAsync(HubSender sender, EventBatch batch, CancellationToken cancellationToken)
+    private async Task SendAsync(EventHubProducerClient producer, EventDataBatch batch, CancellationToken cancellationToken)
     {
         Task changed = progress.Changed;
-        while (_bytesUnsettled + batch.Bytes > Ahead && !HasRoom())
+        while (_bytesUnsettled + batch.SizeInBytes > Ahead && !HasRoom())
         {
             await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
             changed = progress.Changed;
         }
 
-        await sender.SendAsync(batch, null, cancellationToken).ConfigureAwait(false);
+        await producer.SendAsync(batch, cancellationToken).ConfigureAwait(false);
         _sent += batch.Count;
-        _unsettled.Enqueue((_sent, batch.Bytes));
-        _bytesUnsettled += batch.Bytes;
+        _unsettled.Enqueue((_sent, batch.SizeInBytes));
+        _bytesUnsettled += batch.SizeInBytes;
     }
 
     /// <summary>Forgets what is settled by now, counted in messages. Whether there is room again.</summary>
     private bool HasRoom()
     {
         long settled = progress.Tally.Messages - _before;
-        while (_unsettled.TryPeek(out (long Messages, int Bytes) oldest) && oldest.Messages <= settled)
+        while (_unsettled.TryPeek(out (long Messages, long Bytes) oldest) && oldest.Messages <= settled)
         {
             _bytesUnsettled -= oldest.Bytes;
             _unsettled.Dequeue();

@@ -1,3 +1,5 @@
+using MixpanelFunctions.EventHubs.Checkpoints;
+using MixpanelFunctions.EventHubs.Processing;
 using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Delivery;
@@ -6,13 +8,10 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.LiveView;
 using MixpanelFunctions.LiveView.Letters;
 using MixpanelFunctions.LiveView.Observing;
-using MixpanelFunctions.Local.EventHubs.Client;
 using MixpanelFunctions.Local.Input;
-using MixpanelFunctions.Local.Processing;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.LocalHub;
-using MixpanelFunctions.LocalHub.Configuration;
 using MixpanelFunctions.LocalHub.Rest;
 using MixpanelFunctions.StandIn;
 using MixpanelFunctions.StandIn.Web;
@@ -38,7 +37,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         using MessageLines input = MessageLines.Open(options.Events ?? BundledSamples.Events, DateTimeOffset.UtcNow);
         IConfigurationRoot given = LocalSettings.Read(options.Settings, []);
         await using LocalEventHubs hubs = await RunHub.StartAsync(options.AmqpPort, options.HubFolder, cancellationToken).ConfigureAwait(false);
-        ICheckpointStore checkpoints = RunHub.Checkpoints(options.HubFolder);
+        HubCheckpointStore checkpoints = RunHub.Checkpoints(options.HubFolder);
         await RunHub.CheckAsync(hubs, checkpoints, cancellationToken).ConfigureAwait(false);
         await using LoopbackWeb web = await LoopbackWeb.StartAsync(options.Port, routes => Map(routes, given, hubs), cancellationToken).ConfigureAwait(false);
         ConfigurationErrors errors = new();
@@ -50,16 +49,15 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         using LiveViewPages? pages = options.Once ? null : View(plan, services);
         WriteIntroduction(plan, hubs, web);
 
-        HubAddress hub = RunHub.AddressOf(hubs);
-        HubPartitionSource source = new(hub, LocalEventHub.DefaultConsumerGroup, RunHub.Trigger.PrefetchCount, TimeProvider.System);
-        EventSending sending = new(hub, source, _progress, _warnings.Add);
+        EventSending sending = new(RunHub.AddressOf(hubs), _progress, _warnings.Add);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task forwarding = new RunForwarding(
-            source,
+            hubs.ConnectionString,
             checkpoints,
             services.GetRequiredService<Forwarder>(),
             Observers(ending, pages?.View),
-            services.GetRequiredService<ILogger<ProcessingWorker>>()).RunAsync(ending.Token);
+            _progress.Taken,
+            services.GetRequiredService<ILogger<HubProcessor>>()).RunAsync(ending.Token);
         Task settling = sending.SendAndSettleAsync(input, ending.Token);
         try
         {
@@ -149,7 +147,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
     }
 
     private bool WriteSummary(EventSending sending) =>
-        RunSummary.Write(_console, _progress.Tally, sending.IsSettled, _standIn?.Store, _warnings.Take());
+        RunSummary.Write(_console, _progress, sending.IsSettled, _standIn?.Store, _warnings.Take());
 
     private void WriteIntroduction(LocalPlan plan, LocalEventHubs hubs, LoopbackWeb web)
     {

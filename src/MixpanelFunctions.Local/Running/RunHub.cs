@@ -1,6 +1,7 @@
 using System.Globalization;
-using MixpanelFunctions.Local.EventHubs.Client;
-using MixpanelFunctions.Local.Processing;
+using MixpanelFunctions.EventHubs.Checkpoints;
+using MixpanelFunctions.EventHubs.Processing;
+using MixpanelFunctions.Local.Hubs;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.LocalHub;
 using MixpanelFunctions.LocalHub.Configuration;
@@ -21,17 +22,15 @@ internal static class RunHub
     private const long PartitionBytes = 256L * 1024 * 1024;
 
     /// <summary>
-    /// How the hub is read: host.json's sizes, but nobody waits long for company here. What the trigger reads with stands in
-    /// <c>host.json</c>.
+    /// More bytes than a partition takes in a millisecond, so that the offsets of a hub in memory are beyond those of every
+    /// earlier one, and an old checkpoint hides no new event.
     /// </summary>
-    public static TriggerOptions Trigger { get; } = new()
-    {
-        MaxEventBatchSize = 1_000,
-        MinEventBatchSize = 500,
-        MaxWaitTime = TimeSpan.FromMilliseconds(500),
-        PrefetchCount = 1_000,
-        BatchCheckpointFrequency = 1,
-    };
+    private const long OffsetsPerMillisecond = 1_000_000;
+
+    /// <summary>How the hub is read: with host.json's sizes, except that a batch does not wait for more events.</summary>
+    public static HubProcessorOptions Reading { get; } = new() { MaxEventBatchSize = 1_000, PrefetchCount = 1_000 };
+
+    private static readonly ConsumerGroup Group = new("localhost", Name, LocalEventHub.DefaultConsumerGroup);
 
     /// <summary>Starts the endpoint.</summary>
     /// <param name="port">The TCP port of AMQP; 0 for a free one.</param>
@@ -49,6 +48,7 @@ internal static class RunHub
                     Port = port,
                     MaxPartitionBytes = PartitionBytes,
                     Folder = folder,
+                    FirstOffset = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * OffsetsPerMillisecond,
                 },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -67,12 +67,11 @@ internal static class RunHub
     }
 
     /// <summary>The way to the hub, by AMQP on the wire.</summary>
-    public static HubAddress AddressOf(LocalEventHubs hubs) => new(HubConnectionString.Parse(hubs.ConnectionString), Name);
+    public static HubAddress AddressOf(LocalEventHubs hubs) => HubAddress.Of(hubs.ConnectionString, Name, Name);
 
     /// <summary>Where the run's checkpoints are kept: as long as the events are.</summary>
-    public static ICheckpointStore Checkpoints(string? folder) => folder is null
-        ? new MemoryCheckpointStore()
-        : new FolderCheckpointStore(Path.Combine(folder, "checkpoints"), new ConsumerGroup("localhost", Name, LocalEventHub.DefaultConsumerGroup));
+    public static HubCheckpointStore Checkpoints(string? folder) =>
+        folder is null ? new MemoryCheckpointStore() : new FolderCheckpointStore(Path.Combine(folder, "checkpoints"));
 
     /// <summary>Makes sure that the hub has what the checkpoints say of it: events may be missing where files were deleted, or the power failed.</summary>
     /// <param name="hubs">The endpoint.</param>
@@ -82,26 +81,31 @@ internal static class RunHub
     /// A checkpoint is behind the last event. The hub would refuse to be read from there, and once as many new events have come
     /// as are missing, they would pass for settled.
     /// </exception>
-    public static async Task CheckAsync(LocalEventHubs hubs, ICheckpointStore checkpoints, CancellationToken cancellationToken)
+    public static async Task CheckAsync(LocalEventHubs hubs, HubCheckpointStore checkpoints, CancellationToken cancellationToken)
     {
         foreach (PartitionLog partition in hubs.Store.Hub(Name)!.Partitions)
         {
-            long last = partition.State.LastSequenceNumber;
+            PartitionState state = partition.State;
             Checkpoint? settled;
             try
             {
-                settled = await checkpoints.ReadAsync(partition.Id, cancellationToken).ConfigureAwait(false);
+                settled = await checkpoints.ReadAsync(Group, partition.Id, cancellationToken).ConfigureAwait(false);
             }
             catch (CheckpointUnreadableException exception)
             {
                 throw new UserErrorException(exception.Message, exception);
             }
 
-            if (settled?.SequenceNumber > last)
+            string? lacking = settled is null ? null
+                : settled.SequenceNumber > state.LastSequenceNumber
+                    ? string.Create(CultureInfo.InvariantCulture, $"is settled up to event {settled.SequenceNumber} and has events up to {state.LastSequenceNumber}")
+                : settled.Offset is { } offset && long.Parse(offset, CultureInfo.InvariantCulture) > state.LastOffset
+                    ? string.Create(CultureInfo.InvariantCulture, $"is settled up to offset {offset} and has its last event at offset {state.LastOffset}")
+                : null;
+            if (lacking is not null)
             {
-                throw new UserErrorException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The hub's folder lacks events: partition {partition.Id} is settled up to event {settled.SequenceNumber} and has events up to {last}. Delete its folder checkpoints, and all that is left is forwarded again, of which Mixpanel keeps one; or take another folder. (--hub-folder)"));
+                throw new UserErrorException(
+                    $"The hub's folder lacks events: partition {partition.Id} {lacking}. Delete its folder checkpoints, and all that is left is forwarded again, of which Mixpanel keeps one; or take another folder. (--hub-folder)");
             }
         }
     }

@@ -14,6 +14,7 @@ internal sealed class RunProgress : IBatchObserver
     private EventTally _tally = EventTally.Empty;
     private TimeSpan _busy;
     private TimeSpan _busyUntil;
+    private readonly SortedSet<string> _taken = new(StringComparer.Ordinal);
     private string? _problem;
     private TaskCompletionSource _changed = NewSignal();
 
@@ -41,7 +42,19 @@ internal sealed class RunProgress : IBatchObserver
         }
     }
 
-    /// <summary>Why the latest batch could not be settled; <see langword="null"/> when it was.</summary>
+    /// <summary>The partitions that another reader has now.</summary>
+    public IReadOnlyList<string> TakenPartitions
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _taken];
+            }
+        }
+    }
+
+    /// <summary>Why the latest batch could not be settled, or what else there is to tell; <see langword="null"/> when there is nothing.</summary>
     public string? Problem
     {
         get
@@ -89,6 +102,23 @@ internal sealed class RunProgress : IBatchObserver
 
     /// <inheritdoc/>
     public void Failed(IReadOnlyList<HubMessage> messages, string reason) => Change(() => _problem = reason);
+
+    /// <summary>Notes that another reader has a partition, or no longer has it.</summary>
+    /// <param name="partition">The partition's id.</param>
+    /// <param name="isTaken">Whether the other reader has it now.</param>
+    public void Taken(string partition, bool isTaken) => Change(() =>
+    {
+        if (isTaken)
+        {
+            _taken.Add(partition);
+            _problem = $"Another reader of the consumer group has taken partition {partition}. It is read again when that reader leaves.";
+        }
+        else
+        {
+            _taken.Remove(partition);
+            _problem = $"Partition {partition} is read again.";
+        }
+    });
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

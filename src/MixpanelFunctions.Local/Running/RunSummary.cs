@@ -9,8 +9,9 @@ internal static class RunSummary
 {
     /// <summary>Writes the summary.</summary>
     /// <returns>Whether every event is accounted for.</returns>
-    public static bool Write(IAnsiConsole console, EventTally tally, bool settled, StandInStore? standIn, IReadOnlyList<string> warnings)
+    public static bool Write(IAnsiConsole console, RunProgress progress, bool settled, StandInStore? standIn, IReadOnlyList<string> warnings)
     {
+        EventTally tally = progress.Tally;
         if (!console.Profile.Out.IsTerminal)
         {
             foreach (RuleTally rule in tally.Rules)
@@ -22,6 +23,11 @@ internal static class RunSummary
         foreach (string warning in warnings)
         {
             console.MarkupLineInterpolated($"[yellow]{warning}[/]");
+        }
+
+        foreach (string partition in progress.TakenPartitions)
+        {
+            console.MarkupLineInterpolated($"[yellow]Another reader of the consumer group has partition {partition}: what it reads is not in these counts.[/]");
         }
 
         bool accounted = settled && tally.AddsUp;

@@ -12,10 +12,10 @@ internal static class ConditionSchema
     /// <summary>The keys that tell what kind of condition it is.</summary>
     private static readonly string[] Kinds = ["operator", "any", "all", "customCode"];
 
-    public static JsonObject Of(ModelSchema models, DocComments comments)
+    public static JsonObject Of(ModelSchema models)
     {
         JsonObject condition = models.Of(typeof(ConditionDefinition));
-        Vocabulary.Restrict(condition["properties"]!["operator"]!, Operators(comments));
+        Vocabulary.Restrict(condition["properties"]!["operator"]!, Words());
         condition["oneOf"] = new JsonArray([.. Kinds.Select(kind => new JsonObject { ["required"] = new JsonArray(kind) })]);
         condition["dependentRequired"] = new JsonObject
         {
@@ -24,25 +24,32 @@ internal static class ConditionSchema
             ["right"] = new JsonArray("operator"),
         };
         condition["allOf"] = new JsonArray(
-            Where(comparison => !OperatorNames.TakesOneOperand(comparison), new JsonObject { ["required"] = new JsonArray("right") }),
-            Where(comparison => comparison == ComparisonOperator.In, new JsonObject { ["properties"] = new JsonObject { ["right"] = new JsonObject { ["type"] = "array" } } }));
+            Where(RightOperand.Value, new JsonObject { ["required"] = new JsonArray("right") }),
+            Where(RightOperand.List, new JsonObject
+            {
+                ["properties"] = new JsonObject { ["right"] = new JsonObject { ["type"] = "array" } },
+                ["required"] = new JsonArray("right"),
+            }));
         return condition;
     }
 
     /// <summary>The operators' names, and what they do.</summary>
-    private static Dictionary<string, string> Operators(DocComments comments) =>
-        OperatorNames.All.ToDictionary(name => name, name =>
+    private static Dictionary<string, string> Words()
+    {
+        Dictionary<string, string> words = [];
+        foreach (ComparisonOperator one in ComparisonOperators.All)
         {
-            OperatorNames.TryFind(name, out ComparisonOperator comparison, out bool negated);
-            return negated
-                ? $"The exact opposite of `{Positive(comparison)}`, also where that does not apply."
-                : comments.Summary(typeof(ComparisonOperator).GetField(comparison.ToString())!);
-        });
+            words[one.Name] = one.Summary;
+            if (one.NegatedName is not null)
+            {
+                words[one.NegatedName] = $"The exact opposite of `{one.Name}`, also where that does not apply.";
+            }
+        }
 
-    private static string Positive(ComparisonOperator comparison) =>
-        OperatorNames.All.First(name => OperatorNames.TryFind(name, out ComparisonOperator found, out bool negated) && found == comparison && !negated);
+        return words;
+    }
 
-    private static JsonObject Where(Func<ComparisonOperator, bool> holds, JsonObject then) => new()
+    private static JsonObject Where(RightOperand right, JsonObject then) => new()
     {
         ["if"] = new JsonObject
         {
@@ -50,9 +57,7 @@ internal static class ConditionSchema
             {
                 ["operator"] = new JsonObject
                 {
-                    ["enum"] = new JsonArray([.. OperatorNames.All
-                        .Where(name => OperatorNames.TryFind(name, out ComparisonOperator comparison, out _) && holds(comparison))
-                        .Select(name => JsonValue.Create(name))]),
+                    ["enum"] = new JsonArray([.. ComparisonOperators.Names.Where(name => ComparisonOperators.Find(name, out _)!.Right == right).Select(name => JsonValue.Create(name))]),
                 },
             },
             ["required"] = new JsonArray("operator"),

@@ -62,7 +62,7 @@ internal sealed class RulesSchema
             [AnalyticsNameSchema.Name] = AnalyticsNameSchema.Of(_models),
             [DataElementSchema.Name] = DataElementSchema.Of(_models),
             [RuleSchema.Name] = RuleSchema.Of(_models),
-            [ConditionSchema.Name] = ConditionSchema.Of(_models, _comments),
+            [ConditionSchema.Name] = ConditionSchema.Of(_models),
             [ActionSchema.Name] = ActionSchema.Of(_models, _comments),
         };
         foreach ((string type, JsonObject schema) in ActionSchema.OfTypes(_models, _comments))

@@ -1,4 +1,4 @@
-using MixpanelFunctions.Local.EventHubs.Client;
+using MixpanelFunctions.Local.Hubs;
 
 namespace MixpanelFunctions.Local.Sending;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Local.EventHubs.Client;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
+using MixpanelFunctions.Local.Hubs;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Settings;
@@ -20,8 +21,7 @@ internal sealed class LoadSending(LoadOptions options)
     private readonly IAnsiConsole _console = RunConsole.Create();
     private readonly LoadProgress _progress = new();
     private readonly int _batchSize = (int)Math.Clamp((options.Rate ?? long.MaxValue) / Steps, 1, BatchSize);
-    private EventBatch _batch = new();
-    private long _bytes;
+    private readonly PatientRetries _retries = new(TellLost);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -30,20 +30,29 @@ internal sealed class LoadSending(LoadOptions options)
         bool stopped = false;
         try
         {
-            await using ReconnectingSender sender = new(options.Hub, TimeProvider.System, TellLost);
-            await sender.ConnectAsync(cancellationToken).ConfigureAwait(false);
-            // The target, never the connection string.
-            _console.WriteLine($"Sending to {options.Hub}");
-            await _progress.ShowAsync(_console, show => SendAllAsync(sender, source, first, show, cancellationToken)).ConfigureAwait(false);
+            await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            EventHubProducerClient sender = options.Hub.CreateProducer(_retries.Options);
+            await using (sender.ConfigureAwait(false))
+            {
+                // The target, never the connection string.
+                _console.WriteLine($"Sending to {options.Hub}");
+                await _progress.ShowAsync(_console, show => SendAllAsync(sender, source, first, show, cancellationToken)).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             stopped = true;
         }
-        catch (HubException exception) when (_progress.Events > 0)
+        catch (Exception exception) when (HubFaults.IsOfTheHub(exception))
         {
+            string told = HubFaults.Tell(exception, options.Hub);
+            if (_progress.Events == 0)
+            {
+                throw new UserErrorException(told, exception);
+            }
+
             _console.WriteLine($"sent {_progress}");
-            Console.Error.WriteLine(exception.Message);
+            Console.Error.WriteLine(told);
             return ExitCodes.Failure;
         }
         finally
@@ -55,9 +64,22 @@ internal sealed class LoadSending(LoadOptions options)
         return stopped || _progress.TooLarge > 0 ? ExitCodes.Failure : ExitCodes.Success;
     }
 
-    private async Task SendAllAsync(ReconnectingSender sender, string source, MessageLines first, Action show, CancellationToken cancellationToken)
+    /// <summary>A hub that is not there from the start is not waited for.</summary>
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        EventHubProducerClient asking = options.Hub.CreateProducer(new EventHubsRetryOptions { MaximumRetries = 0 });
+        await using (asking.ConfigureAwait(false))
+        {
+            // Opens the way to send by, and asks for no more than the right to send.
+            using EventDataBatch empty = await asking.CreateBatchAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAllAsync(EventHubProducerClient sender, string source, MessageLines first, Action show, CancellationToken cancellationToken)
     {
         long started = TimeProvider.System.GetTimestamp();
+        using BatchFilling batches = new(
+            sender, _batchSize, (batch, bytes, cancellation) => SendAsync(sender, batch, bytes, started, show, cancellation));
         MessageLines input = first;
         long left = options.Count ?? long.MaxValue;
         try
@@ -67,8 +89,10 @@ internal sealed class LoadSending(LoadOptions options)
                 long before = left;
                 while (left > 0 && input.Next(cancellationToken) is { } message)
                 {
-                    if (!await AddAsync(sender, message, started, show, cancellationToken).ConfigureAwait(false))
+                    if (await batches.AddAsync(message, cancellationToken).ConfigureAwait(false) is { } refusal)
                     {
+                        _progress.TooLarge++;
+                        Console.Error.WriteLine(refusal);
                         continue;
                     }
 
@@ -89,7 +113,7 @@ internal sealed class LoadSending(LoadOptions options)
                 input = MessageLines.Open(source, DateTimeOffset.UtcNow);
             }
 
-            await FlushAsync(sender, started, show, cancellationToken).ConfigureAwait(false);
+            await batches.SendAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -97,35 +121,9 @@ internal sealed class LoadSending(LoadOptions options)
         }
     }
 
-    /// <summary>Puts an event into the batch, and sends what is full. Whether the event is one that a hub takes.</summary>
-    private async Task<bool> AddAsync(ReconnectingSender sender, HubMessage message, long started, Action show, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        EventHubProducerClient sender, EventDataBatch batch, long bytes, long started, Action show, CancellationToken cancellationToken)
     {
-        if (message.Body.Length > EventBatch.LongestEvent)
-        {
-            _progress.TooLarge++;
-            Console.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Line {message.SequenceNumber} has {message.Body.Length:N0} bytes and is not sent: an event hub takes {EventBatch.LongestEvent:N0} at the most."));
-            return false;
-        }
-
-        if (_batch.Count == _batchSize || !_batch.TryAdd(message.Body.Span))
-        {
-            await FlushAsync(sender, started, show, cancellationToken).ConfigureAwait(false);
-            _batch.TryAdd(message.Body.Span);
-        }
-
-        _bytes += message.Body.Length;
-        return true;
-    }
-
-    private async Task FlushAsync(ReconnectingSender sender, long started, Action show, CancellationToken cancellationToken)
-    {
-        if (_batch.Count == 0)
-        {
-            return;
-        }
-
         if (options.Rate is { } rate)
         {
             TimeSpan due = TimeSpan.FromSeconds((double)_progress.Events / rate) - TimeProvider.System.GetElapsedTime(started);
@@ -135,14 +133,14 @@ internal sealed class LoadSending(LoadOptions options)
             }
         }
 
-        await sender.SendAsync(_batch, cancellationToken).ConfigureAwait(false);
-        _progress.SentAgain = sender.SentAgain;
-        _progress.Add(_batch.Count, _bytes);
-        (_batch, _bytes) = (new EventBatch(), 0);
+        long before = _retries.Retries;
+        await sender.SendAsync(batch, cancellationToken).ConfigureAwait(false);
+        _progress.SentAgain += _retries.Retries > before ? 1 : 0;
+        _progress.Add(batch.Count, bytes);
         show();
     }
 
-    private static void TellLost(HubException exception) => Console.Error.WriteLine(string.Create(
+    private static void TellLost(Exception exception) => Console.Error.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"The event hub has gone ({exception.Message}). It is tried again for {ReconnectingSender.GivesUpAfter.TotalSeconds:0} s; what it has not confirmed is sent again."));
+        $"The event hub has gone ({exception.Message}). It is tried again for {PatientRetries.GivesUpAfter.TotalSeconds:0} s; what it has not confirmed is sent again."));
 }

@@ -25,11 +25,14 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
         {
             yield return new("Mixpanel__ProjectToken", token);
         }
-        else if (settingsFile is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("Mixpanel__ProjectToken")))
+        else if (settingsFile is null && !IsSet("Mixpanel__ProjectToken") && !IsSet("Mixpanel__ServiceAccount__Username"))
         {
             yield return new("Mixpanel__ProjectToken", NoToken);
         }
     }
+
+    // A service account opens the project for events alone: with a token beside it, what needs one would pass here and not in a run.
+    private static bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
 
     /// <summary>Reads and compiles.</summary>
     /// <param name="settingsFile">A local.settings.json, or none.</param>

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using MixpanelFunctions.Local.EventHubs.Client;
+using Azure.Messaging.EventHubs;
 
 namespace MixpanelFunctions.Local.Terminal;
 
@@ -45,7 +45,7 @@ internal sealed class RecentWarnings(params int[] omitted) : ILoggerProvider, IL
         if (IsEnabled(logLevel) && !omitted.Contains(eventId.Id))
         {
             // What the hub says may be shown to people; of other exceptions nobody knows what is in them.
-            Add(exception is HubException ? $"{formatter(state, exception)}: {exception.Message}" : formatter(state, exception));
+            Add(exception is EventHubsException ? $"{formatter(state, exception)}: {exception.Message}" : formatter(state, exception));
         }
     }
 

@@ -27,6 +27,11 @@ internal static class HubErrors
     public static string UnauthorizedText(string claim, string address) =>
         $"Unauthorized access. '{claim}' claim(s) are required to perform this operation. Resource: 'sb://localhost/{address}'.";
 
+    public static string SeveralKeysText => "All events of a batch must have the same partition key.";
+
+    public static string LongKeyText => string.Create(
+        CultureInfo.InvariantCulture, $"The partition key is longer than {EventHubLimits.PartitionKeyLength} characters.");
+
     public static Error NotFound(string address) => Of("amqp:not-found", NotFoundText(address));
 
     public static Error NoSuchPartition(int count) => Of(OutOfRangeCondition, PartitionText(count));
@@ -34,6 +39,8 @@ internal static class HubErrors
     public static Error OutOfRange(string text) => Of(OutOfRangeCondition, text);
 
     public static Error Argument(string text) => Of(ArgumentErrorCondition, text);
+
+    public static Error NotImplemented(string text) => Of("amqp:not-implemented", text);
 
     public static Error NotAllowed(string text) => Of("amqp:not-allowed", text);
 

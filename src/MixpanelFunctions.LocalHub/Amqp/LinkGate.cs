@@ -16,6 +16,8 @@ internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimePr
 
     private const string RuntimeMetric = "com.microsoft:enable-receiver-runtime-metric";
 
+    private const string IdempotentProducer = "com.microsoft:idempotent-producer";
+
     private readonly RequestLink _tokens = new(new TokenNode(store, key));
     private readonly RequestLink _management = new(new ManagementNode(store, key));
     private readonly Receivers _receivers = new();
@@ -41,7 +43,7 @@ internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimePr
                 AttachRequests(attachContext, _management);
                 break;
             case EntityKind.Hub or EntityKind.Partition or EntityKind.Publisher when !attach.Role:
-                AttachSender(attachContext, entity);
+                AttachSender(attachContext, entity, desired.Contains(IdempotentProducer));
                 break;
             case EntityKind.ConsumerGroupPartition when attach.Role:
                 AttachReceiver(attachContext, entity, desired.Contains(RuntimeMetric));
@@ -68,10 +70,16 @@ internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimePr
         context.Complete(reply, 0);
     }
 
-    private void AttachSender(AttachContext context, EntityAddress entity)
+    private void AttachSender(AttachContext context, EntityAddress entity, bool isIdempotent)
     {
         if (Find(context, entity, "Send") is not { } hub)
         {
+            return;
+        }
+
+        if (isIdempotent)
+        {
+            context.Complete(HubErrors.NotImplemented("The idempotent producer is not supported by this event hub."));
             return;
         }
 
@@ -143,7 +151,8 @@ internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimePr
             attach.OfferedCapabilities = [new Symbol(RuntimeMetric)];
         }
 
-        attach.MaxMessageSize = MaxMessageSize(attach);
+        // No limit: with the hub's annotations, a delivery is larger than the message that its sender was allowed.
+        attach.MaxMessageSize = 0;
         // One after the other: a receiver that another one takes the place of has its link by then.
         lock (_entering)
         {

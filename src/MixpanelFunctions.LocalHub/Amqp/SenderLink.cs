@@ -33,15 +33,17 @@ internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? 
                 ? EventContentReader.ReadBatch(bytes).Events
                 : [EventContentReader.Read(bytes)];
             string? key = publisher ?? events[0].PartitionKey;
-            if (publisher is null && events.Exists(one => one.PartitionKey != key))
+            // Where the client has chosen the partition itself, keys may be mixed: a buffered producer does so.
+            if (publisher is null && partition is null && events.Exists(one => one.PartitionKey != key))
             {
-                messageContext.Complete(HubErrors.NotAllowed("All events of a batch must have the same partition key."));
+                messageContext.Complete(HubErrors.NotAllowed(HubErrors.SeveralKeysText));
                 return;
             }
 
-            if (key?.Length > EventHubLimits.PartitionKeyLength)
+            if (publisher?.Length > EventHubLimits.PartitionKeyLength
+                || events.Exists(one => one.PartitionKey?.Length > EventHubLimits.PartitionKeyLength))
             {
-                messageContext.Complete(HubErrors.Argument("The partition key is longer than 128 characters."));
+                messageContext.Complete(HubErrors.Argument(HubErrors.LongKeyText));
                 return;
             }
 

@@ -38,6 +38,13 @@ internal sealed partial record LocalEventHubsOptions
     /// <summary>The folder that events are kept in beyond the end of the process; null for memory alone. Default: null.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>
+    /// The offset of each partition's first event, where events are kept in memory alone. A hub that takes the place of another
+    /// begins beyond the other's offsets: a reader whose checkpoint is of the other then gets all events, and misses none.
+    /// Default: 0.
+    /// </summary>
+    public long FirstOffset { get; init; }
+
     /// <summary>The clock for enqueued times, retention and the expiry of tokens. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -52,6 +59,7 @@ internal sealed partial record LocalEventHubsOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetentionTime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RetentionTime, TimeSpan.FromDays(90));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPartitionBytes, 2L * 1024 * 1024);
+        ArgumentOutOfRangeException.ThrowIfNegative(FirstOffset);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         foreach (LocalEventHub hub in Hubs)

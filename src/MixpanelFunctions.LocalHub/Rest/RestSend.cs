@@ -14,13 +14,14 @@ internal sealed class RestSend(LocalEventHubs hubs)
     private const string BatchType = "application/vnd.microsoft.servicebus.json";
 
     /// <summary>
-    /// Maps <c>POST /{hub}/messages</c> and <c>/{hub}/partitions/{n}/messages</c>. The server must listen on the loopback
-    /// address only.
+    /// Maps <c>POST /{hub}/messages</c>, <c>/{hub}/partitions/{n}/messages</c> and <c>/{hub}/publishers/{name}/messages</c>.
+    /// The server must listen on the loopback address only.
     /// </summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/{hub}/messages", AnswerAsync);
         routes.MapPost("/{hub}/partitions/{partition}/messages", AnswerAsync);
+        routes.MapPost("/{hub}/publishers/{publisher}/messages", AnswerAsync);
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -67,7 +68,25 @@ internal sealed class RestSend(LocalEventHubs hubs)
         }
 
         List<EventContent> events = IsBatch(request) ? RestEvent.Batch(body) : [RestEvent.Single(body, KeyOfHeader(request))];
-        Append(hub, partition, events);
+        string? publisher = request.RouteValues["publisher"] as string;
+        string? key = publisher ?? events[0].PartitionKey;
+        if (partition is not null)
+        {
+            partition.Append(events);
+            return RestAnswer.Created;
+        }
+
+        if (publisher is null && events.Exists(one => one.PartitionKey != key))
+        {
+            return new RestAnswer(StatusCodes.Status400BadRequest, HubErrors.SeveralKeysText);
+        }
+
+        if (key?.Length > EventHubLimits.PartitionKeyLength)
+        {
+            return new RestAnswer(StatusCodes.Status400BadRequest, HubErrors.LongKeyText);
+        }
+
+        hub.Append(key, publisher is null ? events : [.. events.Select(one => one with { PartitionKey = key })]);
         return RestAnswer.Created;
     }
 
@@ -126,21 +145,6 @@ internal sealed class RestSend(LocalEventHubs hubs)
         catch (JsonException)
         {
             throw new FormatException("The header BrokerProperties is not JSON.");
-        }
-    }
-
-    /// <summary>One partition takes a batch as a whole; of several keys, each its own part, in order.</summary>
-    private static void Append(HubStore hub, PartitionLog? partition, List<EventContent> events)
-    {
-        if (partition is not null)
-        {
-            partition.Append(events);
-            return;
-        }
-
-        foreach (IGrouping<string?, EventContent> ofKey in events.GroupBy(one => one.PartitionKey))
-        {
-            hub.Append(ofKey.Key, [.. ofKey]);
         }
     }
 }

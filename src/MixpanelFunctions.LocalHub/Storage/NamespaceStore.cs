@@ -65,7 +65,9 @@ internal sealed class NamespaceStore : IDisposable
             for (int i = 0; i < hub.PartitionCount; i++)
             {
                 string id = i.ToString(CultureInfo.InvariantCulture);
-                partitions.Add(new PartitionLog(id, retention, options.TimeProvider, folder is null ? null : Path.Combine(folder, id)));
+                partitions.Add(folder is null
+                    ? new PartitionLog(id, retention, options.TimeProvider, firstOffset: options.FirstOffset)
+                    : new PartitionLog(id, retention, options.TimeProvider, Path.Combine(folder, id)));
             }
         }
         catch

@@ -12,7 +12,7 @@ internal sealed class PartitionLog : IDisposable
     private readonly TimeProvider _clock;
     private readonly SegmentFiles? _files;
     private TaskCompletionSource _appended = NewSignal();
-    private SegmentHeader _next = SegmentHeader.Start;
+    private SegmentHeader _next;
 
     /// <summary>A partition in memory, and on the disk too where a folder is given.</summary>
     /// <param name="id">Its number, from 0, as text.</param>
@@ -20,13 +20,15 @@ internal sealed class PartitionLog : IDisposable
     /// <param name="clock">Tells enqueued times.</param>
     /// <param name="folder">Where its events stay after the process; null for nowhere.</param>
     /// <param name="segmentBytes">When the next file is begun, in bytes.</param>
+    /// <param name="firstOffset">The offset of the first event, where there is no folder that says otherwise.</param>
     /// <exception cref="EventLogDamagedException">What the folder holds cannot be read.</exception>
     public PartitionLog(
-        string id, Retention retention, TimeProvider clock, string? folder = null, long segmentBytes = SegmentFiles.DefaultSegmentBytes)
+        string id, Retention retention, TimeProvider clock, string? folder = null, long segmentBytes = SegmentFiles.DefaultSegmentBytes, long firstOffset = 0)
     {
         Id = id;
         _retention = retention;
         _clock = clock;
+        _next = SegmentHeader.StartAt(firstOffset);
         if (folder is not null)
         {
             (_files, _next) = SegmentFiles.Open(folder, segmentBytes, _events.Add);

@@ -41,7 +41,7 @@ internal sealed class SegmentFiles : IDisposable
         HubFiles.CreateFolder(folder);
         SegmentFiles files = new(folder, segmentBytes);
         List<string> names = [.. Directory.EnumerateFiles(folder, "*.log").Order(StringComparer.Ordinal)];
-        SegmentHeader next = SegmentHeader.Start;
+        SegmentHeader next = SegmentHeader.StartAt(0);
         bool first = true;
         for (int i = 0; i < names.Count; i++)
         {

@@ -17,7 +17,9 @@ internal readonly record struct SegmentHeader(long SequenceNumber, long Offset, 
 
     private static ReadOnlySpan<byte> Mark => "EHUBLOG1"u8;
 
-    public static SegmentHeader Start => new(0, 0, -1, 0);
+    /// <summary>Where a partition stands before its first event.</summary>
+    /// <param name="offset">That event's offset, in bytes.</param>
+    public static SegmentHeader StartAt(long offset) => new(0, offset, offset - 1, 0);
 
     public byte[] ToBytes()
     {

@@ -29,9 +29,8 @@ public sealed class StoredEvent
     public required string? InsertId { get; init; }
 
     /// <summary>
-    /// Its <c>time</c> exactly as sent, in seconds or milliseconds since the epoch; null when it came without one. Mixpanel
-    /// itself overwrites a time in the future with the present (mixpanel/docs <c>reference/import-events</c>); here it stays,
-    /// so that it can be compared with what was sent.
+    /// Its <c>time</c> as sent, in seconds or milliseconds since the epoch; null when it came without one. A time in the future is
+    /// overwritten with the present, in milliseconds, as Mixpanel does (mixpanel/docs <c>reference/import-events</c>).
     /// </summary>
     public required long? Time { get; init; }
 

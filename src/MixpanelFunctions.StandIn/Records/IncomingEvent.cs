@@ -8,6 +8,9 @@ namespace MixpanelFunctions.StandIn.Records;
 /// <summary>A good record on its way into the store: the event, what it says of who is who, its project and what makes it a duplicate of another.</summary>
 internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, Project Project, UInt128? Key)
 {
+    // Seconds end far below, milliseconds of 1971 and later begin above.
+    private const long LeastMilliseconds = 20_000_000_000;
+
     [ThreadStatic]
     private static XxHash128? _hash;
 
@@ -21,11 +24,20 @@ internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, P
             Event = record.Event!,
             DistinctId = record.DistinctId,
             InsertId = record.InsertId,
-            Time = record.Time,
+            Time = TimeOf(record, receivedAt),
             ReceivedAt = receivedAt,
             Json = body.Slice(record.Start, record.Length).ToArray(),
         };
         return new IncomingEvent(stored, EventIds.Read(stored.Json.Span), project, KeyOf(stored, project));
+    }
+
+    // "If the time value is set in the future, it will be overwritten with the current present time at ingestion" (mixpanel/docs
+    // reference/import-events): a second delivery of such an event is another event.
+    private static long? TimeOf(ReadRecord record, DateTimeOffset receivedAt)
+    {
+        var now = receivedAt.ToUnixTimeMilliseconds();
+        var milliseconds = record.Time < LeastMilliseconds ? record.Time * 1000 : record.Time;
+        return milliseconds > now ? now : record.Time;
     }
 
     // 128 bits stand for the four texts, so that remembering an event takes 16 bytes of key; two different events of

@@ -21,7 +21,7 @@ internal sealed class FailureSink : IRecordSink, IDisposable
     {
     }
 
-    public Utf8Buffer Open(CompiledAction action)
+    public Utf8Buffer Open(CompiledAction action, Destination destination)
     {
         _buffer.Truncate(0);
         return _buffer;

@@ -42,8 +42,6 @@ internal sealed class FuzzSink(BatchingSink inner) : IRecordSink
 
     public void Matched(CompiledRule rule) => inner.Matched(rule);
 
-    public Utf8Buffer Open(CompiledAction action) => _buffer = inner.Open(action);
-
     public Utf8Buffer Open(CompiledAction action, Destination destination) => _buffer = inner.Open(action, destination);
 
     public void Close(CompiledAction action, int start)

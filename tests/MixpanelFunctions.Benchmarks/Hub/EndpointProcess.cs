@@ -1,5 +1,4 @@
 using System.Globalization;
-using MixpanelFunctions.Local.EventHubs.Client;
 
 namespace MixpanelFunctions.Benchmarks.Hub;
 
@@ -7,8 +6,8 @@ namespace MixpanelFunctions.Benchmarks.Hub;
 /// <param name="folder">Where it keeps events; null for in memory alone.</param>
 internal sealed class EndpointProcess(string? folder) : AskedProcess(folder is null ? ["endpoint"] : ["endpoint", folder])
 {
-    /// <summary>The hub.</summary>
-    public HubAddress Address => new(HubConnectionString.Parse(Greeting), EndpointCommand.Hub);
+    /// <summary>The connection string of its namespace.</summary>
+    public string ConnectionString => Greeting;
 
     /// <summary>The CPU time that it used so far, and the most memory that it held, in bytes.</summary>
     public (TimeSpan Cpu, long PeakWorkingSet) Tally()

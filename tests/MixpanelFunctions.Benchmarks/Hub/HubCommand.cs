@@ -22,7 +22,7 @@ internal static class HubCommand
     private static async Task RunAsync(int events, int rounds)
     {
         EventCorpus corpus = EventCorpus.Create(events);
-        Table table = FigureTable.Create("Kept", "Way", "Events/s", "MB/s", "CPU of the hub, µs/event", "Peak MB");
+        Table table = FigureTable.Create("Client", "Kept", "Way", "Events/s", "MB/s", "CPU of the hub, µs/event", "Peak MB");
         await MeasureAsync(table, "in memory", null, corpus, rounds).ConfigureAwait(false);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("hub-");
         try
@@ -44,8 +44,26 @@ internal static class HubCommand
 
     private static async Task MeasureAsync(Table table, string kept, string? folder, EventCorpus corpus, int rounds)
     {
-        using EndpointProcess endpoint = new(folder);
-        HubLoad load = new(endpoint.Address, corpus);
+        using (EndpointProcess endpoint = new(folder))
+        {
+            await MeasureAsync(table, kept, endpoint, new DotNetLoad(endpoint.ConnectionString, corpus), corpus, rounds).ConfigureAwait(false);
+        }
+
+        if (!JavaScriptLoad.IsInstalled)
+        {
+            Console.WriteLine("The JavaScript client is not installed: npm ci --prefix tests/MixpanelFunctions.LocalHub.Tests/Sdk");
+            return;
+        }
+
+        using (EndpointProcess endpoint = new(folder is null ? null : Path.Combine(folder, "javascript")))
+        using (JavaScriptLoad load = new(endpoint.ConnectionString, corpus))
+        {
+            await MeasureAsync(table, kept, endpoint, load, corpus, rounds).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task MeasureAsync(Table table, string kept, EndpointProcess endpoint, IHubLoad load, EventCorpus corpus, int rounds)
+    {
         // The first round lets both ends compile their code.
         List<Lap> sent = [];
         List<Lap> read = [];
@@ -54,7 +72,7 @@ internal static class HubCommand
         {
             sent.Add(await TimeAsync(endpoint, load.SendAsync).ConfigureAwait(false));
             read.Add(await TimeAsync(endpoint, load.ReadAsync).ConfigureAwait(false));
-            both.Add(await TimeAsync(endpoint, () => Task.WhenAll(load.SendAsync(), load.ReadAsync())).ConfigureAwait(false));
+            both.Add(await TimeAsync(endpoint, load.SendAndReadAsync).ConfigureAwait(false));
         }
 
         Add("in", sent);
@@ -65,6 +83,7 @@ internal static class HubCommand
         {
             double seconds = Median(laps, lap => lap.Seconds);
             table.AddRow(
+                load.Client,
                 kept,
                 way,
                 FigureTable.Number(corpus.Messages.Count / seconds, "N0"),

@@ -41,7 +41,7 @@ internal sealed class RecordComparison(ForwardingPlan plan) : IRecordSink, IDisp
     {
     }
 
-    public Utf8Buffer Open(CompiledAction action)
+    public Utf8Buffer Open(CompiledAction action, Destination destination)
     {
         _buffer.Truncate(0);
         return _buffer;

@@ -83,7 +83,7 @@ internal static class EngineRun
         {
         }
 
-        public Utf8Buffer Open(CompiledAction action) => _buffer;
+        public Utf8Buffer Open(CompiledAction action, Destination destination) => _buffer;
 
         public void Close(CompiledAction action, int start) =>
             Outcomes[Array.IndexOf(rules, action.Rule)] = new Outcome(OutcomeKind.Sent, Parse(_buffer.Written[start..]));

@@ -127,7 +127,7 @@ public class RulesErrorsTests
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": {} }""", ".propertiesJson: must be a text, not an object")]
     [InlineData("""{ "type": "identify", "anonymousId": "a", "userId": "u", "flatten": false, "spread": [] }""", ".spread: identify has no spread; it belongs to trackEvent", ".flatten: identify has no flatten; it belongs to trackEvent")]
     [InlineData("""{ "type": "identify", "anonymousId": "a", "userId": "u", "propertiesJson": "{}" }""", ".propertiesJson: identify has no propertiesJson; it belongs to trackEvent")]
-    [InlineData("""{ "type": "alias", "distinctId": "a", "alias": "b" }""", ".type: alias has no meaning under Simplified ID Merge; set Mixpanel__IdentityMerge to Original, or use identify")]
+    [InlineData("""{ "type": "merge", "distinctIds": ["a", "b"] }""", ".type: merge has no meaning under Simplified ID Merge; set Mixpanel__IdentityMerge to Original, or use identify")]
     public void A_wrong_action_is_told_with_its_place(string action, params string[] expected) =>
         AssertErrors(
             $$"""{ "rules": [ { "name": "A", "actions": [ {{action}} ] } ] }""",

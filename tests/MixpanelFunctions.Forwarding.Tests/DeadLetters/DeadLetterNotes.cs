@@ -20,7 +20,7 @@ internal sealed class DeadLetterNotes(HubMessage message, Utf8Buffer buffer) : I
     {
     }
 
-    public Utf8Buffer Open(CompiledAction action) => buffer;
+    public Utf8Buffer Open(CompiledAction action, Destination destination) => buffer;
 
     public void Close(CompiledAction action, int start)
     {

@@ -19,7 +19,7 @@ public sealed class EventReaderTests
         Gen.Select(JsonText.Object, JsonText.Any, (xdm, data) => ($$$$$$"""{ "event" : {"data":{{{{{{data}}}}}},"xdm":{{{{{{xdm}}}}}}} }""", xdm, (string?)data)),
         Gen.Select(JsonText.Object, JsonText.Any, (xdm, data) => ($$$$$$"""{"a":1,"xdm":{{{{{{xdm}}}}}},"data":{{{{{{data}}}}}},"0":[]}""", xdm, (string?)data)),
         JsonText.Object.Select(xdm => ($$$$$$"""{"body":{"xdmEntity":{{{{{{xdm}}}}}}}}""", xdm, (string?)null)),
-        JsonText.Members(Gen.OneOf(JsonText.Name, Gen.OneOf("\"_id\"", "\"eventType\"")), 4).Where(HasEventName).Select(xdm => (xdm, xdm, (string?)null)));
+        JsonText.Members(Gen.OneOf(JsonText.Name, Gen.OneOf("\"timestamp\"", "\"eventType\"")), 4).Where(HasEventName).Select(xdm => (xdm, xdm, (string?)null)));
 
     [Fact]
     public void One_pass_finds_what_a_lookup_step_by_step_finds() => Gen.Select(Event, Path.List[1, 8]).Sample(
@@ -54,11 +54,11 @@ public sealed class EventReaderTests
     [InlineData("""{"xdm":{"a":{"b":{"c":1}},"a":5}}""", "5", null)]
     [InlineData("""{"xdm":{"a":{"b":{"c":1}},"a":{"b":{}}}}""", """{"b":{}}""", null)]
     [InlineData("""{"xdm":{"a":{"b":{"c":1}},"a":{"b":{"c":2}},"a":{"b":{"c":null}}}}""", """{"b":{"c":null}}""", "null")]
-    [InlineData("""{"xdm":{"a":{"b":{"c":1}}},"xdm":{"_id":"1"}}""", null, null)]
+    [InlineData("""{"xdm":{"a":{"b":{"c":1}}},"xdm":{"eventType":"1"}}""", null, null)]
     [InlineData("""{"xdm":{"a":{"b":{"c":1}}},"xdm":{"a":{"b":{"c":2}}}}""", """{"b":{"c":2}}""", "2")]
     [InlineData("""{"event":{"xdm":{"a":{"b":{"c":1}}},"xdm":{"a":1}},"event":{"data":{}}}""", null, null)]
     [InlineData("""{"arc":{"event":{"xdm":{"a":{"b":{"c":1}}}}},"arc":{"event":{"xdm":{"a":2}}}}""", "2", null)]
-    [InlineData("""{"_id":"1","a":{"b":{"c":1}},"a":[]}""", "[]", null)]
+    [InlineData("""{"eventType":"1","a":{"b":{"c":1}},"a":[]}""", "[]", null)]
     public void What_stood_below_a_name_that_comes_again_is_forgotten(string text, string? a, string? c)
     {
         ReadPart part = new MessageReading("xdm.a", "xdm.a.b.c").ReadOne(text);
@@ -178,7 +178,7 @@ public sealed class EventReaderTests
     public void Reading_again_and_again_allocates_nothing()
     {
         CapturePlanBuilder plan = new();
-        foreach (string path in (string[])["xdm._id", "xdm.a.b", "xdm.list[1]", "xdm", "arc", "data"])
+        foreach (string path in (string[])["xdm.eventType", "xdm.a.b", "xdm.list[1]", "xdm", "arc", "data"])
         {
             plan.Add(EventPath.Parse(path));
         }
@@ -188,7 +188,7 @@ public sealed class EventReaderTests
         CallingSink sink = new(_ => { });
         HubMessage message = new()
         {
-            Body = """{"meta":{},"xdm":{"_id":"1","a":{"b":[1,2]},"list":[1,"x\n"]},"data":{"x":{}}}"""u8.ToArray(),
+            Body = """{"meta":{},"xdm":{"eventType":"1","a":{"b":[1,2]},"list":[1,"x\n"]},"data":{"x":{}}}"""u8.ToArray(),
             Partition = "0",
             SequenceNumber = 0,
             EnqueuedTime = default,
@@ -206,7 +206,12 @@ public sealed class EventReaderTests
     private static bool HasEventName(string xdm)
     {
         using JsonDocument document = JsonDocument.Parse(xdm);
-        return document.RootElement.TryGetProperty("_id", out _) || document.RootElement.TryGetProperty("eventType", out _);
+        return document.RootElement.EnumerateObject().Any(member => member.Name is "timestamp" or "eventType" && member.Value.ValueKind switch
+        {
+            JsonValueKind.String => !string.IsNullOrWhiteSpace(member.Value.GetRawText().Trim('"')),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => true,
+            _ => false,
+        });
     }
 
     private static string? LookUp(JsonElement value, IEnumerable<PathSegment> steps)

@@ -137,7 +137,7 @@ public sealed class EventShapeTests
             Assert.Equal(text, part.Text);
         }
 
-        Assert.Equal("1", reading.ReadOne("""{"_id":"bare","meta":{"a":1}}""")["xdm.meta.a"]);
+        Assert.Equal("1", reading.ReadOne("""{"eventType":"bare","meta":{"a":1}}""")["xdm.meta.a"]);
     }
 
     [Fact]
@@ -174,6 +174,8 @@ public sealed class EventShapeTests
 
     [Theory]
     [InlineData("{}")]
+    [InlineData("""{"_id":"e-1"}""")]
+    [InlineData("""{"_id":"e-1","timestamp":null,"eventType":" "}""")]
     [InlineData("""{"foo":1}""")]
     [InlineData("""{"xdm":5}""")]
     [InlineData("""{"xdm":null,"data":null}""")]

@@ -13,10 +13,10 @@ public sealed class MessageBoundsTests
     [InlineData("[0,[[", ",", "]]]")]
     [InlineData("{\"events\":[", ",", "]}")]
     [InlineData("{\"meta\":[1],\"events\":[", ",", "],\"after\":{\"a\":1}}")]
-    [InlineData("[{\"_id\":\"first\"},{\"events\":[", ",", "]},{\"_id\":\"last\"}]\n{\"_id\":\"behind\"}")]
+    [InlineData("[{\"_id\":\"first\",\"eventType\":\"e\"},{\"events\":[", ",", "]},{\"_id\":\"last\",\"eventType\":\"e\"}]\n{\"_id\":\"behind\",\"eventType\":\"e\"}")]
     public void The_rest_of_many_events_read_again_and_again_gives_each_event_once_at_its_place(string head, string between, string tail)
     {
-        string body = head + string.Join(between, Enumerable.Range(0, 25_000).Select(number => $"{{\"_id\":\"{number}\"}}")) + tail;
+        string body = head + string.Join(between, Enumerable.Range(0, 25_000).Select(number => $"{{\"_id\":\"{number}\",\"eventType\":\"e\"}}")) + tail;
         List<(int Index, string? Id)> read = [];
         List<string> reasons = [];
         int index = 0;
@@ -72,7 +72,7 @@ public sealed class MessageBoundsTests
     [Fact]
     public void Exactly_as_many_as_the_bounds_allow_leave_no_rest()
     {
-        string events = string.Join(',', Enumerable.Repeat("{\"_id\":\"1\"}", MessageBounds.MostParts - MessageBounds.MostUnreadable));
+        string events = string.Join(',', Enumerable.Repeat("{\"_id\":\"1\",\"eventType\":\"e\"}", MessageBounds.MostParts - MessageBounds.MostUnreadable));
         string others = string.Join(',', Enumerable.Repeat("1", MessageBounds.MostUnreadable));
 
         BoundedReading reading = new(Encoding.UTF8.GetBytes($"[{events},{others}]"));
@@ -84,7 +84,7 @@ public sealed class MessageBoundsTests
     [Fact]
     public void One_part_that_a_replay_asks_for_is_found_behind_the_bounds()
     {
-        string body = $"[{string.Join(',', Enumerable.Repeat("1", 200))},{{\"_id\":\"200\"}}]";
+        string body = $"[{string.Join(',', Enumerable.Repeat("1", 200))},{{\"_id\":\"200\",\"eventType\":\"e\"}}]";
 
         BoundedReading reading = new(Encoding.UTF8.GetBytes(body), part: new MessagePart { Index = 200 });
 
@@ -106,7 +106,7 @@ public sealed class MessageBoundsTests
     [Fact]
     public void Lists_of_events_within_lists_of_events_have_a_bound()
     {
-        string body = "{\"_id\":\"1\"}";
+        string body = "{\"_id\":\"1\",\"eventType\":\"e\"}";
         for (int depth = 0; depth < 60; depth++)
         {
             body = $"{{\"events\":[{body}]}}";

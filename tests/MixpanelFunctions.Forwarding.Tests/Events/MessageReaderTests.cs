@@ -6,18 +6,18 @@ namespace MixpanelFunctions.Forwarding.Tests.Events;
 
 public sealed class MessageReaderTests
 {
-    private readonly MessageReading _reading = new("xdm._id");
+    private readonly MessageReading _reading = new("xdm.eventType");
 
     [Theory]
-    [InlineData("""{"_id":"1"}""")]
-    [InlineData("""[{"_id":"1"},{"xdm":{"_id":"2"}},{"event":{"xdm":{"_id":"3"}}},{"body":{"xdmEntity":{"_id":"4"}}}]""")]
-    [InlineData("""[{"_id":"1"},{"events":[{"xdm":{"_id":"2"}},{"_id":"3"}]},{"arc":{"event":{"xdm":{"_id":"4"}}}}]""")]
-    [InlineData("""[[{"_id":"1"}],[[{"_id":"2"}],{"_id":"3"}]]""")]
-    [InlineData("""{"events":[{"_id":"1"},{"events":[{"_id":"2"}]}]}""")]
-    [InlineData("{\"_id\":\"1\"}\n{\"_id\":\"2\"}\n{\"xdm\":{\"_id\":\"3\"}}\n")]
-    [InlineData("{\"_id\":\"1\"}\r\n\r\n{\"_id\":\"2\"}\r\n[{\"_id\":\"3\"},{\"_id\":\"4\"}]")]
-    [InlineData("""{"_id":"1"}{"_id":"2"} [{"_id":"3"}][{"_id":"4"}]""")]
-    [InlineData("{\n  \"_id\":\n\"1\"\n}\n{\n\"_id\": \"2\"\n}")]
+    [InlineData("""{"eventType":"1"}""")]
+    [InlineData("""[{"eventType":"1"},{"xdm":{"eventType":"2"}},{"event":{"xdm":{"eventType":"3"}}},{"body":{"xdmEntity":{"eventType":"4"}}}]""")]
+    [InlineData("""[{"eventType":"1"},{"events":[{"xdm":{"eventType":"2"}},{"eventType":"3"}]},{"arc":{"event":{"xdm":{"eventType":"4"}}}}]""")]
+    [InlineData("""[[{"eventType":"1"}],[[{"eventType":"2"}],{"eventType":"3"}]]""")]
+    [InlineData("""{"events":[{"eventType":"1"},{"events":[{"eventType":"2"}]}]}""")]
+    [InlineData("{\"eventType\":\"1\"}\n{\"eventType\":\"2\"}\n{\"xdm\":{\"eventType\":\"3\"}}\n")]
+    [InlineData("{\"eventType\":\"1\"}\r\n\r\n{\"eventType\":\"2\"}\r\n[{\"eventType\":\"3\"},{\"eventType\":\"4\"}]")]
+    [InlineData("""{"eventType":"1"}{"eventType":"2"} [{"eventType":"3"}][{"eventType":"4"}]""")]
+    [InlineData("{\n  \"eventType\":\n\"1\"\n}\n{\n\"eventType\": \"2\"\n}")]
     public void Every_event_of_a_message_is_read_in_order(string body)
     {
         IReadOnlyList<ReadPart> parts = _reading.Read(body);
@@ -25,11 +25,11 @@ public sealed class MessageReaderTests
         {
             Assert.Null(part.Reason);
             Assert.Equal(index, part.Index);
-            Assert.Equal($"\"{index + 1}\"", part["xdm._id"]);
+            Assert.Equal($"\"{index + 1}\"", part["xdm.eventType"]);
             Assert.Equal(body.Substring(part.Start, part.Text.Length), part.Text);
             Assert.StartsWith("{", part.Text, StringComparison.Ordinal);
         });
-        Assert.Equal(body.Split("_id").Length - 1, parts.Count);
+        Assert.Equal(body.Split("eventType").Length - 1, parts.Count);
     }
 
     [Theory]
@@ -74,8 +74,8 @@ public sealed class MessageReaderTests
     [InlineData("""[5]""", "a number is no Edge event", "5")]
     [InlineData("""[null]""", "true, false and null are no Edge events", "null")]
     [InlineData("""["text"]""", "a string is no Edge event", "\"text\"")]
-    [InlineData("""[[[[{"_id":"1"}]]]]""", "arrays of events are nested too deeply", """[{"_id":"1"}]""")]
-    [InlineData("""{"events":[[{"_id":"1"}]]}""", "arrays of events are nested too deeply", """[{"_id":"1"}]""")]
+    [InlineData("""[[[[{"eventType":"1"}]]]]""", "arrays of events are nested too deeply", """[{"eventType":"1"}]""")]
+    [InlineData("""{"events":[[{"eventType":"1"}]]}""", "arrays of events are nested too deeply", """[{"eventType":"1"}]""")]
     public void What_is_no_event_in_a_list_is_refused_by_itself(string body, string reason, string text)
     {
         ReadPart part = Assert.Single(_reading.Read(body));
@@ -85,22 +85,22 @@ public sealed class MessageReaderTests
     [Fact]
     public void Good_and_bad_items_of_an_array_are_counted_together()
     {
-        IReadOnlyList<ReadPart> parts = _reading.Read("""[{"_id":"1"},7,{"foo":1},{"events":[{"_id":"2"},null]},{"_id":"3"}]""");
-        Assert.Equal(["\"1\"", null, null, "\"2\"", null, "\"3\""], parts.Select(part => part.IsEvent ? part["xdm._id"] : null));
+        IReadOnlyList<ReadPart> parts = _reading.Read("""[{"eventType":"1"},7,{"foo":1},{"events":[{"eventType":"2"},null]},{"eventType":"3"}]""");
+        Assert.Equal(["\"1\"", null, null, "\"2\"", null, "\"3\""], parts.Select(part => part.IsEvent ? part["xdm.eventType"] : null));
         Assert.Equal(Enumerable.Range(0, 6), parts.Select(part => part.Index));
     }
 
     [Theory]
-    [InlineData("""[{"_id":"1"},{"_id":"2"}""")]
-    [InlineData("""[{"_id":"1"},{"_id":"2"},""")]
-    [InlineData("""[{"_id":"1"},{"_id":""")]
-    [InlineData("""[{"_id":"1"} {"_id":"2"}]""")]
-    [InlineData("""{"events":[{"_id":"1"},{"_id":"2"}]""")]
-    [InlineData("""{"events":[{"_id":"1"},{"_id":"2""")]
-    [InlineData("[\n{\"_id\":\"1\"},\n{\"_id\":\"2\"},\n{\"_id\":")]
-    [InlineData("[{\"_id\":\"1\"},\r\n{\"_id\":\"2\"},\r\n{\"_id\":")]
-    [InlineData("[\n{\"_id\":\"1\"},\n{\"_id\":\"2\"},\n{\"_id\":}\n]")]
-    [InlineData("{\"events\":[\n{\"_id\":\"1\"},\n{\"_id\":\"2\"")]
+    [InlineData("""[{"eventType":"1"},{"eventType":"2"}""")]
+    [InlineData("""[{"eventType":"1"},{"eventType":"2"},""")]
+    [InlineData("""[{"eventType":"1"},{"eventType":""")]
+    [InlineData("""[{"eventType":"1"} {"eventType":"2"}]""")]
+    [InlineData("""{"events":[{"eventType":"1"},{"eventType":"2"}]""")]
+    [InlineData("""{"events":[{"eventType":"1"},{"eventType":"2""")]
+    [InlineData("[\n{\"eventType\":\"1\"},\n{\"eventType\":\"2\"},\n{\"eventType\":")]
+    [InlineData("[{\"eventType\":\"1\"},\r\n{\"eventType\":\"2\"},\r\n{\"eventType\":")]
+    [InlineData("[\n{\"eventType\":\"1\"},\n{\"eventType\":\"2\"},\n{\"eventType\":}\n]")]
+    [InlineData("{\"events\":[\n{\"eventType\":\"1\"},\n{\"eventType\":\"2\"")]
     public void Of_an_array_that_is_broken_no_event_is_taken(string body)
     {
         ReadPart part = Assert.Single(_reading.Read(body));
@@ -109,30 +109,30 @@ public sealed class MessageReaderTests
     }
 
     [Theory]
-    [InlineData("{\"_id\":\"1\"}\n{\"_id\":\"bro\n{\"_id\":\"2\"}")]
-    [InlineData("{\"_id\":\"1\"}\n{\"_id\":\n{\"_id\":\"2\"}")]
-    [InlineData("{\"_id\":\"1\"}\n{\"_id\":\"x\",\n{\"_id\":\"2\"}")]
-    [InlineData("{\"_id\":\"1\"}\n{\"a\":{\"b\":\n{\"_id\":\"2\"}")]
-    [InlineData("{\"_id\":\"1\"}\nhello {\"a\":\n{\"_id\":\"2\"}")]
-    [InlineData("{\"_id\":\"1\"}\n}\n{\"_id\":\"2\"}")]
-    [InlineData("{\"_id\":\"1\"}\n[{\"_id\":\"x\"}\n{\"_id\":\"2\"}")]
-    [InlineData("{\"_id\":\"1\"}\n[{\"_id\":\"x\"},{\"_id\n{\"_id\":\"2\"}")]
+    [InlineData("{\"eventType\":\"1\"}\n{\"eventType\":\"bro\n{\"eventType\":\"2\"}")]
+    [InlineData("{\"eventType\":\"1\"}\n{\"eventType\":\n{\"eventType\":\"2\"}")]
+    [InlineData("{\"eventType\":\"1\"}\n{\"eventType\":\"x\",\n{\"eventType\":\"2\"}")]
+    [InlineData("{\"eventType\":\"1\"}\n{\"a\":{\"b\":\n{\"eventType\":\"2\"}")]
+    [InlineData("{\"eventType\":\"1\"}\nhello {\"a\":\n{\"eventType\":\"2\"}")]
+    [InlineData("{\"eventType\":\"1\"}\n}\n{\"eventType\":\"2\"}")]
+    [InlineData("{\"eventType\":\"1\"}\n[{\"eventType\":\"x\"}\n{\"eventType\":\"2\"}")]
+    [InlineData("{\"eventType\":\"1\"}\n[{\"eventType\":\"x\"},{\"_id\n{\"eventType\":\"2\"}")]
     public void Of_a_broken_line_the_other_lines_are_read(string body)
     {
         IReadOnlyList<ReadPart> parts = _reading.Read(body);
         Assert.Equal([true, false, true], parts.Select(part => part.IsEvent));
         Assert.Equal([0, 1, 2], parts.Select(part => part.Index));
-        Assert.Equal("\"1\"", parts[0]["xdm._id"]);
-        Assert.Equal("\"2\"", parts[2]["xdm._id"]);
+        Assert.Equal("\"1\"", parts[0]["xdm.eventType"]);
+        Assert.Equal("\"2\"", parts[2]["xdm.eventType"]);
         Assert.Equal(body.Split('\n')[1], parts[1].Text.TrimEnd());
     }
 
     [Fact]
     public void Nothing_of_a_message_is_passed_over() =>
-        Gen.OneOf("{\"_id\":\"1\"}", "{\"_id\":", "[{\"_id\":\"1\"},", "[", "]", "}", "{}", ",", "\"", "\\", "7", "null", "hello", "\n", " ", "\r\n", "{\"events\":[")
+        Gen.OneOf("{\"eventType\":\"1\"}", "{\"eventType\":", "[{\"eventType\":\"1\"},", "[", "]", "}", "{}", ",", "\"", "\\", "7", "null", "hello", "\n", " ", "\r\n", "{\"events\":[")
             .List[0, 12].Select(string.Concat).Sample(body =>
             {
-                IReadOnlyList<ReadPart> parts = new MessageReading("xdm._id").Read(body);
+                IReadOnlyList<ReadPart> parts = new MessageReading("xdm.eventType").Read(body);
                 Assert.NotEmpty(parts);
                 Assert.Equal(Enumerable.Range(0, parts.Count), parts.Select(part => part.Index));
                 int at = 0;
@@ -140,12 +140,12 @@ public sealed class MessageReaderTests
                 {
                     Assert.True(part.Start >= at, "parts overlap");
                     // Between parts only what holds them: white space, brackets and commas of arrays that are whole.
-                    Assert.DoesNotContain("_id", body[at..part.Start], StringComparison.Ordinal);
+                    Assert.DoesNotContain("eventType", body[at..part.Start], StringComparison.Ordinal);
                     Assert.DoesNotContain("hello", body[at..part.Start], StringComparison.Ordinal);
                     at = part.Start + part.Text.Length;
                 }
 
-                Assert.DoesNotContain("_id", body[at..], StringComparison.Ordinal);
+                Assert.DoesNotContain("eventType", body[at..], StringComparison.Ordinal);
             }, iter: 5_000);
 
     [Fact]
@@ -163,25 +163,25 @@ public sealed class MessageReaderTests
     [InlineData(100_000)]
     public void An_event_nested_beyond_the_bound_is_refused_and_those_behind_it_are_read(int depth)
     {
-        string deep = $$$$$$"""{"xdm":{"_id":"1","a":{{{{{{new string('[', depth)}}}}}}{{{{{{new string(']', depth)}}}}}}}}""";
-        IReadOnlyList<ReadPart> parts = _reading.Read($"{deep}\n{{\"_id\":\"2\"}}");
+        string deep = $$$$$$"""{"xdm":{"eventType":"1","a":{{{{{{new string('[', depth)}}}}}}{{{{{{new string(']', depth)}}}}}}}}""";
+        IReadOnlyList<ReadPart> parts = _reading.Read($"{deep}\n{{\"eventType\":\"2\"}}");
         Assert.StartsWith("nested deeper than 128 levels at line 1", parts[0].Reason, StringComparison.Ordinal);
         Assert.Equal(deep, parts[0].Text.TrimEnd());
-        Assert.Equal("\"2\"", parts[1]["xdm._id"]);
+        Assert.Equal("\"2\"", parts[1]["xdm.eventType"]);
     }
 
     [Fact]
     public void An_event_nested_up_to_the_bound_is_read()
     {
         int depth = EventReader.DeepestNesting - 2;
-        Assert.Equal("\"1\"", _reading.ReadOne($$$$$$"""{"xdm":{"a":{{{{{{new string('[', depth)}}}}}}{{{{{{new string(']', depth)}}}}}},"_id":"1"}}""")["xdm._id"]);
+        Assert.Equal("\"1\"", _reading.ReadOne($$$$$$"""{"xdm":{"a":{{{{{{new string('[', depth)}}}}}}{{{{{{new string(']', depth)}}}}}},"eventType":"1"}}""")["xdm.eventType"]);
     }
 
     [Fact]
     public void What_the_sink_throws_is_not_taken_for_broken_JSON() =>
         Assert.Throws<System.Text.Json.JsonException>(() =>
             new MessageReader(new EventValues(new CapturePlanBuilder().Build(), [])).Read(
-                new HubMessage { Body = Encoding.UTF8.GetBytes("""{"_id":"1"}"""), Partition = "0", SequenceNumber = 0, EnqueuedTime = default },
+                new HubMessage { Body = Encoding.UTF8.GetBytes("""{"eventType":"1"}"""), Partition = "0", SequenceNumber = 0, EnqueuedTime = default },
                 new ThrowingSink()));
 
     private sealed class ThrowingSink : IEventSink

@@ -63,7 +63,7 @@ public sealed class AllocationTests
         {
         }
 
-        public Utf8Buffer Open(CompiledAction action) => _buffer;
+        public Utf8Buffer Open(CompiledAction action, Destination destination) => _buffer;
 
         public void Close(CompiledAction action, int start) => Records++;
 

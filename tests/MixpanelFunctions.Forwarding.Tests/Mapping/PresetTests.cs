@@ -30,11 +30,12 @@ public class PresetTests
     public void The_standard_preset_finds_Mixpanels_own_names_in_XDM(string path, string name)
     {
         string[] steps = path.Split('.');
-        string xdm = string.Concat(steps.Select(step => $$"""{"{{step}}":""")) + "\"value\"" + new string('}', steps.Length);
+        string value = name == "ip" ? "203.0.113.7" : "value";
+        string xdm = string.Concat(steps.Select(step => $$"""{"{{step}}":""")) + $"\"{value}\"" + new string('}', steps.Length);
 
         JsonElement properties = Bench.PropertiesOf(xdm);
 
-        Assert.Equal("value", properties.GetProperty(name).GetString());
+        Assert.Equal(value, properties.GetProperty(name).GetString());
         // Nothing else is made of it.
         Assert.Equal(name == "ip" ? 6 : 7, properties.EnumerateObject().Count());
     }
@@ -44,6 +45,26 @@ public class PresetTests
         Assert.Equal(
             "sv",
             Bench.PropertiesOf("""{"environment":{"_dc":{"language":"sv"},"browserDetails":{"acceptLanguage":"en"}}}""").GetProperty("$locale").GetString());
+
+    [Theory]
+    [InlineData("\"412.49\"", "412.49")]
+    [InlineData("\"1e3\"", "1e3")]
+    [InlineData("\"\\u0034\"", "4")]
+    [InlineData("412.49", "412.49")]
+    [InlineData("\"412,49\"", "\"412,49\"")]
+    [InlineData("\" 1\"", "\" 1\"")]
+    [InlineData("\"01\"", "\"01\"")]
+    [InlineData("\"+1\"", "\"+1\"")]
+    [InlineData("\"1.\"", "\"1.\"")]
+    [InlineData("\"1e999\"", "\"1e999\"")]
+    [InlineData("\"   \"", null)]
+    [InlineData("\"\"", null)]
+    public void A_number_that_comes_as_a_text_is_sent_as_a_number(string given, string? expected)
+    {
+        JsonElement properties = Bench.PropertiesOf($$$$"""{"commerce":{"order":{"priceTotal":{{{{given}}}}}}}""");
+
+        Assert.Equal(expected, properties.TryGetProperty("Revenue", out JsonElement revenue) ? revenue.GetRawText() : null);
+    }
 
     [Fact]
     public void The_built_in_presets_are_these() => Assert.Equal(["standard", "analytics"], PresetNames.All);

@@ -34,7 +34,7 @@ internal sealed class RecordCollector(Utf8Buffer buffer) : IRecordSink
 
     void IRecordSink.Matched(CompiledRule rule) => Matched.Add(rule.Name);
 
-    public Utf8Buffer Open(CompiledAction action) => buffer;
+    public Utf8Buffer Open(CompiledAction action, Destination destination) => buffer;
 
     public void Repaired(CompiledAction action, ReadOnlySpan<byte> name, RepairKinds kinds) => Repairs.Add((Strict.GetString(name), kinds));
 

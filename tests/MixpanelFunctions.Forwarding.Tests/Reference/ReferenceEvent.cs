@@ -32,12 +32,17 @@ internal sealed class ReferenceEvent
         string[] names = [.. Members(root).Select(member => member.Name)];
         if (Shape.Length == 0)
         {
-            bool looksBare = names.Intersect(["_id", "timestamp", "eventType"]).Any();
-            bool hasSegments = names.Contains("segmentMembership");
-            Shape = looksBare || (names.Contains("identityMap") && !hasSegments) ? "bare"
-                : Members(root).Any(member => member is { Name: "data", Value.ValueKind: JsonValueKind.Object }) ? "content"
-                : hasSegments ? "profile"
+            bool hasData = Members(root).Any(member => member is { Name: "data", Value.ValueKind: JsonValueKind.Object });
+            (bool isEvent, bool isProfile) = Marks(root, hasData);
+            Shape = isEvent ? "bare"
+                : hasData ? "content"
+                : isProfile ? "profile"
                 : string.Empty;
+        }
+
+        if (Shape == "body" && Marks(Last(Last(root, "body")!.Value, "xdmEntity")!.Value, hasData: false).IsProfile)
+        {
+            Shape = "profile";
         }
 
         _isBare = Shape == "bare";
@@ -93,6 +98,21 @@ internal sealed class ReferenceEvent
         ("events", JsonValueKind.Array) => "events",
         _ => null,
     };
+
+    /// <summary>Whether an object is something that happened, or somebody.</summary>
+    private static (bool IsEvent, bool IsProfile) Marks(JsonElement json, bool hasData)
+    {
+        (string Name, JsonElement Value)[] said = [.. Members(json).Where(member => member.Name == "identityMap" || SaysSomething(member.Value))];
+        bool happened = said.Any(member => member.Name is "timestamp" or "eventType" && member.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array));
+        bool hasId = said.Any(member => member.Name == "_id");
+        bool hasIdentities = said.Any(member => member.Name == "identityMap");
+        bool isSomebody = said.Any(member => member.Name == "segmentMembership");
+        bool isEvent = happened || (!isSomebody && (hasIdentities || (hasData && hasId)));
+        return (isEvent, !isEvent && isSomebody);
+    }
+
+    private static bool SaysSomething(JsonElement value) =>
+        value.ValueKind != JsonValueKind.Null && !(value.ValueKind == JsonValueKind.String && value.GetRawText().Trim('"').Trim(' ').Length == 0);
 
     private static bool HoldsContent(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object && Members(json).Any(member => member.Name is "xdm" or "data");

@@ -16,8 +16,7 @@ namespace MixpanelFunctions.Forwarding.Tests.Reference;
 /// </remarks>
 /// <param name="rules">The rules file.</param>
 /// <param name="version">What <c>$lib_version</c> is.</param>
-/// <param name="now">When events are mapped.</param>
-internal sealed class ReferenceMapper(JsonElement rules, string version, DateTimeOffset now)
+internal sealed class ReferenceMapper(JsonElement rules, string version)
 {
     private const string Hub = "edge";
 
@@ -97,7 +96,7 @@ internal sealed class ReferenceMapper(JsonElement rules, string version, DateTim
     {
         ReferenceValue name = values.Value(Key(action, "event"));
         string content = name.IsObject || name.IsArray ? string.Empty : name.AsContent;
-        if (content.Length == 0 || Time(message, @event, values, action) is not { } time)
+        if (ReferenceText.Trim(new ReferenceValue($"\"{content}\"").Plain).Length == 0 || Time(message, @event, values, action) is not { } time)
         {
             return null;
         }
@@ -110,7 +109,7 @@ internal sealed class ReferenceMapper(JsonElement rules, string version, DateTim
         List<JsonElement> spread = [.. Key(action, "spread") is { } list ? list.EnumerateArray() : []];
         if (Key(action, "properties") is { ValueKind: JsonValueKind.Object } own)
         {
-            foreach (JsonProperty property in own.EnumerateObject())
+            foreach (JsonProperty property in own.EnumerateObject().Where(property => property.Name is not ("$device_id" or "$user_id")))
             {
                 ReferenceValue value = values.Value(property.Value);
                 if (flatten && value.IsObject)
@@ -130,9 +129,7 @@ internal sealed class ReferenceMapper(JsonElement rules, string version, DateTim
 
         bool hasLibrary = properties.Has("mp_lib");
         bool hasVersion = properties.Has("$lib_version");
-        properties.Reserve("mp_lib");
-        properties.Reserve("$lib_version");
-        spread.ForEach(token => properties.AddAll(values.Value(token), flatten));
+        spread.ForEach(token => properties.AddAll(values.Value(token), flatten, isForeign: true));
         if (!hasLibrary)
         {
             properties.AddOwn("mp_lib", "\"MixpanelFunctions\"");
@@ -187,15 +184,21 @@ internal sealed class ReferenceMapper(JsonElement rules, string version, DateTim
 
         foreach ((string name, ReferenceValue value) in new[] { ("$device_id", device), ("$user_id", user) })
         {
-            if (!value.IsMissing && !(named is { ValueKind: JsonValueKind.Object } own2 && own2.TryGetProperty(name, out _)))
+            bool isNamed = named is { ValueKind: JsonValueKind.Object } && Key(named.Value, name) is not null;
+            ReferenceValue sent = isNamed ? ReferenceIdentity.Id(values.Value(Key(named!.Value, name))) : value;
+            if (!sent.IsMissing)
             {
-                properties.AddOwn(name, Quoted(value));
+                properties.AddOwn(name, Quoted(sent));
+            }
+            else if (isNamed)
+            {
+                properties.Reserve(name);
             }
         }
     }
 
     private long? Time(HubMessage message, ReferenceEvent @event, ReferenceExpressions values, JsonElement action) => ReferenceTime.Of(
-        values.Value(Key(action, "time")), @event.Find("xdm.timestamp"), message.EnqueuedTime.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
+        values.Value(Key(action, "time")), @event.Find("xdm.timestamp"), message.EnqueuedTime.ToUnixTimeMilliseconds());
 
     /// <summary>The id that the rule gives; else one of the event's, else one of its place in the hub, with the action's place.</summary>
     private static string InsertId(HubMessage message, ReferenceEvent @event, ReferenceExpressions values, string place, JsonElement action)
@@ -208,7 +211,7 @@ internal sealed class ReferenceMapper(JsonElement rules, string version, DateTim
         }
 
         ReferenceValue known = ReferenceIdentity.Id(@event.Find("xdm._id"));
-        return Hash((known.IsMissing ? $"{Hub}\0{message.Partition}\0{message.SequenceNumber}\0{@event.Index}" : known.Plain) + place);
+        return Hash((known.IsMissing ? $"{Hub}\0{message.Partition}\0{message.SequenceNumber}\0{@event.Index}\0{message.EnqueuedTime.ToUnixTimeSeconds()}" : known.Plain) + place);
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)));

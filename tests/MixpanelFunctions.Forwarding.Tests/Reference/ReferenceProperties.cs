@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Tests.Reference;
 
@@ -14,7 +16,7 @@ internal sealed class ReferenceProperties
     private const int Kept = 3;
 
     private readonly List<(string Name, string Json)> _properties = [];
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "token" };
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>Adds what every record has, whatever is in it.</summary>
     public void AddOwn(string name, string json)
@@ -33,7 +35,12 @@ internal sealed class ReferenceProperties
     /// <returns>Whether it was added.</returns>
     public bool Add(string name, ReferenceValue value)
     {
-        if (value.IsMissingOrNull || (value.IsNumber && !double.IsFinite(value.Number)) || (name == "ip" && value.Json == "\"\"")
+        if (name is "$device_id" or "$user_id")
+        {
+            value = ReferenceIdentity.Id(value);
+        }
+
+        if (value.IsMissingOrNull || (value.IsNumber && !double.IsFinite(value.Number)) || ReservedProperties.Names.Contains(name) || (name == "ip" && !IsAddress(value))
             || _properties.Count >= Most - Kept || !_names.Add(name))
         {
             return false;
@@ -44,44 +51,44 @@ internal sealed class ReferenceProperties
     }
 
     /// <summary>Adds an object's entries; nested objects as a.b where that is asked for.</summary>
-    public void AddAll(ReferenceValue value, bool flatten, string? prefix = null)
+    public void AddAll(ReferenceValue value, bool flatten, string? prefix = null, bool isForeign = false)
     {
         if (!value.IsObject)
         {
             return;
         }
 
-        // A name that comes twice keeps its first place and its last value.
-        List<string> names = [];
-        Dictionary<string, ReferenceValue> found = [];
         using JsonDocument document = Parse(value);
-        foreach ((string name, ReferenceValue entry) in Entries(document.RootElement, flatten, prefix))
+        foreach (IGrouping<string, (string[] Steps, ReferenceValue Value)> same in Entries(document.RootElement, flatten, []).GroupBy(
+            entry => string.Join('.', prefix is null ? entry.Steps : [prefix, .. entry.Steps]), StringComparer.Ordinal))
         {
-            if (!found.ContainsKey(name))
+            // The least nested; a name that comes twice has its last value; else the smaller text.
+            int depth = same.Min(entry => entry.Steps.Length);
+            ReferenceValue chosen = same.Where(entry => entry.Steps.Length == depth)
+                .GroupBy(entry => string.Join('\0', entry.Steps), StringComparer.Ordinal)
+                .Select(twice => twice.Last().Value)
+                .OrderBy(entry => entry.IsText ? entry.Content : entry.Json, StringComparer.Ordinal)
+                .First();
+            if (!(isForeign && same.Key is "mp_lib" or "$lib_version"))
             {
-                names.Add(name);
+                Add(same.Key, chosen);
             }
-
-            found[name] = entry;
-        }
-
-        foreach (string name in names)
-        {
-            Add(name, found[name]);
         }
     }
+
+    private static bool IsAddress(ReferenceValue value) => value.Json == "0" || (value.IsText && IPAddress.TryParse(value.Plain, out _));
 
     public override string ToString() =>
         string.Join(',', _properties.Select(property => $"\"{ReferenceText.Escape(property.Name)}\":{property.Json}"));
 
-    private static IEnumerable<(string Name, ReferenceValue Value)> Entries(JsonElement json, bool flatten, string? prefix)
+    private static IEnumerable<(string[] Steps, ReferenceValue Value)> Entries(JsonElement json, bool flatten, string[] above)
     {
         foreach ((string name, JsonElement value) in ReferenceEvent.Members(json))
         {
-            string whole = prefix is null ? name : $"{prefix}.{name}";
+            string[] whole = [.. above, name];
             if (flatten && value.ValueKind == JsonValueKind.Object)
             {
-                foreach ((string, ReferenceValue) entry in Entries(value, flatten, whole))
+                foreach ((string[], ReferenceValue) entry in Entries(value, flatten, whole))
                 {
                     yield return entry;
                 }

@@ -44,7 +44,7 @@ public class ReferenceTests
         """;
 
     /// <summary>After all of the sample events.</summary>
-    private static readonly DateTimeOffset Now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 12, 1, 0, 0, 0, 250, TimeSpan.Zero);
 
     [Fact]
     public void Any_messages_by_any_rules() => Gen.Select(AnyRules.File, AnyMessage.Body.Array[1, 12]).Sample(AssertSame, iter: 400, print: Print);
@@ -64,10 +64,10 @@ public class ReferenceTests
     {
         MappingBench bench = MappingBench.ForRules(rules);
         using JsonDocument document = JsonDocument.Parse(rules);
-        ReferenceMapper reference = new(document.RootElement, MappingBench.RulesVersion, Now);
+        ReferenceMapper reference = new(document.RootElement, MappingBench.RulesVersion);
         foreach ((int number, string body) in bodies.Index())
         {
-            HubMessage message = MappingBench.Message(body, number);
+            HubMessage message = MappingBench.Message(body, number) with { EnqueuedTime = Now };
             RecordCollector actual = new(new Utf8Buffer(16));
             bench.Mapper.Map(message, Now, actual);
             if (reference.Map(message) is not { IsAmbiguous: false } expected)

@@ -10,8 +10,11 @@ internal static partial class ReferenceTime
     private const long HourAhead = 3_600_000;
 
     /// <summary>The first of these that says a time; <see langword="null"/> where what says one is no time that Mixpanel takes.</summary>
-    public static long? Of(ReferenceValue given, ReferenceValue timestamp, long enqueued, long now)
+    /// <remarks>Mapped at the very moment at which the hub took it. What lies ahead of the hub's time, in whole seconds, carries the hub's.</remarks>
+    public static long? Of(ReferenceValue given, ReferenceValue timestamp, long enqueued)
     {
+        long now = enqueued;
+        enqueued -= enqueued % 1_000;
         ReferenceValue value = IsNothing(given) ? timestamp : given;
         if (IsNothing(value))
         {
@@ -19,10 +22,10 @@ internal static partial class ReferenceTime
         }
 
         long? time = value.IsNumber ? OfNumber(value.Number) : value.IsText ? OfText(ReferenceText.Trim(value.Plain)) : null;
-        return time >= Earliest && time <= now + HourAhead ? time : null;
+        return time < Earliest || time > now + HourAhead ? null : time > enqueued + 1_000 ? enqueued : time;
     }
 
-    private static bool IsNothing(ReferenceValue value) => value.IsMissingOrNull || value.Json == "\"\"";
+    private static bool IsNothing(ReferenceValue value) => value.IsMissingOrNull || (value.IsText && ReferenceText.Trim(value.Plain).Length == 0);
 
     private static long? OfText(string text) => OfIso(text) ?? (text.Length == 0 ? null : OfNumber(ReferenceValue.OfText(text).Number));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -57,7 +58,8 @@ public class MapTests
         await using ForwardingLine line = await ForwardingLine.StartAsync(
             new StandInOptions(), ProgramFolder.Rules, TimeProvider.System, ("EventHubName", ""));
 
-        Ended ended = await folder.Program.RunAsync("map", "--rules", "rules.json", "events.ndjson");
+        string enqueued = EdgeEvents.Enqueued.ToString("O", CultureInfo.InvariantCulture);
+        Ended ended = await folder.Program.RunAsync("map", "--rules", "rules.json", "--enqueued-time", enqueued, "events.ndjson");
         await line.ForwardAsync(EdgeEvents.Many(10, "file", number => number == 5 ? "{\"xdm\":" : ProgramFolder.Event(number)));
 
         Assert.Equal(
@@ -99,9 +101,10 @@ public class MapTests
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
         folder.Write("events.ndjson.gz", Gzip(Encoding.UTF8.GetBytes(ProgramFolder.Events())));
 
-        Ended file = (await folder.Program.RunAsync("map", "--rules", "rules.json", "events.ndjson")).ShouldEndWith(0);
-        Ended gzip = (await folder.Program.RunAsync("map", "--rules", "rules.json", "events.ndjson.gz")).ShouldEndWith(0);
-        Ended input = (await folder.Program.RunWithInputAsync(ProgramFolder.Events(), "map", "--rules", "rules.json", "-")).ShouldEndWith(0);
+        string[] map = ["map", "--rules", "rules.json", "--enqueued-time", "2026-11-20T10:00:00Z"];
+        Ended file = (await folder.Program.RunAsync([.. map, "events.ndjson"])).ShouldEndWith(0);
+        Ended gzip = (await folder.Program.RunAsync([.. map, "events.ndjson.gz"])).ShouldEndWith(0);
+        Ended input = (await folder.Program.RunWithInputAsync(ProgramFolder.Events(), [.. map, "-"])).ShouldEndWith(0);
 
         Assert.Equal(file.Output, gzip.Output);
         Assert.Equal(file.Output, input.Output);

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using MixpanelFunctions.Local.EventHubs.Client;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.StandIn.Configuration;
 using MixpanelFunctions.StandIn.Faults;
@@ -100,12 +100,9 @@ public partial class RunTests
         using HttpClient client = new();
         Assert.Equal(14, await AcceptedAsync(client, page));
 
-        HubAddress address = new(HubConnectionString.Parse(hub[hub.IndexOf("Endpoint=", StringComparison.Ordinal)..]), "edge-events");
-        EventBatch batch = new();
-        Assert.True(batch.TryAdd(Encoding.UTF8.GetBytes(ProgramFolder.Event(11))));
-        await using (HubSender sender = await HubSender.OpenAsync(address, null, TimeProvider.System, Cancel))
+        await using (EventHubProducerClient sender = new(hub[hub.IndexOf("Endpoint=", StringComparison.Ordinal)..], "edge-events"))
         {
-            await sender.SendAsync(batch, null, Cancel);
+            await sender.SendAsync([new EventData(ProgramFolder.Event(11))], Cancel);
         }
 
         while (await AcceptedAsync(client, page) < 15)
@@ -150,6 +147,24 @@ public partial class RunTests
         Assert.Contains("received 10 = forwarded 9 + filtered 0 + dead-lettered 1", anew.Lines);
     }
 
+    [Theory]
+    [InlineData("""{"sequenceNumber":-1,"offset":"0"}""", "the sequence number -1 is negative")]
+    [InlineData("""{"sequenceNumber":0,"offset":"far"}""", "the offset \"far\" is not a number of 0 or more")]
+    [InlineData("""{"sequenceNumber":0,"offset":"999999999"}""", "is settled up to offset 999999999")]
+    public async Task A_checkpoint_that_cannot_be_right_is_refused_by_name_with_what_to_do(string content, string told)
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        string[] arguments = ["run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", "0", "--hub-folder", "hub"];
+        (await folder.Program.RunAsync(arguments)).ShouldEndWith(0);
+        string checkpoint = Directory.EnumerateFiles(folder.File("hub/checkpoints"), "0.json", SearchOption.AllDirectories).Single();
+        await File.WriteAllTextAsync(checkpoint, content, Cancel);
+
+        Ended refused = (await folder.Program.RunAsync(arguments)).ShouldEndWith(2);
+
+        Assert.Contains(told, refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("Delete it", refused.Errors.Replace("Delete its folder checkpoints", "Delete it", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_message_that_no_hub_takes_is_told_and_the_others_are_forwarded()
     {
@@ -159,7 +174,7 @@ public partial class RunTests
 
         Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", "0")).ShouldEndWith(1);
 
-        Assert.Contains("Line 2 has 1,100,000 bytes and is not sent: an event hub takes 1,047,536 at the most.", ended.Lines);
+        Assert.Contains("Line 2 has 1,100,000 bytes and is not sent: the event hub takes messages of 1,048,576 bytes at the most, all of a message counted.", ended.Lines);
         Assert.Contains("received 2 = forwarded 2 + filtered 0 + dead-lettered 0", ended.Lines);
     }
 
@@ -169,8 +184,8 @@ public partial class RunTests
         JsonNode hubs = JsonNode.Parse(RepositoryFile.Read("host.json"))!["extensions"]!["eventHubs"]!;
 
         Assert.Equal(
-            (hubs["maxEventBatchSize"]!.GetValue<int>(), hubs["minEventBatchSize"]!.GetValue<int>(), hubs["prefetchCount"]!.GetValue<int>(), hubs["batchCheckpointFrequency"]!.GetValue<int>()),
-            (RunHub.Trigger.MaxEventBatchSize, RunHub.Trigger.MinEventBatchSize, RunHub.Trigger.PrefetchCount, RunHub.Trigger.BatchCheckpointFrequency));
+            (hubs["maxEventBatchSize"]!.GetValue<int>(), hubs["prefetchCount"]!.GetValue<int>()),
+            (RunHub.Reading.MaxEventBatchSize, RunHub.Reading.PrefetchCount));
     }
 
     [Fact]

@@ -94,9 +94,11 @@ public class TrackEndpointTests
     {
         await using ForwardingLine line = await StartAsync(TimeProvider.System, ("Mixpanel__MaxRecordsPerRequest", "10"));
         line.Fault(kind, FaultTrigger.Every(3));
-        string now = DateTimeOffset.UtcNow.AddMinutes(-5).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        DateTimeOffset taken = DateTimeOffset.UtcNow.AddMinutes(-5);
+        string now = taken.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
-        EventTally tally = await line.ForwardAsync(EdgeEvents.Many(50, body: number => EdgeEvents.Body(number, time: now)));
+        EventTally tally = await line.ForwardAsync(
+            [.. EdgeEvents.Many(50, body: number => EdgeEvents.Body(number, time: now)).Select(message => message with { EnqueuedTime = taken })]);
 
         Assert.Equal((50L, 100L, true), (tally.Forwarded, tally.RecordsDelivered, tally.Retries > 0));
         Assert.Equal(100, line.Mixpanel.Store.Counts.Accepted - line.Mixpanel.Store.Counts.Duplicates);

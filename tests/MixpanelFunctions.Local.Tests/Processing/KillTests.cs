@@ -1,5 +1,4 @@
 using System.Globalization;
-using MixpanelFunctions.Local.Processing;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 
@@ -18,27 +17,24 @@ public class KillTests(ITestOutputHelper output)
         const int kills = 60;
         ShopStream stream = ShopStream.Create(Events, seed: 1);
         await using GuardedMixpanel mixpanel = await GuardedMixpanel.StartAsync();
-        using ForwardingChild child = new(stream, mixpanel.Address, BatchSize, ("Mixpanel__MaxRecordsPerRequest", RecordsPerRequest));
+        await using ForwardingChild child = await ForwardingChild.StartHubAsync(
+            stream, mixpanel.Address, BatchSize, settings: ("Mixpanel__MaxRecordsPerRequest", RecordsPerRequest));
         using EndingMoments moments = new(mixpanel, child, seed: 2, run => run.Kill());
         List<string> killed = [];
-        int starts = 0;
-        int keptAtLast = 0;
-        for (bool ended = false; !ended; starts++)
+        while (killed.Count < kills)
         {
             using ForwardingChild.Run run = child.Start();
-            string? moment = killed.Count < kills ? moments.Arm(run) : null;
-            int exitCode = await run.EndAsync();
+            string moment = moments.Arm(run);
+            await EndBeforeAllIsSettledAsync(run, child);
             moments.Disarm();
-            ended = !run.IsKilled;
-            Assert.True(exitCode == 0 || run.IsKilled, child.Errors);
-            if (run.IsKilled)
-            {
-                killed.Add(moment!);
-                keptAtLast = mixpanel.Arrived.Kept.Count;
-            }
+            Assert.True(run.IsKilled, child.Errors);
+            killed.Add(moment);
         }
 
-        Report("killed", stream, mixpanel, killed, starts, keptAtLast);
+        int keptAtLast = mixpanel.Arrived.Kept.Count;
+        await RunToTheEndAsync(child);
+
+        Report("killed", stream, mixpanel, killed, keptAtLast);
         SettledStream.Check(stream, mixpanel, child);
         Assert.Equal(kills, killed.Count);
     }
@@ -50,38 +46,50 @@ public class KillTests(ITestOutputHelper output)
         const int terminations = 20;
         ShopStream stream = ShopStream.Create(Events, seed: 3);
         await using GuardedMixpanel mixpanel = await GuardedMixpanel.StartAsync();
-        using ForwardingChild child = new(stream, mixpanel.Address, BatchSize, ("Mixpanel__MaxRecordsPerRequest", RecordsPerRequest));
+        await using ForwardingChild child = await ForwardingChild.StartHubAsync(
+            stream, mixpanel.Address, BatchSize, settings: ("Mixpanel__MaxRecordsPerRequest", RecordsPerRequest));
         using EndingMoments moments = new(mixpanel, child, seed: 4, run => run.Terminate());
         List<string> terminated = [];
-        int starts = 0;
-        int keptAtLast = 0;
-        for (bool ended = false; !ended; starts++)
+        while (terminated.Count < terminations)
         {
             using ForwardingChild.Run run = child.Start();
-            string? moment = terminated.Count < terminations ? moments.Arm(run) : null;
-            int exitCode = await run.EndAsync();
+            string moment = moments.Arm(run);
+            await EndBeforeAllIsSettledAsync(run, child);
             moments.Disarm();
             // It ends by itself, and no request was broken off.
-            Assert.True(exitCode == 0, child.Errors);
+            Assert.True(run.Wrote("stopped"), child.Errors);
             Assert.Equal(mixpanel.Begun, mixpanel.Answered);
-            ended = !run.Outcomes.Contains(PartitionOutcome.Stopped);
-            if (run.Wrote("stopping"))
-            {
-                terminated.Add(moment!);
-                keptAtLast = mixpanel.Arrived.Kept.Count;
-            }
+            terminated.Add(moment);
         }
 
-        Report("terminated", stream, mixpanel, terminated, starts, keptAtLast);
+        int keptAtLast = mixpanel.Arrived.Kept.Count;
+        await RunToTheEndAsync(child);
+
+        Report("terminated", stream, mixpanel, terminated, keptAtLast);
         SettledStream.Check(stream, mixpanel, child);
         Assert.Equal(terminations, terminated.Count);
     }
 
-    private void Report(string how, ShopStream stream, GuardedMixpanel mixpanel, List<string> moments, int starts, int keptAtLast)
+    private static async Task EndBeforeAllIsSettledAsync(ForwardingChild.Run run, ForwardingChild child)
+    {
+        Task ending = run.EndAsync();
+        Assert.True(ending == await Task.WhenAny(ending, child.SettledAsync()), "All was settled before the last process was ended.");
+    }
+
+    private static async Task RunToTheEndAsync(ForwardingChild child)
+    {
+        using ForwardingChild.Run run = child.Start();
+        await run.WroteAsync("started");
+        await child.SettledAsync();
+        run.Terminate();
+        Assert.True(await run.EndAsync() == 0, child.Errors);
+    }
+
+    private void Report(string how, ShopStream stream, GuardedMixpanel mixpanel, List<string> moments, int keptAtLast)
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{stream.Events:N0} events: {how} {moments.Count} times (for the last time with {keptAtLast:N0} records in), started {starts} times; {mixpanel.Store.Counts.Accepted:N0} records arrived, {mixpanel.Store.Counts.Duplicates:N0} of them again and dropped as duplicates, {mixpanel.Arrived.Kept.Count:N0} kept of {stream.Records.Count:N0} expected; {stream.DeadLetters.Count} dead letters, {stream.Filtered:N0} events filtered"));
+            $"{stream.Events:N0} events: {how} {moments.Count} times (for the last time with {keptAtLast:N0} records in); {mixpanel.Store.Counts.Accepted:N0} records arrived, {mixpanel.Store.Counts.Duplicates:N0} of them again and dropped as duplicates, {mixpanel.Arrived.Kept.Count:N0} kept of {stream.Records.Count:N0} expected; {stream.DeadLetters.Count} dead letters, {stream.Filtered:N0} events filtered"));
         output.WriteLine($"{how} " + string.Join(", ", moments.CountBy(moment => moment).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {pair.Value}")));
     }
 }

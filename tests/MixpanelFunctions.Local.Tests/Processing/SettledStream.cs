@@ -1,5 +1,3 @@
-using MixpanelFunctions.Testing.Delivery;
-
 namespace MixpanelFunctions.Local.Tests.Processing;
 
 /// <summary>Whether every event of a stream ended as it must, and once.</summary>
@@ -19,6 +17,6 @@ internal static class SettledStream
         Assert.Equal(mixpanel.Arrived.Duplicates, mixpanel.Store.Counts.Duplicates);
         Assert.Equal(
             stream.DeadLetters.Select(letter => (letter.Key, letter.Value)),
-            child.DeadLetters.Select(letter => (DeadLetterLines.SequenceNumber(letter), (string)letter["stage"]!)).Order());
+            child.DeadLetters.Select(letter => (ShopStream.NumberOf(letter), (string)letter["stage"]!)).Order());
     }
 }

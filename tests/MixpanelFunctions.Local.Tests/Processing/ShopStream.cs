@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace MixpanelFunctions.Local.Tests.Processing;
 
@@ -7,7 +9,7 @@ namespace MixpanelFunctions.Local.Tests.Processing;
 /// A long stream of a shop's events, one message a line, and what must come of it: told by whoever made the events, not by
 /// the engine.
 /// </summary>
-internal sealed class ShopStream
+internal sealed partial class ShopStream
 {
     public const string Rules = """
         {"rules":[
@@ -64,6 +66,13 @@ internal sealed class ShopStream
 
     public void WriteTo(string file) => File.WriteAllText(file, _lines.ToString());
 
+    /// <summary>The events, a line each, without the lines' ends.</summary>
+    public string[] Lines() => _lines.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The number of the event that a dead letter is of.</summary>
+    public static long NumberOf(JsonNode letter) =>
+        long.Parse(Number().Match(letter["event"]!["body"]!.ToString()).Groups["n"].Value, CultureInfo.InvariantCulture);
+
     /// <summary>One in two thousand is poisonous in each of three ways.</summary>
     private void Add(int number, int lot)
     {
@@ -108,4 +117,7 @@ internal sealed class ShopStream
             "web":{"webPageDetails":{"name":"Page {{{{number % 211}}}}"}}},"data":{"n":{{{{number}}}}}}
             """)
         .Append('\n');
+
+    [GeneratedRegex("""\"n\":\s*(?<n>[0-9]+)""")]
+    private static partial Regex Number();
 }

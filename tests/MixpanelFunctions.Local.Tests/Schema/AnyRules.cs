@@ -40,11 +40,11 @@ internal static class AnyRules
         Join);
 
     private static readonly Gen<JsonNode?> Comparison =
-        from name in Gen.OneOf([.. OperatorNames.All])
+        from name in Gen.OneOf([.. ComparisonOperators.Names])
         from operands in Object(
             ("left", Value, false),
             ("operator", Texts(name), false),
-            ("right", name is "in" or "notIn" ? List(Value, 0, 3) : name.Contains("Regex", StringComparison.Ordinal) ? Texts("^a{2}$", "{{xdm.pattern}}") : Value, IsForOne(name)))
+            ("right", RightOf(name) == RightOperand.List ? List(Value, 0, 3) : name.Contains("Regex", StringComparison.Ordinal) ? Texts("^a{2}$", "{{xdm.pattern}}") : Value, RightOf(name) == RightOperand.None))
         from options in Object(("caseInsensitive", Flag, true), ("negate", Flag, true))
         select Join(operands, options);
 
@@ -106,7 +106,7 @@ internal static class AnyRules
             return (JsonNode?)document;
         });
 
-    private static bool IsForOne(string name) => OperatorNames.TryFind(name, out ComparisonOperator comparison, out _) && OperatorNames.TakesOneOperand(comparison);
+    private static RightOperand RightOf(string name) => ComparisonOperators.Find(name, out _)!.Right;
 
     private static Gen<JsonNode?> OfType(string type, params (string Key, Gen<JsonNode?> Value, bool IsOptional)[] keys) =>
         Object([("type", Texts(type), false), .. keys]);

@@ -71,7 +71,7 @@ public sealed class RestSendTests : IAsyncLifetime
     public async Task A_batch_has_bodies_properties_and_keys()
     {
         const string batch = """
-            [{"Body":"{\"n\":1}","UserProperties":{"Alert":"Strong Wind","Count":7,"Part":0.5,"On":true}},
+            [{"Body":"{\"n\":1}","UserProperties":{"Alert":"Strong Wind","Count":7,"Part":0.5,"On":true},"BrokerProperties":{"PartitionKey":"7"}},
              {"Body":"{\"n\":2}","BrokerProperties":{"PartitionKey":"7"}},
              {"Body":{"n":3},"BrokerProperties":{"PartitionKey":"7"}}]
             """;
@@ -81,12 +81,40 @@ public sealed class RestSendTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal(["""{"n":1}""", """{"n":2}""", """{"n":3}"""], All().Select(TestEvents.BodyOf).Order());
         Assert.Equal(
-            ["""{"n":2}""", """{"n":3}"""],
+            ["""{"n":1}""", """{"n":2}""", """{"n":3}"""],
             Partition(PartitionKeyHash.PartitionOf("7", 4)).ReadAll().Where(one => one.Content.PartitionKey == "7").Select(TestEvents.BodyOf));
         Message withProperties = TestEvents.Decode(All().Single(one => TestEvents.BodyOf(one) == """{"n":1}""").Content.Bare);
         Assert.Equal(
             ("Strong Wind", 7L, 0.5, true),
             (withProperties.ApplicationProperties["Alert"], withProperties.ApplicationProperties["Count"], withProperties.ApplicationProperties["Part"], withProperties.ApplicationProperties["On"]));
+    }
+
+    [Theory]
+    [InlineData("""[{"Body":"a","BrokerProperties":{"PartitionKey":"7"}},{"Body":"b","BrokerProperties":{"PartitionKey":"8"}}]""")]
+    [InlineData("""[{"Body":"a","BrokerProperties":{"PartitionKey":"7"}},{"Body":"b"}]""")]
+    public async Task A_batch_of_several_keys_is_refused_as_by_AMQP_unless_its_partition_is_given(string batch)
+    {
+        using HttpResponseMessage refused = await SendAsync("events/messages", batch, Json);
+        Assert.StartsWith("All events of a batch must have the same partition key.", await ErrorAsync(refused, 400), StringComparison.Ordinal);
+        Assert.Empty(All());
+
+        using HttpResponseMessage taken = await SendAsync("events/partitions/2/messages", batch, Json);
+        Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+        Assert.Equal(["a", "b"], Partition(2).ReadAll().Select(TestEvents.BodyOf));
+    }
+
+    [Fact]
+    public async Task Events_of_a_publisher_stay_together_by_its_name()
+    {
+        using HttpResponseMessage first = await SendAsync("events/publishers/shop-7/messages", "a", Atom);
+        using HttpResponseMessage batch = await SendAsync("events/publishers/shop-7/messages", """[{"Body":"b"},{"Body":"c","BrokerProperties":{"PartitionKey":"8"}}]""", Json);
+        using HttpResponseMessage tooLong = await SendAsync($"events/publishers/{new string('p', 129)}/messages", "d", Atom);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.StatusCode, batch.StatusCode));
+        Assert.StartsWith("The partition key is longer than 128 characters.", await ErrorAsync(tooLong, 400), StringComparison.Ordinal);
+        List<StoredEvent> kept = Partition(PartitionKeyHash.PartitionOf("shop-7", 4)).ReadAll();
+        Assert.Equal(["a", "b", "c"], kept.Select(TestEvents.BodyOf));
+        Assert.All(kept, one => Assert.Equal("shop-7", one.Content.PartitionKey));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal static class EdgeEvents
         Partition = partition,
         SequenceNumber = number,
         Offset = (number * 1_000L).ToString(CultureInfo.InvariantCulture),
-        EnqueuedTime = Enqueued,
+        // What lies ahead of the hub's time carries the hub's: to reach the stand-in, such an event comes from a hub whose clock is ahead too.
+        EnqueuedTime = body.Contains(TooLate, StringComparison.Ordinal) ? DateTimeOffset.Parse(TooLate, CultureInfo.InvariantCulture) : Enqueued,
     };
 
     /// <summary>An event without an id of its own, so that its record's id comes of where the message stands.</summary>

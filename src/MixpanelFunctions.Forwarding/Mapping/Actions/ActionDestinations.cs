@@ -35,7 +35,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
     public Destination OfProfiles(ActionDefinition definition, MixpanelEndpoint endpoint, out ProjectOptions? project)
     {
         Destination destination = Of(definition, endpoint, out project);
-        if (project is { Token: null })
+        if (project is { Token: null, HasCredentials: true })
         {
             errors.Add(definition.Place.Key("project"), $"{definition.Type} needs a project with a token; {project.Name} has a service account only");
         }

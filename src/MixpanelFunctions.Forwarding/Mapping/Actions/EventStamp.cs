@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
@@ -27,31 +28,35 @@ internal sealed class EventStamp
     public required InvalidTime InvalidTime { get; init; }
 
     /// <summary>
-    /// Finds the time in epoch milliseconds: the rule's own, else the XDM timestamp, else when the hub took the event.
+    /// Finds the time in epoch milliseconds: the rule's own, else the XDM timestamp, else when the hub took the event, in whole
+    /// seconds, which is all that Event Hubs Capture keeps.
     /// </summary>
+    /// <remarks>
+    /// Mixpanel replaces a time ahead of its clock by the time of arrival (mixpanel/docs, reference/import-events), and a second
+    /// delivery would be another event. So what lies ahead of the hub's time carries the hub's time: what a record says is the same on
+    /// every delivery. The clock decides only whether there is a record.
+    /// </remarks>
     /// <returns>Whether the event has a time that can be sent.</returns>
     public bool TryTime(MappingState state, out long time, out string reason)
     {
         EventValues values = state.Values;
-        time = values.Message.EnqueuedTime.ToUnixTimeMilliseconds();
+        time = values.Message.EnqueuedTime.ToUnixTimeSeconds() * 1_000;
         reason = string.Empty;
         JsonValue given = Time.Evaluate(values);
-        if (IsNothing(given))
+        if (IsNothing(values, given))
         {
             given = Timestamp.Evaluate(values);
         }
 
-        if (IsNothing(given))
+        if (IsNothing(values, given))
         {
             return true;
         }
 
         bool isRead = RecordTime.TryRead(values, given, out long read);
-        // Where another time would stand in, only what is the same on every delivery may decide which: never the clock.
-        long now = InvalidTime == InvalidTime.UseEnqueuedTime ? time : state.Now;
-        if (isRead && read >= RecordTime.Earliest && read <= now + RecordTime.Ahead)
+        if (isRead && read >= RecordTime.Earliest && read <= state.Now + RecordTime.Ahead)
         {
-            time = read;
+            time = read <= time + RecordTime.Skew ? read : time;
             return true;
         }
 
@@ -73,5 +78,5 @@ internal sealed class EventStamp
         target.Append((byte)'"');
     }
 
-    private static bool IsNothing(JsonValue value) => value.IsMissingOrNull || (value.Kind == JsonKind.String && value.Length == 0);
+    private static bool IsNothing(EventValues values, JsonValue value) => value.IsMissingOrNull || TextForm.IsBlank(values, value);
 }

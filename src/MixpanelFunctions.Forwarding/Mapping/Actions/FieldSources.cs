@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
@@ -7,8 +8,14 @@ using MixpanelFunctions.Forwarding.Rules.Explanations;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>Says where the fields of records come from, for one event. What a field falls back on stands behind what the rule writes.</summary>
-internal sealed class FieldSources(ExplanationScope scope)
+/// <param name="scope">The event's values.</param>
+/// <param name="identities">Says who the event is about.</param>
+internal sealed class FieldSources(ExplanationScope scope, IdentitySource identities)
 {
+    private const string IdentityMap = "xdm.identityMap";
+
+    private readonly IdentityNotes _identity = IdentityNotes.Of(scope.Values, identities);
+
     /// <summary>A field that the rule writes.</summary>
     public FieldExplanation Field(string field, JsonElement? written)
     {
@@ -33,7 +40,7 @@ internal sealed class FieldSources(ExplanationScope scope)
 
     /// <summary>The time of an event.</summary>
     public FieldExplanation Time(ActionDefinition definition) =>
-        Fallback("properties.time", definition.Time, "xdm.timestamp", "else the time at which the hub took the message");
+        Fallback("properties.time", definition.Time, "xdm.timestamp", "else the second in which the hub took the message; also where the event's own lies ahead of it");
 
     /// <summary>The insert id of an event.</summary>
     public FieldExplanation InsertId(ActionDefinition definition) =>
@@ -41,7 +48,19 @@ internal sealed class FieldSources(ExplanationScope scope)
 
     /// <summary>Whom a record is about.</summary>
     public FieldExplanation WhoseIdentity(string field, JsonElement? written) =>
-        Fallback(field, written, "xdm.identityMap", "the event's own identities, the known user's before the device's");
+        Fallback(field, written, IdentityMap, _identity.DistinctId);
+
+    /// <summary>The ids that Simplified ID Merge puts beside the distinct_id.</summary>
+    public IEnumerable<FieldExplanation> Identities()
+    {
+        foreach ((string field, string? note) in new[] { ("properties.$device_id", _identity.Device), ("properties.$user_id", _identity.User) })
+        {
+            if (note is not null)
+            {
+                yield return new FieldExplanation(field, string.Empty, scope.AtPath(IdentityMap) is { } found ? [found] : [], note);
+            }
+        }
+    }
 
     /// <summary>What a preset adds.</summary>
     public IEnumerable<FieldExplanation> OfPreset(IReadOnlyList<string> names, Preset preset)

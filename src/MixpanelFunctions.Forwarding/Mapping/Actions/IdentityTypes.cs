@@ -80,7 +80,8 @@ internal sealed class AliasType : IdentityType
 
     internal override IReadOnlyList<CompiledAction> Compile(ActionScope scope)
     {
-        if (IsRefused(scope))
+        bool isOnlyWarnedOf = scope.IsSimplified && scope.Configuration.Forwarding.AliasUnderSimplified == AliasUnderSimplified.Warn;
+        if (!isOnlyWarnedOf && IsRefused(scope))
         {
             return [];
         }
@@ -88,6 +89,13 @@ internal sealed class AliasType : IdentityType
         ActionDefinition definition = scope.Definition;
         ValueExpression first = scope.Needed(definition.DistinctId, "distinctId");
         ValueExpression second = scope.Needed(definition.Alias, "alias");
+        if (isOnlyWarnedOf)
+        {
+            // Guides pair alias with identify in one rule, and there identify says all.
+            scope.Errors.Warn(scope.Place.Key("type"), "alias has no meaning under Simplified ID Merge and sends nothing; identify links the ids");
+            return [];
+        }
+
         (Destination, Destination?) to = scope.Destinations.OfEvents(definition, out ProjectOptions? project);
         return [Action(scope, IdentityEvent.Alias, "$create_alias", to, project, first, second)];
     }

@@ -3,7 +3,6 @@ using System.Buffers.Text;
 using System.IO.Hashing;
 using System.Text;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
@@ -76,11 +75,15 @@ internal sealed class InsertId
     public static bool IsAccepted(ReadOnlySpan<byte> id) =>
         id.Length is > 0 and <= Longest && !id.ContainsAnyExcept(Allowed) && !RefusedIds.Contains(id);
 
-    /// <summary>Hub, partition, sequence number and, for messages of several events, the place in the message.</summary>
+    /// <summary>
+    /// Hub, partition, sequence number, the second in which the hub took the message and, for messages of several events, the place
+    /// in the message. Sequence numbers start anew where a hub is made anew: the second keeps the ids apart. It is what Event Hubs
+    /// Capture keeps of the time, so that a replay gives the same id. Of the namespace a replay may not know.
+    /// </summary>
     private void HashPlace(EventValues values, Utf8Buffer target)
     {
         HubMessage message = values.Message;
-        Span<byte> key = values.Room(_hub.Length + (message.Partition.Length * 3) + 48);
+        Span<byte> key = values.Room(_hub.Length + (message.Partition.Length * 3) + 72);
         int length = 0;
         _hub.CopyTo(key);
         length += _hub.Length;
@@ -91,6 +94,9 @@ internal sealed class InsertId
         length += written;
         key[length++] = 0;
         _ = Utf8Formatter.TryFormat(values.IndexInMessage, key[length..], out written);
+        length += written;
+        key[length++] = 0;
+        _ = Utf8Formatter.TryFormat(message.EnqueuedTime.ToUnixTimeSeconds(), key[length..], out written);
         length += written;
         Hash(Join(values, key[..length], _action), target);
     }

@@ -15,6 +15,12 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
 {
     private readonly byte[] _token = JsonEscapes.Quote(token ?? string.Empty);
     private readonly byte[] _operation = JsonEscapes.Quote(operation);
+    private readonly RecordKind _kind = operation switch
+    {
+        "$union" => RecordKind.Union,
+        "$add" => RecordKind.Add,
+        _ => RecordKind.Profile,
+    };
 
     /// <inheritdoc/>
     public override string? Operation => operation;
@@ -44,7 +50,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         PropertyWriter properties = state.Properties;
         int start = target.Length;
         target.Append((byte)'{');
-        properties.Begin(state.Values, target, keepsNames: false);
+        properties.Begin(state.Values, target, keepsNames: false, _kind);
         if (token is not null)
         {
             properties.Open(PropertyName.ProfileToken).Append(_token);
@@ -114,6 +120,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         JsonValue whole = Whole?.Evaluate(values) ?? default;
         if (operation == "$unset")
         {
+            whole = whole.Kind == JsonKind.Array ? NullFreeList.Of(values, whole) : default;
             if (whole.Kind != JsonKind.Array)
             {
                 return false;
@@ -126,7 +133,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         PropertyWriter properties = state.Properties;
         int before = target.Length;
         target.Append((byte)'{');
-        properties.Begin(values, target, keepsNames: false);
+        properties.Begin(values, target, keepsNames: false, _kind);
         foreach ((PropertyName name, ValueExpression value) in Properties)
         {
             properties.Write(name.Content, value.Evaluate(values));

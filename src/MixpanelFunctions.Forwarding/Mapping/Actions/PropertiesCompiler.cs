@@ -12,7 +12,7 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
     /// <summary>Compiles an object of properties, or a token that yields one.</summary>
     /// <param name="json">What the rule writes; <see langword="null"/> for nothing.</param>
     /// <param name="place">Where it stands.</param>
-    /// <param name="areOfEvent">Whether they are an event's, of which some have keys of their own.</param>
+    /// <param name="areOfEvent">Whether they are an event's; else a profile's. Names that Mixpanel reserves differ.</param>
     /// <param name="whole">The token's value; <see langword="null"/> where it is none.</param>
     public (PropertyName Name, ValueExpression Value)[] Compile(JsonElement? json, Place place, bool areOfEvent, out ValueExpression? whole)
     {
@@ -54,9 +54,9 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
     private (PropertyName Name, ValueExpression Value) Property(JsonProperty property, Place place, bool isOfEvent)
     {
         Place at = place.Key(property.Name);
-        if (isOfEvent && ReservedProperties.SetBy(property.Name) is { } field)
+        if (ReservedProperties.Refusal(property.Name, isOfEvent) is { } reason)
         {
-            errors.Add(at, $"\"{property.Name}\" is set by {field}, not as a property");
+            errors.Add(at, $"\"{property.Name}\" {reason}");
         }
         else if (property.Name.Length == 0)
         {

@@ -13,6 +13,12 @@ internal static class RecordTime
     public const long Ahead = 3_600_000;
 
     /// <summary>
+    /// How far ahead of the hub's time, in whole seconds, an event may say that it happened and keep its own time, in milliseconds.
+    /// Without it, an event of the very second in which the hub took it would lose its milliseconds.
+    /// </summary>
+    public const long Skew = 1_000;
+
+    /// <summary>
     /// How old an event may be for <c>/track</c>, in milliseconds: "Last 5 days only" (mixpanel/docs, reference/track-event),
     /// less an hour, so that none grows too old while it is retried.
     /// </summary>

@@ -17,8 +17,8 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     private readonly int _ipAt;
     private readonly int _libraryAt;
     private readonly int _versionAt;
-    private readonly bool _namesDevice;
-    private readonly bool _namesUser;
+    private readonly ValueExpression? _namedDevice;
+    private readonly ValueExpression? _namedUser;
 
     public required ValueExpression Event { get; init; }
 
@@ -32,19 +32,19 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required EventStamp Stamp { get; init; }
 
-    /// <summary>The properties that the rule names.</summary>
+    /// <summary>The properties that the rule names; ids among them are written with the others of that kind.</summary>
     public required (PropertyName Name, ValueExpression Value)[] Properties
     {
         get;
         init
         {
-            field = value;
-            _fields = Field.Of(value);
+            _namedDevice = Find(value, PropertyName.DeviceId);
+            _namedUser = Find(value, PropertyName.UserId);
+            field = [.. value.Where(property => property.Name.Text != PropertyName.DeviceId.Text && property.Name.Text != PropertyName.UserId.Text)];
+            _fields = Field.Of(field);
             _ipAt = IndexOf(PropertyName.Ip);
             _libraryAt = IndexOf(PropertyName.Library);
             _versionAt = IndexOf(PropertyName.LibraryVersion);
-            _namesDevice = IndexOf(PropertyName.DeviceId) >= 0;
-            _namesUser = IndexOf(PropertyName.UserId) >= 0;
         }
     }
 
@@ -83,7 +83,6 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         properties.Begin(values, target, TakesForeignNames);
         properties.WriteString(name);
         target.Append(",\"properties\":{"u8);
-        properties.Reserve("token"u8);
         properties.Open(PropertyName.Time).Append(time);
         state.Time = time;
         WriteIdentity(state, properties);
@@ -121,23 +120,12 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             {
                 properties.Spread(value, flatten: true, Properties[i].Name.Content);
             }
-            else if (properties.TryWritePlain(field.Prefix, value) || properties.Write(Properties[i].Name, value))
+            else if ((i != _ipAt && properties.TryWritePlain(field.Prefix, value)) || properties.Write(Properties[i].Name, value))
             {
                 hasIp |= i == _ipAt;
                 hasLibrary |= i == _libraryAt;
                 hasVersion |= i == _versionAt;
             }
-        }
-
-        if (!hasLibrary)
-        {
-            // What the rule sets itself may stand for it; what the event brings may not.
-            properties.Reserve(PropertyName.Library.Content);
-        }
-
-        if (!hasVersion)
-        {
-            properties.Reserve(PropertyName.LibraryVersion.Content);
         }
 
         foreach (ValueExpression spread in Spread)
@@ -172,7 +160,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         }
 
         name = TextForm.Of(values, name);
-        return name.Length > 0;
+        return !TextForm.IsBlank(values, name);
     }
 
     private void WriteIdentity(MappingState state, PropertyWriter properties)
@@ -184,20 +172,25 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         state.BeginDistinctId(target);
         Ids.WriteDistinctId(values, properties, own, identity, target);
         state.EndDistinctId(target);
-        if (Ids.IsSimplified)
-        {
-            WriteMissing(properties, PropertyName.DeviceId, _namesDevice, Ids.Anonymous(values, identity.DeviceId));
-            WriteMissing(properties, PropertyName.UserId, _namesUser, Ids.User(values, own, identity));
-        }
+        WriteId(values, properties, PropertyName.DeviceId, _namedDevice, Ids.IsSimplified ? Ids.Anonymous(values, identity.DeviceId) : default);
+        WriteId(values, properties, PropertyName.UserId, _namedUser, Ids.IsSimplified ? Ids.User(values, own, identity) : default);
     }
 
-    private static void WriteMissing(PropertyWriter properties, PropertyName name, bool isNamed, JsonValue value)
+    /// <summary>Writes an id: what the rule says it is, if only nothing; else the event's own.</summary>
+    private static void WriteId(EventValues values, PropertyWriter properties, PropertyName name, ValueExpression? named, JsonValue own)
     {
-        if (value.Kind == JsonKind.String && !isNamed)
+        JsonValue id = named is null ? own : named.Evaluate(values);
+        if (properties.Write(name, id) || named is null)
         {
-            properties.Write(name, value);
+            return;
         }
+
+        // Nor may what the event brings stand where the rule says nothing.
+        properties.Reserve(name.Content);
     }
+
+    private static ValueExpression? Find((PropertyName Name, ValueExpression Value)[] properties, PropertyName name) =>
+        Array.Find(properties, property => property.Name.Text == name.Text).Value;
 
     private int IndexOf(PropertyName name) => Array.FindIndex(Properties, property => property.Name.Text == name.Text);
 

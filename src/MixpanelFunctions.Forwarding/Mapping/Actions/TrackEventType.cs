@@ -61,6 +61,14 @@ internal sealed class TrackEventType : ActionType
         yield return sources.Field("event", definition.Event);
         yield return sources.Time(definition);
         yield return sources.WhoseIdentity("properties.distinct_id", definition.DistinctId);
+        if (action is TrackEventAction { Ids.IsSimplified: true })
+        {
+            foreach (FieldExplanation field in sources.Identities())
+            {
+                yield return field;
+            }
+        }
+
         yield return sources.InsertId(definition);
         foreach (FieldExplanation field in sources.Entries("properties", definition.Properties))
         {

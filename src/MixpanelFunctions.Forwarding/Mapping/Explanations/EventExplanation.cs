@@ -99,6 +99,9 @@ public sealed record ActionExplanation
     /// <summary>Why it leaves records out.</summary>
     public required IReadOnlyList<string> Skips { get; init; }
 
+    /// <summary>What a limit or a reserved name did to properties of its records, each a sentence without its end.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Why it cannot make records.</summary>
     public required IReadOnlyList<EventFailure> Failures { get; init; }
 }

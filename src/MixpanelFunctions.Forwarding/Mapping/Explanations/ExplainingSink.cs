@@ -16,6 +16,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
     private readonly List<EventExplanation> _events = [];
     private readonly List<(CompiledAction Action, Destination Destination, string Json)> _records = [];
     private readonly List<(CompiledAction Action, string Reason)> _skips = [];
+    private readonly List<(CompiledAction Action, string Note)> _notes = [];
     private readonly List<EventFailure> _failures = [];
     private readonly HashSet<CompiledRule> _matched = [];
     private readonly Utf8Buffer _buffer = new();
@@ -35,14 +36,13 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         _values = values;
         _records.Clear();
         _skips.Clear();
+        _notes.Clear();
         _failures.Clear();
         _matched.Clear();
         _buffer.Truncate(0);
     }
 
     public void Matched(CompiledRule rule) => _matched.Add(rule);
-
-    public Utf8Buffer Open(CompiledAction action) => Open(action, action.Destination);
 
     public Utf8Buffer Open(CompiledAction action, Destination destination)
     {
@@ -57,6 +57,12 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
     }
 
     public void Skipped(CompiledAction action, string reason) => _skips.Add((action, reason));
+
+    public void Repaired(CompiledAction action, ReadOnlySpan<byte> name, RepairKinds kinds)
+    {
+        string property = Encoding.UTF8.GetString(name);
+        _notes.AddRange(kinds.Each().Select(kind => (action, $"\"{property}\" {kind.Describe()}")));
+    }
 
     public void Failed(EventFailure failure) => _failures.Add(failure);
 
@@ -112,9 +118,10 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         Type = definition.Type,
         When = action.When?.Explain(scope, isAsked: true),
         ForEach = action.ForEach is null ? null : ForEach(action, definition, scope),
-        Fields = ActionTypes.TryFind(definition.Type, out ActionType? type) ? [.. type.Explain(new FieldSources(scope), action, definition)] : [],
+        Fields = ActionTypes.TryFind(definition.Type, out ActionType? type) ? [.. type.Explain(new FieldSources(scope, plan.Identity), action, definition)] : [],
         Records = [.. _records.Where(record => IsOf(action, record.Action)).Select(record => new RecordExplanation(record.Destination.Project, record.Destination.EndpointName, record.Json))],
         Skips = [.. _skips.Where(skip => IsOf(action, skip.Action)).Select(skip => skip.Reason)],
+        Notes = [.. _notes.Where(note => IsOf(action, note.Action)).Select(note => note.Note).Distinct()],
         Failures = [.. _failures.Where(failed => failed.Rule == action.Rule && failed.Action == action.Index)],
     };
 

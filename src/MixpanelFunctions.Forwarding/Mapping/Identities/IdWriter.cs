@@ -57,7 +57,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous)
         }
 
         bool isUser = own.Kind == JsonKind.String
-            && !IsAnonymous(values, own, identity) && !values.PlainText(own).StartsWith("$device:"u8);
+            && !IsAnonymous(values, own, identity) && !values.PlainText(own).StartsWith(IdText.DevicePrefix);
         return isUser ? own : default;
     }
 

@@ -1,26 +1,36 @@
 using System.Text;
+using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>
 /// Reads XDM's <c>identityMap</c>: namespaces, each with a list of <c>{id, authenticatedState, primary}</c>. Namespaces are
-/// compared without case.
+/// compared without case. The order of keys never decides.
 /// </summary>
 internal sealed class IdentityMapReader
 {
     /// <summary>Namespaces that stand for a device or a browser, never for a person.</summary>
-    private static readonly byte[][] DeviceNamespaces =
-        [.. new[] { "ECID", "FPID", "AAID", "GAID", "IDFA", "WAID", "CORE", "TNTID", "AdCloud" }.Select(Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] DeviceNamespaces = [.. IdentityNamespaces.OfDevices.Select(Encoding.ASCII.GetBytes)];
 
     private readonly TokenIndex _index = new();
+    private readonly UserCandidate _ecid = new();
+
+    /// <summary>The user that was found last, and why it is the user.</summary>
+    public UserCandidate User { get; } = new();
 
     /// <summary>
-    /// Finds the ECID, and the known user: an identity marked as authenticated, else the primary one, of any namespace
-    /// that is not a device's.
+    /// Finds the ECID, and the known user: of a namespace that is listed, else authenticated and primary, else authenticated, else
+    /// primary; of several the one whose namespace's name comes first. Never a device's, never one that is logged out.
     /// </summary>
-    public Identity Read(EventValues values, JsonValue map)
+    /// <param name="values">The event.</param>
+    /// <param name="map">The identityMap.</param>
+    /// <param name="listed">The namespaces that go first, in order, as UTF-8.</param>
+    public Identity Read(EventValues values, JsonValue map, byte[][] listed)
     {
+        User.Clear();
+        _ecid.Clear();
         if (map.Kind != JsonKind.Object)
         {
             return default;
@@ -30,41 +40,38 @@ internal sealed class IdentityMapReader
         int end = map.Start + map.Length;
         _index.Start(text, map.Start, end);
         JsonTokens json = new(text.AsSpan(0, end), _index);
-        Found found = new();
         // It was checked as the event was read, so how deep it stands is of no interest any more.
         int token = json.Enter(0, 0, '}', out bool more);
         while (more)
         {
             token = json.ReadName(token, out ReadOnlySpan<byte> name);
             bool isEcid = Ascii.EqualsIgnoreCase(name, "ECID"u8);
-            token = json.First(token) == '['
-                ? ReadList(json, token, values, map, isEcid, isEcid || IsDevice(name), ref found)
-                : json.Skip(token, 0);
+            Space space = new(name, isEcid, isEcid || IndexOf(DeviceNamespaces, name) >= 0, isEcid ? int.MaxValue : Place(listed, name));
+            token = json.First(token) == '[' ? ReadList(json, token, values, map, space) : json.Skip(token, 0);
             token = json.Continue(token, '}', out more);
         }
 
-        return new Identity(found.Ecid, found.Authenticated.IsMissingOrNull ? found.Primary : found.Authenticated);
+        return new Identity(_ecid.Id, User.Id);
     }
 
-    private static int ReadList(in JsonTokens json, int token, EventValues values, JsonValue map, bool isEcid, bool isDevice, ref Found found)
+    private int ReadList(in JsonTokens json, int token, EventValues values, JsonValue map, Space space)
     {
         token = json.Enter(token, 0, ']', out bool more);
         while (more)
         {
-            token = json.First(token) == '{'
-                ? ReadOne(json, token, values, map, isEcid, isDevice, ref found)
-                : json.Skip(token, 0);
+            token = json.First(token) == '{' ? ReadOne(json, token, values, map, space) : json.Skip(token, 0);
             token = json.Continue(token, ']', out more);
         }
 
         return token;
     }
 
-    private static int ReadOne(in JsonTokens json, int token, EventValues values, JsonValue map, bool isEcid, bool isDevice, ref Found found)
+    private int ReadOne(in JsonTokens json, int token, EventValues values, JsonValue map, Space space)
     {
         JsonValue id = default;
-        bool authenticated = false;
-        bool primary = false;
+        bool isAuthenticated = false;
+        bool isLoggedOut = false;
+        bool isPrimary = false;
         token = json.Enter(token, 0, '}', out bool more);
         while (more)
         {
@@ -79,42 +86,39 @@ internal sealed class IdentityMapReader
             }
             else if (name.SequenceEqual("authenticatedState"u8))
             {
-                authenticated = first == '"' && json.IsText(start, end, "authenticated"u8);
+                isAuthenticated = first == '"' && json.IsText(start, end, "authenticated"u8);
+                isLoggedOut = first == '"' && json.IsText(start, end, "loggedOut"u8);
             }
             else if (name.SequenceEqual("primary"u8))
             {
                 // Seen as the truth value and as its text.
-                primary = first == 't' || (first == '"' && Ascii.EqualsIgnoreCase(values.Bytes(map).Slice(start + 1 - map.Start, end - start - 2), "true"u8));
+                isPrimary = first == 't' || (first == '"' && Ascii.EqualsIgnoreCase(values.Bytes(map).Slice(start + 1 - map.Start, end - start - 2), "true"u8));
             }
 
             token = json.Continue(token, '}', out more);
         }
 
-        Take(values, id, isEcid, isDevice, authenticated, primary, ref found);
+        if (IdText.TryRead(values, id, out id))
+        {
+            Take(id, space, isAuthenticated, isLoggedOut, isPrimary);
+        }
+
         return token;
     }
 
-    private static void Take(EventValues values, JsonValue id, bool isEcid, bool isDevice, bool authenticated, bool primary, ref Found found)
+    private void Take(JsonValue id, Space space, bool isAuthenticated, bool isLoggedOut, bool isPrimary)
     {
-        if (!IdText.TryRead(values, id, out id))
+        if (space.IsEcid)
         {
-            return;
+            _ecid.Offer(id, IdentityRank.Primary, int.MaxValue, space.Name);
         }
 
-        if (isEcid && found.Ecid.Kind == JsonKind.Missing)
+        if (!space.IsDevice && !isLoggedOut)
         {
-            found.Ecid = id;
-        }
-
-        if (!isDevice && authenticated && (found.Authenticated.Kind == JsonKind.Missing || (primary && !found.AuthenticatedIsPrimary)))
-        {
-            found.Authenticated = id;
-            found.AuthenticatedIsPrimary = primary;
-        }
-
-        if (!isDevice && primary && found.Primary.Kind == JsonKind.Missing)
-        {
-            found.Primary = id;
+            IdentityRank rank = isAuthenticated
+                ? (isPrimary ? IdentityRank.AuthenticatedPrimary : IdentityRank.Authenticated)
+                : (isPrimary ? IdentityRank.Primary : IdentityRank.None);
+            User.Offer(id, rank, space.Listed, space.Name);
         }
     }
 
@@ -125,24 +129,31 @@ internal sealed class IdentityMapReader
         _ => default,
     };
 
-    private static bool IsDevice(ReadOnlySpan<byte> name)
+    private static int Place(byte[][] listed, ReadOnlySpan<byte> name)
     {
-        foreach (byte[] known in DeviceNamespaces)
+        int place = IndexOf(listed, name);
+        return place < 0 ? int.MaxValue : place;
+    }
+
+    private static int IndexOf(byte[][] names, ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < names.Length; i++)
         {
-            if (known.Length == name.Length && Ascii.EqualsIgnoreCase(known, name))
+            if (names[i].Length == name.Length && NamespaceOrder.IsSame(names[i], name))
             {
-                return true;
+                return i;
             }
         }
 
-        return false;
+        return -1;
     }
 
-    private struct Found
+    /// <summary>A namespace of the map: its name, what it stands for, and its place among those that are listed.</summary>
+    private readonly ref struct Space(ReadOnlySpan<byte> name, bool isEcid, bool isDevice, int listed)
     {
-        public JsonValue Ecid;
-        public JsonValue Authenticated;
-        public JsonValue Primary;
-        public bool AuthenticatedIsPrimary;
+        public readonly ReadOnlySpan<byte> Name = name;
+        public readonly bool IsEcid = isEcid;
+        public readonly bool IsDevice = isDevice;
+        public readonly int Listed = listed;
     }
 }

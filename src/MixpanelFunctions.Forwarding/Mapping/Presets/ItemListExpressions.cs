@@ -64,10 +64,13 @@ internal sealed class EachExpression(ValueExpression source, byte[] key) : ItemL
 
 /// <summary>
 /// The items with what they say in single values, so that they are no deeper than Mixpanel takes. Nested objects and lists of
-/// an item are left out.
+/// an item are left out. What XDM has as a number of an item is a number, also where it came as a text.
 /// </summary>
 internal sealed class FlatItemsExpression(ValueExpression source) : ItemListExpression(source)
 {
+    private static bool IsNumber(in ItemReader items) =>
+        items.NameIs("priceTotal"u8) || items.NameIs("quantity"u8) || items.NameIs("discountAmount"u8);
+
     protected override int WriteItem(ref ItemReader items, Span<byte> target, ref int entries, ref ValueTraits traits)
     {
         int written = 0;
@@ -82,7 +85,7 @@ internal sealed class FlatItemsExpression(ValueExpression source) : ItemListExpr
             target[written++] = fields++ == 0 ? (byte)'{' : (byte)',';
             written += items.CopyName(target[written..], ref traits);
             target[written++] = (byte)':';
-            written += items.CopyValue(target[written..], ref traits);
+            written += items.CopyValue(target[written..], ref traits, asNumber: IsNumber(items));
         }
 
         // An item that has nothing to say is no entry.

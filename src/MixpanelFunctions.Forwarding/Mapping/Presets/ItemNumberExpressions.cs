@@ -29,7 +29,10 @@ internal sealed class CountExpression(ValueExpression source) : ValueExpression
     }
 }
 
-/// <summary>The sum of one number of every item; exact for money, as far as it is no larger than all the world has.</summary>
+/// <summary>
+/// The sum of one number of every item, be some written as texts; exact for money, as far as it is no larger than all the world
+/// has. A sum of some of the items would be a wrong number: where an item has none, there is no sum.
+/// </summary>
 internal sealed class SumExpression(ValueExpression source, byte[] key) : ValueExpression
 {
     private const decimal Largest = 1e15m;
@@ -47,26 +50,24 @@ internal sealed class SumExpression(ValueExpression source, byte[] key) : ValueE
         bool any = false;
         while (items.Next())
         {
+            bool isNumber = false;
+            decimal number = 0;
             while (items.NextEntry())
             {
-                if (items.Value.TokenType != JsonTokenType.Number || !items.NameIs(key))
-                {
-                    continue;
-                }
-
-                if (!Utf8Parser.TryParse(items.Value.ValueSpan, out decimal number, out int read)
-                    || read != items.Value.ValueSpan.Length
-                    || Math.Abs(sum + Math.Clamp(number, -Largest, Largest)) >= Largest)
-                {
-                    return JsonValue.Missing;
-                }
-
-                sum += number;
-                any = true;
+                // Of a name that comes twice the last value counts, as everywhere.
+                isNumber = items.NameIs(key) ? items.TryNumber(out number) : isNumber;
             }
+
+            if (!isNumber || Math.Abs(sum + Math.Clamp(number, -Largest, Largest)) >= Largest)
+            {
+                return JsonValue.Missing;
+            }
+
+            sum += number;
+            any = true;
         }
 
-        if (!any)
+        if (!any || items.PassedBy)
         {
             return JsonValue.Missing;
         }

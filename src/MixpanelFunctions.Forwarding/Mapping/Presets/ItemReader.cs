@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Records;
@@ -26,11 +27,26 @@ internal ref struct ItemReader
     /// <summary>Whether the entry has a single value that says something: a text that is not empty, a number, a truth value.</summary>
     public readonly bool HasContent => Value.TokenType switch
     {
-        JsonTokenType.String => Value.ValueSpan.Length > 0,
+        JsonTokenType.String => !JavaScriptText.Trim(Value.ValueSpan).IsEmpty,
         JsonTokenType.Number => JavaScriptNumber.IsFinite(Value.ValueSpan),
         JsonTokenType.True or JsonTokenType.False => true,
         _ => false,
     };
+
+    /// <summary>Whether an item was passed by that is no object.</summary>
+    public bool PassedBy { get; private set; }
+
+    /// <summary>Whether the entry is a number, be it written as a text, and which.</summary>
+    public readonly bool TryNumber(out decimal number)
+    {
+        ReadOnlySpan<byte> text = Value.ValueSpan;
+        number = 0;
+        return (Value.TokenType == JsonTokenType.Number || HasNumberText)
+            && Utf8Parser.TryParse(text, out number, out int read) && read == text.Length;
+    }
+
+    /// <summary>Whether the entry is a text in JSON's notation of a number.</summary>
+    public readonly bool HasNumberText => Value.TokenType == JsonTokenType.String && NumberText.IsNumber(Value.ValueSpan);
 
     /// <summary>Goes to the next item that is an object.</summary>
     public bool Next()
@@ -43,6 +59,7 @@ internal ref struct ItemReader
                 return true;
             }
 
+            PassedBy = true;
             Value.Skip();
         }
 
@@ -80,9 +97,12 @@ internal ref struct ItemReader
     public readonly int CopyName(Span<byte> target, ref ValueTraits traits) => Quote(_name, _nameIsEscaped, target, ref traits);
 
     /// <summary>Copies the entry's single value.</summary>
-    public readonly int CopyValue(Span<byte> target, ref ValueTraits traits)
+    /// <param name="target">Takes it.</param>
+    /// <param name="traits">What is known of the text.</param>
+    /// <param name="asNumber">Whether a text that is a number becomes one.</param>
+    public readonly int CopyValue(Span<byte> target, ref ValueTraits traits, bool asNumber = false)
     {
-        if (Value.TokenType == JsonTokenType.String)
+        if (Value.TokenType == JsonTokenType.String && !(asNumber && HasNumberText))
         {
             return Quote(Value.ValueSpan, Value.ValueIsEscaped, target, ref traits);
         }

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>
-/// A text, number or truth value as it is. An empty text counts as missing, as in mixpanel-js
+/// A text, number or truth value as it is. A text that is empty or blank counts as missing, as the empty one does in mixpanel-js
 /// (<c>_.strip_empty_properties</c>); an object or array where XDM has a single value is no value of that field.
 /// </summary>
 internal sealed class ScalarExpression(ValueExpression source) : ValueExpression
@@ -18,7 +18,7 @@ internal sealed class ScalarExpression(ValueExpression source) : ValueExpression
 
     private static bool IsUsable(EventValues values, JsonValue value) => value.Kind switch
     {
-        JsonKind.String => value.Length > 0,
+        JsonKind.String => !TextForm.IsBlank(values, value),
         JsonKind.Number => JavaScriptNumber.IsFinite(values.Bytes(value)),
         JsonKind.True or JsonKind.False => true,
         _ => false,

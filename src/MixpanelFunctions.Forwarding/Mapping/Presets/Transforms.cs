@@ -32,6 +32,7 @@ internal static class Transforms
         return source.Transform switch
         {
             null => new ScalarExpression(value),
+            "number" => new NumberExpression(new ScalarExpression(value)),
             "queryParameter" => new QueryParameterExpression(value, Encoding.UTF8.GetBytes(source.Key!)),
             "version" => new VersionExpression(value),
             "userAgentBrowserVersion" => new BrowserVersionExpression(value),

@@ -18,3 +18,16 @@ public enum FailureStage
     /// <summary>The record exceeds a limit.</summary>
     Size,
 }
+
+/// <summary>How stages are written in dead letters, metrics and explanations.</summary>
+public static class FailureStages
+{
+    /// <summary>All names, in the order of an event's way.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<FailureStage>().Select(stage => stage.ToString().ToLowerInvariant())];
+
+    /// <summary>A stage's name.</summary>
+    public static string Name(this FailureStage stage) => Names[(int)stage];
+
+    /// <summary>The stage of a name; <see langword="null"/> where it is none.</summary>
+    public static FailureStage? Find(string name) => Enum.GetValues<FailureStage>().Cast<FailureStage?>().FirstOrDefault(stage => stage!.Value.Name() == name);
+}

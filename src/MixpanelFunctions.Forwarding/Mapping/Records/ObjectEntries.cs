@@ -5,13 +5,16 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>
 /// The entries of an object that becomes properties, nested objects as <c>a.b</c> where that is asked for. A name that
-/// comes twice keeps its first place and its last value, as in JavaScript; of nested objects that come twice under one
-/// name, the resolved names are what is compared.
+/// comes twice keeps its first place and its last value, as in JavaScript. Where names with dots and nested objects give the
+/// same resolved name, the less nested value counts; of values nested alike the one whose text is the smaller, so that the order of
+/// keys never decides.
 /// </summary>
 internal sealed class ObjectEntries
 {
     private readonly KeySet _keys = new();
     private readonly List<JsonValue> _values = [];
+    private readonly List<Nesting> _nestings = [];
+    private EventValues _source = null!;
     private byte[] _prefix = new byte[256];
     private byte[] _name = new byte[256];
 
@@ -31,14 +34,16 @@ internal sealed class ObjectEntries
     {
         _keys.Clear();
         _values.Clear();
+        _nestings.Clear();
+        _source = source;
         Utf8JsonReader reader = new(source.Bytes(value), EventReader.ValueOptions);
         reader.Read();
         Fit(ref _prefix, prefix.Length);
         prefix.CopyTo(_prefix);
-        Collect(ref reader, value, flatten, prefix.Length, isNested: !prefix.IsEmpty);
+        Collect(ref reader, value, flatten, prefix.Length, default, isNested: !prefix.IsEmpty);
     }
 
-    private void Collect(ref Utf8JsonReader reader, JsonValue value, bool flatten, int prefixLength, bool isNested)
+    private void Collect(ref Utf8JsonReader reader, JsonValue value, bool flatten, int prefixLength, Nesting nesting, bool isNested)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -56,25 +61,37 @@ internal sealed class ObjectEntries
             reader.Read();
             if (flatten && reader.TokenType == JsonTokenType.StartObject)
             {
-                Collect(ref reader, value, flatten, length, isNested: true);
+                Collect(ref reader, value, flatten, length, nesting.Below(length), isNested: true);
             }
             else
             {
-                Take(_prefix.AsSpan(0, length), JsonSlice.Read(ref reader, value));
+                Take(_prefix.AsSpan(0, length), JsonSlice.Read(ref reader, value), nesting);
             }
         }
     }
 
-    private void Take(ReadOnlySpan<byte> key, JsonValue value)
+    private void Take(ReadOnlySpan<byte> key, JsonValue value, Nesting nesting)
     {
         if (_keys.Add(key, out int index))
         {
             _values.Add(value);
+            _nestings.Add(nesting);
         }
-        else
+        else if (GoesBefore(value, nesting, index))
         {
             _values[index] = value;
+            _nestings[index] = nesting;
         }
+    }
+
+    private bool GoesBefore(JsonValue value, Nesting nesting, int index)
+    {
+        if (nesting.Depth != _nestings[index].Depth)
+        {
+            return nesting.Depth < _nestings[index].Depth;
+        }
+
+        return nesting == _nestings[index] || _source.Bytes(value).SequenceCompareTo(_source.Bytes(_values[index])) < 0;
     }
 
     /// <summary>A name in the one spelling that it is compared and sent in.</summary>
@@ -89,6 +106,12 @@ internal sealed class ObjectEntries
         int length = JsonEscapes.Undo(name, _name);
         int written = JsonEscapes.Do(_name.AsSpan(0, length), _name.AsSpan(name.Length));
         return _name.AsSpan(name.Length, written);
+    }
+
+    /// <summary>How a resolved name came about: in how many objects it stands, and where it is joined.</summary>
+    private readonly record struct Nesting(int Depth, long Joints)
+    {
+        public Nesting Below(int joint) => new(Depth + 1, (Joints * 1_000_003) + joint);
     }
 
     private static void Fit(ref byte[] buffer, int length)

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
@@ -16,20 +17,23 @@ internal sealed class PropertyWriter
     private EventValues _values = null!;
     private Utf8Buffer _target = null!;
     private bool _keepsNames;
+    private RecordKind _kind;
     private int _count;
 
-    /// <summary>Which properties of the current record met a limit.</summary>
+    /// <summary>Which properties of the current record met a limit or a meaning of Mixpanel's.</summary>
     public RepairNotes Repairs { get; } = new();
 
     /// <summary>Starts a record.</summary>
     /// <param name="values">The event.</param>
     /// <param name="target">Where to; the properties' opening brace was just written.</param>
     /// <param name="keepsNames">Whether names come from the event and so may meet others.</param>
-    public void Begin(EventValues values, Utf8Buffer target, bool keepsNames)
+    /// <param name="kind">What the properties are of.</param>
+    public void Begin(EventValues values, Utf8Buffer target, bool keepsNames, RecordKind kind = RecordKind.Event)
     {
         _values = values;
         _target = target;
         _keepsNames = keepsNames;
+        _kind = kind;
         _count = 0;
         Repairs.Clear();
         if (keepsNames)
@@ -59,7 +63,7 @@ internal sealed class PropertyWriter
     /// <returns>Whether it was written.</returns>
     public bool Write(ReadOnlySpan<byte> name, JsonValue value)
     {
-        if (!Takes(name, value))
+        if (!Takes(name, ref value))
         {
             return false;
         }
@@ -73,7 +77,7 @@ internal sealed class PropertyWriter
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
     public bool Write(PropertyName name, JsonValue value)
     {
-        if (!Takes(name.Content, value))
+        if (!Takes(name.Content, ref value))
         {
             return false;
         }
@@ -106,7 +110,7 @@ internal sealed class PropertyWriter
     private bool IsFiniteNumber(JsonValue value) =>
         value.Kind == JsonKind.Number && Rules.JavaScript.JavaScriptNumber.IsFinite(_values.Bytes(value));
 
-    private bool Takes(ReadOnlySpan<byte> name, JsonValue value)
+    private bool Takes(ReadOnlySpan<byte> name, ref JsonValue value)
     {
         if (value.IsMissingOrNull)
         {
@@ -119,10 +123,15 @@ internal sealed class PropertyWriter
             return false;
         }
 
-        if (value is { Kind: JsonKind.String, Length: 0 } && name.SequenceEqual(PropertyName.Ip.Content))
+        if (!FitsMeaning(name, ref value) || (_kind == RecordKind.Union && !FitsUnion(ref value)))
         {
-            // No address; Mixpanel would take the forwarder's.
             return false;
+        }
+
+        if (_kind == RecordKind.Add)
+        {
+            // "$add" takes numbers alone, and XDM's numbers may come as texts.
+            value = NumberText.Of(_values, value);
         }
 
         if (_count >= RecordLimits.Properties - Reserved)
@@ -137,6 +146,53 @@ internal sealed class PropertyWriter
         }
 
         return !_keepsNames || _names.Add(name, out _);
+    }
+
+    /// <summary>Whether a value may stand under a name, by what the name means to Mixpanel. An id becomes text.</summary>
+    private bool FitsMeaning(ReadOnlySpan<byte> name, ref JsonValue value)
+    {
+        RepairKinds fault;
+        switch (NameMeanings.Of(name, _kind == RecordKind.Event))
+        {
+            case NameMeaning.Reserved:
+                fault = RepairKinds.Reserved;
+                break;
+            case NameMeaning.Id:
+                IdReading reading = IdText.Read(_values, value, out JsonValue id);
+                if (reading == IdReading.Good)
+                {
+                    value = id;
+                    return true;
+                }
+
+                fault = reading == IdReading.Missing ? RepairKinds.None : RepairKinds.Refused;
+                break;
+            case NameMeaning.Address:
+                if (IpText.IsAddress(_values, value, out bool isBlank))
+                {
+                    return true;
+                }
+
+                // No address; Mixpanel would take the forwarder's.
+                fault = isBlank ? RepairKinds.None : RepairKinds.Refused;
+                break;
+            default:
+                return true;
+        }
+
+        Repairs.Add(name, fault);
+        return false;
+    }
+
+    /// <summary>Whether a value can be united with a list: "$union" takes no null and no empty list (openapi/ingestion.openapi.yaml).</summary>
+    private bool FitsUnion(ref JsonValue value)
+    {
+        if (value.Kind == JsonKind.Array)
+        {
+            value = NullFreeList.Of(_values, value);
+        }
+
+        return value.Kind != JsonKind.Missing;
     }
 
     /// <summary>Writes a property of our own behind all others, unless the event brought one of that name.</summary>
@@ -160,6 +216,13 @@ internal sealed class PropertyWriter
         _entries.Collect(_values, value, flatten, prefix);
         for (int i = 0; i < _entries.Count; i++)
         {
+            if (_kind == RecordKind.Event && !_entries.Value(i).IsMissingOrNull && NameMeanings.Of(_entries.Key(i), isOfEvent: true) == NameMeaning.Own)
+            {
+                // What made the record, only the forwarder and a rule can say.
+                Repairs.Add(_entries.Key(i), RepairKinds.Reserved);
+                continue;
+            }
+
             Write(_entries.Key(i), _entries.Value(i));
         }
     }

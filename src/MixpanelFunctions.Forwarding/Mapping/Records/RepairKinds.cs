@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
-/// <summary>What was done to a property because of one of Mixpanel's limits (see <see cref="RecordLimits"/>).</summary>
+/// <summary>What was done to a property because of one of Mixpanel's limits (see <see cref="RecordLimits"/>) or of what its name means.</summary>
 [Flags]
 public enum RepairKinds : byte
 {
@@ -19,6 +19,12 @@ public enum RepairKinds : byte
     /// <summary>A text is longer than Mixpanel keeps. It is sent whole; Mixpanel cuts it.</summary>
     LongText = 8,
 
-    /// <summary>All that changes the record.</summary>
+    /// <summary>The property was left out, because Mixpanel keeps its name for itself.</summary>
+    Reserved = 16,
+
+    /// <summary>The property was left out, because its value is none that Mixpanel takes under this name.</summary>
+    Refused = 32,
+
+    /// <summary>All that a limit does to change the record.</summary>
     Cuts = Nesting | Entries | Properties,
 }

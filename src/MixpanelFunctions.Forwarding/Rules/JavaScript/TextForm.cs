@@ -30,6 +30,10 @@ public static class TextForm
         }
     }
 
+    /// <summary>Whether a value is a text that says nothing: empty, or white space alone.</summary>
+    internal static bool IsBlank(EventValues values, JsonValue value) =>
+        value.Kind == JsonKind.String && JavaScriptText.Trim(values.PlainText(value)).IsEmpty;
+
     /// <summary>Keeps a plain text as a JSON string, escaped where it must be.</summary>
     internal static JsonValue KeepAsString(EventValues values, ReadOnlySpan<byte> plain)
     {

@@ -5,9 +5,9 @@ namespace MixpanelFunctions.Forwarding.Rules.Selection;
 
 /// <summary>A condition that a path's value must stand in a certain order to a number.</summary>
 /// <param name="slot">Where the path's value is kept.</param>
-/// <param name="order">How the value must stand to the number.</param>
+/// <param name="holds">Whether the condition holds for how the value compares with the number: below 0 where it is less, 0 where it is the same.</param>
 /// <param name="number">The number; finite.</param>
-internal sealed class NumberGuard(int slot, NumberOrder order, double number) : PathGuard(slot)
+internal sealed class NumberGuard(int slot, Func<int, bool> holds, double number) : PathGuard(slot)
 {
     /// <summary>The number; finite.</summary>
     public double Number => number;
@@ -20,27 +20,15 @@ internal sealed class NumberGuard(int slot, NumberOrder order, double number) : 
         return double.IsFinite(read);
     }
 
-    /// <summary>Whether a number stands to another as a condition asks for.</summary>
-    /// <param name="asked">How it must stand to the other.</param>
-    /// <param name="sign">How it does stand: below 0 where it is less, 0 where it is the same.</param>
-    public static bool Holds(NumberOrder asked, int sign) => asked switch
-    {
-        NumberOrder.Equal => sign == 0,
-        NumberOrder.Less => sign < 0,
-        NumberOrder.LessOrEqual => sign <= 0,
-        NumberOrder.Greater => sign > 0,
-        _ => sign >= 0,
-    };
-
     public override bool Excludes(EventValues values)
     {
         JsonValue value = values[Slot];
         return value.Kind == JsonKind.Number
-            ? !TryRead(values, value, out double read) || !Holds(order, read.CompareTo(number))
+            ? !TryRead(values, value, out double read) || !holds(read.CompareTo(number))
             : value.IsMissingOrNull;
     }
 
     /// <summary>Whether the condition holds.</summary>
-    /// <param name="sign">How the path's value stands to the number: below 0 where it is less, 0 where it is the same.</param>
-    public bool Holds(int sign) => Holds(order, sign);
+    /// <param name="order">How the path's value stands to the number: below 0 where it is less, 0 where it is the same.</param>
+    public bool Holds(int order) => holds(order);
 }

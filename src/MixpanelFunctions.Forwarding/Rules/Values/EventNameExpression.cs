@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -41,7 +42,7 @@ internal sealed class EventNameExpression(ValueCompiler compiler) : ValueExpress
     public override JsonValue Evaluate(EventValues values)
     {
         JsonValue type = values[_type];
-        if (type.IsMissingOrNull || (type.Kind == JsonKind.String && values.Bytes(type).Trim(" \t"u8).IsEmpty))
+        if (type.IsMissingOrNull || TextForm.IsBlank(values, type))
         {
             return OfHit(values);
         }

@@ -17,6 +17,9 @@ public abstract class ValueExpression
 
     /// <summary>Whether a secret is a part of it.</summary>
     internal virtual bool HoldsSecret => false;
+
+    /// <summary>The constant that it stands for, a secret too; <see langword="null"/> where its value depends on the event.</summary>
+    internal virtual ConstantExpression? Constant => null;
 }
 
 /// <summary>The same value for every event.</summary>
@@ -27,6 +30,8 @@ internal sealed class ConstantExpression(JsonValue value) : ValueExpression
 
     internal override long Size => Value.Length;
 
+    internal override ConstantExpression Constant => this;
+
     public override JsonValue Evaluate(EventValues values) => Value;
 }
 
@@ -36,6 +41,8 @@ internal sealed class SecretExpression(ConstantExpression secret, ConstantExpres
     internal override long Size => secret.Size;
 
     internal override bool HoldsSecret => true;
+
+    internal override ConstantExpression Constant => secret;
 
     public override JsonValue Evaluate(EventValues values)
     {

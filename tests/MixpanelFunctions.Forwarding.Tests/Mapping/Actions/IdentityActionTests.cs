@@ -140,13 +140,26 @@ public class IdentityActionTests
             });
     }
 
+    [Fact]
+    public void Under_Simplified_an_alias_beside_an_identify_sends_nothing_and_is_warned_of()
+    {
+        MappingBench bench = MappingBench.ForRules("""
+            {"rules":[{"name":"r","actions":[{"type":"identify","anonymousId":"d","userId":"u"},{"type":"alias","distinctId":"u","alias":"b"}]}]}
+            """);
+
+        Assert.Contains("\"event\":\"$identify\"", bench.RecordOf("""{"_id":"e"}"""), StringComparison.Ordinal);
+        Assert.Equal(
+            ["rules.json: rules[0].actions[1].type: alias has no meaning under Simplified ID Merge and sends nothing; identify links the ids"],
+            bench.Plan.Warnings.Select(warning => warning.ToString()));
+    }
+
     [Theory]
     [InlineData("""{"type":"alias","distinctId":"a","alias":"b"}""")]
     [InlineData("""{"type":"merge","distinctIds":["a","b"]}""")]
-    public void Under_Simplified_alias_and_merge_are_configuration_errors(string action)
+    public void Under_Simplified_a_merge_and_by_the_setting_an_alias_are_configuration_errors(string action)
     {
         InvalidConfigurationException error = Assert.Throws<InvalidConfigurationException>(
-            () => MappingBench.ForRules($$"""{"rules":[{"name":"r","actions":[{{action}}]}]}"""));
+            () => MappingBench.ForRules($$"""{"rules":[{"name":"r","actions":[{{action}}]}]}""", ("Forwarding__AliasUnderSimplified", "Refuse")));
 
         Assert.Contains("has no meaning under Simplified ID Merge", error.Message, StringComparison.Ordinal);
     }

@@ -52,7 +52,7 @@ public class InsertIdTests
     [InlineData(""" "_id":"none" """)]
     [InlineData(""" "_id":{"a":1} """)]
     public void Without_an_id_of_the_event_its_place_serves(string xdm) =>
-        Assert.Equal(Hash("edge\03\042\00\0Every event\00"), Id($"{{{xdm}}}"));
+        Assert.Equal(Hash("edge\03\042\00\01772366400\0Every event\00"), Id($"{{{xdm}}}"));
 
     [Fact]
     public void Every_part_of_the_place_counts()
@@ -64,11 +64,18 @@ public class InsertIdTests
             IdOf(Bench.Record(MappingBench.Message(Body, sequenceNumber: 43))),
             IdOf(Bench.Record(MappingBench.Message(Body, partition: "4"))),
             IdOf(MappingBench.ForAction(string.Empty, ("EventHubName", "other")).Record(Body)),
+            IdOf(Bench.Record(MappingBench.Message(Body) with { EnqueuedTime = MappingBench.Enqueued + TimeSpan.FromSeconds(1) })),
             .. Bench.Map($"[{Body},{Body}]").Records.Skip(1).Select(IdOf),
         ];
 
-        Assert.Equal(5, ids.Distinct().Count());
+        Assert.Equal(6, ids.Distinct().Count());
     }
+
+    [Fact]
+    public void Of_the_time_at_which_the_hub_took_it_only_the_second_counts() =>
+        Assert.Equal(
+            Bench.Record(MappingBench.Message("""{"xdm":{}}""") with { EnqueuedTime = MappingBench.Enqueued - TimeSpan.FromMilliseconds(250) }),
+            Bench.Record(MappingBench.Message("""{"xdm":{}}""") with { EnqueuedTime = MappingBench.Enqueued + TimeSpan.FromMilliseconds(749) }));
 
     [Fact]
     public void Two_actions_on_one_event_never_share_a_derived_id()

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Identities;
 

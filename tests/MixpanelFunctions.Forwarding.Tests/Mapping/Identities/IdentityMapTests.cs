@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsCheck;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Identities;
 
@@ -24,12 +25,19 @@ public class IdentityMapTests
     [InlineData("""{"CRM":[{"id":"anna","authenticatedState":"authenticated"}]}""", null, "anna")]
     [InlineData("""{"CRM":[{"id":"anna","authenticatedState":"ambiguous"}]}""", null, null)]
     [InlineData("""{"CRM":[{"id":"anna","authenticatedState":"loggedOut"}]}""", null, null)]
-    [InlineData("""{"CRM":[{"id":"anna","authenticatedState":"loggedOut","primary":true}]}""", null, "anna")]
+    [InlineData("""{"CRM":[{"id":"anna","authenticatedState":"loggedOut","primary":true}]}""", null, null)]
     [InlineData("""{"CRM":[{"id":"null","authenticatedState":"authenticated"}],"Email":[{"id":"a@b.se","primary":true}]}""", null, "a@b.se")]
     [InlineData("""{"Email":[{"id":"a@b.se","primary":true}],"CRM":[{"id":"anna","authenticatedState":"authenticated"}]}""", null, "anna")]
     [InlineData("""{"Email":[{"id":"a@b.se","authenticatedState":"authenticated"}],"CRM":[{"id":"anna","authenticatedState":"authenticated","primary":true}]}""", null, "anna")]
     [InlineData("""{"CRM":[{"id":"anna","authenticatedState":"authenticated","primary":true}],"Email":[{"id":"a@b.se","authenticatedState":"authenticated","primary":true}]}""", null, "anna")]
     [InlineData("""{"CRM":[{"id":"anna","authenticatedState":"authenticated"}],"Email":[{"id":"a@b.se","authenticatedState":"authenticated"}]}""", null, "anna")]
+    [InlineData("""{"ECID":[{"id":"00000000000000000000000000000000000000"}]}""", null, null)]
+    [InlineData("""{"ECID":[{"id":"00000000000000000000000000000000000000"},{"id":"2"}]}""", "2", null)]
+    [InlineData("""{"CRM":[{"id":"[object Object]","primary":true}]}""", null, null)]
+    [InlineData("""{"CRM":[{"id":"$device:undefined","primary":true}]}""", null, null)]
+    [InlineData("""{"CRM":[{"id":" null ","primary":true}]}""", null, null)]
+    [InlineData("""{"Email":[{"id":"a@b.se","primary":true}],"CRM":[{"id":"anna","primary":true}]}""", null, "anna")]
+    [InlineData("""{"crm":[{"id":"small","authenticatedState":"authenticated"}],"CRM":[{"id":"large","authenticatedState":"authenticated"}]}""", null, "large")]
     [InlineData("""{"CRM":[{"id":"no"},{"id":"anna","primary":true}]}""", null, "anna")]
     [InlineData("""{"CRM":[{"primary":true,"authenticatedState":"authenticated","id":42}]}""", null, "42")]
     [InlineData("""{"CRM":[{"id":"a\u002fb","primary":true,"more":{"id":"x"},"list":[1,{"primary":false}]}]}""", null, "a/b")]
@@ -73,6 +81,44 @@ public class IdentityMapTests
     [Fact]
     public void A_malformed_namespace_does_not_hide_the_others() =>
         Assert.Equal(("1", "anna"), Ids("""{"X":5,"Y":[7,{"id":{}}],"ECID":[{"id":"1"}],"Z":{},"CRM":[null,{"id":"anna","primary":true}]}"""));
+
+    [Fact]
+    public void The_order_of_keys_never_decides() =>
+        Gen.Select(
+            Gen.Select(
+                Gen.OneOf("ECID", "ecid", "Email", "email", "CRM", "Crm", "Loyalty", "FPID"),
+                Gen.Select(Gen.OneOf("a", "b", "null", ""), Gen.OneOf("authenticated", "ambiguous", "loggedOut", ""), Gen.OneOf("true", "false", "\"true\"")).Array[1, 3])
+                .Array[0, 6],
+            Gen.Int[0, int.MaxValue]).Sample(
+            (namespaces, seed) =>
+            {
+                string[] members =
+                [
+                    .. namespaces.DistinctBy(space => space.Item1).Select(space =>
+                        $"\"{space.Item1}\":[{string.Join(',', space.Item2.Select(one => $"{{\"id\":\"{one.Item1}{(one.Item1.Length == 1 ? $"-{space.Item1}" : string.Empty)}\",\"authenticatedState\":\"{one.Item2}\",\"primary\":{one.Item3}}}"))}]"),
+                ];
+                Random order = new(seed);
+                string[] shuffled = [.. members.OrderBy(_ => order.Next())];
+
+                Assert.Equal(Ids($"{{{string.Join(',', members)}}}"), Ids($"{{{string.Join(',', shuffled)}}}"));
+            },
+            iter: 1_000,
+            threads: 1);
+
+    [Theory]
+    [InlineData("Loyalty, crm", "L1")]
+    [InlineData("crm,Loyalty", "anna")]
+    [InlineData("Absent, Loyalty", "L1")]
+    [InlineData("Out, Email", "a@b.se")]
+    [InlineData("Absent", "anna")]
+    [InlineData(null, "anna")]
+    public void Listed_namespaces_go_first_in_the_order_of_the_list(string? listed, string expected)
+    {
+        MappingBench bench = MappingBench.ForAction(string.Empty, ("Forwarding__UserNamespaces", listed));
+        const string Map = """{"Out":[{"id":"gone","authenticatedState":"loggedOut"}],"Loyalty":[{"id":"L1"}],"Email":[{"id":"a@b.se"}],"CRM":[{"id":"anna","authenticatedState":"authenticated","primary":true}]}""";
+
+        Assert.Equal(expected, bench.PropertiesOf($$"""{"identityMap":{{Map}}}""").GetProperty("$user_id").GetString());
+    }
 
     [Fact]
     public void Each_event_has_its_own_identity()

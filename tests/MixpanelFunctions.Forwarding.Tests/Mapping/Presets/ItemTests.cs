@@ -16,8 +16,8 @@ public class ItemTests
             ]
             """);
         Assert.Equal("5", properties["Item Count"]!.ToJsonString());
-        Assert.Equal("2", properties["Item Quantity"]!.ToJsonString());
-        Assert.Equal("1.8", properties["Item Total"]!.ToJsonString());
+        Assert.False(properties.ContainsKey("Item Quantity"), "not of all items");
+        Assert.False(properties.ContainsKey("Item Total"), "not of all items");
         Assert.Equal("""["A-1",7]""", properties["Item SKUs"]!.ToJsonString());
         Assert.Equal(["Tent", "Løk \"x\""], properties["Item Names"]!.AsArray().Select(name => (string)name!));
         Assert.Equal("NOK", (string?)properties["Currency"]);
@@ -50,6 +50,32 @@ public class ItemTests
             "productListItems":{{list}}
             """);
         Assert.DoesNotContain(properties, property => property.Key.StartsWith("Item", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""[{"priceTotal":10,"quantity":1},{"priceTotal":"20.50","quantity":"2"}]""", "30.5", "3")]
+    [InlineData("""[{"priceTotal":"349.50","quantity":1},{"priceTotal":"62.99","quantity":3}]""", "412.49", "4")]
+    [InlineData("""[{"priceTotal":"1e2","quantity":"-1"}]""", "100", "-1")]
+    [InlineData("""[{"priceTotal":"1,50","quantity":"1"}]""", null, "1")]
+    [InlineData("""[{"priceTotal":" 1","quantity":"01"}]""", null, null)]
+    [InlineData("""[{"priceTotal":1,"quantity":1},{"quantity":1}]""", null, "2")]
+    [InlineData("""[{"priceTotal":1,"quantity":1},null]""", null, null)]
+    [InlineData("""[{"priceTotal":null,"quantity":[1]}]""", null, null)]
+    public void A_sum_is_of_all_items_also_of_numbers_written_as_texts(string list, string? total, string? quantity)
+    {
+        JsonObject properties = PresetRun.Of($$"""
+            "productListItems":{{list}}
+            """);
+        Assert.Equal((total, quantity), (properties["Item Total"]?.ToJsonString(), properties["Item Quantity"]?.ToJsonString()));
+    }
+
+    [Fact]
+    public void Numbers_of_an_item_that_come_as_texts_are_numbers_in_the_list()
+    {
+        JsonObject properties = PresetRun.Of("""
+            "productListItems":[{"SKU":"1","name":"2","quantity":"2","priceTotal":"20.50","discountAmount":"x"}]
+            """);
+        Assert.Equal("""[{"SKU":"1","name":"2","quantity":2,"priceTotal":20.50,"discountAmount":"x"}]""", properties["Items"]!.ToJsonString());
     }
 
     [Theory]

@@ -71,7 +71,7 @@ internal sealed class PresetRun : IRecordSink
     {
     }
 
-    public Utf8Buffer Open(CompiledAction action) => _target;
+    public Utf8Buffer Open(CompiledAction action, Destination destination) => _target;
 
     public void Close(CompiledAction action, int start)
     {

@@ -14,15 +14,18 @@ public class ObjectEntriesTests
 
     private static readonly Gen<string> Object3 = ObjectOf(Gen.OneOf(Leaf, ObjectOf(Gen.OneOf(Leaf, ObjectOf(Leaf)))));
 
+    /// <summary>Members that meet under two names when they are flattened.</summary>
+    private static readonly string[] Meeting = ["\"a.b.c\":1", "\"a\":{\"b.c\":4,\"b\":{\"c\":5}}", "\"a.b\":{\"c\":3}", "\"d\":{\"e\":7}", "\"d.e\":6"];
+
     [Fact]
     public void They_are_those_of_a_dictionary() => Gen.Select(Object3, Gen.Bool, Gen.OneOf("", "P", "p.q")).Sample(
         (json, flatten, prefix) =>
         {
-            List<(string Name, string Value)> expected = [];
+            List<(string[] Steps, string Value)> found = [];
             using JsonDocument document = JsonDocument.Parse(json);
-            Walk(document.RootElement, prefix.Length == 0 ? null : prefix, flatten, expected);
+            Walk(document.RootElement, prefix.Length == 0 ? [] : [prefix], flatten, found);
 
-            Assert.Equal(expected, Collect(json, flatten, prefix));
+            Assert.Equal(found.GroupBy(entry => string.Join('.', entry.Steps)).Select(same => (same.Key, Chosen([.. same]))), Collect(json, flatten, prefix));
         },
         iter: 2_000,
         threads: 1);
@@ -55,26 +58,36 @@ public class ObjectEntriesTests
     private static Gen<string> ObjectOf(Gen<string> value) =>
         Gen.Select(Name, value, (name, json) => $"\"{name}\" : {json}").Array[0, 5].Select(entries => $"{{{string.Join(" ,", entries)}}}");
 
-    private static void Walk(JsonElement json, string? prefix, bool flatten, List<(string Name, string Value)> found)
+    [Fact]
+    public void Of_values_that_meet_under_one_name_the_same_counts_whatever_the_order_of_keys() => Gen.Shuffle(Meeting).Sample(
+        members => Assert.Equal([("a.b.c", "1"), ("d.e", "6")], Collect($"{{{string.Join(',', members)}}}", true, string.Empty).Order()),
+        iter: 120,
+        threads: 1);
+
+    [Theory]
+    [InlineData("""{"a.b":{"c":3},"a":{"b.c":4}}""")]
+    [InlineData("""{"a":{"b.c":4},"a.b":{"c":3}}""")]
+    public void Of_values_nested_alike_the_smaller_text_counts(string json) => Assert.Equal([("a.b.c", "3")], Collect(json, true, string.Empty));
+
+    private static string Chosen((string[] Steps, string Value)[] same) => same
+        .Where(entry => entry.Steps.Length == same.Min(other => other.Steps.Length))
+        .GroupBy(entry => string.Join('\0', entry.Steps))
+        .Select(twice => twice.Last().Value)
+        .OrderBy(value => value.Trim('"'), StringComparer.Ordinal)
+        .First();
+
+    private static void Walk(JsonElement json, string[] above, bool flatten, List<(string[] Steps, string Value)> found)
     {
         foreach (JsonProperty property in json.EnumerateObject())
         {
-            string name = prefix is null ? property.Name : $"{prefix}.{property.Name}";
+            string[] steps = [.. above, property.Name];
             if (flatten && property.Value.ValueKind == JsonValueKind.Object)
             {
-                Walk(property.Value, name, flatten, found);
-                continue;
-            }
-
-            int known = found.FindIndex(entry => entry.Name == name);
-            (string, string) entry = (name, property.Value.GetRawText());
-            if (known < 0)
-            {
-                found.Add(entry);
+                Walk(property.Value, steps, flatten, found);
             }
             else
             {
-                found[known] = entry;
+                found.Add((steps, property.Value.GetRawText()));
             }
         }
     }

@@ -160,7 +160,7 @@ public class PropertiesTests
     [InlineData("""{"a":{"b":{"c":{"d":{"e":1}}},"f":2},"g":[{"h":1}],"i":{}}""", """ "a.b.c.d.e":1,"a.f":2,"g":[{"h":1}] """)]
     [InlineData("""{"a":{"b":null,"c":{"d":null}}}""", "")]
     [InlineData("""{"a":{"b":1},"a.b":2}""", """ "a.b":2 """)]
-    [InlineData("""{"a.b":2,"a":{"b":1}}""", """ "a.b":1 """)]
+    [InlineData("""{"a.b":2,"a":{"b":1}}""", """ "a.b":2 """)]
     [InlineData("""{"a\"":{"b\u0062":1}}""", """ "a\".bb":1 """)]
     [InlineData("""{"":{"":{"a":1}},"b":{"":2}}""", """ "..a":1,"b.":2 """)]
     public void Flatten_resolves_nested_objects_to_names_with_dots(string props, string expected)

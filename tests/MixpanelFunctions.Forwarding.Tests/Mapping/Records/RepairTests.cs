@@ -104,7 +104,7 @@ public class RepairTests
 
         Assert.Equal(3, mapped.Records.Count);
         Assert.Equal(
-            [("\"bj\\u00f8rn\"", 1_772_359_200_500), ("\"$device:7\"", MappingBench.Enqueued.ToUnixTimeMilliseconds())],
+            [("\"bj\\u00f8rn\"", 1_772_359_200_500), ("\"$device:7\"", MappingBench.Enqueued.ToUnixTimeSeconds() * 1_000)],
             mapped.Tracked);
     }
 
@@ -163,7 +163,7 @@ public class RepairTests
         {
         }
 
-        public Utf8Buffer Open(CompiledAction action) => buffer;
+        public Utf8Buffer Open(CompiledAction action, Destination destination) => buffer;
 
         public void Close(CompiledAction action, int start) => buffer.Truncate(start);
 

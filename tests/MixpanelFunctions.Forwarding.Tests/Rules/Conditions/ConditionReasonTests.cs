@@ -64,7 +64,7 @@ public class ConditionReasonTests
         JsonElement table = JavaScriptCases.Read("comparisons");
         string?[] values = [.. table.GetProperty("values").EnumerateArray().Select(value => value.GetString())];
         RulesUnderTest rules = new();
-        Condition[] conditions = [.. OperatorNames.All.Where(name => name is not ("in" or "notIn")).Select(name => rules.CompileCondition(
+        Condition[] conditions = [.. ComparisonOperators.Names.Where(name => ComparisonOperators.Find(name, out _)!.Right != RightOperand.List).Select(name => rules.CompileCondition(
             $$$"""{"left":"{{xdm.l}}","operator":"{{{name}}}","right":"{{xdm.r}}","caseInsensitive":{{{(caseInsensitive ? "true" : "false")}}}}""")!)];
         foreach (string? left in values)
         {

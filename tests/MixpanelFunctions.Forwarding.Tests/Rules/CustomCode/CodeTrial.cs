@@ -119,7 +119,7 @@ internal sealed class CodeTrial
         {
         }
 
-        public Utf8Buffer Open(CompiledAction action) => _buffer;
+        public Utf8Buffer Open(CompiledAction action, Destination destination) => _buffer;
 
         public void Close(CompiledAction action, int start)
         {

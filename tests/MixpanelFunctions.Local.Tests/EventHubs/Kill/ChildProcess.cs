@@ -47,13 +47,20 @@ internal sealed class ChildProcess(string name, IReadOnlyList<string> arguments,
         }
     }
 
-    /// <summary>SIGKILL, and another of it.</summary>
-    public async Task KillAndStartAsync()
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
     {
         _process!.Kill();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         _process.Dispose();
+        _process = null;
         Kills++;
+    }
+
+    /// <summary>SIGKILL, and another of it.</summary>
+    public async Task KillAndStartAsync()
+    {
+        await KillAsync();
         _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Start();
     }

@@ -67,9 +67,9 @@ internal sealed class AnalyticsNamingCompiler(ConfigurationErrors errors)
         {
             errors.Add(place, "a property needs a name");
         }
-        else if (ReservedProperties.SetBy(name) is { } field)
+        else if (ReservedProperties.Refusal(name, isOfEvent: true) is { } refusal)
         {
-            errors.Add(place, $"\"{name}\" is set by {field}, not as a property");
+            errors.Add(place, $"\"{name}\" {refusal}");
         }
         else if (Taken.Contains(name))
         {

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MixpanelFunctions.EventHubs.Checkpoints;
+
+/// <summary>
+/// Keeps checkpoints in a folder: <c>{namespace}/{hub}/{group}/checkpoint/{partition}.json</c>, each
+/// <c>{"sequenceNumber":41,"offset":"1024"}</c>. One process uses the folder at a time.
+/// </summary>
+/// <param name="folder">The folder, which need not exist yet.</param>
+internal sealed partial class FolderCheckpointStore(string folder) : HubCheckpointStore
+{
+    private readonly string _folder = Path.GetFullPath(folder);
+
+    /// <inheritdoc/>
+    public override async Task<Checkpoint?> ReadAsync(ConsumerGroup group, string partition, CancellationToken cancellationToken)
+    {
+        string path = FileOf(group, partition);
+        try
+        {
+            byte[] content = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(content, CheckpointJson.Default.Content) is { } read
+                ? new Checkpoint(partition, read.SequenceNumber, read.Offset).Checked(path)
+                : throw new CheckpointUnreadableException(path, "it is null");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            throw new CheckpointUnreadableException(path, "it is not JSON with a whole number sequenceNumber and a text offset", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task WriteAsync(ConsumerGroup group, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        string path = FileOf(group, checkpoint.Partition);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // Always the same name: the next write replaces what a killed process left of one.
+        string temporary = path + ".tmp";
+        FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        await using (file.ConfigureAwait(false))
+        {
+            byte[] content = JsonSerializer.SerializeToUtf8Bytes(new Content(checkpoint.SequenceNumber, checkpoint.Offset), CheckpointJson.Default.Content);
+            await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+            // The new name must never stand before the content does, not even after a power failure. The name itself may
+            // come late: an older checkpoint only brings back events that Mixpanel has already.
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private string FileOf(ConsumerGroup group, string partition) => Path.Combine(_folder, group.Path, "checkpoint", partition + ".json");
+
+    private sealed record Content(
+        [property: JsonPropertyName("sequenceNumber"), JsonRequired] long SequenceNumber,
+        [property: JsonPropertyName("offset")] string? Offset);
+
+    [JsonSerializable(typeof(Content))]
+    private sealed partial class CheckpointJson : JsonSerializerContext;
+}

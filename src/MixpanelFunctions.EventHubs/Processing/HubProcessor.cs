@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Primitives;
+using Azure.Messaging.EventHubs.Processor;
+using Microsoft.Extensions.Logging;
+using MixpanelFunctions.EventHubs.Checkpoints;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.EventHubs.Processing;
+
+/// <summary>
+/// Reads a hub by the class that the Functions trigger is built on, and settles its batches as the function does under its
+/// retry policy: a checkpoint only after a batch is settled, and the very same batch again, after a wait, as long as it is not.
+/// </summary>
+internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<EventProcessorPartition>
+{
+    /// <summary>How long the writing of a checkpoint may take, so that none holds up the partition or the end of the program.</summary>
+    public static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(5);
+
+    private readonly PartitionProbe _probe;
+    private readonly BatchHandler _forward;
+    private readonly HubProcessorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationToken _stopping;
+
+    /// <summary>A processor that does nothing before <see cref="RunAsync"/>.</summary>
+    /// <param name="connectionString">Of the namespace or the hub. A secret.</param>
+    /// <param name="hub">The hub's name.</param>
+    /// <param name="consumerGroup">The consumer group's name.</param>
+    /// <param name="checkpoints">Where checkpoints are kept, and who owns which partition.</param>
+    /// <param name="forward">Settles a batch; called for several partitions at once.</param>
+    /// <param name="options">How the hub is read.</param>
+    /// <param name="time">The clock of the waits.</param>
+    /// <param name="logger">Told what goes wrong.</param>
+    public HubProcessor(
+        string connectionString,
+        string hub,
+        string consumerGroup,
+        HubCheckpointStore checkpoints,
+        BatchHandler forward,
+        HubProcessorOptions options,
+        TimeProvider time,
+        ILogger logger)
+        : base(checkpoints, options.MaxEventBatchSize, consumerGroup, connectionString, hub, SdkOptions(options))
+    {
+        _probe = new PartitionProbe(connectionString, hub, consumerGroup);
+        _forward = forward;
+        _options = options;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Told with a partition and <see langword="true"/> when another reader has it, and <see langword="false"/> when it is read again.</summary>
+    public Action<string, bool> Taken { get; init; } = (_, _) => { };
+
+    /// <summary>Reads until it is to stop. What is under way then is drained.</summary>
+    /// <param name="stopping">Signals the end.</param>
+    /// <exception cref="CheckpointUnreadableException">What stands in a checkpoint's place is not a checkpoint.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        _stopping = stopping;
+        try
+        {
+            await StartProcessingAsync(stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It is stopped below, in case it has begun.
+        }
+
+        await _failed.Task.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await StopProcessingAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_failed.Task.IsFaulted)
+        {
+            await _failed.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Nothing: what the SDK would try out here, at the cost of a connection more, the reading finds out itself.</summary>
+    protected override Task ValidateProcessingPreconditions(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits for a reader that has taken the partition: two that take it from each other in turn would get little done.</summary>
+    protected override async Task OnInitializingPartitionAsync(EventProcessorPartition partition, CancellationToken cancellationToken)
+    {
+        if (_begun.TryAdd(partition.PartitionId, true) || !await _probe.IsTakenAsync(partition.PartitionId, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        ProcessingLog.PartitionTaken(_logger, partition.PartitionId);
+        Taken(partition.PartitionId, true);
+        do
+        {
+            await Task.Delay(_options.UpdateInterval, _time, cancellationToken).ConfigureAwait(false);
+        }
+        while (await _probe.IsTakenAsync(partition.PartitionId, cancellationToken).ConfigureAwait(false));
+
+        Taken(partition.PartitionId, false);
+    }
+
+    protected override async Task OnProcessingEventBatchAsync(
+        IEnumerable<EventData> events, EventProcessorPartition partition, CancellationToken cancellationToken)
+    {
+        HubMessage[] batch = HubMessages.Read(events as IReadOnlyList<EventData> ?? [.. events], partition.PartitionId);
+        if (batch.Length > 0 && await TrySettleAsync(batch, cancellationToken).ConfigureAwait(false))
+        {
+            await WriteCheckpointAsync(batch[^1], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    protected override Task OnProcessingErrorAsync(
+        Exception exception, EventProcessorPartition? partition, string operationDescription, CancellationToken cancellationToken)
+    {
+        if (exception is CheckpointUnreadableException)
+        {
+            _failed.TrySetException(exception);
+        }
+        else if (!_stopping.IsCancellationRequested && exception is not OperationCanceledException)
+        {
+            if (partition is null)
+            {
+                ProcessingLog.HubFailed(_logger, exception);
+            }
+            else
+            {
+                ProcessingLog.ReadingFailed(_logger, partition.PartitionId, exception);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static EventProcessorOptions SdkOptions(HubProcessorOptions options) => new()
+    {
+        DefaultStartingPosition = EventPosition.Earliest,
+        // Alone, it takes all partitions at once, not one each interval.
+        LoadBalancingStrategy = LoadBalancingStrategy.Greedy,
+        LoadBalancingUpdateInterval = options.UpdateInterval,
+        PartitionOwnershipExpirationInterval = options.OwnershipExpiration,
+        PrefetchCount = options.PrefetchCount,
+        // A hub that is back is found within seconds.
+        RetryOptions = new EventHubsRetryOptions { Delay = TimeSpan.FromMilliseconds(200), MaximumDelay = TimeSpan.FromSeconds(2) },
+    };
+
+    /// <summary>Whether the batch is settled; if not, the partition is to be left.</summary>
+    private async Task<bool> TrySettleAsync(HubMessage[] batch, CancellationToken leaving)
+    {
+        for (int failures = 1; ; failures++)
+        {
+            try
+            {
+                await _forward(batch, leaving).ConfigureAwait(false);
+                return true;
+            }
+            catch (Exception) when (leaving.IsCancellationRequested)
+            {
+                return false;
+            }
+            catch (Exception exception)
+            {
+                // Whatever it was: the host tries again after any exception.
+                TimeSpan wait = BatchRetry.WaitAfter(failures);
+                ProcessingLog.BatchFailed(_logger, batch[0].Partition, batch[0].SequenceNumber, batch[^1].SequenceNumber, wait.TotalSeconds, exception);
+                await Task.Delay(wait, _time, leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (leaving.IsCancellationRequested)
+                {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// <remarks>
+    /// Also while the program ends: a batch whose last request was answered within the drain time is settled, and need not
+    /// come again. Not where another reader has the partition by now. A checkpoint that cannot be written does no harm: it
+    /// brings back events that Mixpanel has already.
+    /// </remarks>
+    private async Task WriteCheckpointAsync(HubMessage last, CancellationToken leaving)
+    {
+        if (leaving.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        using CancellationTokenSource limit = new(CheckpointTime, _time);
+        try
+        {
+            await UpdateCheckpointAsync(last.Partition, new CheckpointPosition(last.Offset, last.SequenceNumber), limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            ProcessingLog.CheckpointNotWritten(_logger, last.Partition, last.SequenceNumber, exception);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+
+namespace MixpanelFunctions.Forwarding.Configuration;
+
+/// <summary>Namespaces of XDM's identityMap.</summary>
+public static class IdentityNamespaces
+{
+    internal static readonly TextSetting UserNamespaces = new(
+        "Forwarding__UserNamespaces", "namespaces, separated by commas", "The namespaces of the identityMap whose id is the known user, the first that an event has; before those that are marked as authenticated or primary.");
+
+    /// <summary>Namespaces that stand for a device or a browser, never for a person.</summary>
+    public static IReadOnlyList<string> OfDevices { get; } = ["ECID", "FPID", "AAID", "GAID", "IDFA", "WAID", "CORE", "TNTID", "AdCloud"];
+
+    /// <summary>Reads the list of users' namespaces, mistakes noted.</summary>
+    internal static IReadOnlyList<string> Read(IConfiguration configuration, ConfigurationErrors errors)
+    {
+        string[] names = [.. (UserNamespaces.Read(configuration) ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        Place place = Place.Setting(UserNamespaces.Name);
+        foreach (string name in names.Where(name => OfDevices.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            errors.Add(place, $"{name} is a device's namespace and never a user; {ForwardingOptions.DeviceIdSetting.Name} sets the anonymous id");
+        }
+
+        foreach (string name in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key))
+        {
+            errors.Add(place, $"{name} is listed twice");
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,64 @@
+using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Rules.JavaScript;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Records;
+
+/// <summary>Values as ids: text, numbers turned into text, and none of those that Mixpanel refuses.</summary>
+internal static class IdText
+{
+    /// <summary>What stands before an anonymous id where Simplified ID Merge has it as a distinct_id.</summary>
+    public static ReadOnlySpan<byte> DevicePrefix => "$device:"u8;
+
+    /// <summary>Reads an id.</summary>
+    /// <param name="values">The event.</param>
+    /// <param name="value">The value; a string or number to be an id.</param>
+    /// <param name="id">The id as a JSON string; missing where there is none.</param>
+    /// <returns>Whether there is one; what Mixpanel refuses counts as none.</returns>
+    public static bool TryRead(EventValues values, JsonValue value, out JsonValue id) => Read(values, value, out id) == IdReading.Good;
+
+    /// <summary>Reads an id, and tells why there is none.</summary>
+    /// <inheritdoc cref="TryRead"/>
+    public static IdReading Read(EventValues values, JsonValue value, out JsonValue id)
+    {
+        id = default;
+        if (value.Kind is not (JsonKind.String or JsonKind.Number))
+        {
+            // Truth values, objects and arrays are refused by name, whatever is in them.
+            return value.IsMissingOrNull ? IdReading.Missing : IdReading.Refused;
+        }
+
+        JsonValue read = TextForm.Of(values, value);
+        ReadOnlySpan<byte> text = JavaScriptText.Trim(values.PlainText(read));
+        if (text.StartsWith(DevicePrefix))
+        {
+            // What a rule puts the prefix before may be missing or refused by itself.
+            text = JavaScriptText.Trim(text[DevicePrefix.Length..]);
+        }
+
+        if (text.IsEmpty)
+        {
+            return IdReading.Missing;
+        }
+
+        if (RefusedIds.Contains(text))
+        {
+            return IdReading.Refused;
+        }
+
+        id = read;
+        return IdReading.Good;
+    }
+}
+
+/// <summary>What was found where an id is looked for.</summary>
+internal enum IdReading : byte
+{
+    /// <summary>An id.</summary>
+    Good,
+
+    /// <summary>Nothing, or an empty text.</summary>
+    Missing,
+
+    /// <summary>A value that Mixpanel takes for none.</summary>
+    Refused,
+}

@@ -1,0 +1,17 @@
+namespace MixpanelFunctions.Forwarding.Mapping.Records;
+
+/// <summary>What properties are of: that decides what their names mean and which values Mixpanel takes.</summary>
+internal enum RecordKind : byte
+{
+    /// <summary>An event.</summary>
+    Event,
+
+    /// <summary>A user's or a group's profile.</summary>
+    Profile,
+
+    /// <summary>A profile's lists, which values are added to.</summary>
+    Union,
+
+    /// <summary>A profile's numbers, which values are added to.</summary>
+    Add,
+}

@@ -1,0 +1,32 @@
+using System.Net.Sockets;
+using Azure.Identity;
+using Azure.Messaging.EventHubs;
+
+namespace MixpanelFunctions.Local.Hubs;
+
+/// <summary>What the Event Hubs SDK throws when the hub does not do what it is asked.</summary>
+internal static class HubFaults
+{
+    /// <summary>Whether an exception comes from the hub, the way to it or the sign-in, and not from a mistake of this program.</summary>
+    public static bool IsOfTheHub(Exception exception) =>
+        exception is EventHubsException or UnauthorizedAccessException or SocketException or TimeoutException or AuthenticationFailedException
+        || IsUnreachable(exception);
+
+    /// <summary>Whether the hub may be there again soon.</summary>
+    public static bool IsPassing(Exception exception) => exception switch
+    {
+        EventHubsException fault => fault.IsTransient,
+        OperationCanceledException { InnerException: { } inner } => IsPassing(inner),
+        _ => IsUnreachable(exception),
+    };
+
+    /// <summary>The message for people. No part of a key is in it.</summary>
+    /// <param name="exception">What the SDK threw.</param>
+    /// <param name="hub">The hub that it was asked of.</param>
+    public static string Tell(Exception exception, HubAddress hub) =>
+        IsUnreachable(exception) ? $"No event hub can be reached at {hub.Endpoint}: {exception.Message}" : exception.Message;
+
+    private static bool IsUnreachable(Exception exception) =>
+        exception is SocketException or IOException or TimeoutException
+            or EventHubsException { Reason: EventHubsException.FailureReason.ServiceCommunicationProblem or EventHubsException.FailureReason.ServiceTimeout };
+}

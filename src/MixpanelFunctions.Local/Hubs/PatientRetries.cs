@@ -1,0 +1,63 @@
+using Azure.Messaging.EventHubs;
+
+namespace MixpanelFunctions.Local.Hubs;
+
+/// <summary>
+/// Tries again for a minute, as of a batch, what the hub has not confirmed. The hub may have it twice then; that cannot be
+/// known.
+/// </summary>
+/// <param name="lost">Told whenever the hub has gone, before it is tried again.</param>
+internal sealed class PatientRetries(Action<Exception> lost) : EventHubsRetryPolicy
+{
+    /// <summary>How long a hub may be away, as of a batch, at least.</summary>
+    public static readonly TimeSpan GivesUpAfter = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
+    private static readonly int Most = CountWaits();
+
+    private long _tried;
+
+    /// <summary>How often something was tried again.</summary>
+    public long Retries => Volatile.Read(ref _tried);
+
+    /// <summary>The options of a client that retries so.</summary>
+    public EventHubsRetryOptions Options => new() { CustomRetryPolicy = this };
+
+    /// <inheritdoc/>
+    public override TimeSpan CalculateTryTimeout(int attemptCount) => TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    public override TimeSpan? CalculateRetryDelay(Exception lastException, int attemptCount)
+    {
+        if (!HubFaults.IsPassing(lastException) || attemptCount > Most)
+        {
+            return null;
+        }
+
+        Interlocked.Increment(ref _tried);
+        if (attemptCount == 1)
+        {
+            lost(lastException);
+        }
+
+        return WaitAfter(attemptCount);
+    }
+
+    private static TimeSpan WaitAfter(int attempts)
+    {
+        TimeSpan doubled = FirstWait * Math.Pow(2, Math.Min(attempts - 1, 30));
+        return doubled < LongestWait ? doubled : LongestWait;
+    }
+
+    private static int CountWaits()
+    {
+        int waits = 0;
+        for (TimeSpan waited = TimeSpan.Zero; waited < GivesUpAfter; waited += WaitAfter(waits))
+        {
+            waits++;
+        }
+
+        return waits;
+    }
+}

@@ -1,8 +1,0 @@
-using MixpanelFunctions.Forwarding.Events;
-
-namespace MixpanelFunctions.Local.Processing;
-
-/// <summary>Settles a batch of messages, or throws: then the very same batch comes again.</summary>
-/// <param name="messages">The messages, of one partition, in order; at least one.</param>
-/// <param name="cancellationToken">Signals that the program ends, or that the partition is another reader's now.</param>
-internal delegate Task BatchHandler(IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken);
