@@ -80,8 +80,6 @@ public sealed record ActionDefinition
     public bool Flatten { get; init; }
 
     /// <summary>Sets of properties to add, by their names: one, or a list.</summary>
-    /// <example>standard</example>
-    /// <example>[ "standard", "analytics" ]</example>
     public IReadOnlyList<string> Preset { get; init; }
 
     /// <summary>The id from before the user was known; may hold tokens.</summary>

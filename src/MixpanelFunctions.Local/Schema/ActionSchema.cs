@@ -103,10 +103,10 @@ internal static class ActionSchema
     {
         JsonObject name = [];
         Vocabulary.Restrict(name, names);
+        schema.Remove("items");
         schema["type"] = new JsonArray("string", "array");
-        schema["if"] = new JsonObject { ["type"] = "string" };
-        schema["then"] = name.DeepClone();
-        schema["items"] = name;
+        // The names themselves among them, so that an editor offers each with what it is.
+        schema["anyOf"] = new JsonArray([.. name["anyOf"]!.AsArray().Select(word => word!.DeepClone()), new JsonObject { ["type"] = "array", ["items"] = name }]);
     }
 
     private static JsonObject Operation(string operation, string description)

@@ -32,7 +32,7 @@ internal static class ValueSchemas
         yield return new(Changes, AsToken(new JsonObject
         {
             ["type"] = new JsonArray("object", "string"),
-            ["propertyNames"] = new JsonObject { ["minLength"] = 1 },
+            ["propertyNames"] = new JsonObject { ["minLength"] = 1, ["not"] = new JsonObject { ["enum"] = new JsonArray([.. ReservedProperties.ProfileNames.Select(reserved => JsonValue.Create(reserved))]) } },
             ["additionalProperties"] = Reference,
         }));
     }

@@ -12,7 +12,7 @@ internal sealed class AnalyticsEngine(char letter, string meaning, string preset
 {
     private const string Variables = """
         { "eVar1": "spring-sale", "eVar5": "Newsletter 12", "v12": "nb-NO", "eVar40": "signed in", "prop3": "product page", "prop7": "left menu",
-          "list1": "tents,lamps", "events": "event1,event12=5,event450=49.90", "channel": "shop", "campaign": "news" }
+          "list1": "tents,lamps", "events": "event1,event12=5,event450=49.90" }
         """;
 
     private EventCorpus? _own;

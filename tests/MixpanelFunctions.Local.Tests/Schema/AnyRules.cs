@@ -54,7 +54,7 @@ internal static class AnyRules
         (1, Object(("any", List(Comparison, 0, 2), false), ("negate", Flag, true))),
         (1, Object(("all", List(Gen.OneOf(Comparison, Object(("any", List(Comparison, 1, 2), false))), 0, 2), false), ("caseInsensitive", Flag, true))));
 
-    private static readonly Gen<JsonNode?> Changes = Gen.OneOf(ObjectToken, Object(("Plan", Value, true), ("token", Value, true), ("$email", Value, true)));
+    private static readonly Gen<JsonNode?> Changes = Gen.OneOf(ObjectToken, Object(("Plan", Value, true), ("Token", Value, true), ("$email", Value, true)));
 
     private static readonly Gen<JsonNode?> Properties = Gen.OneOf(
         ObjectToken,

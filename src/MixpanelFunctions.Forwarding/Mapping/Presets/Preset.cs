@@ -24,8 +24,8 @@ internal sealed class Preset
         _analytics = plan.Analytics;
         _variables = plan.Variables;
         _mediaMetadata = plan.HasMedia ? new MediaMetadata(values) : null;
-        _properties = new PresetProperties(_table, values.Path, _ => false, values);
-        _propertiesWithAnalytics = _analytics is null ? null : new PresetProperties(_table, _analytics.Path, _analytics.Feeds, values);
+        _properties = new PresetProperties(_table, path => AnalyticsReader.InXdm(values, path), _ => -1, values);
+        _propertiesWithAnalytics = _analytics is null ? null : new PresetProperties(_table, _analytics.Path, _analytics.SlotOf, values);
     }
 
     /// <summary>Compiles presets. Together, they are one: the fields of Analytics go before those of XDM that they stand for.</summary>
@@ -36,7 +36,7 @@ internal sealed class Preset
     public IEnumerable<PresetField> SourcesOf(EventValues values)
     {
         AnalyticsReading? reading = Read(values, new AnalyticsReading());
-        PresetProperties properties = reading is null ? _properties : _propertiesWithAnalytics!;
+        PresetProperties properties = PropertiesFor(values, reading);
         foreach ((int property, int source) in properties.SourcesOf(values))
         {
             yield return new PresetField(_table[property].Name, _table[property].Sources[source].ToString(), _table[property].Sources[source].Paths, JsonValue.Missing);
@@ -58,7 +58,7 @@ internal sealed class Preset
     public void Write(EventValues values, AnalyticsReading scratch, PropertyWriter writer)
     {
         AnalyticsReading? reading = Read(values, scratch);
-        (reading is null ? _properties : _propertiesWithAnalytics!).Write(values, writer);
+        PropertiesFor(values, reading).Write(values, writer);
         if (reading is not null)
         {
             _variables!.Write(values, reading, writer);
@@ -66,6 +66,9 @@ internal sealed class Preset
 
         _mediaMetadata?.Write(values, writer);
     }
+
+    private PresetProperties PropertiesFor(EventValues values, AnalyticsReading? reading) =>
+        reading is not null && _analytics!.StandsForXdm(values, reading) ? _propertiesWithAnalytics! : _properties;
 
     private AnalyticsReading? Read(EventValues values, AnalyticsReading reading)
     {

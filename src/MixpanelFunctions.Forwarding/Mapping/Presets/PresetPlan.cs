@@ -33,7 +33,7 @@ internal sealed record PresetPlan(IReadOnlyList<PresetProperty> Table, bool HasM
         AnalyticsReader reader = new(values, naming);
         IEnumerable<PresetProperty> own = PresetTable.Read(PresetNames.Analytics).Where(property => !isBuiltIn || !Coordinates.Contains(property.Name));
         // Alone, Analytics has the properties of the standard preset that its fields feed.
-        IEnumerable<PresetProperty> shared = isStandard ? standard : standard.Where(property => property.Sources.Any(source => source.Paths.Any(reader.Feeds)));
+        IEnumerable<PresetProperty> shared = isStandard ? standard : standard.Where(property => property.Sources.Any(source => source.Paths.Any(path => reader.SlotOf(path) >= 0)));
         return new PresetPlan([.. shared, .. own], isStandard, reader, new AnalyticsPart(naming));
     }
 }

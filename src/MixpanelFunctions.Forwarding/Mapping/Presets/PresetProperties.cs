@@ -16,14 +16,14 @@ internal sealed class PresetProperties
     /// <summary>Compiles a table.</summary>
     /// <param name="table">The properties.</param>
     /// <param name="path">Makes what finds the value at a path.</param>
-    /// <param name="isFedElsewhere">Whether the value at a path may come from elsewhere, also where the event lacks the object that the path leads into.</param>
+    /// <param name="elsewhere">Where a value is kept that may stand at a path though the event lacks it there; -1 for nowhere.</param>
     /// <param name="values">Finds the objects.</param>
-    public PresetProperties(IReadOnlyList<PresetProperty> table, Func<string, ValueExpression> path, Predicate<string> isFedElsewhere, ValueCompiler values)
+    public PresetProperties(IReadOnlyList<PresetProperty> table, Func<string, ValueExpression> path, Func<string, int> elsewhere, ValueCompiler values)
     {
         _properties = [.. table.Select(property => (
             new PropertyName(property.Name),
             property.Sources.Select(source => Transforms.Compile(source, path)).ToArray()))];
-        _groups = [.. Groups(table, isFedElsewhere, values)];
+        _groups = [.. Groups(table, elsewhere, values)];
     }
 
     /// <summary>Writes what the event has of it.</summary>
@@ -70,20 +70,22 @@ internal sealed class PresetProperties
         }
     }
 
-    private static IEnumerable<Group> Groups(IReadOnlyList<PresetProperty> table, Predicate<string> isFedElsewhere, ValueCompiler values)
+    private static IEnumerable<Group> Groups(IReadOnlyList<PresetProperty> table, Func<string, int> elsewhere, ValueCompiler values)
     {
-        string[][] objects = [.. table.Select(property => Objects([.. property.Sources.SelectMany(source => source.Paths)], isFedElsewhere))];
+        string[][] paths = [.. table.Select(property => property.Sources.SelectMany(source => source.Paths).ToArray())];
+        string[][] objects = [.. paths.Select(used => used.Select(ObjectOf).Distinct().Order(StringComparer.Ordinal).ToArray())];
+        HashSet<int> slots = [];
         for (int i = 0; i < table.Count; i++)
         {
+            slots.UnionWith(objects[i].Select(path => values.Path(path).Slot));
+            slots.UnionWith(paths[i].Select(elsewhere).Where(slot => slot >= 0));
             if (i + 1 == table.Count || !objects[i].SequenceEqual(objects[i + 1]))
             {
-                yield return new Group([.. objects[i].Select(path => values.Path(path).Slot)], i + 1);
+                yield return new Group([.. slots], i + 1);
+                slots.Clear();
             }
         }
     }
-
-    private static string[] Objects(string[] paths, Predicate<string> isFedElsewhere) =>
-        Array.Exists(paths, isFedElsewhere) ? [] : [.. paths.Select(ObjectOf).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The first two names of a path: what has to be there for a value to be.</summary>
     private static string ObjectOf(string path)
@@ -93,13 +95,13 @@ internal sealed class PresetProperties
         return end < 0 ? path : path[..(dot + 1 + end)];
     }
 
-    /// <param name="Objects">Where the objects are kept that the properties look into; none to look always.</param>
+    /// <param name="Slots">Where the objects are kept that the properties look into, and what else they may be made of.</param>
     /// <param name="End">The place behind the last of the properties.</param>
-    private readonly record struct Group(int[] Objects, int End)
+    private readonly record struct Group(int[] Slots, int End)
     {
         public bool IsIn(EventValues values)
         {
-            foreach (int slot in Objects)
+            foreach (int slot in Slots)
             {
                 if (values[slot].Kind != JsonKind.Missing)
                 {
@@ -107,7 +109,7 @@ internal sealed class PresetProperties
                 }
             }
 
-            return Objects.Length == 0;
+            return false;
         }
     }
 }

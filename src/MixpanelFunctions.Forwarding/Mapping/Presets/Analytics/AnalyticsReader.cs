@@ -55,18 +55,27 @@ internal sealed class AnalyticsReader
         || (values[_xdmItems] is { Kind: JsonKind.Array } items && XdmItems.HasVariables(values.Bytes(items)))
         || _bridge.IsIn(values);
 
-    /// <summary>Whether a path of XDM may have its value from Analytics.</summary>
-    public bool Feeds(string path) => path == ItemsPath || AppIdentifier.Feeds(path) || _fields.Find(path) is not null;
+    /// <summary>Where the value is kept that Analytics may have for a path of XDM; -1 where it has none.</summary>
+    public int SlotOf(string path) => path == ItemsPath ? _items : _fields.Find(path)?.Slot ?? _app.SlotOf(path);
+
+    /// <summary>
+    /// What XDM has at a path. A path into the data object stands for one of its fields, which is read with all others: none is asked for by itself.
+    /// </summary>
+    public static ValueExpression InXdm(ValueCompiler values, string path) =>
+        path.StartsWith("data.", StringComparison.Ordinal) ? ConstantPool.Missing : values.Path(path);
 
     /// <summary>The value at a path, which is Analytics' where it has one.</summary>
     public ValueExpression Path(string path)
     {
-        ValueExpression xdm = _values.Path(path);
+        ValueExpression xdm = InXdm(_values, path);
         return path == ItemsPath ? new FieldExpression(_items, (_, value) => value, xdm)
             : _app.Over(path, xdm) is { } app ? app
             : _fields.Find(path) is { } field ? new FieldExpression(field.Slot, field.Conversion, xdm)
             : xdm;
     }
+
+    /// <summary>Whether what was read of an event stands for something at a path of XDM.</summary>
+    public bool StandsForXdm(EventValues values, AnalyticsReading reading) => reading.Fields.Count > 0 || values.IsSet(_items) || _app.IsIn(values);
 
     /// <summary>Reads an event.</summary>
     public void Read(EventValues values, AnalyticsReading reading)

@@ -107,6 +107,11 @@ internal static class AnalyticsVariable
     public static bool TryFind(ReadOnlySpan<byte> name, bool ignoreCase, out int id, out bool isShort)
     {
         (id, isShort) = (0, false);
+        if (name.IsEmpty || name[^1] is < (byte)'0' or > (byte)'9')
+        {
+            return false;
+        }
+
         int digits = name.LastIndexOfAnyExceptInRange((byte)'0', (byte)'9') + 1;
         if (digits == 0 || digits == name.Length || name.Length - digits > 4 || name[digits] == '0')
         {

@@ -16,8 +16,16 @@ internal sealed class AppIdentifier(ValueCompiler values)
     private readonly int _name = values.Paths.AddComputed();
     private readonly int _version = values.Paths.AddComputed();
 
-    /// <summary>Whether a path of XDM may have its value from here.</summary>
-    public static bool Feeds(string path) => path is NamePath or VersionPath;
+    /// <summary>Where what serves for a path of XDM is kept; -1 for nothing.</summary>
+    public int SlotOf(string path) => path switch
+    {
+        NamePath => _name,
+        VersionPath => _version,
+        _ => -1,
+    };
+
+    /// <summary>Whether it was taken from the current event.</summary>
+    public bool IsIn(EventValues values) => values.IsSet(_name);
 
     /// <summary>A path of XDM, with what serves in its place.</summary>
     public ValueExpression? Over(string path, ValueExpression xdm) => path switch

@@ -9,6 +9,9 @@ internal static class DecimalText
     /// <summary>The longest text that <see cref="Format"/> writes, in bytes.</summary>
     public const int Longest = 64;
 
+    /// <summary>More characters than any amount has.</summary>
+    private const int MostPlain = 20;
+
     /// <summary>Reads a whole text as a number, blanks around it aside.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out decimal number)
     {
@@ -36,11 +39,20 @@ internal static class DecimalText
 
     /// <summary>Keeps a text as the number that it is; for a text that is none, something else counts.</summary>
     public static JsonValue Keep(EventValues values, ReadOnlySpan<byte> text, JsonValue otherwise) =>
-        IsWhole(text) ? values.Keep(JsonKind.Number, text, ValueTraits.None)
+        IsPlain(text) ? values.Keep(JsonKind.Number, VersionNumber.TrimFraction(text), ValueTraits.None)
         : TryParse(text, out decimal number) ? Keep(values, number)
         : otherwise;
 
-    /// <summary>Whether a text is a whole number as JSON writes it: most are.</summary>
-    private static bool IsWhole(ReadOnlySpan<byte> text) =>
-        text.Length is > 0 and < 16 && (text[0] != '0' || text.Length == 1) && text.LeadingDigits().Length == text.Length;
+    /// <summary>Whether a text is a number as JSON writes it, without sign and exponent: most are.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> text)
+    {
+        int whole = text.LeadingDigits().Length;
+        if (whole == 0 || text.Length > MostPlain || (whole > 1 && text[0] == '0'))
+        {
+            return false;
+        }
+
+        return whole == text.Length
+            || (text[whole] == '.' && whole + 1 < text.Length && text[(whole + 1)..].LeadingDigits().Length == text.Length - whole - 1);
+    }
 }

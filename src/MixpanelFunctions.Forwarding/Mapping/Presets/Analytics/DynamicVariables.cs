@@ -83,7 +83,7 @@ internal sealed class DynamicVariables(ValueCompiler values, NamedFields fields)
     }
 
     private static bool IsReference(EventValues values, JsonValue value, bool hasOwn, JsonValue own) =>
-        value.Kind == JsonKind.String && value.Length > 1 && values.Bytes(value).StartsWith(Prefix(values, hasOwn, own));
+        value.Kind == JsonKind.String && value.Length > 1 && (hasOwn || values.Bytes(value)[0] == 'D') && values.Bytes(value).StartsWith(Prefix(values, hasOwn, own));
 
     private static ReadOnlySpan<byte> Prefix(EventValues values, bool hasOwn, JsonValue own) => hasOwn ? values.Bytes(own) : "D="u8;
 }

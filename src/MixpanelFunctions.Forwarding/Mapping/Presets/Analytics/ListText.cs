@@ -36,7 +36,7 @@ internal static class ListText
             }
         }
 
-        return Keep(values, text);
+        return Keep(values, text, ValueTraits.Unchecked);
     }
 
     /// <summary>The values between delimiters.</summary>
@@ -58,7 +58,9 @@ internal static class ListText
             }
         }
 
-        return Keep(values, text);
+        // Without an escape and with no long text there is nothing to look at when it is sent.
+        bool isPlain = (value.Traits & ValueTraits.Escaped) == 0 && value.Length <= RecordLimits.StringCharacters;
+        return Keep(values, text, isPlain ? ValueTraits.None : ValueTraits.Unchecked);
     }
 
     private static void Add(ref Utf8JsonReader reader, Utf8Buffer text)
@@ -77,7 +79,7 @@ internal static class ListText
         }
     }
 
-    private static JsonValue Keep(EventValues values, Utf8Buffer text)
+    private static JsonValue Keep(EventValues values, Utf8Buffer text, ValueTraits traits)
     {
         if (text.Length == 1)
         {
@@ -87,6 +89,6 @@ internal static class ListText
         // In the place of the last comma.
         text.Truncate(text.Length - 1);
         text.Append((byte)']');
-        return values.Keep(JsonKind.Array, text.Written, ValueTraits.Unchecked);
+        return values.Keep(JsonKind.Array, text.Written, traits);
     }
 }

@@ -71,16 +71,17 @@ internal sealed class NamedFields
             return;
         }
 
-        if ((ignoreCase ? _namesOfContext : _names).Find(name) is { } field)
+        // Nearly all that is there is numbered, and no field but one has a name that ends with a digit.
+        if (AnalyticsVariable.TryFind(name, ignoreCase, out int id, out bool isShort))
+        {
+            reading.Add(id, isShort ? place + 1 : place, value);
+        }
+        else if ((ignoreCase ? _namesOfContext : _names).Find(name) is { } field)
         {
             if (reading.TakesField(field.Field, field.IsShort ? place + 1 : place))
             {
                 values.Set(field.Field.Slot, value);
             }
-        }
-        else if (AnalyticsVariable.TryFind(name, ignoreCase, out int id, out bool isShort))
-        {
-            reading.Add(id, isShort ? place + 1 : place, value);
         }
         else if (name.SequenceEqual("events"u8) || name.SequenceEqual("ev"u8))
         {

@@ -52,7 +52,7 @@ public class AnalyticsDocsTests
 
     /// <summary>The property that holds what stands at a path and nothing else, or first.</summary>
     private static string PropertyOf(string path) => Properties
-        .Where(property => property.Sources.Any(source => source.Paths is [var only] && only == path && source.Transform is null or "yesNo"))
+        .Where(property => property.Sources.Any(source => source.Paths is [var only] && only == path && source.Transform is null or "number" or "yesNo"))
         .OrderBy(property => property.Sources.Count)
         .First(property => property.Sources[0].Paths[0] == path).Name;
 
