@@ -135,6 +135,7 @@ public sealed class DifferenceTests(AdobeRuntime adobe) : IClassFixture<AdobeRun
     [Theory]
     [InlineData("null")]
     [InlineData("\"\"")]
+    [InlineData("\" \"")]
     [InlineData("{}")]
     public async Task An_event_without_a_name_is_no_record(string name)
     {

@@ -18,12 +18,15 @@ internal static class Comparison
     /// <summary>Whether both came to the same.</summary>
     public static bool IsSame(Outcome adobe, Outcome engine) => adobe.Kind switch
     {
-        OutcomeKind.Sent when EventName(adobe.Record).Length == 0 => engine.Kind == OutcomeKind.Unmappable,
+        OutcomeKind.Sent when EventName(adobe.Record).All(IsBlank) => engine.Kind == OutcomeKind.Unmappable,
         OutcomeKind.Sent => engine.Kind == OutcomeKind.Sent && Text(adobe.Record) == Text(engine.Record),
         // The engine looks at the name first; the event is dead-lettered either way.
         OutcomeKind.Failed => engine.Kind is OutcomeKind.Failed or OutcomeKind.Unmappable,
         _ => adobe.Kind == engine.Kind,
     };
+
+    // What JavaScript's trim takes away; .NET does not count the byte order mark, but U+0085.
+    private static bool IsBlank(char letter) => letter == '\uFEFF' || (letter != '\u0085' && char.IsWhiteSpace(letter));
 
     /// <summary>A record in the form that is compared.</summary>
     public static string Text(JsonElement record)

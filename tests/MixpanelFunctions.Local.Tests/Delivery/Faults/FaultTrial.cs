@@ -20,7 +20,7 @@ internal sealed record FaultTrial(MatrixFault Fault, int Events, int Request)
     public static readonly TimeSpan AttemptTimeOut = TimeSpan.FromSeconds(31);
 
     /// <summary>Later than the stand-in takes, and not too late for the engine, whose clock is a day ahead where there is poison.</summary>
-    private const string Poisonous = "2025-06-16T00:00:00.000Z";
+    private static readonly DateTimeOffset Poisonous = new(2025, 6, 16, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>More than the host ever needs here.</summary>
     private const int MostDeliveries = 10;
@@ -52,7 +52,7 @@ internal sealed record FaultTrial(MatrixFault Fault, int Events, int Request)
             ("Mixpanel__MaxRecordsPerRequest", $"{RecordsPerRequest}"),
             ("Mixpanel__MaxConcurrency", $"{concurrency}"));
         line.Mixpanel.Faults.Add(Fault.Of(Request));
-        HubMessage[] messages = EdgeEvents.Many(Events, body: Body);
+        HubMessage[] messages = [.. EdgeEvents.Many(Events, body: Body).Select(message => IsPoison(message.SequenceNumber) ? message with { EnqueuedTime = Poisonous } : message)];
         int deliveries = 1;
         while (!await SucceedsAsync(line, messages))
         {
@@ -80,8 +80,9 @@ internal sealed record FaultTrial(MatrixFault Fault, int Events, int Request)
         }
     }
 
-    private string Body(int number) =>
-        EdgeEvents.Body(number, time: Fault.HasPoison && number == ((Request - 1) * RecordsPerRequest) + 1 ? Poisonous : EdgeEvents.Time);
+    private bool IsPoison(long number) => Fault.HasPoison && number == ((Request - 1) * RecordsPerRequest) + 1;
+
+    private string Body(int number) => EdgeEvents.Body(number, time: IsPoison(number) ? $"{Poisonous:yyyy-MM-ddTHH:mm:ss.fffZ}" : EdgeEvents.Time);
 
     /// <summary>A clock that is behind another, and goes as that one does.</summary>
     private sealed class SlowClock(TimeProvider other, TimeSpan behind) : TimeProvider
