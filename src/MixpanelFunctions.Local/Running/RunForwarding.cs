@@ -1,8 +1,8 @@
+using MixpanelFunctions.EventHubs.Checkpoints;
+using MixpanelFunctions.EventHubs.Processing;
 using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.EventHubs.Checkpoints;
-using MixpanelFunctions.EventHubs.Processing;
 using MixpanelFunctions.LiveView.Observing;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.LocalHub.Configuration;
