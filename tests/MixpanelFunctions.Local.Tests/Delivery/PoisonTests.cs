@@ -41,6 +41,7 @@ public class PoisonTests(ITestOutputHelper output)
         { "lists of events in one another", 1, 101 },
         { "no characters", 1, 1 },
         { "no characters in gzip", 8, 8 },
+        { "some characters in gzip", 8, 8 },
         { "names again and again", 1, 1 },
         { "strings without end", 1, 101 },
         { "empty events", 1, 10_001 },
@@ -108,6 +109,8 @@ public class PoisonTests(ITestOutputHelper output)
         "lists of events in one another" => [.. Repeat("{\"events\":[", 60 * 11), .. Repeat("1,", OneMegabyte - 2_000), .. "1"u8, .. Repeat("]}", 60 * 2)],
         "no characters" => Repeat([0xFF, 0xFE], OneMegabyte),
         "no characters in gzip" => Gzip(Noise(16_000_000)),
+        // Three times its size with every character replaced, which is just within bounds.
+        "some characters in gzip" => Gzip(Noise(5_500_000)),
         "names again and again" => [.. "{\"xdm\":{"u8, .. Repeat("\"web\":{\"webPageDetails\":{\"URL\":\"x\"}},", OneMegabyte - 64), .. "\"a\":1}}"u8],
         "strings without end" => Repeat("{\"a\n", OneMegabyte),
         "empty events" => [.. "["u8, .. Repeat("{\"eventType\":1},", OneMegabyte - 32), .. "{\"eventType\":1}]"u8],

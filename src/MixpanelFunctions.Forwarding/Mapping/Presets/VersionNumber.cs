@@ -1,3 +1,5 @@
+using MixpanelFunctions.Forwarding.Mapping.Presets.Items;
+
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>
@@ -69,18 +71,6 @@ internal static class VersionNumber
         }
 
         number = number[zeros] == '.' ? number[Math.Max(0, zeros - 1)..] : number[zeros..];
-        return TrimFraction(number);
-    }
-
-    /// <summary>A decimal number without the zeros that say nothing behind its point.</summary>
-    public static ReadOnlySpan<byte> TrimFraction(ReadOnlySpan<byte> number)
-    {
-        if (!number.Contains((byte)'.'))
-        {
-            return number;
-        }
-
-        number = number.TrimEnd((byte)'0');
-        return number[^1] == '.' ? number[..^1] : number;
+        return DecimalText.TrimFraction(number);
     }
 }
