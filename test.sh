@@ -22,18 +22,9 @@ esac
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 # The counts are read from the output, so it has to be in English.
-export DOTNET_CLI_UI_LANGUAGE=en logs
+export DOTNET_CLI_UI_LANGUAGE=en
 
 dotnet build MixpanelFunctions.sln --configuration Release --nologo
-
-# Prints what a project says once it is done: projects that run at once would else write into one another's lines.
-run_project() {
-  local project=$1 status=0
-  dotnet test "$project" --configuration Release --no-build --nologo >"$logs/$(basename "$project" .csproj).log" 2>&1 || status=1
-  cat "$logs/$(basename "$project" .csproj).log"
-  return "$status"
-}
-export -f run_project
 
 # The one that takes longest first, so that the others end beside it.
 longest=tests/MixpanelFunctions.Local.Tests/MixpanelFunctions.Local.Tests.csproj
@@ -43,7 +34,7 @@ for project in tests/*/*.Tests.csproj; do
 done
 
 status=0
-printf '%s\0' "${projects[@]}" | xargs -0 -n 1 -P "${TEST_JOBS:-2}" bash -c 'run_project "$1"' _ || status=1
+printf '%s\n' "${projects[@]}" | xargs -n 1 -P "${TEST_JOBS:-2}" tests/run-project.sh "$logs" || status=1
 
 # One line a test project:
 # Passed!  - Failed:     0, Passed:    24, Skipped:     0, Total:    24, Duration: 127 ms - MixpanelFunctions.Tests.dll (net10.0)

@@ -81,7 +81,10 @@ internal static class MessageBody
         int written = 0;
         while (!text.IsEmpty)
         {
-            bool isBroken = Rune.DecodeFromUtf8(text, out _, out int consumed) != OperationStatus.Done;
+            int consumed = 1;
+            // What starts no character is as many faults as bytes, and the decoder is slow with those.
+            bool isBroken = text[0] is (>= 0x80 and < 0xC2) or > 0xF4
+                || (text[0] >= 0x80 && Rune.DecodeFromUtf8(text, out _, out consumed) != OperationStatus.Done);
             ReadOnlySpan<byte> next = isBroken ? replacement : text[..consumed];
             if (!target.IsEmpty)
             {

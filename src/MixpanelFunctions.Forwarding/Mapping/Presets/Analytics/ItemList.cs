@@ -1,5 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping.Presets.Items;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;

@@ -1,6 +1,5 @@
-using MixpanelFunctions.Forwarding.Mapping.Presets.Items;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 
 /// <summary>
 /// Versions as Mixpanel has them in <c>$browser_version</c>: the first two numbers, read as one, so that 142.0 is 142

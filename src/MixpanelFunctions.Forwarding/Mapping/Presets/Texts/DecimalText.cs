@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using MixpanelFunctions.Forwarding.Events;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Presets.Items;
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 
 /// <summary>Numbers that events have as text, exact, so that one number is always written in one way: <c>3.50</c> as 3.5.</summary>
 internal static class DecimalText
