@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 
 namespace MixpanelFunctions.Forwarding.Tests.Reference;
 

@@ -19,10 +19,10 @@ public class PoisonTests(ITestOutputHelper output)
     private const string HeapLimit = "10000000";
 
     /// <summary>What a process takes whatever it is sent: the compiler, the collector.</summary>
-    private const double BaseMilliseconds = 600;
+    private const double BaseMilliseconds = 1_000;
 
     /// <summary>Ordinary events take some 5 µs a KB.</summary>
-    private const double MillisecondsAKilobyte = 1;
+    private const double MillisecondsAKilobyte = 1.5;
 
     public static TheoryData<string, int, int> Messages => new()
     {
