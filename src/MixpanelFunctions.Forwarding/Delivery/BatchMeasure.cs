@@ -43,7 +43,12 @@ internal sealed class BatchMeasure : IDisposable
         _isSettled = true;
         _metrics.Received.Add(tally.Received);
         _metrics.Forwarded.Add(tally.Forwarded);
-        _metrics.Filtered.Add(tally.Filtered);
+        _metrics.Filtered.Add(tally.Filtered - tally.Filters.Sum(filter => filter.Events));
+        foreach (FilterTally filter in tally.Filters)
+        {
+            _metrics.Filtered.Add(filter.Events, Tag(TelemetryNames.Filter, filter.Name));
+        }
+
         foreach ((FailureStage stage, long events) in ledger.Notes.Failures.Events)
         {
             _metrics.DeadLettered.Add(events, Tag(TelemetryNames.Stage, stage.Name()));

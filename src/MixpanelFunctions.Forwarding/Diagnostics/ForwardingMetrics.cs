@@ -10,7 +10,7 @@ internal sealed class ForwardingMetrics
 {
     public static readonly Metric ReceivedMetric = new("mixpanelfunctions.events.received", MetricKind.Counter, "{event}", "Events of settled batches; always the sum of the next three.");
     public static readonly Metric ForwardedMetric = new("mixpanelfunctions.events.forwarded", MetricKind.Counter, "{event}", "Events all of whose records Mixpanel took.");
-    public static readonly Metric FilteredMetric = new("mixpanelfunctions.events.filtered", MetricKind.Counter, "{event}", "Events of which nothing was to be sent.");
+    public static readonly Metric FilteredMetric = new("mixpanelfunctions.events.filtered", MetricKind.Counter, "{event}", "Events of which nothing was to be sent: by the filter that applies, or without one where no rule takes them.", TelemetryNames.Filter);
     public static readonly Metric DeadLetteredMetric = new("mixpanelfunctions.events.dead_lettered", MetricKind.Counter, "{event}", "Events that are dead-lettered, in all or in part, by the stage of their first failure.", TelemetryNames.Stage);
     public static readonly Metric MatchesMetric = new("mixpanelfunctions.rule.matches", MetricKind.Counter, "{event}", "Events that a rule takes.", TelemetryNames.Rule);
     public static readonly Metric RuleFailuresMetric = new("mixpanelfunctions.rule.failures", MetricKind.Counter, "{event}", "Events for which a rule could not be decided: custom code that threw, a pattern that took too long.", TelemetryNames.Rule);

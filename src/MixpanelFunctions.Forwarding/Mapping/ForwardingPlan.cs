@@ -3,6 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 using MixpanelFunctions.Forwarding.Rules.Selection;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -25,6 +26,9 @@ public sealed class ForwardingPlan
 
     /// <summary>The rules in order.</summary>
     public IReadOnlyList<CompiledRule> Rules { get; }
+
+    /// <summary>The filters in order, asked before any rule.</summary>
+    public IReadOnlyList<CompiledFilter> Filters { get; init; } = [];
 
     /// <summary>Where records may go, each at its own <see cref="Destination.Number"/>.</summary>
     public required IReadOnlyList<Destination> Destinations { get; init; }

@@ -5,6 +5,7 @@ using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
@@ -31,6 +32,8 @@ internal sealed class PlanCompiler
 
     public ForwardingPlan Compile()
     {
+        FilterCompiler filters = new(_values, _conditions, _errors);
+        CompiledFilter[] compiledFilters = [.. _configuration.Rules.Filters.Select(filters.Compile)];
         CompiledRule[] rules = [.. _configuration.Rules.Rules.Select(Rule)];
         ForwardingOptions options = _configuration.Forwarding;
         IdentitySource identity = new(
@@ -40,6 +43,7 @@ internal sealed class PlanCompiler
             options.UserNamespaces);
         return new ForwardingPlan(_values.Paths.Build(), _values.Constants.ToArray(), identity, rules)
         {
+            Filters = compiledFilters,
             Destinations = _destinations,
             Secrets = _values.Secrets,
             Elements = _values.Elements,

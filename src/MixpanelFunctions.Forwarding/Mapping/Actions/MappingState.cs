@@ -43,7 +43,14 @@ internal sealed class MappingState(EventValues values, IdentitySource identity)
     /// <summary>Where the distinct_id stands in what is being written, its quotes included; empty where it writes no event.</summary>
     public Range DistinctId { get; private set; }
 
-    public void BeginEvent() => _knowsIdentity = false;
+    /// <summary>What tells how many events the current one stands for, by the samples that kept it.</summary>
+    public List<(PropertyName Name, byte[] Json)> Weights { get; } = [];
+
+    public void BeginEvent()
+    {
+        _knowsIdentity = false;
+        Weights.Clear();
+    }
 
     public void BeginRecord() => DistinctId = default;
 

@@ -80,7 +80,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
         PropertyWriter properties = state.Properties;
         target.Append("{\"event\":"u8);
-        properties.Begin(values, target, TakesForeignNames);
+        properties.Begin(values, target, TakesForeignNames || state.Weights.Count > 0);
         properties.WriteString(name);
         target.Append(",\"properties\":{"u8);
         properties.Open(PropertyName.Time).Append(time);
@@ -91,6 +91,11 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         {
             // Before what may be left out for want of room.
             properties.Open(PropertyName.Token).Append(Token);
+        }
+
+        foreach ((PropertyName weight, byte[] json) in state.Weights)
+        {
+            properties.Open(weight).Append(json);
         }
 
         WriteProperties(state);
