@@ -114,6 +114,44 @@ internal sealed class ConfigObject
         }
     }
 
+    /// <summary>The texts of a list, none of them empty; <see langword="null"/> where the key is not there.</summary>
+    public IReadOnlyList<string>? Names(string key)
+    {
+        if (!Has(key))
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> names = Texts(key);
+        for (int i = 0; i < names.Count; i++)
+        {
+            Check(key, !string.IsNullOrWhiteSpace(names[i]), "must be a name", i);
+        }
+
+        return names;
+    }
+
+    /// <summary>A truth value, or an object; <see langword="null"/> where the key is not there or is false.</summary>
+    public T? FlagOrObject<T>(string key, Func<T> whenTrue, Func<ConfigObject, T> read)
+        where T : class
+    {
+        if (_rest.TryGetValue(key, out JsonElement value) && value.ValueKind == JsonValueKind.Object)
+        {
+            return read(Object(key));
+        }
+
+        return Flag(key) ? whenTrue() : null;
+    }
+
+    /// <summary>Notes a mistake in the value of a key, or in an item of it, unless a condition holds.</summary>
+    public void Check(string key, bool holds, string message, int? item = null)
+    {
+        if (!holds)
+        {
+            _errors.Add(item is { } index ? _place.Key(key).Item(index) : _place.Key(key), message);
+        }
+    }
+
     /// <summary>An object below this one; an empty one where the key is not there.</summary>
     public ConfigObject Object(string key) => new(Take(key) ?? EmptyObject, _place.Key(key), _errors);
 

@@ -21,6 +21,9 @@ public sealed record RulesDocument
     /// <example>[ { "name": "No consent", "consent": { "purposes": [ "collect" ], "missing": "keep" } } ]</example>
     public IReadOnlyList<FilterDefinition> Filters { get; init; } = [];
 
+    /// <summary>What is added to, removed from and changed in the properties of every event record, after rules, presets and <c>spread</c>.</summary>
+    public PropertiesDefinition? Properties { get; init; }
+
     /// <summary>The rules, all of which are asked of every event, in this order.</summary>
     public IReadOnlyList<RuleDefinition> Rules { get; init; } = [];
 }

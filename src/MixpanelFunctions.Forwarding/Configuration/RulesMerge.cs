@@ -11,6 +11,7 @@ internal static class RulesMerge
         IConfigurationSection elements = configuration.GetSection("Forwarding:DataElements");
         IConfigurationSection names = configuration.GetSection("Forwarding:AnalyticsNames");
         IConfigurationSection filters = configuration.GetSection("Forwarding:Filters");
+        IConfigurationSection properties = configuration.GetSection("Forwarding:Properties");
         IConfigurationSection rules = configuration.GetSection("Forwarding:Rules");
         return new RulesDocument
         {
@@ -23,6 +24,9 @@ internal static class RulesMerge
             Filters = filters.Exists()
                 ? Join(file.Filters, new FiltersParser(parser, errors).Read(SettingsTree.Read(filters), Place.Settings(filters)), filter => filter.Name)
                 : file.Filters,
+            Properties = properties.Exists()
+                ? PropertiesDefinition.Join(file.Properties, new PropertiesDefinition(new ConfigObject(SettingsTree.Read(properties), Place.Settings(properties), errors)))
+                : file.Properties,
             Rules = rules.Exists()
                 ? Join(file.Rules, parser.Rules(SettingsTree.Read(rules), Place.Settings(rules)), rule => rule.Name)
                 : file.Rules,

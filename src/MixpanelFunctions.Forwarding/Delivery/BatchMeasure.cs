@@ -63,7 +63,7 @@ internal sealed class BatchMeasure : IDisposable
         TellRecords(ledger);
         TellLag();
         _telemetry.RepairReport.Tell(ledger.Notes.Repairs, (property, kind, records) =>
-            _metrics.Repairs.Add(records, Tag(TelemetryNames.Property, property), Tag(TelemetryNames.Repair, Name(kind))));
+            ((kind & RepairKinds.Governed) == 0 ? _metrics.Repairs : _metrics.Governed).Add(records, Tag(TelemetryNames.Property, property), Tag(TelemetryNames.Repair, Name(kind))));
         _telemetry.HotShards.Count(ledger.Notes.Users, ledger.MessageOf, project => _metrics.HotShardRecords.Add(1, Tag(TelemetryNames.Project, project)));
         _activity?
             .SetTag(TelemetryNames.EventsReceived, tally.Received)
@@ -178,6 +178,11 @@ internal sealed class BatchMeasure : IDisposable
         RepairKinds.Properties => "properties",
         RepairKinds.Reserved => "reserved",
         RepairKinds.Refused => "refused",
+        RepairKinds.Denied => "denied",
+        RepairKinds.NotAllowed => "not_allowed",
+        RepairKinds.Hashed => "hashed",
+        RepairKinds.Scrubbed => "scrubbed",
+        RepairKinds.Masked => "masked",
         _ => "long_text",
     };
 }

@@ -22,7 +22,7 @@ public sealed class EventMapper
     public EventMapper(ForwardingPlan plan, bool hidesSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        _state = new MappingState(plan.CreateValues(), plan.Identity);
+        _state = new MappingState(plan.CreateValues(), plan.Identity, plan.Policy);
         _reader = new MessageReader(_state.Values);
         _pass = new Pass(plan, _state, hidesSecrets);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Filters;
@@ -40,6 +41,9 @@ public sealed class ForwardingPlan
     public IReadOnlyList<ConfigurationError> Warnings { get; init; } = [];
 
     internal IdentitySource Identity { get; }
+
+    /// <summary>What may leave of properties; <see langword="null"/> where all may.</summary>
+    internal PropertyPolicy? Policy { get; init; }
 
     internal CapturePlan Paths => _paths;
 

@@ -1,5 +1,7 @@
+using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
@@ -19,6 +21,8 @@ internal sealed class PlanCompiler
     private readonly ConditionCompiler _conditions;
     private readonly AnalyticsNaming _analyticsNaming;
     private readonly List<Destination> _destinations = [];
+    private PropertyPolicy? _policy;
+    private (PropertyName Name, ValueExpression Value)[] _constants = [];
 
     public PlanCompiler(ForwardingConfiguration configuration, ConfigurationErrors errors)
     {
@@ -34,6 +38,7 @@ internal sealed class PlanCompiler
     {
         FilterCompiler filters = new(_values, _conditions, _errors);
         CompiledFilter[] compiledFilters = [.. _configuration.Rules.Filters.Select(filters.Compile)];
+        (_policy, _constants) = Govern(_configuration.Rules.Properties);
         CompiledRule[] rules = [.. _configuration.Rules.Rules.Select(Rule)];
         ForwardingOptions options = _configuration.Forwarding;
         IdentitySource identity = new(
@@ -44,6 +49,7 @@ internal sealed class PlanCompiler
         return new ForwardingPlan(_values.Paths.Build(), _values.Constants.ToArray(), identity, rules)
         {
             Filters = compiledFilters,
+            Policy = _policy,
             Destinations = _destinations,
             Secrets = _values.Secrets,
             Elements = _values.Elements,
@@ -51,12 +57,29 @@ internal sealed class PlanCompiler
         };
     }
 
+    private (PropertyPolicy? Policy, (PropertyName Name, ValueExpression Value)[] Constants) Govern(PropertiesDefinition? definition)
+    {
+        if (definition is null)
+        {
+            return (null, []);
+        }
+
+        byte[]? key = null;
+        if (definition.HashKey is { } hashKey)
+        {
+            key = _values.Secret(hashKey.Secret, hashKey.Place.Key("secret")) is { } secret ? Encoding.UTF8.GetBytes(secret) : null;
+        }
+
+        PropertiesCompiler constants = new(_values, _errors);
+        return (new PropertyPolicy(definition, key), constants.Compile(definition.Constants, definition.Place.Key("constants"), areOfEvent: true, out _));
+    }
+
     private ValueExpression? Setting(string? text, string name) => text is null ? null : _values.Text(text, Place.Setting(name));
 
     private CompiledRule Rule(RuleDefinition definition, int index)
     {
         Condition[] conditions = [.. definition.Conditions.Select(_conditions.Compile).OfType<Condition>()];
-        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _destinations, _errors);
+        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _destinations, _policy, _constants, _errors);
         return new CompiledRule(definition.Name, index, conditions, [.. definition.Actions.SelectMany((action, place) => actions.Compile(action, definition.Name, place))])
         {
             TakesProfileExports = definition.TakesProfileExports,

@@ -47,6 +47,16 @@ public sealed class AllocationTests
             """{"xdm":{"eventType":"web.x","consents":{"collect":{"val":"y"},"marketing":{"any":{"val":"y"}}},"consentStrings":[{"consentStandard":"IAB TCF","consentStringValue":"COvFyGBOvFyGBAbAAAENAPCAAOAAAAAAAAAAAEEUACCKAAA","gdprApplies":true}],"botDetection":{"score":0.1},"environment":{"ipV4":"198.51.100.9","ipV6":"2001:db9::1","browserDetails":{"userAgent":"Mozilla/5.0 (Linux; Android 10; CUBOT X30)"}},"web":{"webPageDetails":{"URL":"https://example.com/"}},"identityMap":{"ECID":[{"id":"51829008444027213808554876213768394068"}]}}}"""),
         records: 1);
 
+    [Fact]
+    public void Governing_properties_allocates_nothing() => AssertAllocatesNothing(
+        MappingBench.ForRules("""
+            { "properties": { "constants": { "Source": "Edge" }, "deny": [ "*email*", "firstName" ], "hash": [ "N" ], "scrubUrls": true, "mask": [ "email", "card" ], "identity": { "hash": true } },
+              "rules": [ { "name": "R", "actions": [ { "type": "trackEvent", "event": "{{xdm.eventType}}", "properties": { "N": "{{xdm.n}}", "URL": "{{xdm.url}}" }, "spread": [ "{{xdm.more}}" ], "preset": "standard" } ] } ] }
+            """),
+        MappingBench.Message(
+            """{"xdm":{"eventType":"web.x","n":"4711","url":"https:\/\/a.test/?email=x","more":{"Email":"x","Text":"a@b.test","Deep":[{"firstName":"Ada","n":"1","t":"4111 1111 1111 1111"}]},"web":{"webPageDetails":{"URL":"https://a.test/?token=1","name":"Page"}},"identityMap":{"Email":[{"id":"ada@a.test","authenticatedState":"authenticated"}],"ECID":[{"id":"51829008444027213808554876213768394068"}]}}}"""),
+        records: 1);
+
     private static void AssertAllocatesNothing(MappingBench bench, HubMessage message, int records)
     {
         using CountingSink sink = new();

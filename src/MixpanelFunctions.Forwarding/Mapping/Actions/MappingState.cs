@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
@@ -6,7 +7,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>What actions need beside their own settings to write records of the current event. Serves one thread.</summary>
-internal sealed class MappingState(EventValues values, IdentitySource identity)
+internal sealed class MappingState(EventValues values, IdentitySource identity, PropertyPolicy? policy = null)
 {
     private readonly IdentityMapReader _identities = new();
     private Identity _identity;
@@ -14,7 +15,7 @@ internal sealed class MappingState(EventValues values, IdentitySource identity)
 
     public EventValues Values { get; } = values;
 
-    public PropertyWriter Properties { get; } = new();
+    public PropertyWriter Properties { get; } = new(policy);
 
     /// <summary>What the current event has of Analytics' variables, as far as a preset asks for them.</summary>
     public AnalyticsReading Analytics { get; } = new();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Text;
 using MixpanelFunctions.Forwarding.Rules.Filters;
@@ -6,6 +7,8 @@ namespace MixpanelFunctions.Forwarding.Tests.Rules.Filters;
 
 public class TcStringTests
 {
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8);
+
     private const string Example = "COvFyGBOvFyGBAbAAAENAPCAAOAAAAAAAAAAAEEUACCKAAA.IFoEUQQgAIQwgIwQABAEAAAAOIAACAIAAAAQAIAgEAACEAAAAAgAQBAAAAAAAGBAAgAAAAAAAFAAECAAAgAAQARAEQAAAAAJAAIAAgAAAYQEAAAQmAgBC3ZAYzUw";
 
     /// <summary>
@@ -54,8 +57,8 @@ public class TcStringTests
             bool isRead = TcString.TryReadPurposes(text, out uint purposes);
 
             int end = Array.IndexOf(text, (byte)'.') is >= 0 and int dot ? dot : text.Length;
-            bool isWhole = end >= 36 && text[0] == 'C' && text.AsSpan(0, end).TrimEnd((byte)'=').IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8) < 0
-                && text.AsSpan(0, end).TrimEnd((byte)'=').Length >= 36;
+            ReadOnlySpan<byte> core = text.AsSpan(0, end).TrimEnd((byte)'=');
+            bool isWhole = core.Length >= 36 && core[0] == 'C' && !core.ContainsAnyExcept(Letters);
             Assert.Equal(isWhole, isRead);
             Assert.True(isRead || purposes == 0);
             Assert.True(BitOperations.Log2(purposes | 1) < TcString.Purposes);
