@@ -1,4 +1,3 @@
-using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.Patterns;
