@@ -7,6 +7,10 @@ namespace MixpanelFunctions.Tests;
 /// <summary>The same names everywhere: in the trigger, the sample settings and the page of settings. Those of a deployment are in Infrastructure.</summary>
 public partial class SettingNameTests
 {
+    /// <summary>Settings that are read, key by key, as a rules file is.</summary>
+    private static readonly string[] RulesSections =
+        ["Forwarding__Rules", "Forwarding__DataElements", "Forwarding__AnalyticsNames", "Forwarding__Filters", "Forwarding__Properties"];
+
     private static readonly Setting[] All = [.. KnownSettings.All, .. HostSettings.All];
 
     [Fact]
@@ -62,7 +66,7 @@ public partial class SettingNameTests
             {
                 bool isThere = All.Any(setting => setting.Name == name)
                     || name is "Forwarding" or "Mixpanel" or "DeadLetters" or "Mixpanel__ServiceAccount"
-                    || name.StartsWith("Forwarding__Rules", StringComparison.Ordinal) || name.StartsWith("Forwarding__DataElements", StringComparison.Ordinal)
+                    || RulesSections.Any(section => name.StartsWith(section, StringComparison.Ordinal))
                     || (name.StartsWith("Mixpanel__Projects", StringComparison.Ordinal) && (name.Split("__").Length < 4 || projects.Contains(name.Split("__", 4)[3])));
                 Assert.True(isThere, $"{Path.GetFileName(path)} names {name}, which no setting is called.");
             }

@@ -8,6 +8,7 @@ internal static class CardMask
 {
     private const int Least = 13;
     private const int Most = 19;
+    private const int Group = 4;
 
     /// <summary>Whether a text holds one.</summary>
     public static bool IsIn(ReadOnlySpan<byte> text) => Find(text, 0, out _, out _);
@@ -40,44 +41,65 @@ internal static class CardMask
 
     private static bool Find(ReadOnlySpan<byte> text, int from, out int start, out int end)
     {
-        Span<byte> digits = stackalloc byte[Most];
         (start, end) = (from, from);
-        while (text.Length - start >= Least)
+        // Cards are written in groups of four digits or more: one of every four bytes tells that there may be one.
+        for (int at = from + Group - 1; at < text.Length; at += Group)
         {
-            int next = text[start..].IndexOfAnyInRange((byte)'0', (byte)'9');
-            if (next < 0)
+            if (!IsDigit(text[at]))
             {
-                return false;
+                continue;
             }
 
-            start += next;
-            int count = 0;
-            end = start;
-            for (int at = start; at < text.Length; at += Gap(text, at))
+            start = at;
+            while (start > from && IsDigit(text[start - 1]))
             {
-                if (!IsDigit(text[at]))
-                {
-                    break;
-                }
-
-                if (count < Most)
-                {
-                    digits[count] = (byte)(text[at] - '0');
-                }
-
-                count++;
-                end = at + 1;
+                start--;
             }
 
-            if (count is >= Least and <= Most && IsCard(digits[..count]))
+            if (text[start] is >= (byte)'2' and <= (byte)'6' && IsGroup(text[start..]) && TryRead(text, start, out end))
             {
                 return true;
             }
 
-            start = end;
+            while (at + 1 < text.Length && IsDigit(text[at + 1]))
+            {
+                at++;
+            }
         }
 
         return false;
+    }
+
+    private static bool IsGroup(ReadOnlySpan<byte> text) => text.Length >= Least && !text[..Group].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    /// <summary>Reads groups of digits, and looks at the end of each whether they are a card's number by now.</summary>
+    private static bool TryRead(ReadOnlySpan<byte> text, int start, out int end)
+    {
+        Span<byte> digits = stackalloc byte[Most];
+        int count = 0;
+        int at = start;
+        while (true)
+        {
+            if (count == Most)
+            {
+                end = at;
+                return false;
+            }
+
+            digits[count++] = (byte)(text[at] - '0');
+            end = at + 1;
+            bool isEndOfGroup = end == text.Length || !IsDigit(text[end]);
+            if (isEndOfGroup && count >= Least && IsCard(digits[..count]))
+            {
+                return true;
+            }
+
+            at += Gap(text, at);
+            if (at >= text.Length || !IsDigit(text[at]))
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>How far it is from a digit to what may be the next one.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
+using MixpanelFunctions.Forwarding.Rules.Patterns;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
@@ -12,6 +13,9 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
     private const int Growth = 3;
 
     private readonly ArrayBufferWriter<byte> _json = new();
+    private readonly NameMemory _parameters = new();
+    private readonly NameMemory _properties = new();
+    private readonly NameMemory _nested = new();
     private byte[] _plain = new byte[1_024];
     private byte[] _scrubbed = new byte[1_024];
     private byte[] _withoutEmails = new byte[1_024];
@@ -48,14 +52,14 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
             return isChanged ? Cleanings.Hashed : Cleanings.None;
         }
 
-        if (!MayChange(values, value))
+        if (value.Kind is not (JsonKind.String or JsonKind.Number))
         {
             return Cleanings.None;
         }
 
         if (value.Kind == JsonKind.Number)
         {
-            if (!CardMask.IsIn(values.Bytes(value)))
+            if (!policy.MasksCards || !CardMask.IsIn(values.Bytes(value)))
             {
                 return Cleanings.None;
             }
@@ -73,8 +77,22 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         return done;
     }
 
+    /// <summary>What becomes of a property by its name; see <see cref="PropertyPolicy.Judge"/>.</summary>
+    public Verdict Judge(ReadOnlySpan<byte> content, bool isNested)
+    {
+        NameMemory memory = isNested ? _nested : _properties;
+        if (memory.TryFind(content, out int place, out byte answer))
+        {
+            return (Verdict)answer;
+        }
+
+        Verdict verdict = policy.Judge(content, isNested);
+        memory.Keep(content, place, (byte)verdict);
+        return verdict;
+    }
+
     private bool MayChange(ReadOnlySpan<byte> text) =>
-        ((policy.Urls is not null || policy.MasksEmails) && UrlScrubber.MayBeIn(text)) || (policy.MasksCards && text.Length >= 13 && CardMask.IsIn(text));
+        (policy.Urls is not null ? UrlScrubber.MayBeIn(text) : policy.MasksEmails && text.ContainsAny((byte)'@', (byte)'%')) || (policy.MasksCards && text.Length >= 13 && CardMask.IsIn(text));
 
     /// <summary>Changes a text without JSON's escapes. The outcome is valid until the next call.</summary>
     private Cleanings CleanText(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> clean)
@@ -83,7 +101,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         Cleanings done = Cleanings.None;
         if (policy.Urls is not null && UrlScrubber.MayBeIn(clean))
         {
-            int length = policy.Urls.Write(clean, Fit(ref _scrubbed, clean.Length * Growth), out bool isChanged);
+            int length = policy.Urls.Write(clean, Fit(ref _scrubbed, clean.Length * Growth), _parameters, out bool isChanged);
             clean = isChanged ? _scrubbed.AsSpan(0, length) : clean;
             done |= isChanged ? Cleanings.Scrubbed : Cleanings.None;
         }
@@ -135,7 +153,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         {
             bool needs = reader.TokenType switch
             {
-                JsonTokenType.PropertyName => policy.Judge(reader.ValueSpan, isNested: true) != Verdict.None,
+                JsonTokenType.PropertyName => Judge(reader.ValueSpan, isNested: true) != Verdict.None,
                 JsonTokenType.String => reader.ValueIsEscaped || MayChange(reader.ValueSpan),
                 JsonTokenType.Number => policy.MasksCards && CardMask.IsIn(reader.ValueSpan),
                 _ => false,
@@ -161,7 +179,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    Verdict verdict = policy.Judge(reader.ValueSpan, isNested: true);
+                    Verdict verdict = Judge(reader.ValueSpan, isNested: true);
                     if (verdict is Verdict.Denied or Verdict.Unspeakable)
                     {
                         done |= verdict == Verdict.Denied ? Cleanings.Denied : Cleanings.Masked;

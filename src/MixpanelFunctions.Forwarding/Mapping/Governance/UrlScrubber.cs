@@ -24,6 +24,9 @@ internal sealed class UrlScrubber
     /// <summary>What starts a parameter's value, a user's name in an address, or hides one of them.</summary>
     private static readonly SearchValues<byte> Signs = SearchValues.Create("=%@"u8);
 
+    /// <summary>What separates the parts of addresses, escaped or not.</summary>
+    private static readonly SearchValues<byte> Marks = SearchValues.Create("?&;#=/% \"<\n"u8);
+
     private readonly NamePatterns _names;
     private readonly bool _fragments;
 
@@ -39,9 +42,10 @@ internal sealed class UrlScrubber
     /// <summary>Writes a text with values replaced.</summary>
     /// <param name="text">The text, without escapes of JSON.</param>
     /// <param name="target">At least three times as long.</param>
+    /// <param name="memory">Remembers which names are meant.</param>
     /// <param name="isChanged">Whether anything was replaced.</param>
     /// <returns>The bytes written.</returns>
-    public int Write(ReadOnlySpan<byte> text, Span<byte> target, out bool isChanged)
+    public int Write(ReadOnlySpan<byte> text, Span<byte> target, NameMemory memory, out bool isChanged)
     {
         isChanged = false;
         int written = 0;
@@ -52,6 +56,13 @@ internal sealed class UrlScrubber
         bool isOfPath = false;
         for (int at = 0; at < text.Length;)
         {
+            int plain = text[at..].IndexOfAny(Marks);
+            if (plain < 0)
+            {
+                break;
+            }
+
+            at += plain;
             int sign = Sign(text[at..], out byte letter);
             switch (letter)
             {
@@ -75,7 +86,7 @@ internal sealed class UrlScrubber
                     nameAt = -1;
                     break;
                 case (byte)'=':
-                    if (nameAt >= 0 && (_fragments || !isFragment) && IsMeant(text[nameAt..at]))
+                    if (nameAt >= 0 && (_fragments || !isFragment) && IsMeant(text[nameAt..at], memory))
                     {
                         int start = at + sign;
                         int valueEnd = ValueEnd(text, start, isEscaped || sign > 1, isOfPath);
@@ -151,6 +162,18 @@ internal sealed class UrlScrubber
     {
         int length = text[start..].IndexOfAny("/?# \""u8);
         return text.Slice(start, length < 0 ? text.Length - start : length).LastIndexOf((byte)'@') is >= 0 and int at ? start + at : -1;
+    }
+
+    private bool IsMeant(ReadOnlySpan<byte> name, NameMemory memory)
+    {
+        if (memory.TryFind(name, out int place, out byte answer))
+        {
+            return answer != 0;
+        }
+
+        bool isMeant = IsMeant(name);
+        memory.Keep(name, place, isMeant ? (byte)1 : (byte)0);
+        return isMeant;
     }
 
     private bool IsMeant(ReadOnlySpan<byte> name)

@@ -23,9 +23,16 @@ internal sealed class ValueHash(byte[]? key)
             return value;
         }
 
+        if (values.LastHash.Value == text)
+        {
+            return values.LastHash.Hash;
+        }
+
         Span<byte> hash = stackalloc byte[Length];
         Write(values.PlainText(text), hash);
-        return values.Keep(JsonKind.String, hash, ValueTraits.None);
+        JsonValue kept = values.Keep(JsonKind.String, hash, ValueTraits.None);
+        values.LastHash = (text, kept);
+        return kept;
     }
 
     /// <summary>Writes the hash of a text.</summary>

@@ -72,7 +72,7 @@ internal sealed class PropertyWriter
     /// <returns>Whether it was written.</returns>
     public bool Write(ReadOnlySpan<byte> name, JsonValue value)
     {
-        if ((_governs && !Govern(name, _cleaner!.Policy.Judge(name, isNested: false), ref value)) || !Takes(name, ref value))
+        if ((_governs && !Govern(name, _cleaner!.Judge(name, isNested: false), ref value)) || !Takes(name, ref value))
         {
             return false;
         }

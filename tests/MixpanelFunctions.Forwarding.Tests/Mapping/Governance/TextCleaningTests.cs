@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
+using MixpanelFunctions.Forwarding.Rules.Patterns;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Governance;
 
@@ -57,6 +58,8 @@ public class TextCleaningTests
     [InlineData("card 4111 1111 1111 1111 ok", "card *** ok")]
     [InlineData("5500-0000-0000-0004", "***")]
     [InlineData("n=4111%201111%201111%201111&x", "n=***&x")]
+    [InlineData("order 12 4111111111111111", "order 12 ***")]
+    [InlineData("12 4111 1111 1111 1111 3 times", "12 *** 3 times")]
     [InlineData("378282246310005", "***")]
     [InlineData("4111111111111112", "4111111111111112")]
     [InlineData("1794203412873", "1794203412873")]
@@ -91,7 +94,7 @@ public class TextCleaningTests
     {
         byte[] plain = Encoding.UTF8.GetBytes(text);
         byte[] target = new byte[plain.Length * 3];
-        int length = scrubber.Write(plain, target, out bool isChanged);
+        int length = scrubber.Write(plain, target, new NameMemory(), out bool isChanged);
         return isChanged ? Encoding.UTF8.GetString(target, 0, length) : text;
     }
 
