@@ -7,9 +7,8 @@ namespace MixpanelFunctions.Tests;
 /// <summary>The same names everywhere: in the trigger, the sample settings and the page of settings. Those of a deployment are in Infrastructure.</summary>
 public partial class SettingNameTests
 {
-    /// <summary>Settings that are read, key by key, as a rules file is.</summary>
-    private static readonly string[] RulesSections =
-        ["Forwarding__Rules", "Forwarding__DataElements", "Forwarding__AnalyticsNames", "Forwarding__Filters", "Forwarding__Properties"];
+    /// <summary>What settings begin with that hold a part of a rules file; what follows is the user's.</summary>
+    private static readonly string[] OfRules = ["Forwarding__Rules", "Forwarding__DataElements", "Forwarding__AnalyticsNames", "Forwarding__Filters", "Forwarding__Properties"];
 
     private static readonly Setting[] All = [.. KnownSettings.All, .. HostSettings.All];
 
@@ -66,7 +65,7 @@ public partial class SettingNameTests
             {
                 bool isThere = All.Any(setting => setting.Name == name)
                     || name is "Forwarding" or "Mixpanel" or "DeadLetters" or "Mixpanel__ServiceAccount"
-                    || RulesSections.Any(section => name.StartsWith(section, StringComparison.Ordinal))
+                    || OfRules.Any(tree => name.StartsWith(tree, StringComparison.Ordinal))
                     || (name.StartsWith("Mixpanel__Projects", StringComparison.Ordinal) && (name.Split("__").Length < 4 || projects.Contains(name.Split("__", 4)[3])));
                 Assert.True(isThere, $"{Path.GetFileName(path)} names {name}, which no setting is called.");
             }
