@@ -75,7 +75,7 @@ internal sealed class PlanCompiler
         return (new PropertyPolicy(definition, key), constants.Compile(definition.Constants, definition.Place.Key("constants"), areOfEvent: true, out _));
     }
 
-    private ValueExpression? Setting(string? text, string name) => text is null ? null : _values.Text(text, Place.Setting(name));
+    private ValueExpression? Setting(string? text, string name) => text is null ? null : _values.IdText(text, Place.Setting(name));
 
     private CompiledRule Rule(RuleDefinition definition, int index)
     {
