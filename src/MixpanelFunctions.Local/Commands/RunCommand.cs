@@ -21,9 +21,10 @@ internal static class RunCommand
         Option<string?> hubFolder = CommonOptions.WithName(new Option<string?>("--hub-folder") { Description = "A folder that keeps the hub's events and the checkpoints beyond the end of the run. Default: memory.", HelpName = "DIR" });
         Option<bool> open = new("--open") { Description = "Open the live view in the browser." };
         Option<string> mixpanel = CommonOptions.Mixpanel();
+        Option<bool> samples = new("--samples") { Description = "Send the bundled sample events, also to Mixpanel itself. Without --events the stand-in gets them anyway." };
         Command command = new("run", "Send events through a local event hub, forward them to Mixpanel's stand-in (or Mixpanel) and show what becomes of them. Exit codes: 0 all accounted for, 1 not all, 2 could not start.")
         {
-            once, settings, rules, events, port, amqpPort, hubFolder, open, mixpanel,
+            once, settings, rules, events, port, amqpPort, hubFolder, open, mixpanel, samples,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -38,6 +39,7 @@ internal static class RunCommand
                 Open = result.GetValue(open),
                 HubFolder = result.GetValue(hubFolder),
                 Mixpanel = result.GetValue(mixpanel)!,
+                Samples = result.GetValue(samples),
             });
             // Ctrl+C is only taken care of once this has returned, and reading the input may keep a thread waiting.
             return await Task.Run(() => run.RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);

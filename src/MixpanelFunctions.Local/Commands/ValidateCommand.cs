@@ -12,18 +12,32 @@ internal static class ValidateCommand
     {
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
+        Option<bool> samples = new("--samples") { Description = "Check the sample rules that come with the program." };
         Command command = new("validate", "Check settings and rules, and list every error with its place. Exit codes: 0 no error, 1 errors, 2 could not start.")
         {
-            settings, rules,
+            settings, rules, samples,
         };
-        command.SetAction(result => Run(result.GetValue(settings), result.GetValue(rules)));
+        command.SetAction(result => Run(result.GetValue(settings), result.GetValue(rules), result.GetValue(samples)));
         return command;
     }
 
-    private static int Run(string? settings, string? rules)
+    private static int Run(string? settings, string? rules, bool samples)
     {
+        if (samples && (settings ?? rules) is not null)
+        {
+            throw new UserErrorException("--samples checks the sample rules alone. Leave out --settings and --rules, or leave out --samples.");
+        }
+
+        // "No errors" about anything but one's own rules would be taken for one's own.
+        if (!samples && settings is null && rules is null && !LocalPlan.IsConfiguredHere())
+        {
+            throw new UserErrorException(
+                $"There is nothing to check: {Environment.CurrentDirectory} has no rules.json, and no setting is in the environment. "
+                + "Name your files with --rules and --settings. --samples checks the sample rules that come with the program.");
+        }
+
         ConfigurationErrors errors = new();
-        LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: settings is null, LocalPlan.TokenUnlessGiven(settings), errors);
+        LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: samples, LocalPlan.TokenUnlessGiven(settings), errors);
         foreach (ConfigurationError warning in errors.Warnings)
         {
             Console.Out.WriteLine($"warning: {warning}");

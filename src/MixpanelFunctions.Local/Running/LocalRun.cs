@@ -9,6 +9,7 @@ using MixpanelFunctions.LiveView;
 using MixpanelFunctions.LiveView.Letters;
 using MixpanelFunctions.LiveView.Observing;
 using MixpanelFunctions.Local.Input;
+using MixpanelFunctions.Local.Proving;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.LocalHub;
@@ -34,6 +35,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        CheckEvents();
         using MessageLines input = MessageLines.Open(options.Events ?? BundledSamples.Events, DateTimeOffset.UtcNow);
         IConfigurationRoot given = LocalSettings.Read(options.Settings, []);
         await using LocalEventHubs hubs = await RunHub.StartAsync(options.AmqpPort, options.HubFolder, cancellationToken).ConfigureAwait(false);
@@ -47,6 +49,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         using ServiceProvider services = Services(plan.Settings);
         await StartAsync(services, cancellationToken).ConfigureAwait(false);
         using LiveViewPages? pages = options.Once ? null : View(plan, services);
+        using RunProof? proof = options.Once && _standIn is not null ? new RunProof(plan.Plan, RunSettings.StandIn(given).MaxRetainedEvents) : null;
         WriteIntroduction(plan, hubs, web);
 
         EventSending sending = new(RunHub.AddressOf(hubs), _progress, _warnings.Add);
@@ -55,7 +58,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             hubs.ConnectionString,
             checkpoints,
             services.GetRequiredService<Forwarder>(),
-            Observers(ending, pages?.View),
+            Observers(ending, pages?.View, proof),
             _progress.Taken,
             services.GetRequiredService<ILogger<HubProcessor>>()).RunAsync(ending.Token);
         Task settling = sending.SendAndSettleAsync(input, ending.Token);
@@ -77,10 +80,26 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             await Task.WhenAll(settling, forwarding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return ExitCode(WriteSummary(sending));
+        return ExitCode(WriteSummary(sending) & (proof is null || !sending.IsSettled || RunSummary.WriteProof(_console, proof.Compare(_standIn!.Store), _progress.Tally.RecordsDeadLettered)));
     }
 
     public void Dispose() => _warnings.Dispose();
+
+    /// <summary>Events of an imaginary shop in a real project are hard to get out again.</summary>
+    private void CheckEvents()
+    {
+        if (options.Samples && options.Events is not null)
+        {
+            throw new UserErrorException("--samples sends the bundled sample events. Leave out --events, or leave out --samples.");
+        }
+
+        if (options is { Events: null, Samples: false } && options.Mixpanel != MixpanelChoice.StandIn
+            && !(Uri.TryCreate(options.Mixpanel, UriKind.Absolute, out Uri? address) && address.IsLoopback))
+        {
+            throw new UserErrorException(
+                $"Name the events to send to Mixpanel with --events. To send the bundled sample events of an imaginary shop to {options.Mixpanel}, add --samples.");
+        }
+    }
 
     private static int ExitCode(bool accounted) => accounted ? ExitCodes.Success : ExitCodes.Failure;
 
@@ -117,8 +136,10 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
     }
 
     /// <summary>All that are told what becomes of batches.</summary>
-    private IReadOnlyList<IBatchObserver> Observers(CancellationTokenSource ending, RunView? view) =>
-        view is null ? [_progress, new EndAtFailure(ending)] : [_progress, view];
+    private IReadOnlyList<IBatchObserver> Observers(CancellationTokenSource ending, RunView? view, RunProof? proof) =>
+        view is not null ? [_progress, view]
+        : proof is null ? [_progress, new EndAtFailure(ending)]
+        : [proof, _progress, new EndAtFailure(ending)];
 
     private string? MixpanelAddress(LoopbackWeb web) => options.Mixpanel switch
     {

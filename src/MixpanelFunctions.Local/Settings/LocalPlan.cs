@@ -72,6 +72,14 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
         };
     }
 
+    /// <summary>Whether this folder has rules, or the environment has settings of this app.</summary>
+    public static bool IsConfiguredHere()
+    {
+        IConfigurationRoot given = LocalSettings.Read(null, []);
+        return BringsRules(given, Environment.CurrentDirectory)
+            || given.GetSection("Forwarding").Exists() || given.GetSection("Mixpanel").Exists() || given.GetSection("DeadLetters").Exists();
+    }
+
     private static bool BringsRules(IConfiguration settings, string folder) =>
         settings.GetSection("Forwarding:Rules").Exists() || FileOf(settings, folder) is not null;
 

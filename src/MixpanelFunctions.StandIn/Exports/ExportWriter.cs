@@ -17,7 +17,14 @@ internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Writes the lines.</summary>
+    /// <summary>Hands on each line, with its end.</summary>
+    public void Write(IReadOnlyList<(StoredEvent Event, string? DistinctId)> events, Action<ReadOnlySpan<byte>> take)
+    {
+        using var lines = new LineStream(take);
+        Write(events, lines);
+    }
+
+    /// <summary>Writes the lines, each by one call.</summary>
     /// <param name="events">The events, oldest first.</param>
     /// <param name="target">Takes the lines.</param>
     /// <param name="until">Ends once more bytes than these are written.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MixpanelFunctions.StandIn.Configuration;
+using MixpanelFunctions.StandIn.Exports;
 using MixpanelFunctions.StandIn.Identities;
 using MixpanelFunctions.StandIn.Profiles;
 using MixpanelFunctions.StandIn.Records;
@@ -98,6 +99,18 @@ public sealed class StandInStore
                 .. _retained.LatestFirst().Reverse().Where(stored => stored.Project == project)
                     .Select(stored => (stored, stored.OwnId is { } own ? Identities.CanonicalOf(project, own) : stored.DistinctId)),
             ];
+        }
+    }
+
+    /// <summary>Every retained event of every project, as Mixpanel's raw export gives it with <c>time_in_ms</c>; not deduplicated.</summary>
+    /// <param name="take">Takes each line with its end; valid for the call only.</param>
+    public void Export(Action<ReadOnlySpan<byte>> take)
+    {
+        ArgumentNullException.ThrowIfNull(take);
+        var writer = new ExportWriter(new ExportQuery(DateOnly.MinValue, DateOnly.MaxValue, Names: null, Limit: null, InMilliseconds: true), TimeZoneInfo.Utc);
+        foreach (var project in Summarise().Projects)
+        {
+            writer.Write(Export(project.Project), take);
         }
     }
 

@@ -5,10 +5,10 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Verifying.Expected;
 
-/// <summary>Hands on the event records that the rules make for one project. Profiles are not in a project's events.</summary>
-/// <param name="project">The project's name in the settings.</param>
+/// <summary>Hands on the event records that the rules make for one project, or for all. Profiles are not in a project's events.</summary>
+/// <param name="project">The project's name in the settings; null for every project.</param>
 /// <param name="take">Takes the records.</param>
-internal sealed class ExpectedRecords(string project, RecordTaken take) : IRecordSink, IDisposable
+internal sealed class ExpectedRecords(string? project, RecordTaken take) : IRecordSink, IDisposable
 {
     private readonly Utf8Buffer _buffer = new();
     private EventValues _event = null!;
@@ -42,7 +42,7 @@ internal sealed class ExpectedRecords(string project, RecordTaken take) : IRecor
     public Utf8Buffer Open(CompiledAction action, Destination destination)
     {
         bool isEvent = destination.Endpoint is MixpanelEndpoint.Import or MixpanelEndpoint.Track;
-        _isMeant = isEvent && destination.Project == project;
+        _isMeant = isEvent && (project is null || destination.Project == project);
         ToOthers += isEvent && !_isMeant ? 1 : 0;
         _buffer.Truncate(0);
         return _buffer;

@@ -24,11 +24,11 @@ internal sealed class ExpectedSide : IDisposable
 
     /// <summary>Starts empty.</summary>
     /// <param name="plans">The rules for the events of a hub.</param>
-    /// <param name="project">The project that is verified.</param>
+    /// <param name="project">The project that is verified; null for every project.</param>
     /// <param name="names">Takes names.</param>
     /// <param name="time">How the project stores times.</param>
     /// <param name="folder">Where temporary files may be made.</param>
-    public ExpectedSide(Func<string, ForwardingPlan> plans, string project, NameTable names, TimeBasis time, string folder)
+    public ExpectedSide(Func<string, ForwardingPlan> plans, string? project, NameTable names, TimeBasis time, string folder)
     {
         (_plans, _names, _time) = (plans, names, time);
         _reader = new PrintReader(names);

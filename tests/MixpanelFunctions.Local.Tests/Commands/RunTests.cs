@@ -30,6 +30,7 @@ public partial class RunTests
         Assert.Contains("rule \"Every event\": 9 matched, 9 delivered, 0 failed", ended.Lines);
         Assert.Contains("rule \"Clicks\": 5 matched, 5 delivered, 0 failed", ended.Lines);
         Assert.Contains("the stand-in holds 14 events; 0 records were duplicates of these", ended.Lines);
+        Assert.Equal("14 of 14 expected events are in Mixpanel", ended.Lines[^1]);
         // The fifth line; the hub counts from 0.
         Assert.Equal(4, DeadLetterLines.SequenceNumber(Assert.Single(DeadLetterLines.Read(folder.File("dead-letters")))));
     }
@@ -281,6 +282,19 @@ public partial class RunTests
         Ended ended = (await folder.Program.RunAsync("run", "--amqp-port", "0", "--port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", "real")).ShouldEndWith(2);
 
         Assert.Contains("Mixpanel__ProjectToken: is not set", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("real")]
+    [InlineData("https://api-eu.mixpanel.com/")]
+    public async Task The_bundled_samples_never_go_to_Mixpanel_itself_unasked(string mixpanel)
+    {
+        using ProgramFolder folder = new();
+
+        Ended ended = (await folder.Program.With("Mixpanel__ProjectToken", "a-token").RunAsync("run", "--amqp-port", "0", "--port", "0", "--once", "--mixpanel", mixpanel)).ShouldEndWith(2);
+
+        Assert.Contains("--events", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("--samples", ended.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,6 +17,27 @@ public class ValidateTests
     }
 
     [Fact]
+    public async Task Where_there_is_nothing_of_ones_own_nothing_is_said_to_be_right()
+    {
+        using ProgramFolder folder = new();
+
+        Ended ended = (await folder.Program.RunAsync("validate")).ShouldEndWith(2);
+
+        Assert.Empty(ended.Output);
+        Assert.Contains("has no rules.json", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("--samples", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_samples_are_checked_where_they_are_asked_for()
+    {
+        using ProgramFolder folder = new();
+
+        Assert.StartsWith("the bundled sample rules:", (await folder.Program.RunAsync("validate", "--samples")).ShouldEndWith(0).Output, StringComparison.Ordinal);
+        (await folder.Program.RunAsync("validate", "--samples", "--rules", "rules.json")).ShouldEndWith(2);
+    }
+
+    [Fact]
     public async Task Every_error_is_a_line_and_the_end_is_1()
     {
         using ProgramFolder folder = new();

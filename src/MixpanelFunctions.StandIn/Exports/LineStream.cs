@@ -1,0 +1,33 @@
+namespace MixpanelFunctions.StandIn.Exports;
+
+/// <summary>Hands on what is written to it.</summary>
+internal sealed class LineStream(Action<ReadOnlySpan<byte>> take) : Stream
+{
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer) => take(buffer);
+
+    public override void Write(byte[] buffer, int offset, int count) => take(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
