@@ -1,5 +1,6 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Constants;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
@@ -34,6 +35,10 @@ internal sealed class PlanCompiler
     {
         CompiledRule[] rules = [.. _configuration.Rules.Rules.Select(Rule)];
         ForwardingOptions options = _configuration.Forwarding;
+        ConstantCheck constants = new(_configuration.Rules, _errors);
+        constants.Check();
+        constants.IdSetting(options.DeviceId, "Forwarding__DeviceId");
+        constants.IdSetting(options.UserId, "Forwarding__UserId");
         IdentitySource identity = new(
             Setting(options.DeviceId, "Forwarding__DeviceId"),
             Setting(options.UserId, "Forwarding__UserId"),
