@@ -1,6 +1,7 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Constants;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;
@@ -42,6 +43,10 @@ internal sealed class PlanCompiler
         (_policy, _constants) = Govern(_configuration.Rules.Properties);
         CompiledRule[] rules = [.. _configuration.Rules.Rules.Select(Rule)];
         ForwardingOptions options = _configuration.Forwarding;
+        ConstantCheck constants = new(_configuration.Rules, _errors);
+        constants.Check();
+        constants.IdSetting(options.DeviceId, "Forwarding__DeviceId");
+        constants.IdSetting(options.UserId, "Forwarding__UserId");
         IdentitySource identity = new(
             Setting(options.DeviceId, "Forwarding__DeviceId"),
             Setting(options.UserId, "Forwarding__UserId"),

@@ -38,6 +38,11 @@ internal static class ValidateCommand
 
         ConfigurationErrors errors = new();
         LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: samples, LocalPlan.TokenUnlessGiven(settings), errors);
+        if (settings is not null)
+        {
+            TriggerSettings.Check(plan.Settings, errors);
+        }
+
         foreach (ConfigurationError warning in errors.Warnings)
         {
             Console.Out.WriteLine($"warning: {warning}");

@@ -73,15 +73,15 @@ public class RulesErrorsTests
         AssertErrors($$"""{ "rules": {{rules}} }""", expected);
 
     [Theory]
-    [InlineData("""{ "left": "a", "operator": "equal", "right": "a" }""", ".operator: unknown operator \"equal\"; did you mean \"equals\"?")]
-    [InlineData("""{ "left": "a", "operator": "===", "right": "a" }""", ".operator: unknown operator \"===\"")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "equal", "right": "a" }""", ".operator: unknown operator \"equal\"; did you mean \"equals\"?")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "===", "right": "a" }""", ".operator: unknown operator \"===\"")]
     [InlineData("""{ "left": "a", "right": "a" }""", ".operator: a condition needs an operator")]
     [InlineData("""{ "operator": "equals", "right": "a" }""", ".left: a condition needs a left operand")]
-    [InlineData("""{ "left": "a", "operator": "equals" }""", ".right: the operator equals needs a right operand")]
-    [InlineData("""{ "left": "a", "operator": "matchesRegex", "right": "[" }""", ".right: not a regular expression: Invalid regular expression: /[/: Unterminated character class")]
-    [InlineData("""{ "left": "a", "operator": "equals", "right": "a", "negate": "no" }""", ".negate: must be true or false")]
-    [InlineData("""{ "left": "a", "operator": "equals", "right": "a", "ignoreCase": true }""", ".ignoreCase: unknown key \"ignoreCase\"")]
-    [InlineData("""{ "left": "a", "operator": "exists", "right": "{{nothing}}" }""", ".right: unknown data element \"nothing\"")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "equals" }""", ".right: the operator equals needs a right operand")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "matchesRegex", "right": "[" }""", ".right: not a regular expression: Invalid regular expression: /[/: Unterminated character class")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "equals", "right": "a", "negate": "no" }""", ".negate: must be true or false")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "equals", "right": "a", "ignoreCase": true }""", ".ignoreCase: unknown key \"ignoreCase\"")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "exists", "right": "{{nothing}}" }""", ".right: unknown data element \"nothing\"")]
     [InlineData("""{ "left": "{{nothing}}", "operator": "isTrue" }""", ".left: unknown data element \"nothing\"")]
     [InlineData("""{ "left": "{{xdm.a[x]}}", "operator": "isTrue" }""", ".left: the path \"xdm.a[x]\" needs an index from 0 to 9999 or a quoted name in the brackets at character 6")]
     [InlineData("""{ }""", ": needs exactly one of operator (with left and right), any, all, customCode", ".operator: a condition needs an operator")]
@@ -125,9 +125,9 @@ public class RulesErrorsTests
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": "{\n  \"a\": tru }" }""", ".propertiesJson: is not JSON at line 2, column 11")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": "{ \"time\": 1 }" }""", ".propertiesJson.time: \"time\" is set by the action's time, not as a property")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": {} }""", ".propertiesJson: must be a text, not an object")]
-    [InlineData("""{ "type": "identify", "anonymousId": "a", "userId": "u", "flatten": false, "spread": [] }""", ".spread: identify has no spread; it belongs to trackEvent", ".flatten: identify has no flatten; it belongs to trackEvent")]
-    [InlineData("""{ "type": "identify", "anonymousId": "a", "userId": "u", "propertiesJson": "{}" }""", ".propertiesJson: identify has no propertiesJson; it belongs to trackEvent")]
-    [InlineData("""{ "type": "merge", "distinctIds": ["a", "b"] }""", ".type: merge has no meaning under Simplified ID Merge; set Mixpanel__IdentityMerge to Original, or use identify")]
+    [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": "{{xdm.u}}", "flatten": false, "spread": [] }""", ".spread: identify has no spread; it belongs to trackEvent", ".flatten: identify has no flatten; it belongs to trackEvent")]
+    [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": "{{xdm.u}}", "propertiesJson": "{}" }""", ".propertiesJson: identify has no propertiesJson; it belongs to trackEvent")]
+    [InlineData("""{ "type": "merge", "distinctIds": ["{{xdm.a}}", "{{xdm.b}}"] }""", ".type: merge has no meaning under Simplified ID Merge; set Mixpanel__IdentityMerge to Original, or use identify")]
     public void A_wrong_action_is_told_with_its_place(string action, params string[] expected) =>
         AssertErrors(
             $$"""{ "rules": [ { "name": "A", "actions": [ {{action}} ] } ] }""",

@@ -10,7 +10,7 @@ public class EventMapperTests
         MappingBench bench = MappingBench.ForRules("""
             { "rules": [
               { "name": "Always", "actions": [ { "type": "trackEvent", "event": "1" }, { "type": "trackEvent", "event": "2" } ] },
-              { "name": "Never", "conditions": [ { "left": 1, "operator": "equals", "right": 2 } ], "actions": [ { "type": "trackEvent", "event": "3" } ] },
+              { "name": "Never", "conditions": [ { "left": "{{xdm.n}}", "operator": "equals", "right": 2 } ], "actions": [ { "type": "trackEvent", "event": "3" } ] },
               { "name": "Sign-in", "conditions": [
                   { "left": "{{xdm.t}}", "operator": "equals", "right": "SIGNIN", "caseInsensitive": true },
                   { "left": "{{xdm.n}}", "operator": "greaterThan", "right": 3 } ],

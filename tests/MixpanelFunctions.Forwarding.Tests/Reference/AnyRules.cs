@@ -46,6 +46,8 @@ internal static class AnyRules
                 "matchesRegex" or "doesNotMatchRegex" => ignoreCase ? "\"^[0-9XE]+$\"" : "\"a|[^0-9]1\"",
                 _ => one,
             };
+            // A constant on both sides is an error.
+            left = left.Contains("{{", StringComparison.Ordinal) ? left : $"{left}{{{{xdm.absent}}}}";
             return $"{{\"left\":\"{left}\",\"operator\":\"{name}\",\"right\":{right},\"caseInsensitive\":{(ignoreCase ? "true" : "false")},\"negate\":{(negate ? "true" : "false")}}}";
         });
 
@@ -72,7 +74,10 @@ internal static class AnyRules
         + (extras is 3 or 4 && key != "event" ? $",\"{key}\":\"{value}\"" : string.Empty)
         + "}");
 
-    private static readonly Gen<string> Identify = Gen.Select(Text, Gen.OneOf(Gen.Const("{{xdm.identityMap.ECID[0].id}}"), Text), (user, device) =>
+    /// <summary>An id is never a constant, which is an error; a missing path beside one leaves its text.</summary>
+    private static readonly Gen<string> Id = Text.Select(text => text.Contains("{{", StringComparison.Ordinal) ? text : $"{text}{{{{xdm.absent}}}}");
+
+    private static readonly Gen<string> Identify = Gen.Select(Id, Gen.OneOf(Gen.Const("{{xdm.identityMap.ECID[0].id}}"), Id), (user, device) =>
         $"{{\"type\":\"identify\",\"userId\":\"{user}\",\"anonymousId\":\"{device}\"}}");
 
     private static readonly Gen<string> Action = Gen.Select(Gen.Frequency((4, Track), (1, Identify)), Gen.Int[0, 4], Condition, (action, number, when) =>

@@ -35,7 +35,9 @@ internal static class AppUnderTest
             ForwardingPlan.Compile(configuration, errors);
         }
 
-        return [.. errors.All.Select(error => error.ToString())];
+        // What a constant means, a schema cannot tell.
+        return [.. errors.All.Where(error => !error.Message.Contains(" the same for every event", StringComparison.Ordinal)
+            && !error.Message.Contains(" is no list of the event", StringComparison.Ordinal)).Select(error => error.ToString())];
     }
 
     /// <summary>What the app makes of an event by a rules file without a mistake, and why.</summary>

@@ -76,17 +76,20 @@ public class IdentityActionTests
     }
 
     [Theory]
-    [InlineData("""{"type":"identify","anonymousId":"{{xdm.none}}","userId":"u"}""", "anonymousId is missing")]
-    [InlineData("""{"type":"identify","anonymousId":"NULL","userId":"u"}""", "anonymousId is one that Mixpanel refuses")]
-    [InlineData("""{"type":"alias","distinctId":"{{xdm.none}}","alias":"a"}""", "distinctId is missing")]
-    [InlineData("""{"type":"alias","distinctId":"u","alias":"n/A"}""", "alias is one that Mixpanel refuses")]
-    [InlineData("""{"type":"merge","distinctIds":["{{xdm.none}}","b"]}""", "distinctIds[0] is missing")]
-    [InlineData("""{"type":"merge","distinctIds":["a","-1"]}""", "distinctIds[1] is one that Mixpanel refuses")]
-    [InlineData("""{"type":"merge","distinctIds":["a","a"]}""", "both ids are the same")]
+    [InlineData("""{"type":"identify","anonymousId":"{{xdm.none}}","userId":"{{u}}"}""", "anonymousId is missing")]
+    [InlineData("""{"type":"identify","anonymousId":"{{upper-case null}}","userId":"{{u}}"}""", "anonymousId is one that Mixpanel refuses")]
+    [InlineData("""{"type":"alias","distinctId":"{{xdm.none}}","alias":"{{a}}"}""", "distinctId is missing")]
+    [InlineData("""{"type":"alias","distinctId":"{{u}}","alias":"{{not available}}"}""", "alias is one that Mixpanel refuses")]
+    [InlineData("""{"type":"merge","distinctIds":["{{xdm.none}}","{{b}}"]}""", "distinctIds[0] is missing")]
+    [InlineData("""{"type":"merge","distinctIds":["{{a}}","{{minus one}}"]}""", "distinctIds[1] is one that Mixpanel refuses")]
+    [InlineData("""{"type":"merge","distinctIds":["{{a}}","{{a}}"]}""", "both ids are the same")]
     public void The_reason_names_the_id_as_the_rule_does(string action, string reason) => Assert.Equal(
         reason,
         Assert.Single(MappingBench.ForRules(
-            $$$"""{"rules":[{"name":"r","actions":[{{{action}}}]}]}""", ("Mixpanel__IdentityMerge", "Original")).Map(SignIn("null")).Skips));
+            $$$"""
+            {"dataElements":{"u":{"constant":"u"},"a":{"constant":"a"},"b":{"constant":"b"},"upper-case null":{"constant":"NULL"},"not available":{"constant":"n/A"},"minus one":{"constant":"-1"}},
+             "rules":[{"name":"r","actions":[{{{action}}}]}]}
+            """, ("Mixpanel__IdentityMerge", "Original")).Map(SignIn("null")).Skips));
 
     [Fact]
     public void An_ECID_is_the_same_UUID_in_every_identity_event_and_in_tracked_ones()
@@ -95,14 +98,14 @@ public class IdentityActionTests
             """
             {"rules":[{"name":"All","actions":[
               {"type":"trackEvent","event":"Page","distinctId":"{{xdm.visitor}}"},
-              {"type":"identify","anonymousId":"{{xdm.visitor}}","userId":"kari"},
-              {"type":"alias","distinctId":"kari","alias":"{{xdm.visitor}}"},
-              {"type":"merge","distinctIds":["{{xdm.visitor}}","kari"]},
+              {"type":"identify","anonymousId":"{{xdm.visitor}}","userId":"{{xdm.login}}"},
+              {"type":"alias","distinctId":"{{xdm.login}}","alias":"{{xdm.visitor}}"},
+              {"type":"merge","distinctIds":["{{xdm.visitor}}","{{xdm.login}}"]},
               {"type":"setProfile","distinctId":"{{xdm.visitor}}","set":{"a":1}}]}]}
             """,
             ("Mixpanel__IdentityMerge", "Original"));
 
-        RecordCollector mapped = bench.Map($$$"""{"xdm":{"_id":"a1","visitor":"{{{Ecid}}}"}}""");
+        RecordCollector mapped = bench.Map($$$"""{"xdm":{"_id":"a1","login":"kari","visitor":"{{{Ecid}}}"}}""");
 
         string uuid = MappingBench.Properties(mapped.Records[0]).GetProperty("distinct_id").GetString()!;
         Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", uuid);
@@ -144,10 +147,10 @@ public class IdentityActionTests
     public void Under_Simplified_an_alias_beside_an_identify_sends_nothing_and_is_warned_of()
     {
         MappingBench bench = MappingBench.ForRules("""
-            {"rules":[{"name":"r","actions":[{"type":"identify","anonymousId":"d","userId":"u"},{"type":"alias","distinctId":"u","alias":"b"}]}]}
+            {"rules":[{"name":"r","actions":[{"type":"identify","anonymousId":"{{xdm.d}}","userId":"{{xdm.u}}"},{"type":"alias","distinctId":"{{xdm.u}}","alias":"{{xdm.b}}"}]}]}
             """);
 
-        Assert.Contains("\"event\":\"$identify\"", bench.RecordOf("""{"_id":"e"}"""), StringComparison.Ordinal);
+        Assert.Contains("\"event\":\"$identify\"", bench.RecordOf("""{"_id":"e","d":"d","u":"u"}"""), StringComparison.Ordinal);
         Assert.Equal(
             ["rules.json: rules[0].actions[1].type: alias has no meaning under Simplified ID Merge and sends nothing; identify links the ids"],
             bench.Plan.Warnings.Select(warning => warning.ToString()));

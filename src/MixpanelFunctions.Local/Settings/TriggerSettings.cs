@@ -1,0 +1,73 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Local.Hubs;
+
+namespace MixpanelFunctions.Local.Settings;
+
+/// <summary>Checks what the engine does not read but the Functions host needs: how the trigger finds the hub.</summary>
+internal static class TriggerSettings
+{
+    private static readonly string[] Placeholders = ["YOUR_", "YOUR-", "<YOUR", "SAS_KEY_VALUE", "CHANGEME", "CHANGE_ME", "REPLACE_ME", "<NAMESPACE", "{YOUR"];
+
+    /// <summary>Notes what would keep the trigger from starting.</summary>
+    public static void Check(IConfiguration settings, ConfigurationErrors errors)
+    {
+        Connection(settings, errors);
+        Name(settings, "EventHubName", "the event hub to read", errors);
+        Name(settings, "EventHubConsumerGroup", "$Default is there on every hub; in production use one that no other app reads", errors);
+        foreach ((string key, string? value) in settings.AsEnumerable().OrderBy(setting => setting.Key, StringComparer.Ordinal))
+        {
+            string name = key.Replace(":", "__", StringComparison.Ordinal);
+            if (IsOfTheApp(name) && value is not null && Placeholder(value) is { } placeholder)
+            {
+                errors.Add(Place.Setting(name), $"still holds the placeholder {placeholder}; put your own value in its place");
+            }
+        }
+    }
+
+    private static void Connection(IConfiguration settings, ConfigurationErrors errors)
+    {
+        string? connection = settings["EventHub"];
+        string? host = settings["EventHub:fullyQualifiedNamespace"];
+        if (!string.IsNullOrWhiteSpace(connection))
+        {
+            try
+            {
+                HubAddress.Parse(connection);
+            }
+            catch (FormatException exception)
+            {
+                errors.Add(Place.Setting("EventHub"), $"is no connection string. {exception.Message}");
+            }
+        }
+        else if (string.IsNullOrWhiteSpace(host))
+        {
+            errors.Add(Place.Setting("EventHub"), "is not set; write a connection string, or the namespace's host name in EventHub__fullyQualifiedNamespace");
+        }
+
+        if (!string.IsNullOrWhiteSpace(host) && (Uri.CheckHostName(host) != UriHostNameType.Dns || !host.Contains('.', StringComparison.Ordinal)))
+        {
+            errors.Add(Place.Setting("EventHub__fullyQualifiedNamespace"), "must be a host name such as NAME.servicebus.windows.net, without sb:// and path");
+        }
+    }
+
+    private static void Name(IConfiguration settings, string name, string hint, ConfigurationErrors errors)
+    {
+        if (string.IsNullOrWhiteSpace(settings[name]))
+        {
+            errors.Add(Place.Setting(name), $"is not set; {hint}");
+        }
+    }
+
+    /// <summary>The environment holds much that is none of the app's.</summary>
+    private static bool IsOfTheApp(string name) =>
+        name.StartsWith("EventHub", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Mixpanel__", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Forwarding__", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("DeadLetters__", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("AzureWebJobsStorage", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The emulator of Event Hubs takes SAS_KEY_VALUE as its key, so there it is none.</summary>
+    private static string? Placeholder(string value) => Placeholders.FirstOrDefault(
+        placeholder => value.Contains(placeholder, StringComparison.OrdinalIgnoreCase)
+            && !(placeholder == "SAS_KEY_VALUE" && value.Contains("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase)));
+}
