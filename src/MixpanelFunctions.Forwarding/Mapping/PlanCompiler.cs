@@ -17,6 +17,7 @@ internal sealed class PlanCompiler
     private readonly ValueCompiler _values;
     private readonly ConditionCompiler _conditions;
     private readonly AnalyticsNaming _analyticsNaming;
+    private readonly SdkIdReader _sdkIds;
     private readonly List<Destination> _destinations = [];
 
     public PlanCompiler(ForwardingConfiguration configuration, ConfigurationErrors errors)
@@ -25,6 +26,11 @@ internal sealed class PlanCompiler
         _errors = errors;
         _values = new ValueCompiler(
             configuration.Rules.DataElements, configuration.Setting, new CodeLimits(configuration.Forwarding.CustomCodeTimeout), errors);
+        _sdkIds = new SdkIdReader(configuration.Mixpanel.Projects.Values
+            .OrderBy(project => project.Name == MixpanelOptions.DefaultProject ? 0 : 1)
+            .ThenBy(project => project.Name, StringComparer.Ordinal)
+            .Select(project => project.Token)
+            .OfType<string>());
         _conditions = new ConditionCompiler(_values, errors);
         _analyticsNaming = new AnalyticsNamingCompiler(errors).Compile(configuration.Rules.AnalyticsNames);
     }
@@ -33,11 +39,12 @@ internal sealed class PlanCompiler
     {
         CompiledRule[] rules = [.. _configuration.Rules.Rules.Select(Rule)];
         ForwardingOptions options = _configuration.Forwarding;
-        IdentitySource identity = new(
-            Setting(options.DeviceId, "Forwarding__DeviceId"),
-            Setting(options.UserId, "Forwarding__UserId"),
-            _values.Path("xdm.identityMap"),
-            options.UserNamespaces);
+        IdentitySettings settings = new(
+            options,
+            Setting(options.MixpanelSdkId, ForwardingOptions.MixpanelSdkIdSetting.Name),
+            Setting(options.DeviceId, ForwardingOptions.DeviceIdSetting.Name),
+            Setting(options.UserId, ForwardingOptions.UserIdSetting.Name));
+        IdentitySource identity = new(settings, _values.Path("xdm.identityMap"), options.UserNamespaces, _sdkIds);
         return new ForwardingPlan(_values.Paths.Build(), _values.Constants.ToArray(), identity, rules)
         {
             Destinations = _destinations,
@@ -52,7 +59,7 @@ internal sealed class PlanCompiler
     private CompiledRule Rule(RuleDefinition definition, int index)
     {
         Condition[] conditions = [.. definition.Conditions.Select(_conditions.Compile).OfType<Condition>()];
-        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _destinations, _errors);
+        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _sdkIds, _destinations, _errors);
         return new CompiledRule(definition.Name, index, conditions, [.. definition.Actions.SelectMany((action, place) => actions.Compile(action, definition.Name, place))])
         {
             TakesProfileExports = definition.TakesProfileExports,

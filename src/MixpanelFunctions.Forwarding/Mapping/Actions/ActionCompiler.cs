@@ -13,13 +13,14 @@ internal sealed class ActionCompiler(
     ValueCompiler values,
     ConditionCompiler conditions,
     AnalyticsNaming analyticsNaming,
+    SdkIdReader sdkIds,
     List<Destination> destinations,
     ConfigurationErrors errors)
 {
     private readonly ActionDestinations _destinations = new(configuration.Mixpanel, destinations, errors);
 
     private readonly IdWriter _ids = new(
-        configuration.Mixpanel.IdentityMerge, configuration.Mixpanel.AnonymousIds == AnonymousIds.Uuid);
+        configuration.Mixpanel.IdentityMerge, configuration.Mixpanel.AnonymousIds == AnonymousIds.Uuid, sdkIds);
 
     /// <summary>Compiles an action to what writes its records: one of these for each kind of record.</summary>
     public IReadOnlyList<CompiledAction> Compile(ActionDefinition definition, string rule, int index)
