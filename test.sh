@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Builds the solution and runs every test in it. The last line is the sum over all test projects:
+# Builds the solution and runs every test in it, some test projects side by side. The last line is the sum over all of them:
 #
 #     N passed, N failed, N skipped
 #
 # Fails when a test failed, and when a test project did not report any test. With --all-required (or ALL_REQUIRED=1)
 # a skipped test is a failure too. The trigger is compiled only where the package feed has its package; no test needs it.
+# TEST_JOBS sets how many test projects run at once (default: 2).
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -18,18 +19,28 @@ case ${1:-} in
     ;;
 esac
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
 # The counts are read from the output, so it has to be in English.
+export DOTNET_CLI_UI_LANGUAGE=en
+
+dotnet build MixpanelFunctions.sln --configuration Release --nologo
+
+# The one that takes longest first, so that the others end beside it.
+longest=tests/MixpanelFunctions.Local.Tests/MixpanelFunctions.Local.Tests.csproj
+projects=("$longest")
+for project in tests/*/*.Tests.csproj; do
+  [[ $project == "$longest" ]] || projects+=("$project")
+done
+
 status=0
-DOTNET_CLI_UI_LANGUAGE=en dotnet test MixpanelFunctions.sln --configuration Release --nologo 2>&1 | tee "$log" || status=$?
+printf '%s\n' "${projects[@]}" | xargs -n 1 -P "${TEST_JOBS:-2}" tests/run-project.sh "$logs" || status=1
 
 # One line a test project:
 # Passed!  - Failed:     0, Passed:    24, Skipped:     0, Total:    24, Duration: 127 ms - MixpanelFunctions.Tests.dll (net10.0)
-counts=$(sed -nE 's/.*(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total: +[0-9]+, .* - (.+)\.dll \(.*/\5 \3 \2 \4/p' "$log")
+counts=$(sed -nE 's/.*(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total: +[0-9]+, .* - (.+)\.dll \(.*/\5 \3 \2 \4/p' "$logs"/*.log)
 
-for project in tests/*/*.Tests.csproj; do
+for project in "${projects[@]}"; do
   name=$(basename "$project" .csproj)
   if ! grep -q "^$name " <<<"$counts"; then
     echo "$name did not report any test." >&2

@@ -7,6 +7,9 @@ namespace MixpanelFunctions.Tests;
 /// <summary>The same names everywhere: in the trigger, the sample settings and the page of settings. Those of a deployment are in Infrastructure.</summary>
 public partial class SettingNameTests
 {
+    /// <summary>What settings begin with that hold a part of a rules file; what follows is the user's.</summary>
+    private static readonly string[] OfRules = ["Forwarding__Rules", "Forwarding__DataElements", "Forwarding__AnalyticsNames"];
+
     private static readonly Setting[] All = [.. KnownSettings.All, .. HostSettings.All];
 
     [Fact]
@@ -62,7 +65,7 @@ public partial class SettingNameTests
             {
                 bool isThere = All.Any(setting => setting.Name == name)
                     || name is "Forwarding" or "Mixpanel" or "DeadLetters" or "Mixpanel__ServiceAccount"
-                    || name.StartsWith("Forwarding__Rules", StringComparison.Ordinal) || name.StartsWith("Forwarding__DataElements", StringComparison.Ordinal)
+                    || OfRules.Any(tree => name.StartsWith(tree, StringComparison.Ordinal))
                     || (name.StartsWith("Mixpanel__Projects", StringComparison.Ordinal) && (name.Split("__").Length < 4 || projects.Contains(name.Split("__", 4)[3])));
                 Assert.True(isThere, $"{Path.GetFileName(path)} names {name}, which no setting is called.");
             }

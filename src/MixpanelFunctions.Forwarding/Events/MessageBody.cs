@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// <summary>Makes plain, valid UTF-8 of a message's body: undoes compression, drops a byte order mark, replaces broken characters.</summary>
 internal static class MessageBody
 {
-    /// <summary>How large a compressed body may become, in bytes.</summary>
+    /// <summary>How large a compressed or broken body may become, in bytes.</summary>
     public const int LargestDecoded = 16 * 1024 * 1024;
 
     /// <summary>How many times its size a compressed body may become. Events are a tenth to a thirtieth of their size; a flood of one byte is a thousandth.</summary>
@@ -46,13 +46,23 @@ internal static class MessageBody
             length -= Encoding.UTF8.Preamble.Length;
         }
 
-        if (!Utf8.IsValid(decoded.AsSpan(start, length)))
+        ReadOnlySpan<byte> text = decoded.AsSpan(start, length);
+        if (Utf8.IsValid(text))
         {
-            // Mixpanel refuses broken text.
-            decoded = Repair(decoded.AsSpan(start, length));
-            (start, length) = (0, decoded.Length);
+            return null;
         }
 
+        // Mixpanel refuses broken text. First how long it becomes: every byte may be broken, and become three.
+        int repairedLength = Repair(text, default);
+        if (repairedLength > LargestDecoded)
+        {
+            (decoded, start, length) = ToArray(body);
+            return $"the body becomes larger than {LargestDecoded / (1024 * 1024)} MB once its broken characters are replaced";
+        }
+
+        byte[] repaired = new byte[repairedLength];
+        Repair(text, repaired);
+        (decoded, start, length) = (repaired, 0, repairedLength);
         return null;
     }
 
@@ -62,21 +72,19 @@ internal static class MessageBody
             : (body.ToArray(), 0, body.Length);
 
     /// <summary>Puts U+FFFD where a character is broken, and only there (W3C, Encoding: as often as the decoder for UTF-8 does).</summary>
-    private static byte[] Repair(ReadOnlySpan<byte> text)
-    {
-        // First how long it becomes: every byte may be broken, and become three.
-        byte[] repaired = new byte[Repair(text, default)];
-        Repair(text, repaired);
-        return repaired;
-    }
-
+    /// <param name="text">The text.</param>
+    /// <param name="target">Takes the repaired text; empty to find its length only.</param>
+    /// <returns>How many bytes the repaired text has.</returns>
     private static int Repair(ReadOnlySpan<byte> text, Span<byte> target)
     {
         ReadOnlySpan<byte> replacement = "\uFFFD"u8;
         int written = 0;
         while (!text.IsEmpty)
         {
-            bool isBroken = Rune.DecodeFromUtf8(text, out _, out int consumed) != OperationStatus.Done;
+            int consumed = 1;
+            // What starts no character is as many faults as bytes, and the decoder is slow with those.
+            bool isBroken = text[0] is (>= 0x80 and < 0xC2) or > 0xF4
+                || (text[0] >= 0x80 && Rune.DecodeFromUtf8(text, out _, out consumed) != OperationStatus.Done);
             ReadOnlySpan<byte> next = isBroken ? replacement : text[..consumed];
             if (!target.IsEmpty)
             {

@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
+using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
@@ -32,7 +33,7 @@ internal sealed class PlanCompiler
             .Select(project => project.Token)
             .OfType<string>());
         _conditions = new ConditionCompiler(_values, errors);
-        _analyticsNaming = new AnalyticsNamingCompiler(errors).Compile(configuration.Rules.AnalyticsNames);
+        _analyticsNaming = new AnalyticsNamingCompiler(() => PresetTable.Names, errors).Compile(configuration.Rules.AnalyticsNames);
     }
 
     public ForwardingPlan Compile()

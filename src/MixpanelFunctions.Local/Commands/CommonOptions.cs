@@ -37,6 +37,10 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>What stands for the hub's time where messages come from a file.</summary>
+    public static Option<DateTimeOffset?> EnqueuedTime() => Time(
+        "--enqueued-time", "When the messages count as enqueued (ISO 8601, UTC unless it says otherwise), for events without a time. Default: now.");
+
     /// <summary>Where to send.</summary>
     public static Option<string> Mixpanel()
     {

@@ -36,24 +36,33 @@ internal static class ExplainCommand
             }
         });
         Option<bool> json = new("--json") { Description = "Write JSON, an event a line, for programs." };
+        Option<DateTimeOffset?> enqueued = CommonOptions.EnqueuedTime();
         Command command = new(
             "explain",
             "Tell for each event, rule and condition what was found, what came of it and why, and the records. Sends nothing. Exit codes: 0 done, 1 stopped before the end or no such line, 2 could not start or go on.")
         {
-            events, settings, rules, line, json,
+            events, settings, rules, line, json, enqueued,
         };
         command.SetAction((result, cancellationToken) => Task.Run(
-            () => Run(result.GetValue(events), result.GetValue(settings), result.GetValue(rules), result.GetValue(line), result.GetValue(json), cancellationToken),
+            () => Run(
+                result.GetValue(events),
+                result.GetValue(settings),
+                result.GetValue(rules),
+                result.GetValue(line),
+                result.GetValue(json),
+                result.GetValue(enqueued),
+                cancellationToken),
             CancellationToken.None));
         return command;
     }
 
-    private static int Run(string? events, string? settings, string? rules, long? line, bool json, CancellationToken cancellationToken)
+    private static int Run(
+        string? events, string? settings, string? rules, long? line, bool json, DateTimeOffset? enqueued, CancellationToken cancellationToken)
     {
         ConfigurationErrors errors = new();
         LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: events is null, LocalPlan.TokenUnlessGiven(settings), errors);
         errors.ThrowIfAny();
-        using MessageLines messages = MessageLines.Open(events ?? BundledSamples.Events, DateTimeOffset.UtcNow);
+        using MessageLines messages = MessageLines.Open(events ?? BundledSamples.Events, enqueued ?? DateTimeOffset.UtcNow);
         SecretRedactor secrets = SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets);
         using Stream output = Console.OpenStandardOutput();
         IExplanationWriter writer = json ? new ExplanationLines(output, secrets) : new ExplanationTree(CreateConsole(), secrets);

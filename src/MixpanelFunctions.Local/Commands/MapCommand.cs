@@ -26,8 +26,7 @@ internal static class MapCommand
         Option<string?> rules = CommonOptions.Rules();
         Option<string?> deadLetters = CommonOptions.WithName(new Option<string?>("--dead-letters") { Description = "Where to write what cannot be mapped. Default: only counted.", HelpName = "FILE" });
         Option<string?> token = new("--project-token") { Description = "The default project's token, where the rules need one.", HelpName = "T" };
-        Option<DateTimeOffset?> enqueued = CommonOptions.Time(
-            "--enqueued-time", "When the messages count as enqueued (ISO 8601, UTC unless it says otherwise), for events without a time. Default: now.");
+        Option<DateTimeOffset?> enqueued = CommonOptions.EnqueuedTime();
         Command command = new("map", "Write the records that would be sent to Mixpanel, one a line. Sends nothing. Exit codes: 0 done, 1 stopped before the end, 2 could not start or go on.")
         {
             events, settings, rules, deadLetters, token, enqueued,

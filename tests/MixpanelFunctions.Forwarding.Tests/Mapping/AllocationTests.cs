@@ -40,19 +40,22 @@ public sealed class AllocationTests
     private static void AssertAllocatesNothing(MappingBench bench, HubMessage message, int records)
     {
         using CountingSink sink = new();
-        for (int i = 0; i < 20; i++)
-        {
-            bench.Mapper.Map(message, MappingBench.Now, sink, TestContext.Current.CancellationToken);
-        }
-
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        MapMany(20);
         Assert.Equal(records * 20, sink.Records);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000; i++)
-        {
-            bench.Mapper.Map(message, MappingBench.Now, sink, TestContext.Current.CancellationToken);
-        }
+        // The runtime grows tables of its own now and then, on whichever thread it is; an event's allocations are in every round.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => MapMany(1_000)));
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long MapMany(int events)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < events; i++)
+            {
+                bench.Mapper.Map(message, MappingBench.Now, sink, cancellationToken);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     /// <summary>Takes records as a batch does, and forgets them.</summary>

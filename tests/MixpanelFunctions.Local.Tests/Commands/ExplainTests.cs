@@ -28,8 +28,9 @@ public class ExplainTests
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
 
-        Ended explained = (await folder.Program.RunAsync("explain", "--json", "--rules", "rules.json", "events.ndjson")).ShouldEndWith(0);
-        Ended mapped = (await folder.Program.RunAsync("map", "--rules", "rules.json", "events.ndjson")).ShouldEndWith(0);
+        string[] input = ["--rules", "rules.json", "--enqueued-time", "2026-11-20T10:00:00Z", "events.ndjson"];
+        Ended explained = (await folder.Program.RunAsync(["explain", "--json", .. input])).ShouldEndWith(0);
+        Ended mapped = (await folder.Program.RunAsync(["map", .. input])).ShouldEndWith(0);
 
         JsonNode[] events = [.. explained.Lines.Select(line => JsonNode.Parse(line)!)];
         Assert.Equal(Enumerable.Range(1, 10), events.Select(each => (int)each["line"]!));

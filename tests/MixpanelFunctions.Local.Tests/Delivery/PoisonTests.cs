@@ -15,14 +15,14 @@ public class PoisonTests(ITestOutputHelper output)
 {
     private const int OneMegabyte = 1_048_576;
 
-    /// <summary>The runtime ends the process where its heap grows beyond this, 160 MB, in hexadecimal.</summary>
-    private const string HeapLimit = "A000000";
+    /// <summary>The runtime ends the process where its heap grows beyond this, 256 MB, in hexadecimal: half of the smallest instance of Flex Consumption.</summary>
+    private const string HeapLimit = "10000000";
 
     /// <summary>What a process takes whatever it is sent: the compiler, the collector.</summary>
-    private const double BaseMilliseconds = 600;
+    private const double BaseMilliseconds = 1_000;
 
     /// <summary>Ordinary events take some 5 µs a KB.</summary>
-    private const double MillisecondsAKilobyte = 1;
+    private const double MillisecondsAKilobyte = 1.5;
 
     public static TheoryData<string, int, int> Messages => new()
     {
@@ -41,6 +41,8 @@ public class PoisonTests(ITestOutputHelper output)
         { "lists of events in one another", 1, 101 },
         { "no characters", 1, 1 },
         { "no characters in gzip", 8, 8 },
+        { "some characters in gzip", 8, 808 },
+        { "numbers in an event in gzip", 8, 8 },
         { "names again and again", 1, 1 },
         { "strings without end", 1, 101 },
         { "empty events", 1, 10_001 },
@@ -107,7 +109,10 @@ public class PoisonTests(ITestOutputHelper output)
         "empty lists of events" => [.. "["u8, .. Repeat("{\"events\":[]},", OneMegabyte - 16), .. "{}]"u8],
         "lists of events in one another" => [.. Repeat("{\"events\":[", 60 * 11), .. Repeat("1,", OneMegabyte - 2_000), .. "1"u8, .. Repeat("]}", 60 * 2)],
         "no characters" => Repeat([0xFF, 0xFE], OneMegabyte),
-        "no characters in gzip" => Gzip(Noise(16_000_000)),
+        "no characters in gzip" => Gzip(Noise(16_000_000, 60)),
+        // Three times its size with every character replaced, which is just within bounds.
+        "some characters in gzip" => Gzip(Noise(5_500_000, 20)),
+        "numbers in an event in gzip" => Gzip([.. "{\"xdm\":{\"a\":["u8, .. Digits(15_900_000), .. "1]}}"u8]),
         "names again and again" => [.. "{\"xdm\":{"u8, .. Repeat("\"web\":{\"webPageDetails\":{\"URL\":\"x\"}},", OneMegabyte - 64), .. "\"a\":1}}"u8],
         "strings without end" => Repeat("{\"a\n", OneMegabyte),
         "empty events" => [.. "["u8, .. Repeat("{\"eventType\":1},", OneMegabyte - 32), .. "{\"eventType\":1}]"u8],
@@ -129,12 +134,25 @@ public class PoisonTests(ITestOutputHelper output)
         return bytes;
     }
 
+    /// <summary>Numbers of one digit, not so regular that they are refused for how little they take compressed.</summary>
+    private static byte[] Digits(int length)
+    {
+        byte[] text = Repeat("1,", length);
+        Random random = new(1);
+        for (int i = 0; i < length / 10; i += 2)
+        {
+            text[i] = (byte)random.Next('1', '9');
+        }
+
+        return text;
+    }
+
     /// <summary>Bytes that are no characters and do not shrink to a hundredth.</summary>
-    private static byte[] Noise(int length)
+    private static byte[] Noise(int length, int ratio)
     {
         byte[] bytes = new byte[length];
-        new Random(1).NextBytes(bytes.AsSpan(0, length / 60));
-        bytes.AsSpan(length / 60).Fill(0xFF);
+        new Random(1).NextBytes(bytes.AsSpan(0, length / ratio));
+        bytes.AsSpan(length / ratio).Fill(0xFF);
         return bytes;
     }
 

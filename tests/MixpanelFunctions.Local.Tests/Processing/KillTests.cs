@@ -5,16 +5,17 @@ namespace MixpanelFunctions.Local.Tests.Processing;
 /// <summary>A process that is ended while it forwards, again and again, and goes on from its last checkpoint.</summary>
 public class KillTests(ITestOutputHelper output)
 {
-    private const int Events = 200_000;
     private const int BatchSize = 1_000;
 
     /// <summary>A batch has about four.</summary>
     private const string RecordsPerRequest = "250";
 
+    private static readonly int Events = KillScale.Of(200_000);
+
     [Fact]
-    public async Task Of_200000_events_none_is_lost_and_none_is_counted_twice_when_the_process_is_killed_60_times()
+    public async Task No_event_is_lost_and_none_is_counted_twice_when_the_process_is_killed_again_and_again()
     {
-        const int kills = 60;
+        int kills = KillScale.Of(60);
         ShopStream stream = ShopStream.Create(Events, seed: 1);
         await using GuardedMixpanel mixpanel = await GuardedMixpanel.StartAsync();
         await using ForwardingChild child = await ForwardingChild.StartHubAsync(
@@ -40,10 +41,10 @@ public class KillTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Of_200000_events_none_is_lost_and_none_is_counted_twice_when_the_process_is_told_to_end_20_times()
+    public async Task No_event_is_lost_and_none_is_counted_twice_when_the_process_is_told_to_end_again_and_again()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a signal is sent by kill");
-        const int terminations = 20;
+        int terminations = KillScale.Of(20);
         ShopStream stream = ShopStream.Create(Events, seed: 3);
         await using GuardedMixpanel mixpanel = await GuardedMixpanel.StartAsync();
         await using ForwardingChild child = await ForwardingChild.StartHubAsync(

@@ -1,3 +1,5 @@
+using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
+
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>Languages as browsers list them (RFC 9110, section 12.5.4): <c>nb-NO,nb;q=0.9,en;q=0.8</c>.</summary>

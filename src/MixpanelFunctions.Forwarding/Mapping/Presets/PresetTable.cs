@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MixpanelFunctions.Forwarding.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
@@ -10,6 +11,9 @@ internal static class PresetTable
 
     /// <summary>The table of the standard preset. Its media have a file of their own.</summary>
     public static IReadOnlyList<PresetProperty> Standard => [.. Read("standard"), .. Read("media")];
+
+    /// <summary>The properties that presets for events make.</summary>
+    public static IReadOnlySet<string> Names => Standard.Concat(Read(PresetNames.Analytics)).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Reads a data file.</summary>
     public static IReadOnlyList<PresetProperty> Read(string name)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Unicode;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Items;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;

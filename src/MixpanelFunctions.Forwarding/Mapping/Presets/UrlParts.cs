@@ -1,3 +1,5 @@
+using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
+
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>Parts of a URL, named as in the browser's <c>URL</c> (WHATWG URL).</summary>

@@ -1,3 +1,5 @@
+using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
+
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>

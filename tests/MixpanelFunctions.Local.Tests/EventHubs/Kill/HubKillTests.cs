@@ -7,8 +7,6 @@ namespace MixpanelFunctions.Local.Tests.EventHubs.Kill;
 /// <summary>A producer, the hub and a forwarder, each a process of its own, killed in turn while events flow.</summary>
 public class HubKillTests(ITestOutputHelper output)
 {
-    private const int Events = 100_000;
-    private const int Kills = 12;
     private const int Partitions = 4;
     private const string BatchSize = "250";
 
@@ -18,8 +16,13 @@ public class HubKillTests(ITestOutputHelper output)
     /// <summary>Fewer than come of a batch, so that the producer stays ahead.</summary>
     private const int RecordsOfBatch = 80;
 
+    private static readonly int Events = KillScale.Of(200_000);
+
+    /// <summary>Each of the three at least twice.</summary>
+    private static readonly int Kills = KillScale.Of(24);
+
     [Fact(Timeout = 600_000)]
-    public async Task Of_100000_events_none_is_lost_and_none_is_counted_twice_when_producer_hub_and_forwarder_are_killed_in_turn()
+    public async Task No_event_is_lost_and_none_is_counted_twice_when_producer_hub_and_forwarder_are_killed_in_turn()
     {
         using TemporaryFolder folder = new();
         ShopStream stream = ShopStream.Create(Events, seed: 5);

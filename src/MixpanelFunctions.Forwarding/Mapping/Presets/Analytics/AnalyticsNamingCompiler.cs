@@ -4,11 +4,11 @@ using MixpanelFunctions.Forwarding.Configuration;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
 /// <summary>Compiles the names of the rules file, mistakes noted: no two values may come to one property, or one would be lost.</summary>
-internal sealed class AnalyticsNamingCompiler(ConfigurationErrors errors)
+/// <param name="taken">Gives the names of the presets' own properties. Asked only where there are names to compile.</param>
+/// <param name="errors">Takes the mistakes.</param>
+internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, ConfigurationErrors errors)
 {
-    /// <summary>The names of the presets' own properties.</summary>
-    private static readonly HashSet<string> Taken = new(
-        PresetTable.Standard.Concat(PresetTable.Read(PresetNames.Analytics)).Select(property => property.Name), StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlySet<string>> _taken = new(taken);
 
     /// <summary>Compiles the names.</summary>
     public AnalyticsNaming Compile(IReadOnlyDictionary<string, AnalyticsName> definitions)
@@ -71,7 +71,7 @@ internal sealed class AnalyticsNamingCompiler(ConfigurationErrors errors)
         {
             errors.Add(place, $"\"{name}\" {refusal}");
         }
-        else if (Taken.Contains(name))
+        else if (_taken.Value.Contains(name))
         {
             errors.Add(place, $"\"{name}\" is a property of a preset already; one of the two values would be lost");
         }

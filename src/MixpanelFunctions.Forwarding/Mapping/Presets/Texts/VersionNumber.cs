@@ -1,4 +1,5 @@
-namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 
 /// <summary>
 /// Versions as Mixpanel has them in <c>$browser_version</c>: the first two numbers, read as one, so that 142.0 is 142
@@ -69,18 +70,6 @@ internal static class VersionNumber
         }
 
         number = number[zeros] == '.' ? number[Math.Max(0, zeros - 1)..] : number[zeros..];
-        return TrimFraction(number);
-    }
-
-    /// <summary>A decimal number without the zeros that say nothing behind its point.</summary>
-    public static ReadOnlySpan<byte> TrimFraction(ReadOnlySpan<byte> number)
-    {
-        if (!number.Contains((byte)'.'))
-        {
-            return number;
-        }
-
-        number = number.TrimEnd((byte)'0');
-        return number[^1] == '.' ? number[..^1] : number;
+        return DecimalText.TrimFraction(number);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 
 /// <summary>Searching in UTF-8 as mixpanel-js's expressions do, without making strings.</summary>
 internal static class ByteText

@@ -1,9 +1,10 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Items;
 
 /// <summary>How many items a list has.</summary>
 internal sealed class CountExpression(ValueExpression source) : ValueExpression
@@ -74,6 +75,6 @@ internal sealed class SumExpression(ValueExpression source, byte[] key) : ValueE
 
         Span<byte> room = values.Room(64);
         _ = Utf8Formatter.TryFormat(sum, room, out int length);
-        return values.Take(JsonKind.Number, VersionNumber.TrimFraction(room[..length]).Length, ValueTraits.None);
+        return values.Take(JsonKind.Number, DecimalText.TrimFraction(room[..length]).Length, ValueTraits.None);
     }
 }

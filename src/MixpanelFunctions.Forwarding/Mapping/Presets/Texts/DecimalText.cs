@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using MixpanelFunctions.Forwarding.Events;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 
-/// <summary>Numbers that Analytics has as text, exact, so that one number is always written in one way: <c>3.50</c> as 3.5.</summary>
+/// <summary>Numbers that events have as text, exact, so that one number is always written in one way: <c>3.50</c> as 3.5.</summary>
 internal static class DecimalText
 {
     /// <summary>The longest text that <see cref="Format"/> writes, in bytes.</summary>
@@ -27,7 +27,7 @@ internal static class DecimalText
     public static int Format(decimal number, Span<byte> target)
     {
         _ = Utf8Formatter.TryFormat(number, target, out int length);
-        return VersionNumber.TrimFraction(target[..length]).Length;
+        return TrimFraction(target[..length]).Length;
     }
 
     /// <summary>Keeps a number for the current event.</summary>
@@ -39,7 +39,7 @@ internal static class DecimalText
 
     /// <summary>Keeps a text as the number that it is; for a text that is none, something else counts.</summary>
     public static JsonValue Keep(EventValues values, ReadOnlySpan<byte> text, JsonValue otherwise) =>
-        IsPlain(text) ? values.Keep(JsonKind.Number, VersionNumber.TrimFraction(text), ValueTraits.None)
+        IsPlain(text) ? values.Keep(JsonKind.Number, TrimFraction(text), ValueTraits.None)
         : TryParse(text, out decimal number) ? Keep(values, number)
         : otherwise;
 
@@ -54,5 +54,17 @@ internal static class DecimalText
 
         return whole == text.Length
             || (text[whole] == '.' && whole + 1 < text.Length && text[(whole + 1)..].LeadingDigits().Length == text.Length - whole - 1);
+    }
+
+    /// <summary>A decimal number without the zeros that say nothing behind its point.</summary>
+    public static ReadOnlySpan<byte> TrimFraction(ReadOnlySpan<byte> number)
+    {
+        if (!number.Contains((byte)'.'))
+        {
+            return number;
+        }
+
+        number = number.TrimEnd((byte)'0');
+        return number[^1] == '.' ? number[..^1] : number;
     }
 }

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Items;
 
 /// <summary>Reads a list of objects, item by item and entry by entry.</summary>
 internal ref struct ItemReader

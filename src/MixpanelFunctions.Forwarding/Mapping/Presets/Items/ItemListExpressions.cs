@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Presets;
+namespace MixpanelFunctions.Forwarding.Mapping.Presets.Items;
 
 /// <summary>A list made of the items of another: as many entries of the first as Mixpanel takes.</summary>
 internal abstract class ItemListExpression(ValueExpression source) : ValueExpression
