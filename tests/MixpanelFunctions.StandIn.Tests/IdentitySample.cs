@@ -32,7 +32,7 @@ internal static class IdentitySample
 
     /// <summary>What <c>mixpanel.identify()</c> of mixpanel-js sends.</summary>
     public static string SdkIdentify(string distinctId, string before) =>
-        Record("\"$identify\"", distinctId: Quote(distinctId), insertId: "sdk-identify", more: "\"$anon_distinct_id\":" + Quote(before));
+        Record("\"$identify\"", distinctId: Quote(distinctId), insertId: Quote("sdk-identify"), more: "\"$anon_distinct_id\":" + Quote(before));
 
     public static string Alias(string distinctId, string alias) =>
         $$$"""{"event":"$create_alias","properties":{"distinct_id":{{{Quote(distinctId)}}},"alias":{{{Quote(alias)}}},"token":"{{{TestStandIn.Token}}}"}}""";
