@@ -8,6 +8,7 @@ RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this ma
     ExplainCommand.Create(),
     ValidateCommand.Create(),
     ReplayCommand.Create(),
+    VerifyCommand.Create(),
     ImportAdobeCommand.Create(),
     SendCommand.Create(),
     SasCommand.Create(),

@@ -19,7 +19,7 @@ public sealed record MountedStandIn(StandInStore Store, FaultSwitch Faults)
 public static class StandInRouting
 {
     /// <summary>
-    /// Maps Mixpanel's endpoints (<c>/import</c>, <c>/track</c>, <c>/engage</c>, <c>/groups</c>) and the stand-in's own pages (<c>/stand-in/…</c>). The
+    /// Maps Mixpanel's endpoints (<c>/import</c>, <c>/track</c>, <c>/engage</c>, <c>/groups</c>, <c>/api/2.0/export</c>) and the stand-in's own pages (<c>/stand-in/…</c>). The
     /// server must listen on the loopback address only: nothing here asks who may look.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -40,10 +40,11 @@ public static class StandInRouting
             new TrackEndpoint(options, projects, store),
             new ProfileEndpoint("/engage", forGroups: false, options, projects, store),
             new ProfileEndpoint("/groups", forGroups: true, options, projects, store),
+            new ExportEndpoint(options, projects, store),
         ];
         foreach (var endpoint in endpoints)
         {
-            routes.MapPost(endpoint.Path, context => gate.HandleAsync(context, endpoint));
+            routes.MapMethods(endpoint.Path, [endpoint.Method], context => gate.HandleAsync(context, endpoint));
         }
 
         MapPages(routes.MapGroup("/stand-in"), new StandInPages(projects, store, faults), new ProfilePages(projects, store), new IdentityPages(projects, store));

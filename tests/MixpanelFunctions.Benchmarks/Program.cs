@@ -9,6 +9,7 @@ using MixpanelFunctions.Benchmarks.Parts;
 using MixpanelFunctions.Benchmarks.Sinks;
 using MixpanelFunctions.Benchmarks.Start;
 using MixpanelFunctions.Benchmarks.Throughput;
+using MixpanelFunctions.Benchmarks.Verifying;
 using MixpanelFunctions.Benchmarks.Worker;
 
 RootCommand root = new("Measures the engine. Run it in Release, on a machine that does nothing else.")
@@ -27,6 +28,7 @@ RootCommand root = new("Measures the engine. Run it in Release, on a machine tha
     EndpointCommand.Create(),
     FuzzCommand.Create(),
     HostileCommand.Create(),
+    VerifyCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -69,7 +69,7 @@ public sealed class EventValues
     internal JsonValue CurrentItem { get; set; }
 
     /// <summary>Its place in the array, counted from 0; -1 outside such an action.</summary>
-    internal int ItemIndex { get; set; } = -1;
+    public int ItemIndex { get; internal set; } = -1;
 
     internal CapturePlan Plan => _plan;
 

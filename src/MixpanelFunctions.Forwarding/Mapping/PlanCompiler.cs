@@ -55,7 +55,7 @@ internal sealed class PlanCompiler
         };
     }
 
-    private ValueExpression? Setting(string? text, string name) => text is null ? null : _values.Text(text, Place.Setting(name));
+    private ValueExpression? Setting(string? text, string name) => text is null ? null : _values.IdText(text, Place.Setting(name));
 
     private CompiledRule Rule(RuleDefinition definition, int index)
     {

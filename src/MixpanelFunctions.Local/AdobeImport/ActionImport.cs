@@ -67,7 +67,17 @@ internal sealed class ActionImport(ElementTable elements, ImportReport report)
         JsonObject action = new() { ["type"] = "trackEvent", ["event"] = elements.Copy(name) };
         foreach ((string adobe, string here) in Fields)
         {
-            if (properties.Remove(adobe, out JsonElement value) && value.ValueKind != JsonValueKind.Null)
+            if (!properties.Remove(adobe, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+            {
+                continue;
+            }
+
+            if (TokenTexts.IsBroken(value))
+            {
+                // As a text it would be the same for every event: one user, or one event.
+                report.Lose(what, $"{here} is left out: its token {value.GetString()} is broken, a token is {{{{name}}}} and no name has braces");
+            }
+            else
             {
                 TellFaults(what, here, value);
                 action[here] = elements.Copy(value);

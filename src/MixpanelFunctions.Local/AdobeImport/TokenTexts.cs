@@ -19,6 +19,14 @@ internal static partial class TokenTexts
         _ => [],
     };
 
+    /// <summary>
+    /// Whether a text has braces beside its tokens, as <c>{{Login {id}}}</c> does: its token ends before the last brace, so the name is
+    /// not the one that was meant, and a brace stays as text.
+    /// </summary>
+    public static bool IsBroken(JsonElement json) =>
+        json.ValueKind == JsonValueKind.String
+        && (Token().Replace(json.GetString()!, string.Empty).AsSpan().IndexOfAny('{', '}') >= 0 || NamesIn(json).Any(name => name.Contains('{', StringComparison.Ordinal)));
+
     /// <summary>A copy of a value, the names of its tokens changed.</summary>
     public static JsonNode? Copy(JsonElement json, Func<string, string> rename)
     {

@@ -14,6 +14,14 @@ internal static class RunSettings
         IdentityMerge = string.Equals(given["Mixpanel:IdentityMerge"], nameof(IdentitySystem.Original), StringComparison.OrdinalIgnoreCase)
             ? IdentitySystem.Original
             : IdentitySystem.Simplified,
+        // A token and an id in the settings are of one project: what goes in by the one comes out by the other.
+        Projects =
+        [
+            .. given.GetSection("Mixpanel:Projects").GetChildren().Prepend(given.GetSection("Mixpanel"))
+                .Select(project => new StandInProject { Token = project["ProjectToken"], Id = project["ProjectId"] })
+                .Where(project => project is { Token.Length: > 0, Id.Length: > 0 })
+                .DistinctBy(project => project.Token).DistinctBy(project => project.Id),
+        ],
         // It takes any token, but a service account only when it knows it.
         ServiceAccounts =
         [

@@ -14,6 +14,7 @@ internal sealed class ProjectRegistry
 {
     private readonly ConcurrentDictionary<string, Project> _byToken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Project> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Project> _bySecret = new(StringComparer.Ordinal);
     private readonly HashSet<(string Username, string Secret)> _accounts;
     private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
     private readonly Lock _adding = new();
@@ -43,6 +44,13 @@ internal sealed class ProjectRegistry
     public Project? FindById(string id) =>
         Find(_byId, id, _acceptAny && id.Length is > 0 and < 20 && id.All(char.IsAsciiDigit), label: id);
 
+    /// <summary>
+    /// The project of a secret; null when it is not known. Where any token is taken, a token serves as its project's secret too:
+    /// the stand-in knows no other then.
+    /// </summary>
+    public Project? FindBySecret(string secret) =>
+        _bySecret.GetValueOrDefault(secret) ?? (_acceptAny ? FindByToken(secret) : null);
+
     private Project? Find(ConcurrentDictionary<string, Project> known, string key, bool mayAdd, string? label)
     {
         if (known.TryGetValue(key, out var project) || !mayAdd)
@@ -68,6 +76,11 @@ internal sealed class ProjectRegistry
             || (!string.IsNullOrEmpty(known.Id) && !_byId.TryAdd(known.Id, project)))
         {
             throw new ArgumentException($"The stand-in's project '{project.Label}' has the token or the id of another.");
+        }
+
+        if (!string.IsNullOrEmpty(known.Secret))
+        {
+            _bySecret[known.Secret] = project;
         }
     }
 

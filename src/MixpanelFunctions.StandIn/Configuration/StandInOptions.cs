@@ -56,6 +56,18 @@ public sealed class StandInOptions
     /// </summary>
     public bool ProfilesTakeGzip { get; init; } = true;
 
+    /// <summary>
+    /// The time zone of projects made before 2023: their events are stored, and days of exports are meant, in it (mixpanel/docs
+    /// <c>docs/orgs-and-projects/managing-projects</c>). Default: UTC, as of all later projects.
+    /// </summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>How many exports a project may ask for in an hour (mixpanel/docs <c>reference/rate-limits</c>). Default: 60; at least 1.</summary>
+    public int MaxExportsPerHour { get; init; } = 60;
+
+    /// <summary>How many exports a project may ask for in a second (the same page). Default: 3; at least 1.</summary>
+    public int MaxExportsPerSecond { get; init; } = 3;
+
     /// <summary>How a failed record's id is spelled. Default: <c>$insert_id</c>.</summary>
     public FailedRecordId FailedRecordId { get; init; }
 
@@ -79,6 +91,9 @@ public sealed class StandInOptions
             throw new ArgumentOutOfRangeException(nameof(FailedProfilesStatus), FailedProfilesStatus, "The status must be 200 or 400.");
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxExportsPerHour, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxExportsPerSecond, 1);
+        ArgumentNullException.ThrowIfNull(TimeZone);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         foreach (var account in ServiceAccounts)
         {

@@ -9,6 +9,12 @@ public sealed class StandInProject
     /// <summary>The project id that a service account names as <c>project_id</c>, or null when there is none.</summary>
     public string? Id { get; init; }
 
+    /// <summary>
+    /// The project's secret, with which the export API may be asked as the user with an empty password; null when there is none.
+    /// Never shown in any answer.
+    /// </summary>
+    public string? Secret { get; init; }
+
     /// <summary>The name that the pages show; without one they show <see cref="Id"/>, and without that <c>project-1</c> and so on.</summary>
     public string? Name { get; init; }
 }

@@ -40,6 +40,29 @@ public sealed class StoredEvent
     /// <summary>The record's JSON, byte for byte as sent (from <c>/track</c> this includes the token).</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
 
+    /// <summary>How often it came with the very same bytes; at least 1. Raw exports show each.</summary>
+    internal int Copies { get; private set; } = 1;
+
+    /// <summary>The version that it replaced, where that one's bytes differ: Mixpanel's raw export is not deduplicated.</summary>
+    internal StoredEvent? Earlier { get; private set; }
+
+    /// <summary>The bytes of JSON that are kept for it and for the versions that it replaced.</summary>
+    internal int Weight { get; private set; }
+
+    /// <summary>Takes the place of an earlier version. Called once, before anyone else sees the event.</summary>
+    internal void Replace(StoredEvent earlier)
+    {
+        var isSame = Json.Span.SequenceEqual(earlier.Json.Span);
+        Copies = isSame ? earlier.Copies + 1 : 1;
+        Earlier = isSame ? earlier.Earlier : earlier;
+    }
+
+    /// <summary>Lets the versions go that it replaced, where there is no room for them.</summary>
+    internal void ForgetEarlier() => Earlier = null;
+
+    /// <summary>Counts the bytes that are kept.</summary>
+    internal int Weigh() => Weight = Json.Length + (Earlier?.Weight ?? 0);
+
     /// <summary>Said once, before anyone else sees the event.</summary>
     internal void Belong(string ownId, string idOnArrival) => (OwnId, IdOnArrival) = (ownId, idOnArrival);
 }

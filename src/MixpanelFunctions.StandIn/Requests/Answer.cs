@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,11 +9,14 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Con
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The encoding of the body; null for none.</summary>
+    public string? Encoding { get; init; }
+
     /// <summary>How many records the request brought, good or bad: they count toward the rate limit.</summary>
     public int Records { get; init; }
 
     public static Answer Text(int status, string text, string contentType) =>
-        new(status, Encoding.UTF8.GetBytes(text), contentType);
+        new(status, System.Text.Encoding.UTF8.GetBytes(text), contentType);
 
     public static Answer Empty(int status) => new(status, ReadOnlyMemory<byte>.Empty, ContentType: null);
 
@@ -32,16 +34,26 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Con
         return new Answer(status, buffer.WrittenMemory, "application/json");
     }
 
-    public async Task SendAsync(HttpResponse response, CancellationToken cancellationToken)
+    /// <summary>Sets all of the answer that goes ahead of the body.</summary>
+    public void WriteHead(HttpResponse response)
     {
         response.StatusCode = Status;
+        if (!Body.IsEmpty)
+        {
+            response.ContentType = ContentType;
+            response.ContentLength = Body.Length;
+            response.Headers.ContentEncoding = Encoding;
+        }
+    }
+
+    public async Task SendAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        WriteHead(response);
         if (Body.IsEmpty)
         {
             return;
         }
 
-        response.ContentType = ContentType;
-        response.ContentLength = Body.Length;
         await response.Body.WriteAsync(Body, cancellationToken).ConfigureAwait(false);
     }
 }

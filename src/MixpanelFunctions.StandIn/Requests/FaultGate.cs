@@ -85,14 +85,12 @@ internal sealed class FaultGate(StandInOptions options, StandInStore store, Faul
                 answer = Answer.Empty(200);
                 break;
             case FaultKind.MalformedAnswer:
-                answer = new Answer(200, half, "application/json");
+                answer = answer with { Status = 200, Body = half };
                 break;
             case FaultKind.TruncatedAnswer:
                 // The server closes a connection on which less came than was announced; what came, the client still gets,
                 // which it would not for sure after a reset.
-                context.Response.StatusCode = answer.Status;
-                context.Response.ContentType = answer.ContentType;
-                context.Response.ContentLength = answer.Body.Length;
+                answer.WriteHead(context.Response);
                 await context.Response.Body.WriteAsync(half, context.RequestAborted).ConfigureAwait(false);
                 await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
                 return;

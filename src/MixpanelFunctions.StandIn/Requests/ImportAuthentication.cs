@@ -28,7 +28,7 @@ internal sealed class ImportAuthentication(ProjectRegistry projects)
         return projectId.Length == 0 || (project is not null && projects.FindById(projectId) == project) ? project : null;
     }
 
-    private static (string Username, string Password)? ReadBasic(string? header)
+    internal static (string Username, string Password)? ReadBasic(string? header)
     {
         if (!AuthenticationHeaderValue.TryParse(header, out var value)
             || !"Basic".Equals(value.Scheme, StringComparison.OrdinalIgnoreCase)

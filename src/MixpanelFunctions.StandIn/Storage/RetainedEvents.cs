@@ -28,11 +28,11 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
 
         var number = _first + Count++;
         _ring[Slot(number)] = stored;
-        Weigh(stored.Json.Length);
+        Weigh(stored.Weigh());
         return number;
     }
 
-    /// <summary>Puts an event in the place of an earlier one. False when that one is no longer kept.</summary>
+    /// <summary>Puts an event in the place of an earlier one, which stays behind it for raw exports. False when that one is no longer kept.</summary>
     public bool Replace(long number, StoredEvent stored)
     {
         if (number < _first)
@@ -41,9 +41,15 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
         }
 
         var slot = Slot(number);
-        var change = stored.Json.Length - _ring[slot]!.Json.Length;
+        var earlier = _ring[slot]!;
+        stored.Replace(earlier);
+        if (_bytes + stored.Weigh() - earlier.Weight > maxBytes)
+        {
+            stored.ForgetEarlier();
+        }
+
         _ring[slot] = stored;
-        Weigh(change);
+        Weigh(stored.Weigh() - earlier.Weight);
         return true;
     }
 
@@ -81,7 +87,7 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
     private void RemoveFirst()
     {
         var slot = Slot(_first);
-        _bytes -= _ring[slot]!.Json.Length;
+        _bytes -= _ring[slot]!.Weight;
         _ring[slot] = null;
         _first++;
         Count--;

@@ -87,6 +87,20 @@ public sealed class StandInStore
         return new EventPage(matched, found);
     }
 
+    /// <summary>A project's retained events, oldest first, each with the distinct_id that it has by now.</summary>
+    /// <param name="project">The project as shown.</param>
+    internal IReadOnlyList<(StoredEvent Event, string? DistinctId)> Export(string project)
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _retained.LatestFirst().Reverse().Where(stored => stored.Project == project)
+                    .Select(stored => (stored, stored.OwnId is { } own ? Identities.CanonicalOf(project, own) : stored.DistinctId)),
+            ];
+        }
+    }
+
     /// <summary>The counts by project and event.</summary>
     public StandInSummary Summarise()
     {

@@ -178,7 +178,7 @@ public class FlatRulesTests
         string record = Assert.Single(Records(null));
 
         Assert.Equal(
-            """{"event":"web.webpagedetails.pageViews","properties":{"time":1772366280123,"distinct_id":"$device:83765402117895402310284716519283745610","$device_id":"83765402117895402310284716519283745610","$insert_id":"0c1d2fe0d0ba157f5e9f654d6d8de9f7","Page Name":"Start \u00e9","ip":"203.0.113.7","mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11"}}""",
+            """{"event":"web.webpagedetails.pageViews","properties":{"time":1772366280123,"distinct_id":"$device:83765402117895402310284716519283745610","$device_id":"83765402117895402310284716519283745610","$insert_id":"0c1d2fe0d0ba157f5e9f654d6d8de9f7","Page Name":"Start \u00e9","current_page_title":"Start \u00e9","ip":"203.0.113.7","mp_lib":"MixpanelFunctions","$lib_version":"5e7f0a11"}}""",
             record);
     }
 

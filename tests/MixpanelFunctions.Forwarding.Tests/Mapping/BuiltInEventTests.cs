@@ -31,7 +31,7 @@ public class BuiltInEventTests
     [Fact]
     public void A_call_of_trackAction_gives_its_context_data_and_variables() => AssertHas(
         """
-        {"Link Name":"Log in","Link Type":"other","App State":"foreground","App Name":"Test App","$app_version_string":"1.0","$app_build_number":"1","key":"value","event5":1,"event2":2,
+        {"Link Name":"Log in","Link Type":"other","App State":"foreground","$app_name":"Test App","$app_version_string":"1.0","$app_build_number":"1","key":"value","event5":1,"event2":2,
          "Items":[{"name":"Running Shoes","quantity":1,"priceTotal":69.95,"event1":1,"event2":55.99,"eVar1":"12345"}]}
         """,
         """
@@ -41,7 +41,7 @@ public class BuiltInEventTests
 
     [Fact]
     public void A_call_of_trackState_before_version_5_gives_the_same() => AssertHas(
-        """{"Page Name":"Home","key":"value","event5":1,"eVar3":"x"}""",
+        """{"Page Name":"Home","current_page_title":"Home","key":"value","event5":1,"eVar3":"x"}""",
         """{"xdm":{"eventType":"analytics.track"},"data":{"state":"Home","contextdata":{"key":"value","&&events":"event5","&&eVar3":"x"}}}""");
 
     [Fact]
@@ -51,7 +51,7 @@ public class BuiltInEventTests
     [Fact]
     public void The_launch_of_an_app_tells_app_and_device() => AssertHas(
         """
-        {"App Name":"Myapp","App ID":"A123","$app_version_string":"1.0.1","$app_build_number":"5","App Launch":true,"App Install":true,"$os":"iOS","$os_version":"14","$locale":"en-US",
+        {"$app_name":"Myapp","$app_namespace":"A123","$app_version_string":"1.0.1","$app_build_number":"5","App Launch":true,"App Install":true,"$os":"iOS","$os_version":"14","$locale":"en-US",
          "$carrier":"Verizon","Environment Type":"application","Device Type":"mobile","$manufacturer":"Apple","$model":"iPhone 6","Model Number":"A1586","$screen_width":375,"$screen_height":667}
         """,
         """

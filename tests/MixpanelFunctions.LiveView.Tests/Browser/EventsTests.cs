@@ -83,4 +83,20 @@ public class EventsTests(Chromium chromium)
         await Assertions.Expect(open.Sheet).Not.ToContainTextAsync(LiveRun.ShopKey);
         Assert.DoesNotContain(LiveRun.ProjectToken, await open.Page.ContentAsync(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_click_shows_what_was_left_out_of_a_record()
+    {
+        chromium.SkipWithoutBrowser();
+        await using LiveRun run = await LiveRun.StartAsync(ofRules: """
+            { "rules": [ { "name": "All", "actions": [ { "type": "trackEvent", "event": "View", "spread": [ "{{xdm.shop}}" ] } ] } ] }
+            """);
+        await run.ForwardAsync(LiveRun.Event("view", more: ",\"shop\":{\"bucket\":\"A\",\"$ignore\":true,\"cart\":1}"));
+        await using OpenPage open = await chromium.OpenAsync(run.Address);
+
+        await open.Rows.First.ClickAsync();
+
+        await Assertions.Expect(open.Sheet).ToContainTextAsync("\"bucket\" is left out: Mixpanel reserves the name");
+        await Assertions.Expect(open.Sheet).ToContainTextAsync("\"$ignore\" is left out: Mixpanel reserves the name");
+    }
 }

@@ -33,6 +33,26 @@ public class ActionTests
         Assert.Equal(action, AdobeProperty.Action(imported));
     }
 
+    [Theory]
+    [InlineData("{{Login {id}}}")]
+    [InlineData("{{x}}}")]
+    [InlineData("{{{x}}")]
+    [InlineData("user-{{x}")]
+    [InlineData("{{x} {y}}")]
+    public void An_id_whose_token_is_broken_is_left_out(string id)
+    {
+        ImportedProperty imported = Property().Sends(
+            $$$"""{"event":"E","properties":{"token":"t","distinct_id":"{{{id}}}","$insert_id":"{{{id}}}"},"custom_properties":{"a":1}}""").Import();
+
+        Assert.Equal(
+            [
+                $"rule \"r\", action \"Send\": distinctId is left out: its token {id} is broken, a token is {{{{name}}}} and no name has braces",
+                $"rule \"r\", action \"Send\": insertId is left out: its token {id} is broken, a token is {{{{name}}}} and no name has braces",
+            ],
+            AdobeProperty.Lost(imported));
+        Assert.Equal("""{"type":"trackEvent","event":"E","properties":{"a":1}}""", AdobeProperty.Action(imported));
+    }
+
     [Fact]
     public void Custom_properties_go_over_the_fields_as_they_do_at_Adobe()
     {

@@ -13,11 +13,12 @@ public class ArchitectureTests
         ["MixpanelFunctions.EventHubs"] = ["Forwarding"],
         ["MixpanelFunctions.Forwarding"] = [],
         ["MixpanelFunctions.LiveView"] = ["Forwarding", "Replaying", "StandIn"],
-        ["MixpanelFunctions.Local"] = ["EventHubs", "Forwarding", "LiveView", "LocalHub", "Replaying", "StandIn", "Telemetry"],
+        ["MixpanelFunctions.Local"] = ["EventHubs", "Forwarding", "LiveView", "LocalHub", "Replaying", "StandIn", "Telemetry", "Verifying"],
         ["MixpanelFunctions.LocalHub"] = [],
         ["MixpanelFunctions.Replaying"] = ["Forwarding"],
         ["MixpanelFunctions.StandIn"] = [],
         ["MixpanelFunctions.Telemetry"] = ["Forwarding"],
+        ["MixpanelFunctions.Verifying"] = ["Forwarding"],
     };
 
     private static readonly string Source = Path.Combine(RepositoryFile.Root, "src");

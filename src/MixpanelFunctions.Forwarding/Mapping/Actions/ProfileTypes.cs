@@ -97,7 +97,7 @@ internal sealed class SetProfileType : ProfileType
     private protected override MixpanelEndpoint Endpoint => MixpanelEndpoint.Engage;
 
     private protected override ProfileSubject Subject(ActionScope scope) =>
-        new(scope.Definition.DistinctId is { } id ? scope.Value(id, "distinctId") : null);
+        new(scope.Definition.DistinctId is { } id ? scope.Id(id, "distinctId") : null);
 
     private protected override IEnumerable<FieldExplanation> Subject(FieldSources sources, ActionDefinition definition) =>
         [sources.WhoseIdentity("$distinct_id", definition.DistinctId)];
@@ -119,7 +119,7 @@ internal sealed class SetGroupType : ProfileType
     private protected override MixpanelEndpoint Endpoint => MixpanelEndpoint.Groups;
 
     private protected override ProfileSubject Subject(ActionScope scope) =>
-        new(null, scope.Needed(scope.Definition.GroupKey, "groupKey"), scope.Needed(scope.Definition.GroupId, "groupId"));
+        new(null, scope.NeededId(scope.Definition.GroupKey, "groupKey"), scope.NeededId(scope.Definition.GroupId, "groupId"));
 
     private protected override IEnumerable<FieldExplanation> Subject(FieldSources sources, ActionDefinition definition) =>
         [sources.Field("$group_key", definition.GroupKey), sources.Field("$group_id", definition.GroupId)];

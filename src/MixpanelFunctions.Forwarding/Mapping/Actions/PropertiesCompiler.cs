@@ -63,6 +63,7 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
             errors.Add(at, "a property needs a name");
         }
 
-        return (new PropertyName(property.Name), values.Compile(property.Value, at));
+        bool isId = ReservedProperties.Ids.Contains(property.Name);
+        return (new PropertyName(property.Name), isId ? values.CompileId(property.Value, at) : values.Compile(property.Value, at));
     }
 }

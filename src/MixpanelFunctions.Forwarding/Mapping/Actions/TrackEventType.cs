@@ -44,7 +44,7 @@ internal sealed class TrackEventType : ActionType
                 When = scope.When,
                 ForEach = scope.ForEach,
                 Event = scope.Value(definition.Event, "event"),
-                DistinctId = scope.Value(definition.DistinctId, "distinctId"),
+                DistinctId = scope.Id(definition.DistinctId, "distinctId"),
                 Stamp = scope.Stamp(),
                 Properties = properties,
                 Spread = whole is null ? spread : [whole, .. spread],

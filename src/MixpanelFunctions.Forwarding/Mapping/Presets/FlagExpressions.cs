@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -28,6 +29,28 @@ internal sealed class IsNotZeroExpression(ValueExpression source) : ValueExpress
         JsonValue value = source.Evaluate(values);
         return value.Kind != JsonKind.Number ? JsonValue.Missing
             : JavaScriptNumber.ParseJson(values.Bytes(value)) != 0 ? values.Keep(JsonKind.True, "true"u8, ValueTraits.None)
+            : values.Keep(JsonKind.False, "false"u8, ValueTraits.None);
+    }
+}
+
+/// <summary>
+/// Whether a connection is by Wi-Fi: <c>$wifi</c>, of which Mixpanel's mobile SDKs make a truth value. XDM's name for it is
+/// <c>wireless_wifi</c> (adobe/xdm, components/datatypes/environment.schema.json); senders write <c>wifi</c> and <c>Wi-Fi</c> too.
+/// <c>lan</c> tells nothing: Adobe Analytics says so of Wi-Fi as well.
+/// </summary>
+internal sealed class IsWifiExpression(ValueExpression source) : ValueExpression
+{
+    public override JsonValue Evaluate(EventValues values)
+    {
+        JsonValue value = source.Evaluate(values);
+        if (value.Kind != JsonKind.String || TextForm.IsBlank(values, value))
+        {
+            return JsonValue.Missing;
+        }
+
+        ReadOnlySpan<byte> connection = values.PlainText(value);
+        return connection.HasIgnoringCase("wifi"u8) || connection.HasIgnoringCase("wi-fi"u8) ? values.Keep(JsonKind.True, "true"u8, ValueTraits.None)
+            : connection.SequenceEqual("lan"u8) ? JsonValue.Missing
             : values.Keep(JsonKind.False, "false"u8, ValueTraits.None);
     }
 }

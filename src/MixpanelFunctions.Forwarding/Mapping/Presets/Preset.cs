@@ -24,8 +24,8 @@ internal sealed class Preset
         _analytics = plan.Analytics;
         _variables = plan.Variables;
         _mediaMetadata = plan.HasMedia ? new MediaMetadata(values) : null;
-        _properties = new PresetProperties(_table, path => AnalyticsReader.InXdm(values, path), _ => -1, values);
-        _propertiesWithAnalytics = _analytics is null ? null : new PresetProperties(_table, _analytics.Path, _analytics.SlotOf, values);
+        _properties = new PresetProperties(_table, path => RequestHeader.At(path, values) ?? AnalyticsReader.InXdm(values, path), _ => -1, values);
+        _propertiesWithAnalytics = _analytics is null ? null : new PresetProperties(_table, path => RequestHeader.At(path, values) ?? _analytics.Path(path), _analytics.SlotOf, values);
     }
 
     /// <summary>Compiles presets. Together, they are one: the fields of Analytics go before those of XDM that they stand for.</summary>

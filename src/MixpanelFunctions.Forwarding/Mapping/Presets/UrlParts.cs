@@ -34,4 +34,21 @@ internal static class UrlParts
         int path = rest.IndexOf((byte)'/');
         return path < 0 ? "/"u8 : rest[path..];
     }
+
+    /// <summary>The protocol with its colon, as <c>current_url_protocol</c> has it; empty where the text is no whole URL.</summary>
+    public static ReadOnlySpan<byte> Protocol(ReadOnlySpan<byte> url)
+    {
+        int end = url.IndexOf("://"u8);
+        return end <= 0 ? default : url[..(end + 1)];
+    }
+
+    /// <summary>
+    /// The query with its question mark, as <c>current_url_search</c> has it; empty where the text is no whole URL or its query is empty.
+    /// </summary>
+    public static ReadOnlySpan<byte> Search(ReadOnlySpan<byte> url)
+    {
+        ReadOnlySpan<byte> rest = url.Behind("://"u8).UpTo("#"u8);
+        int query = rest.IndexOf((byte)'?');
+        return query < 0 || query == rest.Length - 1 ? default : rest[query..];
+    }
 }

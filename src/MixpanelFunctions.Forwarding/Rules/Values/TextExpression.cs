@@ -4,7 +4,12 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
 /// <summary>A text with tokens in it: every part as text, one behind the other.</summary>
-internal sealed class TextExpression(ValueExpression[] parts) : ValueExpression
+/// <param name="parts">The parts in order.</param>
+/// <param name="needed">
+/// Which parts must have a value for there to be a text: an id that lacks a part would be the same one for everybody.
+/// <see langword="null"/> where none must.
+/// </param>
+internal sealed class TextExpression(ValueExpression[] parts, bool[]? needed = null) : ValueExpression
 {
     /// <summary>How many parts a text may have; more are a mistake, and found at start-up.</summary>
     public const int MostParts = 200;
@@ -22,7 +27,13 @@ internal sealed class TextExpression(ValueExpression[] parts) : ValueExpression
         ValueTraits traits = ValueTraits.None;
         for (int i = 0; i < parts.Length; i++)
         {
-            texts[i] = TextForm.Of(values, parts[i].Evaluate(values));
+            JsonValue part = parts[i].Evaluate(values);
+            if (needed is not null && needed[i] && SaysNothing(values, part))
+            {
+                return JsonValue.Missing;
+            }
+
+            texts[i] = TextForm.Of(values, part);
             length += texts[i].Length;
             traits |= texts[i].Traits;
         }
@@ -36,5 +47,17 @@ internal sealed class TextExpression(ValueExpression[] parts) : ValueExpression
         }
 
         return values.Take(JsonKind.String, written, traits);
+    }
+
+    /// <summary>Whether a value stands for none, as a text too: what JavaScript makes of a missing value when it is joined to a text.</summary>
+    private static bool SaysNothing(EventValues values, JsonValue value)
+    {
+        if (value.Kind != JsonKind.String)
+        {
+            return value.IsMissingOrNull;
+        }
+
+        ReadOnlySpan<byte> text = JavaScriptText.Trim(values.PlainText(value));
+        return text.IsEmpty || text.SequenceEqual("undefined"u8) || text.SequenceEqual("null"u8);
     }
 }

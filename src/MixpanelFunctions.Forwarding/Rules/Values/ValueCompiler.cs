@@ -74,8 +74,20 @@ internal sealed class ValueCompiler
         _ => Constants.Add(json.Value),
     };
 
+    /// <summary>
+    /// Compiles a value that is an id: a text with tokens is one only where every token has a value. Without this, all events that
+    /// lack the value would have the same id, and be one user or one event.
+    /// </summary>
+    public ValueExpression CompileId(JsonElement? json, Place place) =>
+        json is { ValueKind: JsonValueKind.String } text ? Text(text.GetString()!, place, isId: true) : Compile(json, place);
+
     /// <summary>Compiles a text, which may be or hold tokens.</summary>
-    public ValueExpression Text(string text, Place place)
+    public ValueExpression Text(string text, Place place) => Text(text, place, isId: false);
+
+    /// <inheritdoc cref="CompileId"/>
+    public ValueExpression IdText(string text, Place place) => Text(text, place, isId: true);
+
+    private ValueExpression Text(string text, Place place, bool isId)
     {
         if (!TokenText.TrySplit(text, out IReadOnlyList<(bool IsToken, string Text)> parts, out string? error))
         {
@@ -90,7 +102,18 @@ internal sealed class ValueCompiler
         }
 
         ValueExpression[] compiled = [.. parts.Select(part => part.IsToken ? Token(part.Text, place) : Constants.AddText(part.Text))];
-        return compiled.Length == 1 ? compiled[0] : Bounded(new TextExpression(compiled), place);
+        if (compiled.Length == 1)
+        {
+            return compiled[0];
+        }
+
+        bool hasFixedText = parts.Any(part => !part.IsToken);
+        if (isId && parts.FirstOrDefault(part => !part.IsToken && part.Text.AsSpan().IndexOfAny('{', '}') >= 0).Text is { } broken)
+        {
+            _errors.Add(place, $"\"{broken}\" beside a token is a brace too many: a token is {{{{name}}}}");
+        }
+
+        return Bounded(new TextExpression(compiled, isId && hasFixedText ? [.. parts.Select(part => part.IsToken)] : null), place);
     }
 
     /// <summary>Compiles custom code; <see langword="null"/> where it cannot be read.</summary>

@@ -32,6 +32,7 @@ function content(detail) {
     ...rule.actions.flatMap((action) => action.failures.map((failure) => [rule.name, failure.reason + (failure.field ? " (" + failure.field + ")" : "")])),
   ]);
   const skips = explained.rules.flatMap((rule) => rule.actions.flatMap((action) => action.skipped.map((reason) => [rule.name, reason])));
+  const notes = [...new Set(explained.rules.flatMap((rule) => rule.actions.flatMap((action) => (action.notes ?? []).map((note) => rule.name + "\0" + note))))].map((each) => each.split("\0"));
   return h("div", { class: "detail" },
     h("section", { class: "source", "aria-label": "Source event" }, h("div", null, h("h3", null, "Source event"), source.element)),
     h("section", { "aria-label": "What is sent" },
@@ -39,6 +40,7 @@ function content(detail) {
       troubles.map(([rule, reason]) => h("p", { class: "notice bad" }, h("span", null, h("strong", null, foreign(rule), ": "), foreign(reason)))),
       h("h3", null, records.length === 0 ? "Nothing is sent" : records.length === 1 ? "What is sent: 1 record" : "What is sent: " + records.length + " records"),
       records.map((each) => recordCard(each, source)),
+      notes.map(([rule, note]) => h("p", { class: "notice" }, h("span", null, h("strong", null, foreign(rule), ": "), foreign(note)))),
       skips.map(([rule, reason]) => h("p", { class: "small muted" }, foreign(rule), ": nothing to say, ", foreign(reason))),
       explained.rules.length > 0 && [h("h3", null, "Why"), h("ul", { class: "rule-outcomes" }, explained.rules.map((rule) => ruleOutcome(rule, source)))]));
 }

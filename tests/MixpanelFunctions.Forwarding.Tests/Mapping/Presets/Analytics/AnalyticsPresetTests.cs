@@ -98,7 +98,7 @@ public class AnalyticsPresetTests
     [Fact]
     public void What_the_rule_sets_itself_stays() =>
         AnalyticsRun.AssertSame(
-            """{"eVar5":"mine","Page Name":"mine","eVar6":"b"}""",
+            """{"eVar5":"mine","Page Name":"mine","current_page_title":"x","eVar6":"b"}""",
             new AnalyticsRun("""["standard", "analytics"]""", more: ""","properties":{"eVar5":"mine","Page Name":"mine"}""").OfData("\"eVar5\":\"a\",\"eVar6\":\"b\",\"pageName\":\"x\",\"contextData\":{\"eVar5\":\"c\"}"));
 
     [Fact]

@@ -34,8 +34,8 @@ public class DataObjectTests
         { "list1", "l1", "\"a,b\"", """{"list1":["a","b"]}""" },
         { "list3", "l3", "\"c\"", """{"list3":["c"]}""" },
         { "longitude", "lon", "\"10.75\"", """{"$longitude":10.75}""" },
-        { "pageName", "gn", "\"Home\"", """{"Page Name":"Home"}""" },
-        { "pageURL", "g", "\"https://x.test/a?utm_source=s\"", """{"$current_url":"https://x.test/a?utm_source=s","current_domain":"x.test","current_url_path":"/a","utm_source":"s"}""" },
+        { "pageName", "gn", "\"Home\"", """{"Page Name":"Home","current_page_title":"Home"}""" },
+        { "pageURL", "g", "\"https://x.test/a?utm_source=s\"", """{"$current_url":"https://x.test/a?utm_source=s","current_domain":"x.test","current_url_path":"/a","current_url_protocol":"https:","current_url_search":"?utm_source=s","utm_source":"s"}""" },
         { "pageType", "gt", "\"errorPage\"", """{"Error Page":true}""" },
         { "prop1", "c1", "\"a\"", """{"prop1":"a"}""" },
         { "prop75", "c75", "\"z\"", """{"prop75":"z"}""" },
@@ -118,7 +118,7 @@ public class DataObjectTests
             "environment":{"browserDetails":{"userAgent":"Agent"}}
             """);
 
-        AnalyticsRun.AssertSame("""{"eVar1":"a","eVar2":"a","prop3":"https://x.test/","eVar4":"Agent","eVar6":"D=unknown","prop7":"p","Page Name":"p","eVar8":"a"}""", Without(properties, "$current_url", "current_domain", "current_url_path"));
+        AnalyticsRun.AssertSame("""{"eVar1":"a","eVar2":"a","prop3":"https://x.test/","eVar4":"Agent","eVar6":"D=unknown","prop7":"p","Page Name":"p","current_page_title":"p","eVar8":"a"}""", Without(properties, "$current_url", "current_url_protocol", "current_domain", "current_url_path"));
     }
 
     private static JsonObject Without(JsonObject properties, params string[] names) =>

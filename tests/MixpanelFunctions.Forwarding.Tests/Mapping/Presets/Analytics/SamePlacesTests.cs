@@ -8,7 +8,7 @@ public class SamePlacesTests
 {
     private const string Expected = """
         {
-          "Page Name":"Receipt","Currency":"NOK","Order ID":"O-1","Tracking Code":"news",
+          "Page Name":"Receipt","current_page_title":"Receipt","Currency":"NOK","Order ID":"O-1","Tracking Code":"news",
           "eVar5":"Sommer","eVar10":"\u00e5 \"x\"","prop3":"Tents","list1":["a","b"],
           "event1":1,"event2":5,"event450":3.5,"event450 Serial":"S1","Purchase":true,
           "Item Count":2,"Item Quantity":3,"Item Total":112.88,"Item Names":["Kettle","Cup"],
@@ -76,7 +76,7 @@ public class SamePlacesTests
             "__adobe":{"analytics":{"contextData":{"&&eVar1":"C","&&eVar2":"C","&&channel":"C","&&pageName":"C"},"eVar1":"D","pageName":"D"}}
             """);
 
-        AnalyticsRun.AssertSame("""{"Page Name":"D","Site Section":"C","eVar1":"D","eVar2":"C","eVar3":"X","eVar4":"XC"}""", properties);
+        AnalyticsRun.AssertSame("""{"Page Name":"D","current_page_title":"D","Site Section":"C","eVar1":"D","eVar2":"C","eVar3":"X","eVar4":"XC"}""", properties);
     }
 
     [Fact]

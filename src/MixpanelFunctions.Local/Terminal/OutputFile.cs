@@ -1,7 +1,6 @@
 using System.CommandLine;
-using MixpanelFunctions.Local.Terminal;
 
-namespace MixpanelFunctions.Local.Commands;
+namespace MixpanelFunctions.Local.Terminal;
 
 /// <summary>Where a command writes its one text: a file, whole or not at all, or standard output.</summary>
 internal static class OutputFile

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Local.Running;
+using MixpanelFunctions.Local.Verifying;
+
+namespace MixpanelFunctions.Local.Commands;
+
+/// <summary><c>verify</c>: whether what should be in Mixpanel is.</summary>
+internal static class VerifyCommand
+{
+    private const string DefaultWork = "verify-work";
+
+    public static Command Create()
+    {
+        Argument<string[]> sources = CommonOptions.WithName(new Argument<string[]>("SOURCE")
+        {
+            Description = "What should be in Mixpanel: files that Event Hubs Capture wrote (.avro, or a folder or container of them), "
+                + "dead letters (a folder, a file or a container), or files with one message a line.",
+            Arity = ArgumentArity.OneOrMore,
+        });
+        Option<string?> export = CommonOptions.WithName(new Option<string?>("--export") { Description = "A file of Mixpanel's raw export (NDJSON, also compressed with gzip), or - for standard input, instead of asking Mixpanel.", HelpName = "FILE|-" });
+        Option<string> mixpanel = Mixpanel();
+        Option<string> project = new("--project") { Description = "The project's name in the settings.", HelpName = "NAME", DefaultValueFactory = _ => MixpanelOptions.DefaultProject };
+        Option<DateOnly?> from = Day("--from", "The first day of which the sources hold every event. Events of earlier days are looked for too, but none counts as unexpected there.");
+        Option<DateOnly?> to = Day("--to", "The last day of which the sources hold every event.");
+        Option<TimeZoneInfo> zone = Zone();
+        Option<string?> settings = CommonOptions.Settings();
+        Option<string?> rules = CommonOptions.Rules();
+        Option<string?> partition = new("--partition") { Description = "The partition of captured files whose path does not tell it.", HelpName = "N" };
+        Option<string?> json = CommonOptions.WithName(new Option<string?>("--json") { Description = "Where to write the result as JSON.", HelpName = "FILE|-" });
+        Option<string?> missing = CommonOptions.WithName(new Option<string?>("--missing") { Description = "Where to write the missing events, as dead letters that replay takes.", HelpName = "FILE" });
+        Option<string?> differences = CommonOptions.WithName(new Option<string?>("--differences") { Description = "Where to write every difference, a line of JSON each.", HelpName = "FILE" });
+        Option<string?> work = CommonOptions.WithName(new Option<string?>("--work") { Description = $"A folder for downloads and temporary files; emptied at the end. Default: {DefaultWork}.", HelpName = "DIR" });
+        Command command = new(
+            "verify",
+            "Compare the events that should be in a Mixpanel project, by your rules, with those that are, by its raw export. Ctrl+C stops it; the same command goes on. "
+            + "Exit codes: 0 the same, 1 differences, 2 could not start or go on.")
+        {
+            sources, export, mixpanel, project, from, to, zone, settings, rules, partition, json, missing, differences, work,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(from) is { } first && result.GetValue(to) is { } last && last < first)
+            {
+                result.AddError("--to must not be before --from.");
+            }
+
+            if (result.GetResult(from) is { Implicit: false } != result.GetResult(to) is { Implicit: false })
+            {
+                result.AddError("Give both --from and --to, or none.");
+            }
+        });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            VerifyRun run = new(new VerifyOptions
+            {
+                Sources = result.GetValue(sources) ?? [],
+                Export = result.GetValue(export),
+                Mixpanel = result.GetValue(mixpanel)!,
+                Project = result.GetValue(project)!,
+                From = result.GetValue(from),
+                To = result.GetValue(to),
+                TimeZone = result.GetValue(zone)!,
+                Settings = result.GetValue(settings),
+                Rules = result.GetValue(rules),
+                Partition = result.GetValue(partition),
+                Json = result.GetValue(json),
+                Missing = result.GetValue(missing),
+                Differences = result.GetValue(differences),
+                Work = result.GetValue(work) ?? DefaultWork,
+            });
+            // Ctrl+C is only taken care of once this has returned.
+            return await Task.Run(() => run.RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static Option<string> Mixpanel()
+    {
+        Option<string> mixpanel = new("--mixpanel")
+        {
+            Description = "Whom to ask: Mixpanel in the region of the settings (real), or an address, such as that of a run's stand-in.",
+            HelpName = "real|URL",
+            DefaultValueFactory = _ => MixpanelChoice.Real,
+        };
+        mixpanel.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: { } text }] && (text == MixpanelChoice.StandIn || !MixpanelChoice.IsValid(text)))
+            {
+                result.AddError("--mixpanel must be real, or an http or https address. The stand-in of a run is at the address that run prints.");
+            }
+        });
+        return mixpanel;
+    }
+
+    private static Option<DateOnly?> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DAY",
+        CustomParser = result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+            {
+                return day;
+            }
+
+            result.AddError($"{name} must be a day such as 2026-01-31.");
+            return null;
+        },
+    };
+
+    private static Option<TimeZoneInfo> Zone() => new("--time-zone")
+    {
+        Description = "The project's time zone, where the project was made before 2023: it stores times and counts days by it. Default: UTC.",
+        HelpName = "ZONE",
+        DefaultValueFactory = _ => TimeZoneInfo.Utc,
+        CustomParser = result =>
+        {
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(result.Tokens[0].Value, out TimeZoneInfo? zone))
+            {
+                return zone;
+            }
+
+            result.AddError("--time-zone must be a time zone such as Europe/Stockholm, as in Mixpanel's project settings.");
+            return TimeZoneInfo.Utc;
+        },
+    };
+}

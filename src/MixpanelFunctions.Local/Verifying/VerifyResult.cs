@@ -1,0 +1,28 @@
+using MixpanelFunctions.Verifying.Comparing;
+
+namespace MixpanelFunctions.Local.Verifying;
+
+/// <summary>What a comparison came to.</summary>
+internal sealed record VerifyResult
+{
+    /// <summary>The counts.</summary>
+    public required VerifyTally Tally { get; init; }
+
+    /// <summary>Events read from the sources.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>What the rules fail for: these become dead letters.</summary>
+    public required long Failures { get; init; }
+
+    /// <summary>Records for other projects.</summary>
+    public required long ToOthers { get; init; }
+
+    /// <summary>Records that a file of events cannot tell the id or the time of.</summary>
+    public required long WithoutOwnId { get; init; }
+
+    /// <summary>Records that Mixpanel holds.</summary>
+    public required long Held { get; init; }
+
+    /// <summary>The first differences, to be shown.</summary>
+    public required IReadOnlyList<Difference> Shown { get; init; }
+}
