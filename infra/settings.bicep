@@ -24,6 +24,9 @@ type appSettings = {
   @description('The known user\'s id of an event; without it, that of the identityMap: by Forwarding__UserNamespaces, else authenticated, else primary. May be: text with tokens.')
   Forwarding__UserId: string?
 
+  @description('The id that Mixpanel\'s own SDK has for the visitor, or the SDK\'s whole cookie: $device:X is the anonymous id X, anything else the known user. Goes before Forwarding__DeviceId, Forwarding__UserId and the identityMap. May be: text with tokens.')
+  Forwarding__MixpanelSdkId: string?
+
   @description('The namespaces of the identityMap whose id is the known user, the first that an event has; before those that are marked as authenticated or primary. May be: namespaces, separated by commas.')
   Forwarding__UserNamespaces: string?
 
@@ -143,6 +146,7 @@ var defaultSettings = {
   Forwarding__AliasUnderSimplified: 'Warn'
   Forwarding__DeviceId: ''
   Forwarding__UserId: ''
+  Forwarding__MixpanelSdkId: ''
   Forwarding__UserNamespaces: ''
   Forwarding__CustomCodeTimeout: '00:00:00.05'
   Forwarding__DrainTime: '00:00:10'

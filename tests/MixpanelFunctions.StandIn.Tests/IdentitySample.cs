@@ -30,6 +30,10 @@ internal static class IdentitySample
     public static string Identify(string identified, string anon) =>
         $$$"""{"event":"$identify","properties":{"$identified_id":{{{Quote(identified)}}},"$anon_id":{{{Quote(anon)}}},"token":"{{{TestStandIn.Token}}}"}}""";
 
+    /// <summary>What <c>mixpanel.identify()</c> of mixpanel-js sends.</summary>
+    public static string SdkIdentify(string distinctId, string before) =>
+        Record("\"$identify\"", distinctId: Quote(distinctId), insertId: Quote("sdk-identify"), more: "\"$anon_distinct_id\":" + Quote(before));
+
     public static string Alias(string distinctId, string alias) =>
         $$$"""{"event":"$create_alias","properties":{"distinct_id":{{{Quote(distinctId)}}},"alias":{{{Quote(alias)}}},"token":"{{{TestStandIn.Token}}}"}}""";
 

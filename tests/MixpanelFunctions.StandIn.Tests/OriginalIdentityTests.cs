@@ -44,6 +44,29 @@ public class OriginalIdentityTests
     }
 
     [Fact]
+    public async Task The_SDKs_identify_links_as_well_with_its_prefix_before_the_UUID()
+    {
+        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        var device = "$device:" + D1;
+
+        await mixpanel.ImportAsync(Of(1, device), SdkIdentify("U1", device), Of(2, "U1"));
+
+        Assert.Equal(["U1", device], mixpanel.User(device).Ids);
+        // Mixpanel says nowhere that an id is the same with the prefix and without it.
+        Assert.Empty(mixpanel.Store.Identities.Find(D1));
+    }
+
+    [Fact]
+    public async Task The_SDKs_prefix_makes_no_UUID_of_what_is_none()
+    {
+        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+
+        await mixpanel.ImportAsync(Of(1, "$device:1"), SdkIdentify("U1", "$device:1"));
+
+        Assert.Equal(LinkRefusal.AnonymousIdIsNoUuid, Assert.Single(mixpanel.Store.Identities.Refused).Reason);
+    }
+
+    [Fact]
     public async Task Several_users_share_one_device_with_a_reset_between_them()
     {
         await using var mixpanel = await StartAsync(IdentitySystem.Original);

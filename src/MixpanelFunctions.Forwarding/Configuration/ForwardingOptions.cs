@@ -55,12 +55,13 @@ public sealed record ForwardingOptions
     internal static readonly ChoiceSetting<AliasUnderSimplified> AliasUnderSimplifiedSetting = new("Forwarding__AliasUnderSimplified", AliasUnderSimplified.Warn, "What is done with an alias action under Simplified ID Merge, where it has no meaning: it sends nothing with a warning at the start, or it is an error.");
     internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
     internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap: by Forwarding__UserNamespaces, else authenticated, else primary.");
+    internal static readonly TextSetting MixpanelSdkIdSetting = new("Forwarding__MixpanelSdkId", "text with tokens", "The id that Mixpanel's own SDK has for the visitor, or the SDK's whole cookie: $device:X is the anonymous id X, anything else the known user. Goes before Forwarding__DeviceId, Forwarding__UserId and the identityMap.");
     internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "The processor time that one run of a rule's custom code may take.");
     internal static readonly DurationSetting DrainTimeSetting = new("Forwarding__DrainTime", TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromMinutes(1), "How long requests under way may go on when the app is shut down.");
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
-        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, AliasUnderSimplifiedSetting, DeviceIdSetting, UserIdSetting, IdentityNamespaces.UserNamespaces, CustomCodeTimeoutSetting, DrainTimeSetting];
+        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, AliasUnderSimplifiedSetting, DeviceIdSetting, UserIdSetting, MixpanelSdkIdSetting, IdentityNamespaces.UserNamespaces, CustomCodeTimeoutSetting, DrainTimeSetting];
 
     /// <summary>The event hub's name; part of derived insert ids, so it must not change for events still to be read.</summary>
     public string Hub { get; init; } = string.Empty;
@@ -92,6 +93,9 @@ public sealed record ForwardingOptions
     /// <summary>The known user's id, a text with tokens; <see langword="null"/> for the identityMap's.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>The id or the cookie of Mixpanel's SDK, a text with tokens; <see langword="null"/> where the site runs none.</summary>
+    public string? MixpanelSdkId { get; init; }
+
     /// <summary>The identityMap's namespaces that are the known user, the first before the others. Default: none.</summary>
     public IReadOnlyList<string> UserNamespaces { get; init; } = [];
 
@@ -114,6 +118,7 @@ public sealed record ForwardingOptions
         AliasUnderSimplified = AliasUnderSimplifiedSetting.Read(configuration, errors),
         DeviceId = DeviceIdSetting.Read(configuration),
         UserId = UserIdSetting.Read(configuration),
+        MixpanelSdkId = MixpanelSdkIdSetting.Read(configuration),
         UserNamespaces = IdentityNamespaces.Read(configuration, errors),
         CustomCodeTimeout = CustomCodeTimeoutSetting.Read(configuration, errors),
         DrainTime = DrainTimeSetting.Read(configuration, errors),

@@ -22,6 +22,7 @@ internal sealed class PlanCompiler
     private readonly ValueCompiler _values;
     private readonly ConditionCompiler _conditions;
     private readonly AnalyticsNaming _analyticsNaming;
+    private readonly SdkIdReader _sdkIds;
     private readonly List<Destination> _destinations = [];
     private PropertyPolicy? _policy;
     private (PropertyName Name, ValueExpression Value)[] _constants = [];
@@ -32,6 +33,11 @@ internal sealed class PlanCompiler
         _errors = errors;
         _values = new ValueCompiler(
             configuration.Rules.DataElements, configuration.Setting, new CodeLimits(configuration.Forwarding.CustomCodeTimeout), errors);
+        _sdkIds = new SdkIdReader(configuration.Mixpanel.Projects.Values
+            .OrderBy(project => project.Name == MixpanelOptions.DefaultProject ? 0 : 1)
+            .ThenBy(project => project.Name, StringComparer.Ordinal)
+            .Select(project => project.Token)
+            .OfType<string>());
         _conditions = new ConditionCompiler(_values, errors);
         _analyticsNaming = new AnalyticsNamingCompiler(() => PresetTable.Names, errors).Compile(configuration.Rules.AnalyticsNames);
     }
@@ -45,13 +51,15 @@ internal sealed class PlanCompiler
         ForwardingOptions options = _configuration.Forwarding;
         ConstantCheck constants = new(_configuration.Rules, _errors);
         constants.Check();
-        constants.IdSetting(options.DeviceId, "Forwarding__DeviceId");
-        constants.IdSetting(options.UserId, "Forwarding__UserId");
-        IdentitySource identity = new(
-            Setting(options.DeviceId, "Forwarding__DeviceId"),
-            Setting(options.UserId, "Forwarding__UserId"),
-            _values.Path("xdm.identityMap"),
-            options.UserNamespaces);
+        constants.IdSetting(options.MixpanelSdkId, ForwardingOptions.MixpanelSdkIdSetting.Name);
+        constants.IdSetting(options.DeviceId, ForwardingOptions.DeviceIdSetting.Name);
+        constants.IdSetting(options.UserId, ForwardingOptions.UserIdSetting.Name);
+        IdentitySettings settings = new(
+            options,
+            Setting(options.MixpanelSdkId, ForwardingOptions.MixpanelSdkIdSetting.Name),
+            Setting(options.DeviceId, ForwardingOptions.DeviceIdSetting.Name),
+            Setting(options.UserId, ForwardingOptions.UserIdSetting.Name));
+        IdentitySource identity = new(settings, _values.Path("xdm.identityMap"), options.UserNamespaces, _sdkIds);
         return new ForwardingPlan(_values.Paths.Build(), _values.Constants.ToArray(), identity, rules)
         {
             Filters = compiledFilters,
@@ -85,7 +93,7 @@ internal sealed class PlanCompiler
     private CompiledRule Rule(RuleDefinition definition, int index)
     {
         Condition[] conditions = [.. definition.Conditions.Select(_conditions.Compile).OfType<Condition>()];
-        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _destinations, _policy, _constants, _errors);
+        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _sdkIds, _destinations, _policy, _constants, _errors);
         return new CompiledRule(definition.Name, index, conditions, [.. definition.Actions.SelectMany((action, place) => actions.Compile(action, definition.Name, place))])
         {
             TakesProfileExports = definition.TakesProfileExports,

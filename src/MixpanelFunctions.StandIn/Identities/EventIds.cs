@@ -17,6 +17,9 @@ internal readonly record struct EventIds
     /// <summary><c>$anon_id</c></summary>
     public string? AnonId { get; init; }
 
+    /// <summary><c>$anon_distinct_id</c></summary>
+    public string? AnonDistinctId { get; init; }
+
     /// <summary><c>alias</c></summary>
     public string? Alias { get; init; }
 
@@ -63,6 +66,10 @@ internal readonly record struct EventIds
             else if (reader.ValueTextEquals("$anon_id"u8))
             {
                 ids = ids with { AnonId = ReadId(ref reader) };
+            }
+            else if (reader.ValueTextEquals("$anon_distinct_id"u8))
+            {
+                ids = ids with { AnonDistinctId = ReadId(ref reader) };
             }
             else if (reader.ValueTextEquals("alias"u8))
             {

@@ -9,6 +9,8 @@ namespace MixpanelFunctions.StandIn.Identities;
 /// </summary>
 internal sealed class OriginalRules : IIdentityRules
 {
+    private const string DevicePrefix = "$device:";
+
     // "It will be inferred from $identified_id if not included": reference/create-identity.
     public string? IdOf(StoredEvent stored, EventIds ids) =>
         !string.IsNullOrEmpty(stored.DistinctId) ? stored.DistinctId
@@ -47,6 +49,8 @@ internal sealed class OriginalRules : IIdentityRules
     private static IdentityLink? LinkOf(StoredEvent stored, EventIds ids) => (stored.Event, ids) switch
     {
         ("$identify", { IdentifiedId: { } identified, AnonId: { } anon }) => Of(LinkKind.Identify, identified, anon, stored),
+        // What the SDK's identify() sends: mixpanel-js, src/mixpanel-core.js.
+        ("$identify", { AnonDistinctId: { } anon }) when stored.DistinctId is { Length: > 0 } id => Of(LinkKind.Identify, id, anon, stored),
         ("$create_alias", { Alias: { } alias }) when stored.DistinctId is { Length: > 0 } id => Of(LinkKind.Alias, id, alias, stored),
         ("$merge", { DistinctIds: { } merged }) =>
             Of(LinkKind.Merge, merged.ElementAtOrDefault(0) ?? "", merged.ElementAtOrDefault(1) ?? "", stored),
@@ -83,6 +87,10 @@ internal sealed class OriginalRules : IIdentityRules
         }
     }
 
-    private static bool IsUuidOfVersion4(string id) =>
+    // "Mixpanel's $identify endpoint has been updated to accept UUIDs with this prefix": mixpanel-js, release notes of 2.46.0.
+    // Nothing says that the id is the same with the prefix and without it, so here it is not.
+    private static bool IsUuidOfVersion4(string id) => IsBareUuidOfVersion4(id.StartsWith(DevicePrefix, StringComparison.Ordinal) ? id[DevicePrefix.Length..] : id);
+
+    private static bool IsBareUuidOfVersion4(string id) =>
         Guid.TryParseExact(id, "D", out _) && id[14] == '4' && id[19] is '8' or '9' or 'a' or 'b' or 'A' or 'B';
 }

@@ -22,6 +22,7 @@ public class SettingDefaultsTests
                 "Forwarding__AliasUnderSimplified | Warn | Warn, Refuse",
                 "Forwarding__DeviceId |  | text with tokens",
                 "Forwarding__UserId |  | text with tokens",
+                "Forwarding__MixpanelSdkId |  | text with tokens",
                 "Forwarding__UserNamespaces |  | namespaces, separated by commas",
                 "Forwarding__CustomCodeTimeout | 00:00:00.05 | 00:00:00.001 to 00:00:10",
                 "Forwarding__DrainTime | 00:00:10 | 00:00:00 to 00:01:00",

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
+using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
@@ -48,17 +50,42 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
 
     /// <summary>Whom a record is about.</summary>
     public FieldExplanation WhoseIdentity(string field, JsonElement? written) =>
-        Fallback(field, written, IdentityMap, _identity.DistinctId);
+        Fallback(field, written, TokensOf(_identity.DistinctIdFrom), _identity.DistinctId);
 
     /// <summary>The ids that Simplified ID Merge puts beside the distinct_id.</summary>
-    public IEnumerable<FieldExplanation> Identities()
+    /// <param name="ids">Reads the action's own distinctId.</param>
+    /// <param name="distinctId">The action's own distinctId, compiled.</param>
+    /// <param name="written">The action's own distinctId as written; missing where the rule writes none.</param>
+    public IEnumerable<FieldExplanation> Identities(IdWriter ids, ValueExpression distinctId, JsonElement? written)
     {
-        foreach ((string field, string? note) in new[] { ("properties.$device_id", _identity.Device), ("properties.$user_id", _identity.User) })
+        Identity identity = _identity.Identity;
+        bool ownIsUser = false;
+        try
         {
-            if (note is not null)
-            {
-                yield return new FieldExplanation(field, string.Empty, scope.AtPath(IdentityMap) is { } found ? [found] : [], note);
-            }
+            JsonValue own = ids.Own(scope.Values, distinctId.Evaluate(scope.Values), ref identity);
+            ownIsUser = IdWriter.IsUser(scope.Values, own, identity);
+        }
+        catch (RuleFailureException)
+        {
+            // Told as the fault of the field distinct_id.
+        }
+
+        if (identity.DeviceFrom == IdOrigin.Action)
+        {
+            yield return Field("properties.$device_id", written) with { Note = "the anonymous id of Mixpanel's SDK, by the action's distinctId" };
+        }
+        else if (_identity.Device is { } device)
+        {
+            yield return new FieldExplanation("properties.$device_id", string.Empty, TokensOf(identity.DeviceFrom), device);
+        }
+
+        if (_identity.User is { } user)
+        {
+            yield return new FieldExplanation("properties.$user_id", string.Empty, TokensOf(identity.UserFrom), user);
+        }
+        else if (ownIsUser)
+        {
+            yield return Field("properties.$user_id", written) with { Note = "the known user, by the action's distinctId" };
         }
     }
 
@@ -75,10 +102,19 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
     }
 
     /// <summary>A field that is taken from a path of its own where the rule writes nothing, or what it writes has no value.</summary>
-    private FieldExplanation Fallback(string field, JsonElement? written, string path, string note)
+    private FieldExplanation Fallback(string field, JsonElement? written, string path, string note) =>
+        Fallback(field, written, scope.AtPath(path) is { } found ? [found] : [], note);
+
+    /// <summary>What an id was taken from: the tokens of the setting that names it, or the identityMap.</summary>
+    private IReadOnlyList<TokenExplanation> TokensOf(IdOrigin origin) =>
+        identities.Settings.Of(origin) is { } setting
+            ? Field(setting.Name, JsonSerializer.SerializeToElement(setting.Text, RulesJson.Plain.String)).Tokens
+            : scope.AtPath(IdentityMap) is { } found ? [found] : [];
+
+    private FieldExplanation Fallback(string field, JsonElement? written, IReadOnlyList<TokenExplanation> fallback, string note)
     {
         FieldExplanation own = Field(field, written);
         bool hasValue = written is not null && (own.Tokens.Count == 0 || own.Tokens.Any(token => token.Value.Json is not (null or "null")));
-        return hasValue ? own : own with { Tokens = [.. own.Tokens, .. scope.AtPath(path) is { } found ? [found] : Array.Empty<TokenExplanation>()], Note = note };
+        return hasValue ? own : own with { Tokens = [.. own.Tokens, .. fallback], Note = note };
     }
 }

@@ -56,20 +56,23 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
     internal override RecordOutcome Write(MappingState state, Utf8Buffer target)
     {
         EventValues values = state.Values;
-        IdReading reading = IdText.Read(values, First.Evaluate(values), out JsonValue first);
+        bool links = kind is IdentityEvent.Link or IdentityEvent.Identify;
+        JsonValue given = First.Evaluate(values);
+        IdReading reading = IdText.Read(values, links ? Ids.ReadUser(values, given) : given, out JsonValue first);
         if (reading != IdReading.Good)
         {
             return reading == IdReading.Missing ? _noFirst.Missing : _noFirst.Refused;
         }
 
-        reading = IdText.Read(values, Second.Evaluate(values), out JsonValue second);
+        given = Second.Evaluate(values);
+        reading = IdText.Read(values, links ? Ids.ReadDevice(values, given) : given, out JsonValue second);
         if (reading != IdReading.Good)
         {
             return reading == IdReading.Missing ? _noSecond.Missing : _noSecond.Refused;
         }
 
         first = Ids.Sent(values, first, state.Identity);
-        second = kind is IdentityEvent.Link or IdentityEvent.Identify ? Ids.Anonymous(values, second) : Ids.Sent(values, second, state.Identity);
+        second = links ? Ids.Anonymous(values, second, state.Identity) : Ids.Sent(values, second, state.Identity);
         if (values.PlainText(first).SequenceEqual(values.PlainText(second)))
         {
             return Same;

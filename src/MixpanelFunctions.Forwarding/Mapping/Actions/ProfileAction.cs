@@ -79,13 +79,13 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     private RecordOutcome WriteUser(MappingState state, PropertyWriter properties)
     {
         EventValues values = state.Values;
-        JsonValue given = default;
-        if (DistinctId is not null && !IdText.TryRead(values, DistinctId.Evaluate(values), out given))
+        Identity identity = state.Identity;
+        JsonValue given = DistinctId is null ? default : Ids.Own(values, DistinctId.Evaluate(values), ref identity);
+        if (DistinctId is not null && given.Kind == JsonKind.Missing)
         {
             return new RecordOutcome(RecordStatus.Skipped, null, "the distinct_id is missing, or one that Mixpanel refuses");
         }
 
-        Identity identity = state.Identity;
         if (given.Kind == JsonKind.Missing && identity.UserId.Kind == JsonKind.Missing && identity.DeviceId.Kind == JsonKind.Missing)
         {
             return new RecordOutcome(RecordStatus.Skipped, null, "the event is about nobody");

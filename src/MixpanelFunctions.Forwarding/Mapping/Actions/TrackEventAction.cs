@@ -194,25 +194,28 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     {
         EventValues values = state.Values;
         Identity identity = state.Identity;
-        _ = IdText.TryRead(values, DistinctId.Evaluate(values), out JsonValue own);
+        JsonValue own = Ids.Own(values, DistinctId.Evaluate(values), ref identity);
         Utf8Buffer target = properties.Open(PropertyName.DistinctId);
         state.BeginDistinctId(target);
         Ids.WriteDistinctId(values, properties, own, identity, target);
         state.EndDistinctId(target);
-        WriteId(values, properties, PropertyName.DeviceId, _namedDevice, Ids.IsSimplified ? Ids.Anonymous(values, identity.DeviceId) : default);
-        WriteId(values, properties, PropertyName.UserId, _namedUser, Ids.IsSimplified ? Ids.User(values, own, identity) : default);
+        JsonValue device = _namedDevice is not null ? SdkIdReader.WithoutPrefix(values, Ids.ReadDevice(values, _namedDevice.Evaluate(values)))
+            : Ids.IsSimplified ? Ids.Device(values, identity) : default;
+        JsonValue user = _namedUser is not null ? Ids.ReadUser(values, _namedUser.Evaluate(values))
+            : Ids.IsSimplified ? Ids.User(values, own, identity) : default;
+        WriteId(values, properties, PropertyName.DeviceId, device, isNamed: _namedDevice is not null);
+        WriteId(values, properties, PropertyName.UserId, user, isNamed: _namedUser is not null);
     }
 
     /// <summary>Writes an id: what the rule says it is, if only nothing; else the event's own.</summary>
-    private void WriteId(EventValues values, PropertyWriter properties, PropertyName name, ValueExpression? named, JsonValue own)
+    private void WriteId(EventValues values, PropertyWriter properties, PropertyName name, JsonValue id, bool isNamed)
     {
-        JsonValue id = named is null ? own : named.Evaluate(values);
-        if (named is not null && name == PropertyName.UserId && IdText.TryRead(values, id, out JsonValue user))
+        if (isNamed && name == PropertyName.UserId && IdText.TryRead(values, id, out JsonValue user))
         {
             id = Ids.HashedUser(values, user);
         }
 
-        if (properties.WriteUngoverned(name, id) || named is null)
+        if (properties.WriteUngoverned(name, id) || !isNamed)
         {
             return;
         }

@@ -62,9 +62,9 @@ internal sealed class TrackEventType : ActionType
         yield return sources.Field("event", definition.Event);
         yield return sources.Time(definition);
         yield return sources.WhoseIdentity("properties.distinct_id", definition.DistinctId);
-        if (action is TrackEventAction { Ids.IsSimplified: true })
+        if (action is TrackEventAction { Ids.IsSimplified: true } track)
         {
-            foreach (FieldExplanation field in sources.Identities())
+            foreach (FieldExplanation field in sources.Identities(track.Ids, track.DistinctId, definition.DistinctId))
             {
                 yield return field;
             }

@@ -7,17 +7,39 @@ namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>Writes ids as the projects' identity system wants them.</summary>
 /// <param name="merge">The identity system.</param>
-/// <param name="uuidForAnonymous">Whether anonymous ids are sent as UUIDs of version 4.</param>
+/// <param name="uuidForAnonymous">Whether anonymous ids are sent as UUIDs of version 4; those of Mixpanel's SDK never are.</param>
+/// <param name="sdk">Reads ids that Mixpanel's SDK gave out.</param>
 /// <param name="userHash">Hashes the ids of users; <see langword="null"/> where they are sent as they are.</param>
-internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, ValueHash? userHash = null)
+internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkIdReader sdk, ValueHash? userHash = null)
 {
     /// <summary>Whether records carry <c>$device_id</c> and <c>$user_id</c>.</summary>
     public bool IsSimplified { get; } = merge == IdentityMerge.Simplified;
 
+    /// <summary>Reads an action's own <c>distinctId</c>.</summary>
+    /// <param name="values">The event.</param>
+    /// <param name="value">What the action gives.</param>
+    /// <param name="identity">Who the event is about; where the value is the SDK's, its anonymous id takes the place of the event's.</param>
+    /// <returns>The distinct_id; missing where the action gives none that Mixpanel takes.</returns>
+    public JsonValue Own(EventValues values, JsonValue value, ref Identity identity)
+    {
+        if (!sdk.TryRead(values, value, out SdkIds ids))
+        {
+            _ = IdText.TryRead(values, value, out JsonValue own);
+            return own;
+        }
+
+        if (ids.DeviceId.Kind == JsonKind.String)
+        {
+            identity = identity with { DeviceId = ids.DeviceId, SdkDistinctId = ids.DistinctId, DeviceFrom = IdOrigin.Action };
+        }
+
+        return ids.UserId.Kind == JsonKind.String ? ids.UserId : ids.DistinctId;
+    }
+
     /// <summary>Writes the distinct_id: the rule's own, else the known user, else the anonymous id, else the empty text.</summary>
     /// <param name="values">The event.</param>
     /// <param name="writer">Writes to the target.</param>
-    /// <param name="own">The rule's own, as <see cref="IdText"/> reads it; missing where there is none.</param>
+    /// <param name="own">The rule's own, as <see cref="Own"/> reads it; missing where there is none.</param>
     /// <param name="identity">Who the event is about.</param>
     /// <param name="target">What is written to.</param>
     public void WriteDistinctId(EventValues values, PropertyWriter writer, JsonValue own, Identity identity, Utf8Buffer target)
@@ -37,12 +59,12 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, Value
         else if (IsSimplified)
         {
             target.Append("\"$device:"u8);
-            ValueRepair.WriteContent(values.Bytes(Anonymous(values, identity.DeviceId)), target);
+            ValueRepair.WriteContent(values.Bytes(Device(values, identity)), target);
             target.Append((byte)'"');
         }
         else
         {
-            writer.WriteString(Anonymous(values, identity.DeviceId));
+            writer.WriteString(Device(values, identity));
         }
     }
 
@@ -58,18 +80,32 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, Value
             return Sent(values, identity.UserId, identity);
         }
 
-        bool isUser = own.Kind == JsonKind.String
-            && !IsAnonymous(values, own, identity) && !values.PlainText(own).StartsWith(IdText.DevicePrefix);
-        return isUser ? Sent(values, own, identity) : default;
+        return IsUser(values, own, identity) ? Sent(values, own, identity) : default;
     }
+
+    /// <summary>Whether a rule's own distinct_id is a known user's.</summary>
+    public static bool IsUser(EventValues values, JsonValue own, Identity identity) =>
+        own.Kind == JsonKind.String && !IsAnonymous(values, own, identity) && !IdText.IsMarked(values, own);
 
     /// <summary>Writes an id; an anonymous one in the form that Mixpanel merges.</summary>
     public void Write(EventValues values, PropertyWriter writer, JsonValue id, Identity identity) =>
         writer.WriteString(Sent(values, id, identity));
 
-    /// <summary>Any id, a string, as it is sent, the same wherever it stands.</summary>
+    /// <summary>
+    /// Any id, a string, as it is sent, the same wherever it stands. Under Original the SDK's anonymous id goes as the SDK's own events carry it.
+    /// </summary>
     public JsonValue Sent(EventValues values, JsonValue id, Identity identity)
     {
+        if (IdText.IsMarked(values, id))
+        {
+            return id;
+        }
+
+        if (IsOfSdk(values, id, identity))
+        {
+            return IsSimplified ? id : identity.SdkDistinctId;
+        }
+
         if (!uuidForAnonymous && userHash is null)
         {
             return id;
@@ -82,13 +118,39 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, Value
 
     /// <summary>The id of a user as it is sent: hashed where that is asked for, unless it is the distinct_id of a device.</summary>
     public JsonValue HashedUser(EventValues values, JsonValue id) =>
-        userHash is null || id.Kind is not (JsonKind.String or JsonKind.Number) || (id.Kind == JsonKind.String && values.PlainText(id).StartsWith(IdText.DevicePrefix))
+        userHash is null || id.Kind is not (JsonKind.String or JsonKind.Number) || (id.Kind == JsonKind.String && IdText.IsMarked(values, id))
             ? id
             : userHash.Of(values, id);
 
+    /// <summary>The event's anonymous id as it is sent, without a prefix under Simplified; missing where there is none.</summary>
+    public JsonValue Device(EventValues values, Identity identity) => Anonymous(values, identity.DeviceId, identity);
+
+    /// <summary>What an action gives as a known user's id; one that is the SDK's anonymous id is none.</summary>
+    public JsonValue ReadUser(EventValues values, JsonValue value) => sdk.TryRead(values, value, out SdkIds ids) ? ids.UserId : value;
+
+    /// <summary>What an action gives as an anonymous id: of the SDK's cookie that one, of all else what it is.</summary>
+    public JsonValue ReadDevice(EventValues values, JsonValue value) =>
+        !sdk.TryRead(values, value, out SdkIds ids) ? value : IsSimplified ? ids.DeviceId : ids.DistinctId;
+
     /// <summary>An anonymous id as it is sent, the same wherever it stands; missing where there is none.</summary>
-    public JsonValue Anonymous(EventValues values, JsonValue id) =>
-        uuidForAnonymous && id.Kind == JsonKind.String ? AnonymousUuid.Of(values, id) : id;
+    public JsonValue Anonymous(EventValues values, JsonValue id, Identity identity)
+    {
+        if (id.Kind != JsonKind.String || IdText.IsMarked(values, id))
+        {
+            return id;
+        }
+
+        if (IsOfSdk(values, id, identity))
+        {
+            return IsSimplified ? id : identity.SdkDistinctId;
+        }
+
+        return uuidForAnonymous ? AnonymousUuid.Of(values, id) : id;
+    }
+
+    private static bool IsOfSdk(EventValues values, JsonValue id, Identity identity) =>
+        identity.SdkDistinctId.Kind == JsonKind.String
+        && (id == identity.DeviceId || values.PlainText(id).SequenceEqual(values.PlainText(identity.DeviceId)));
 
     /// <summary>
     /// Whether an id is the event's anonymous one, or has an ECID's form: a rule may take the ECID from elsewhere than the

@@ -7,10 +7,14 @@ namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 /// <summary>Which identity an event's user and its anonymous id are, and why, as sentences without an end.</summary>
 /// <param name="Device">Of the anonymous id; <see langword="null"/> where there is none.</param>
 /// <param name="User">Of the known user; <see langword="null"/> where there is none.</param>
-internal sealed record IdentityNotes(string? Device, string? User)
+/// <param name="Identity">The ids, and where they come from.</param>
+internal sealed record IdentityNotes(string? Device, string? User, Identity Identity)
 {
     /// <summary>Of the distinct_id that an event has by itself.</summary>
     public string DistinctId => User ?? Device ?? "the event names neither a known user nor an anonymous id";
+
+    /// <summary>What the distinct_id that an event has by itself comes from.</summary>
+    public IdOrigin DistinctIdFrom => User is null ? Identity.DeviceFrom : Identity.UserFrom;
 
     /// <summary>Finds out once more who the event is about, and takes down why.</summary>
     public static IdentityNotes Of(EventValues values, IdentitySource source)
@@ -18,12 +22,19 @@ internal sealed record IdentityNotes(string? Device, string? User)
         IdentityMapReader reader = new();
         Identity identity = source.Find(values, reader);
         return new IdentityNotes(
-            identity.DeviceId.Kind == JsonKind.Missing ? null
-                : source.NamesDevice ? $"the anonymous id, by {ForwardingOptions.DeviceIdSetting.Name}"
-                : "the anonymous id, the ECID",
-            identity.UserId.Kind == JsonKind.Missing ? null
-                : source.NamesUser ? $"the known user, by {ForwardingOptions.UserIdSetting.Name}"
-                : $"the known user, the namespace {Encoding.UTF8.GetString(reader.User.Namespace)}: {Reason(reader.User.Rank)}");
+            identity.DeviceFrom switch
+            {
+                IdOrigin.None => null,
+                IdOrigin.IdentityMap => "the anonymous id, the ECID",
+                _ => $"the anonymous id, by {source.Settings.Of(identity.DeviceFrom)?.Name}",
+            },
+            identity.UserFrom switch
+            {
+                IdOrigin.None => null,
+                IdOrigin.IdentityMap => $"the known user, the namespace {Encoding.UTF8.GetString(reader.User.Namespace)}: {Reason(reader.User.Rank)}",
+                _ => $"the known user, by {source.Settings.Of(identity.UserFrom)?.Name}",
+            },
+            identity);
     }
 
     private static string Reason(IdentityRank rank) => rank switch

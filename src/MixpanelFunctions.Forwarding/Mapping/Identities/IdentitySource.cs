@@ -5,34 +5,76 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
-/// <summary>Finds who an event is about: by the settings' expressions where there are any, else by the identityMap.</summary>
-/// <param name="device">The setting for the anonymous id.</param>
-/// <param name="user">The setting for the known user's.</param>
+/// <summary>
+/// Finds who an event is about: by the id of Mixpanel's SDK, else by the settings' expressions where there are any, else by the
+/// identityMap; for each of the two ids by itself.
+/// </summary>
+/// <param name="settings">The settings that name ids.</param>
 /// <param name="identityMap">The identityMap.</param>
 /// <param name="namespaces">The namespaces that are the user before all others, in order.</param>
-internal sealed class IdentitySource(ValueExpression? device, ValueExpression? user, ValueExpression identityMap, IReadOnlyList<string> namespaces)
+/// <param name="sdkIds">Reads ids that Mixpanel's SDK gave out.</param>
+internal sealed class IdentitySource(IdentitySettings settings, ValueExpression identityMap, IReadOnlyList<string> namespaces, SdkIdReader sdkIds)
 {
     private readonly byte[][] _namespaces = [.. namespaces.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>Whether a setting says who the user is, so that the identityMap does not.</summary>
-    public bool NamesUser => user is not null;
-
-    /// <summary>Whether a setting says what the anonymous id is.</summary>
-    public bool NamesDevice => device is not null;
+    /// <summary>The settings that name ids.</summary>
+    public IdentitySettings Settings => settings;
 
     public Identity Find(EventValues values, IdentityMapReader reader)
     {
-        Identity found = device is null || user is null ? reader.Read(values, identityMap.Evaluate(values), _namespaces) : default;
-        return new Identity(Id(values, device, found.DeviceId), Id(values, user, found.UserId));
-    }
-
-    private static JsonValue Id(EventValues values, ValueExpression? configured, JsonValue fromMap)
-    {
-        if (configured is null)
+        Identity found = default;
+        if (settings.Sdk is not null)
         {
-            return fromMap;
+            found = With(found, sdkIds.Read(values, settings.Sdk.Evaluate(values)), IdOrigin.SdkSetting, IdOrigin.SdkSetting);
         }
 
-        return IdText.TryRead(values, configured.Evaluate(values), out JsonValue id) ? id : default;
+        if (settings.User is not null && found.UserId.Kind != JsonKind.String)
+        {
+            // What names a user may turn out to be the SDK's anonymous id, where nobody is signed in.
+            found = With(found, sdkIds.Read(values, settings.User.Evaluate(values)), IdOrigin.UserSetting, IdOrigin.UserSetting);
+        }
+
+        if (settings.Device is not null && found.DeviceId.Kind != JsonKind.String)
+        {
+            found = WithDevice(values, found, settings.Device.Evaluate(values));
+        }
+
+        bool needsDevice = settings.Device is null && found.DeviceId.Kind != JsonKind.String;
+        bool needsUser = settings.User is null && found.UserId.Kind != JsonKind.String;
+        return needsDevice || needsUser ? WithMap(found, reader.Read(values, identityMap.Evaluate(values), _namespaces), needsDevice, needsUser) : found;
+    }
+
+    private static Identity With(Identity found, SdkIds ids, IdOrigin deviceFrom, IdOrigin userFrom)
+    {
+        if (found.DeviceId.Kind != JsonKind.String && ids.DeviceId.Kind == JsonKind.String)
+        {
+            found = found with { DeviceId = ids.DeviceId, SdkDistinctId = ids.DistinctId, DeviceFrom = deviceFrom };
+        }
+
+        return found.UserId.Kind != JsonKind.String && ids.UserId.Kind == JsonKind.String ? found with { UserId = ids.UserId, UserFrom = userFrom } : found;
+    }
+
+    private Identity WithDevice(EventValues values, Identity found, JsonValue value)
+    {
+        if (sdkIds.TryRead(values, value, out SdkIds ids))
+        {
+            return With(found, ids with { UserId = default }, IdOrigin.DeviceSetting, IdOrigin.None);
+        }
+
+        // Whoever is signed in is not a device as well.
+        return IdText.TryRead(values, value, out JsonValue id)
+            && !(found.UserId.Kind == JsonKind.String && values.PlainText(found.UserId).SequenceEqual(values.PlainText(id)))
+            ? found with { DeviceId = id, DeviceFrom = IdOrigin.DeviceSetting }
+            : found;
+    }
+
+    private static Identity WithMap(Identity found, Identity map, bool needsDevice, bool needsUser)
+    {
+        if (needsDevice && map.DeviceId.Kind == JsonKind.String)
+        {
+            found = found with { DeviceId = map.DeviceId, DeviceFrom = IdOrigin.IdentityMap };
+        }
+
+        return needsUser && map.UserId.Kind == JsonKind.String ? found with { UserId = map.UserId, UserFrom = IdOrigin.IdentityMap } : found;
     }
 }

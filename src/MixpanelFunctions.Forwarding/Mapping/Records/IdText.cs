@@ -29,7 +29,7 @@ internal static class IdText
 
         JsonValue read = TextForm.Of(values, value);
         ReadOnlySpan<byte> text = JavaScriptText.Trim(values.PlainText(read));
-        if (text.StartsWith(DevicePrefix))
+        while (text.StartsWith(DevicePrefix))
         {
             // What a rule puts the prefix before may be missing or refused by itself.
             text = JavaScriptText.Trim(text[DevicePrefix.Length..]);
@@ -48,6 +48,50 @@ internal static class IdText
         id = read;
         return IdReading.Good;
     }
+
+    /// <summary>Takes an id apart that is marked as an anonymous one, however often the mark was put before it.</summary>
+    /// <param name="values">The event.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="marked">The id with one mark before it; missing where Mixpanel takes no such id.</param>
+    /// <param name="bare">The id without the mark; missing where Mixpanel takes no such id.</param>
+    /// <returns>Whether it is marked.</returns>
+    public static bool TrySplit(EventValues values, JsonValue id, out JsonValue marked, out JsonValue bare)
+    {
+        (marked, bare) = (default, default);
+        if (id.Kind != JsonKind.String)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> plain = values.PlainText(id);
+        ReadOnlySpan<byte> text = JavaScriptText.Trim(plain);
+        if (!text.StartsWith(DevicePrefix))
+        {
+            return false;
+        }
+
+        int length = DevicePrefix.Length;
+        while (text[length..].StartsWith(DevicePrefix))
+        {
+            text = text[length..];
+        }
+
+        ReadOnlySpan<byte> content = JavaScriptText.Trim(text[length..]);
+        if (!content.IsEmpty && !RefusedIds.Contains(content))
+        {
+            // Mostly the text stands in the event as it is and need not be copied.
+            marked = (id.Traits & ValueTraits.Escaped) == 0
+                ? id with { Start = id.Start + plain.LastIndexOf(text), Length = text.Length }
+                : TextForm.KeepAsString(values, text);
+            bare = marked with { Start = marked.Start + length, Length = marked.Length - length };
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an id is marked as an anonymous one by <see cref="DevicePrefix"/>.</summary>
+    public static bool IsMarked(EventValues values, JsonValue id) =>
+        id.Kind == JsonKind.String && JavaScriptText.Trim(values.PlainText(id)).StartsWith(DevicePrefix);
 }
 
 /// <summary>What was found where an id is looked for.</summary>

@@ -226,8 +226,12 @@ internal sealed class PropertyWriter
                 IdReading reading = IdText.Read(_values, value, out JsonValue id);
                 if (reading == IdReading.Good)
                 {
-                    value = id;
-                    return true;
+                    // Mixpanel puts the mark of anonymous ids before a $device_id by itself, and a user has none.
+                    value = name.SequenceEqual("$device_id"u8) && IdText.TrySplit(_values, id, out _, out JsonValue bare) ? bare : id;
+                    if (!name.SequenceEqual("$user_id"u8) || !IdText.IsMarked(_values, id))
+                    {
+                        return true;
+                    }
                 }
 
                 fault = reading == IdReading.Missing ? RepairKinds.None : RepairKinds.Refused;
