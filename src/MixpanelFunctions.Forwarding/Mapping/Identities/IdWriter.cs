@@ -1,5 +1,6 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
@@ -7,7 +8,8 @@ namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 /// <summary>Writes ids as the projects' identity system wants them.</summary>
 /// <param name="merge">The identity system.</param>
 /// <param name="uuidForAnonymous">Whether anonymous ids are sent as UUIDs of version 4.</param>
-internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous)
+/// <param name="userHash">Hashes the ids of users; <see langword="null"/> where they are sent as they are.</param>
+internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, ValueHash? userHash = null)
 {
     /// <summary>Whether records carry <c>$device_id</c> and <c>$user_id</c>.</summary>
     public bool IsSimplified { get; } = merge == IdentityMerge.Simplified;
@@ -58,7 +60,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous)
 
         bool isUser = own.Kind == JsonKind.String
             && !IsAnonymous(values, own, identity) && !values.PlainText(own).StartsWith(IdText.DevicePrefix);
-        return isUser ? own : default;
+        return isUser ? Sent(values, own, identity) : default;
     }
 
     /// <summary>Writes an id; an anonymous one in the form that Mixpanel merges.</summary>
@@ -66,8 +68,23 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous)
         writer.WriteString(Sent(values, id, identity));
 
     /// <summary>Any id, a string, as it is sent, the same wherever it stands.</summary>
-    public JsonValue Sent(EventValues values, JsonValue id, Identity identity) =>
-        uuidForAnonymous && IsAnonymous(values, id, identity) ? AnonymousUuid.Of(values, id) : id;
+    public JsonValue Sent(EventValues values, JsonValue id, Identity identity)
+    {
+        if (!uuidForAnonymous && userHash is null)
+        {
+            return id;
+        }
+
+        return !IsAnonymous(values, id, identity) ? HashedUser(values, id)
+            : uuidForAnonymous ? AnonymousUuid.Of(values, id)
+            : id;
+    }
+
+    /// <summary>The id of a user as it is sent: hashed where that is asked for, unless it is the distinct_id of a device.</summary>
+    public JsonValue HashedUser(EventValues values, JsonValue id) =>
+        userHash is null || id.Kind is not (JsonKind.String or JsonKind.Number) || (id.Kind == JsonKind.String && values.PlainText(id).StartsWith(IdText.DevicePrefix))
+            ? id
+            : userHash.Of(values, id);
 
     /// <summary>An anonymous id as it is sent, the same wherever it stands; missing where there is none.</summary>
     public JsonValue Anonymous(EventValues values, JsonValue id) =>
