@@ -11,9 +11,17 @@ internal static class TriggerSettings
     /// <summary>Notes what would keep the trigger from starting.</summary>
     public static void Check(IConfiguration settings, ConfigurationErrors errors)
     {
-        Connection(settings, errors);
-        Name(settings, "EventHubName", "the event hub to read", errors);
-        Name(settings, "EventHubConsumerGroup", "$Default is there on every hub; in production use one that no other app reads", errors);
+        if (HostSettings.Trigger.Select(setting => setting.Name).Append("EventHubName").Any(name => IsSet(settings, name)))
+        {
+            Connection(settings, errors);
+            Name(settings, "EventHubName", "write the name of the event hub to read", errors);
+            Name(settings, "EventHubConsumerGroup", "$Default is there on every hub; in production use one that no other app reads", errors);
+        }
+        else
+        {
+            errors.Warn(Place.Setting("EventHub"), "is not set; a local run needs no hub, but the Function app does");
+        }
+
         foreach ((string key, string? value) in settings.AsEnumerable().OrderBy(setting => setting.Key, StringComparer.Ordinal))
         {
             string name = key.Replace(":", "__", StringComparison.Ordinal);
@@ -52,11 +60,13 @@ internal static class TriggerSettings
 
     private static void Name(IConfiguration settings, string name, string hint, ConfigurationErrors errors)
     {
-        if (string.IsNullOrWhiteSpace(settings[name]))
+        if (!IsSet(settings, name))
         {
             errors.Add(Place.Setting(name), $"is not set; {hint}");
         }
     }
+
+    private static bool IsSet(IConfiguration settings, string name) => !string.IsNullOrWhiteSpace(settings[name.Replace("__", ":", StringComparison.Ordinal)]);
 
     /// <summary>The environment holds much that is none of the app's.</summary>
     private static bool IsOfTheApp(string name) =>

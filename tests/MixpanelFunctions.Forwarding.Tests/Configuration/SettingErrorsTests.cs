@@ -163,7 +163,7 @@ public class SettingErrorsTests
             ("Forwarding__Rules__3__Actions__1__Type", "trackEvent"),
             ("Forwarding__Rules__3__Actions__1__Event", "{{eventTyp}}"),
             ("Forwarding__Rules__3__Actions__1__Properties__4__Key", "k"),
-            ("Forwarding__Rules__3__Conditions__0__Left", "a"),
+            ("Forwarding__Rules__3__Conditions__0__Left", "{{xdm.a}}"),
             ("Forwarding__Rules__3__Conditions__0__Operator", "matchesRegex"),
             ("Forwarding__Rules__3__Conditions__0__Right", "(")));
 

@@ -41,8 +41,8 @@ public class ValidateTests
     public async Task Every_error_is_a_line_and_the_end_is_1()
     {
         using ProgramFolder folder = new();
-        folder.Write("rules.json", """{"rules":[{"name":"r","conditions":[{"left":1,"operator":"equalz"}],"actions":[{"type":"trackEvent","event":"{{x}}","more":1}]}]}""");
-        folder.Write("local.settings.json", """{"Values":{"Mixpanel__ProjectToken":"a-secret-token","Mixpanel__MaxConcurrency":"1000"}}""");
+        folder.Write("rules.json", """{"rules":[{"name":"r","conditions":[{"left":"{{xdm.a}}","operator":"equalz"}],"actions":[{"type":"trackEvent","event":"{{x}}","more":1}]}]}""");
+        folder.Write("local.settings.json", """{"Values":{"Mixpanel__ProjectToken":"a-secret-token","Mixpanel__MaxConcurrency":"1000","EventHub__fullyQualifiedNamespace":"shop.servicebus.windows.net","EventHubName":"edge-events","EventHubConsumerGroup":"forwarder"}}""");
 
         Ended ended = (await folder.Program.RunAsync("validate", "--settings", "local.settings.json")).ShouldEndWith(1);
 
@@ -64,7 +64,8 @@ public class ValidateTests
             {
               // As Core Tools have it.
               "IsEncrypted": false,
-              "Values": { "Mixpanel__ProjectToken": "a-token", "Mixpanel__Region": "Nowhere", "Forwarding__OnLimit": null },
+              "Values": { "Mixpanel__ProjectToken": "a-token", "Mixpanel__Region": "Nowhere", "Forwarding__OnLimit": null,
+                "EventHub__fullyQualifiedNamespace": "shop.servicebus.windows.net", "EventHubName": "edge-events", "EventHubConsumerGroup": "forwarder" },
             }
             """);
 
@@ -89,6 +90,60 @@ public class ValidateTests
 
         Assert.All(ended.Lines, line => Assert.Contains("\"rule\":\"Of the settings\"", line, StringComparison.Ordinal));
         Assert.StartsWith("10 events by the app settings: 9 mapped", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_without_braces_and_settings_that_connect_to_nothing_are_errors()
+    {
+        using ProgramFolder folder = new();
+        folder.Write("rules.json", """{"rules":[{"name":"r","conditions":[{"left":"xdm.eventType","operator":"equals","right":"login"}],"actions":[{"type":"identify","userId":"customer"},{"type":"trackEvent","event":"{{xdm.eventType}}","forEach":"xdm.productListItems"}]}]}""");
+        folder.Write("settings.json", """{"Values":{"Mixpanel__ProjectToken":"YOUR_MIXPANEL_PROJECT_TOKEN","Forwarding__UserId":"xdm._acme.customer","EventHub":"rubbish","DeadLetters__Folder":"./dead-letters"}}""");
+
+        Ended ended = (await folder.Program.RunAsync("validate", "--rules", "rules.json", "--settings", "settings.json")).ShouldEndWith(1);
+
+        foreach (string line in new[]
+        {
+            "conditions[0]: both sides are constants, so the outcome is the same for every event; did you mean \"{{xdm.eventType}}\"?",
+            "actions[0].userId: \"customer\" is the same for every event, so everybody becomes one user",
+            "actions[0].anonymousId: is missing",
+            "actions[1].forEach: \"xdm.productListItems\" is no list of the event; did you mean \"{{xdm.productListItems}}\"?",
+            "Forwarding__UserId: \"xdm._acme.customer\" is the same for every event, so everybody becomes one user; did you mean \"{{xdm._acme.customer}}\"?",
+            "EventHub: is no connection string. A connection string has the form Endpoint=sb://HOST/;SharedAccessKeyName=…;SharedAccessKey=….",
+            "EventHubName: is not set; write the name of the event hub to read",
+            "EventHubConsumerGroup: is not set; $Default is there on every hub; in production use one that no other app reads",
+            "Mixpanel__ProjectToken: still holds the placeholder YOUR_; put your own value in its place",
+        })
+        {
+            Assert.Contains(ended.Lines, written => written.EndsWith(line, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(9, ended.Lines.Length);
+    }
+
+    [Theory]
+    [InlineData("EventHub", "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=listen", "EventHub: is no connection string. The connection string needs SharedAccessKeyName and SharedAccessKey, or SharedAccessSignature.")]
+    [InlineData("EventHub__fullyQualifiedNamespace", "sb://shop.servicebus.windows.net/", "EventHub__fullyQualifiedNamespace: must be a host name such as NAME.servicebus.windows.net, without sb:// and path")]
+    [InlineData("EventHub__fullyQualifiedNamespace", "shop", "EventHub__fullyQualifiedNamespace: must be a host name such as NAME.servicebus.windows.net, without sb:// and path")]
+    [InlineData("EventHub__fullyQualifiedNamespace", "YOUR_NAMESPACE.servicebus.windows.net", "EventHub__fullyQualifiedNamespace: still holds the placeholder YOUR_; put your own value in its place")]
+    [InlineData("EventHub__fullyQualifiedNamespace", " ", "EventHub: is not set; write a connection string, or the namespace's host name in EventHub__fullyQualifiedNamespace")]
+    [InlineData("EventHubConsumerGroup", "", "EventHubConsumerGroup: is not set; $Default is there on every hub; in production use one that no other app reads")]
+    [InlineData("EventHubName", " ", "EventHubName: is not set; write the name of the event hub to read")]
+    public async Task What_would_keep_the_trigger_from_the_hub_is_an_error(string setting, string value, string expected)
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        Dictionary<string, string> values = new()
+        {
+            ["Mixpanel__ProjectToken"] = "a-token",
+            ["EventHub__fullyQualifiedNamespace"] = "shop.servicebus.windows.net",
+            ["EventHubName"] = "edge-events",
+            ["EventHubConsumerGroup"] = "forwarder",
+            [setting] = value,
+        };
+        folder.Write("local.settings.json", System.Text.Json.JsonSerializer.Serialize(new { Values = values }));
+
+        Ended ended = (await folder.Program.RunAsync("validate", "--settings", "local.settings.json")).ShouldEndWith(1);
+
+        Assert.Contains(expected, ended.Lines);
     }
 
     [Theory]

@@ -12,13 +12,18 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
 {
     private readonly TokenGuess _guess = new(rules.DataElements);
 
-    /// <summary>Checks the data elements and the rules.</summary>
+    /// <summary>Checks the data elements, the filters and the rules.</summary>
     public void Check()
     {
         foreach (DataElementDefinition element in rules.DataElements.Values)
         {
             Value(element.Constant, element.Place.Key("constant"), inItem: false);
             Value(element.Default, element.Place.Key("default"), inItem: false);
+        }
+
+        foreach (ConditionDefinition condition in rules.Filters.SelectMany(filter => filter.Conditions ?? []))
+        {
+            Condition(condition, inItem: false);
         }
 
         foreach (RuleDefinition rule in rules.Rules)

@@ -186,7 +186,7 @@ public class DistinctIdTests
     public void With_UUIDs_asked_for_identify_links_the_id_that_other_events_carry()
     {
         MappingBench bench = MappingBench.ForRules(
-            """{ "rules": [ { "name": "Sign-in", "actions": [ { "type": "identify", "anonymousId": "{{xdm.identityMap.ECID[0].id}}", "userId": "{{xdm.user}}" } ] } ] }""",
+            """{ "dataElements": { "user": { "constant": "anna" } }, "rules": [ { "name": "Sign-in", "actions": [ { "type": "identify", "anonymousId": "{{xdm.identityMap.ECID[0].id}}", "userId": "{{user}}" } ] } ] }""",
             ("Mixpanel__AnonymousIds", "Uuid"));
 
         Assert.Equal(EcidAsUuid, Properties(bench, "null", Anonymous).GetProperty("$device_id").GetString());
