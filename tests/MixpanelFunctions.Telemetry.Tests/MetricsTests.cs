@@ -154,7 +154,7 @@ public class MetricsTests
     [Fact]
     public async Task Only_documented_metrics_and_attributes_are_measured_and_each_was_seen()
     {
-        await using ForwardingLine line = await StartShopAsync(("Mixpanel__MaxRecordsPerRequest", "10"));
+        await using ForwardingLine line = await StartShopAsync(("Mixpanel__MaxRecordsPerRequest", "10"), ("Forwarding__Properties__Hash__0", "n"));
         line.Fault(FaultKind.Status, FaultTrigger.Request(2));
         line.Fault(FaultKind.BadRequestWithoutList, FaultTrigger.Request(3));
         using MetricTap tap = new(line.Telemetry);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
@@ -8,6 +9,8 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// </summary>
 internal sealed class ConfigObject
 {
+    private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
+
     private readonly Dictionary<string, JsonElement> _rest;
     private readonly List<string> _known = [];
     private readonly List<string> _taken = [];
@@ -36,6 +39,9 @@ internal sealed class ConfigObject
         }
     }
 
+    /// <summary>Where it is defined.</summary>
+    public Place Place => _place;
+
     /// <summary>Whether it is an object at all; if not, that is noted already.</summary>
     public bool IsObject { get; }
 
@@ -56,7 +62,11 @@ internal sealed class ConfigObject
     }
 
     /// <summary>Whether the key is there.</summary>
-    public bool Has(string key) => _rest.ContainsKey(key);
+    public bool Has(string key)
+    {
+        _known.Add(key);
+        return _rest.ContainsKey(key);
+    }
 
     /// <summary>Those of the keys that are there, in the order they were written in.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonElement>> TakeInOrder(IReadOnlyCollection<string> keys)
@@ -102,6 +112,72 @@ internal sealed class ConfigObject
                 _errors.Add(_place.Key(key), "must be true or false");
                 return false;
         }
+    }
+
+    /// <summary>The texts of a list, none of them empty; <see langword="null"/> where the key is not there.</summary>
+    public IReadOnlyList<string>? Names(string key)
+    {
+        if (!Has(key))
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> names = Texts(key);
+        for (int i = 0; i < names.Count; i++)
+        {
+            Check(key, !string.IsNullOrWhiteSpace(names[i]), "must be a name", i);
+        }
+
+        return names;
+    }
+
+    /// <summary>A truth value, or an object; <see langword="null"/> where the key is not there or is false.</summary>
+    public T? FlagOrObject<T>(string key, Func<T> whenTrue, Func<ConfigObject, T> read)
+        where T : class
+    {
+        if (_rest.TryGetValue(key, out JsonElement value) && value.ValueKind == JsonValueKind.Object)
+        {
+            return read(Object(key));
+        }
+
+        return Flag(key) ? whenTrue() : null;
+    }
+
+    /// <summary>Notes a mistake in the value of a key, or in an item of it, unless a condition holds.</summary>
+    public void Check(string key, bool holds, string message, int? item = null)
+    {
+        if (!holds)
+        {
+            _errors.Add(item is { } index ? _place.Key(key).Item(index) : _place.Key(key), message);
+        }
+    }
+
+    /// <summary>An object below this one; an empty one where the key is not there.</summary>
+    public ConfigObject Object(string key) => new(Take(key) ?? EmptyObject, _place.Key(key), _errors);
+
+    /// <summary>A number, as JSON or as an app setting's text; <see langword="null"/> where the key is not there or, noted as an error, is no number.</summary>
+    public double? Number(string key) => Take(key) is { } value ? Number(value, _place.Key(key)) : null;
+
+    /// <summary>The whole numbers of a list; none where the key is not there. An item that is none is noted and left out.</summary>
+    public IReadOnlyList<int> WholeNumbers(string key)
+    {
+        List<int> numbers = [];
+        foreach ((JsonElement json, Place place) in Items(key))
+        {
+            if (Number(json, place) is { } number)
+            {
+                if (number == Math.Floor(number) && Math.Abs(number) < int.MaxValue)
+                {
+                    numbers.Add((int)number);
+                }
+                else
+                {
+                    _errors.Add(place, "must be a whole number");
+                }
+            }
+        }
+
+        return numbers;
     }
 
     /// <summary>The items of a list; none where the key is not there.</summary>
@@ -186,6 +262,22 @@ internal sealed class ConfigObject
         {
             return false;
         }
+    }
+
+    private double? Number(JsonElement json, Place place)
+    {
+        if (json.ValueKind == JsonValueKind.Number)
+        {
+            return json.GetDouble();
+        }
+
+        if (json.ValueKind == JsonValueKind.String && place.IsSetting && double.TryParse(json.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
+        {
+            return number;
+        }
+
+        _errors.Add(place, $"must be a number, not {Name(json.ValueKind)}");
+        return null;
     }
 
     private static string Name(JsonValueKind kind) => kind switch

@@ -75,7 +75,7 @@ public sealed record ForwardingConfiguration
         // A file that is not JSON is an error already; it must not turn into the built-in rule.
         bool isBuiltIn = rules.Rules.Count == 0 && (text is null || fromFile is not null);
         rules = isBuiltIn
-            ? BuiltInRules.Document with { AnalyticsNames = rules.AnalyticsNames, DataElements = RulesMerge.Join(BuiltInRules.Document.DataElements, rules.DataElements) }
+            ? rules with { Rules = BuiltInRules.Document.Rules, DataElements = RulesMerge.Join(BuiltInRules.Document.DataElements, rules.DataElements) }
             : rules;
         return this with
         {

@@ -17,6 +17,13 @@ public sealed record RulesDocument
     /// <example>{ "eVar5": "Campaign code", "event12": "Newsletter sign-up", "prop3": { "name": "Tags", "delimiter": "|" } }</example>
     public IReadOnlyDictionary<string, AnalyticsName> AnalyticsNames { get; init; } = new Dictionary<string, AnalyticsName>();
 
+    /// <summary>What keeps events from being sent, asked in this order before any rule: the first that applies decides.</summary>
+    /// <example>[ { "name": "No consent", "consent": { "purposes": [ "collect" ], "missing": "keep" } } ]</example>
+    public IReadOnlyList<FilterDefinition> Filters { get; init; } = [];
+
+    /// <summary>What is added to, removed from and changed in the properties of every event record, after rules, presets and <c>spread</c>.</summary>
+    public PropertiesDefinition? Properties { get; init; }
+
     /// <summary>The rules, all of which are asked of every event, in this order.</summary>
     public IReadOnlyList<RuleDefinition> Rules { get; init; } = [];
 }

@@ -10,6 +10,8 @@ internal static class RulesMerge
         RulesParser parser = new(errors);
         IConfigurationSection elements = configuration.GetSection("Forwarding:DataElements");
         IConfigurationSection names = configuration.GetSection("Forwarding:AnalyticsNames");
+        IConfigurationSection filters = configuration.GetSection("Forwarding:Filters");
+        IConfigurationSection properties = configuration.GetSection("Forwarding:Properties");
         IConfigurationSection rules = configuration.GetSection("Forwarding:Rules");
         return new RulesDocument
         {
@@ -19,8 +21,14 @@ internal static class RulesMerge
             DataElements = elements.Exists()
                 ? Join(file.DataElements, parser.DataElements(SettingsTree.Read(elements), Place.Settings(elements)))
                 : file.DataElements,
+            Filters = filters.Exists()
+                ? Join(file.Filters, new FiltersParser(parser, errors).Read(SettingsTree.Read(filters), Place.Settings(filters)), filter => filter.Name)
+                : file.Filters,
+            Properties = properties.Exists()
+                ? PropertiesDefinition.Join(file.Properties, new PropertiesDefinition(new ConfigObject(SettingsTree.Read(properties), Place.Settings(properties), errors)))
+                : file.Properties,
             Rules = rules.Exists()
-                ? Join(file.Rules, parser.Rules(SettingsTree.Read(rules), Place.Settings(rules)))
+                ? Join(file.Rules, parser.Rules(SettingsTree.Read(rules), Place.Settings(rules)), rule => rule.Name)
                 : file.Rules,
         };
     }
@@ -38,19 +46,19 @@ internal static class RulesMerge
         return joined;
     }
 
-    private static List<RuleDefinition> Join(IReadOnlyList<RuleDefinition> below, IReadOnlyList<RuleDefinition> above)
+    private static List<T> Join<T>(IReadOnlyList<T> below, IReadOnlyList<T> above, Func<T, string> name)
     {
-        List<RuleDefinition> joined = [.. below];
-        foreach (RuleDefinition rule in above)
+        List<T> joined = [.. below];
+        foreach (T one in above)
         {
-            int place = joined.FindIndex(known => known.Name == rule.Name);
+            int place = joined.FindIndex(known => name(known) == name(one));
             if (place >= 0)
             {
-                joined[place] = rule;
+                joined[place] = one;
             }
             else
             {
-                joined.Add(rule);
+                joined.Add(one);
             }
         }
 

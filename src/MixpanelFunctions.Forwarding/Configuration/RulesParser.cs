@@ -16,6 +16,8 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         {
             AnalyticsNames = new AnalyticsNamesParser(errors).Read(document.Take("analyticsNames"), place.Key("analyticsNames")),
             DataElements = DataElements(document.Take("dataElements"), place.Key("dataElements")),
+            Filters = new FiltersParser(this, errors).Read(document.Take("filters"), place.Key("filters")),
+            Properties = document.Has("properties") ? new PropertiesDefinition(document.Object("properties")) : null,
             Rules = Rules(document.Take("rules"), place.Key("rules")),
         };
         document.RefuseRest();
@@ -116,7 +118,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         return result;
     }
 
-    private ConditionDefinition Condition(JsonElement json, Place place)
+    public ConditionDefinition Condition(JsonElement json, Place place)
     {
         ConfigObject condition = new(json, place, errors);
         ConditionDefinition result = new()

@@ -13,9 +13,9 @@ internal static class RulesVersion
     {
         XxHash64 hash = new();
         hash.Append(Encoding.UTF8.GetBytes(file?.Text ?? string.Empty));
-        // Names of Analytics' variables came later: without any, the version is what it was before.
-        string[] names = configuration.GetSection("Forwarding:AnalyticsNames").Exists() ? ["Forwarding:AnalyticsNames"] : [];
-        foreach (string section in (string[])["Forwarding:DataElements", "Forwarding:Rules", .. names])
+        // Later sections count only where they are set: without them, the version is what it was before they came.
+        string[] later = [.. ((string[])["Forwarding:AnalyticsNames", "Forwarding:Filters", "Forwarding:Properties"]).Where(section => configuration.GetSection(section).Exists())];
+        foreach (string section in (string[])["Forwarding:DataElements", "Forwarding:Rules", .. later])
         {
             JsonElement settings = SettingsTree.Read(configuration.GetSection(section));
             hash.Append(Encoding.UTF8.GetBytes($"\0{(settings.ValueKind == JsonValueKind.Undefined ? string.Empty : settings.GetRawText())}"));

@@ -7,6 +7,9 @@ internal static class UnknownSettings
 {
     private static readonly string[] Sections = ["Forwarding", "Mixpanel", "DeadLetters"];
 
+    /// <summary>Sections that are read, key by key, as a rules file is.</summary>
+    private static readonly string[] RulesSections = ["Forwarding__DataElements", "Forwarding__AnalyticsNames", "Forwarding__Filters", "Forwarding__Properties", "Forwarding__Rules"];
+
     public static void Refuse(IConfiguration configuration, ConfigurationErrors errors)
     {
         HashSet<string> known = new(KnownSettings.All.Select(setting => setting.Name), StringComparer.OrdinalIgnoreCase);
@@ -21,7 +24,7 @@ internal static class UnknownSettings
         foreach (IConfigurationSection child in section.GetChildren())
         {
             string full = $"{name}__{child.Key}";
-            if (IsSame(full, "Forwarding__DataElements") || IsSame(full, "Forwarding__AnalyticsNames") || IsSame(full, "Forwarding__Rules"))
+            if (RulesSections.Any(section => IsSame(full, section)))
             {
                 // Read, key by key, as a rules file is; a value of its own would be passed over.
                 if (child.Value is not null && child.GetChildren().Any())

@@ -43,7 +43,12 @@ internal sealed class BatchMeasure : IDisposable
         _isSettled = true;
         _metrics.Received.Add(tally.Received);
         _metrics.Forwarded.Add(tally.Forwarded);
-        _metrics.Filtered.Add(tally.Filtered);
+        _metrics.Filtered.Add(tally.Filtered - tally.Filters.Sum(filter => filter.Events));
+        foreach (FilterTally filter in tally.Filters)
+        {
+            _metrics.Filtered.Add(filter.Events, Tag(TelemetryNames.Filter, filter.Name));
+        }
+
         foreach ((FailureStage stage, long events) in ledger.Notes.Failures.Events)
         {
             _metrics.DeadLettered.Add(events, Tag(TelemetryNames.Stage, stage.Name()));
@@ -58,7 +63,7 @@ internal sealed class BatchMeasure : IDisposable
         TellRecords(ledger);
         TellLag();
         _telemetry.RepairReport.Tell(ledger.Notes.Repairs, (property, kind, records) =>
-            _metrics.Repairs.Add(records, Tag(TelemetryNames.Property, property), Tag(TelemetryNames.Repair, Name(kind))));
+            ((kind & RepairKinds.Governed) == 0 ? _metrics.Repairs : _metrics.Governed).Add(records, Tag(TelemetryNames.Property, property), Tag(TelemetryNames.Repair, Name(kind))));
         _telemetry.HotShards.Count(ledger.Notes.Users, ledger.MessageOf, project => _metrics.HotShardRecords.Add(1, Tag(TelemetryNames.Project, project)));
         _activity?
             .SetTag(TelemetryNames.EventsReceived, tally.Received)
@@ -173,6 +178,11 @@ internal sealed class BatchMeasure : IDisposable
         RepairKinds.Properties => "properties",
         RepairKinds.Reserved => "reserved",
         RepairKinds.Refused => "refused",
+        RepairKinds.Denied => "denied",
+        RepairKinds.NotAllowed => "not_allowed",
+        RepairKinds.Hashed => "hashed",
+        RepairKinds.Scrubbed => "scrubbed",
+        RepairKinds.Masked => "masked",
         _ => "long_text",
     };
 }

@@ -3,6 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Mixpanel;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
@@ -44,6 +45,8 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
         _values = values;
         _event = ledger.Add(Message, values.IndexInMessage, values.Body);
     }
+
+    public void Filtered(CompiledFilter filter) => ledger.Filtered(filter);
 
     public void Matched(CompiledRule rule) => ledger.Matched(rule);
 

@@ -18,8 +18,11 @@ public sealed record EventTally
     /// <summary>Events all of whose records Mixpanel took.</summary>
     public long Forwarded { get; init; }
 
-    /// <summary>Events of which nothing was to be sent: no rule takes them, or their actions had nothing to say.</summary>
+    /// <summary>Events of which nothing was to be sent: a filter applies, no rule takes them, or their actions had nothing to say.</summary>
     public long Filtered { get; init; }
+
+    /// <summary>How many of these each filter accounts for, in the plan's order; none without filters.</summary>
+    public IReadOnlyList<FilterTally> Filters { get; init; } = [];
 
     /// <summary>Events that are dead-lettered, with all or some of their records.</summary>
     public long DeadLettered { get; init; }
@@ -62,6 +65,7 @@ public sealed record EventTally
             Received = left.Received + right.Received,
             Forwarded = left.Forwarded + right.Forwarded,
             Filtered = left.Filtered + right.Filtered,
+            Filters = FilterTally.Join(left.Filters, right.Filters),
             DeadLettered = left.DeadLettered + right.DeadLettered,
             RecordsDelivered = left.RecordsDelivered + right.RecordsDelivered,
             RecordsDeadLettered = left.RecordsDeadLettered + right.RecordsDeadLettered,

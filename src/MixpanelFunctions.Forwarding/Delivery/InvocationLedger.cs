@@ -6,6 +6,7 @@ using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Mixpanel;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
@@ -21,6 +22,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     private readonly Lock _lock = new();
     private readonly PooledList<EventState> _events = new(Math.Max(1, messages.Count));
     private readonly List<DeadLetter> _deadLetters = [];
+    private readonly long[] _filtered = plan.Filters.Count == 0 ? [] : new long[plan.Filters.Count];
     private readonly long[] _matched = new long[plan.Rules.Count];
     // By name, for the few that come: a table of all rules would cost a call of few events more than its events do.
     private readonly Dictionary<string, long> _failed = new(StringComparer.Ordinal);
@@ -51,6 +53,8 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
             return _events.Count - 1;
         }
     }
+
+    public void Filtered(CompiledFilter filter) => Interlocked.Increment(ref _filtered[filter.Index]);
 
     public void Matched(CompiledRule rule) => Interlocked.Increment(ref _matched[rule.Index]);
 
@@ -165,6 +169,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 Requests = _requests,
                 Retries = _retries,
                 BytesSent = _bytesSent,
+                Filters = [.. plan.Filters.Select(filter => new FilterTally(filter.Name, _filtered[filter.Index]))],
                 Skips = SkipTally.Of(Notes.Skips),
                 Rules = [.. plan.Rules.Select(rule => new RuleTally(rule.Name, _matched[rule.Index], delivered.GetValueOrDefault(rule.Name), _failed.GetValueOrDefault(rule.Name)))],
             };

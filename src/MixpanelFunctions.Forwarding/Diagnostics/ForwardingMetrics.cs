@@ -10,12 +10,13 @@ internal sealed class ForwardingMetrics
 {
     public static readonly Metric ReceivedMetric = new("mixpanelfunctions.events.received", MetricKind.Counter, "{event}", "Events of settled batches; always the sum of the next three.");
     public static readonly Metric ForwardedMetric = new("mixpanelfunctions.events.forwarded", MetricKind.Counter, "{event}", "Events all of whose records Mixpanel took.");
-    public static readonly Metric FilteredMetric = new("mixpanelfunctions.events.filtered", MetricKind.Counter, "{event}", "Events of which nothing was to be sent.");
+    public static readonly Metric FilteredMetric = new("mixpanelfunctions.events.filtered", MetricKind.Counter, "{event}", "Events of which nothing was to be sent: by the filter that applies, or without one where no rule takes them.", TelemetryNames.Filter);
     public static readonly Metric DeadLetteredMetric = new("mixpanelfunctions.events.dead_lettered", MetricKind.Counter, "{event}", "Events that are dead-lettered, in all or in part, by the stage of their first failure.", TelemetryNames.Stage);
     public static readonly Metric MatchesMetric = new("mixpanelfunctions.rule.matches", MetricKind.Counter, "{event}", "Events that a rule takes.", TelemetryNames.Rule);
     public static readonly Metric RuleFailuresMetric = new("mixpanelfunctions.rule.failures", MetricKind.Counter, "{event}", "Events for which a rule could not be decided: custom code that threw, a pattern that took too long.", TelemetryNames.Rule);
     public static readonly Metric RecordsMetric = new("mixpanelfunctions.records", MetricKind.Counter, "{record}", "Records by outcome: delivered, dead_lettered (with the stage) or skipped (with the reason: an identity or profile action with nothing to say).", TelemetryNames.Rule, TelemetryNames.Project, TelemetryNames.Outcome, TelemetryNames.Stage, TelemetryNames.Reason);
     public static readonly Metric RepairsMetric = new("mixpanelfunctions.repairs", MetricKind.Counter, "{record}", "Records in which a property met a limit of Mixpanel's (nesting, entries, properties, long_text), had a name that Mixpanel reserves (reserved) or an id or address that it does not take (refused). Only long_text is sent whole.", TelemetryNames.Property, TelemetryNames.Repair);
+    public static readonly Metric GovernedMetric = new("mixpanelfunctions.governed", MetricKind.Counter, "{record}", "Records in which a property was removed (denied, not_allowed), hashed, or had parts replaced (scrubbed, masked), as the rules file says under properties.", TelemetryNames.Property, TelemetryNames.Repair);
     public static readonly Metric HotShardMetric = new("mixpanelfunctions.hot_shard.records", MetricKind.Counter, "{record}", "Records beyond 200,000 of one distinct_id and event date, as this process counts.", TelemetryNames.Project);
     public static readonly Metric LagMetric = new("mixpanelfunctions.lag", MetricKind.Histogram, "s", "From when the hub took a message until all its events are settled.");
     public static readonly Metric BatchMetric = new("messaging.process.duration", MetricKind.Histogram, "s", "How long a batch of messages took, settled or not (error.type: incomplete, shutdown).", TelemetryNames.MessagingSystem, TelemetryNames.MessagingOperationName, TelemetryNames.MessagingDestination, TelemetryNames.ErrorType);
@@ -46,6 +47,7 @@ internal sealed class ForwardingMetrics
         RuleFailures = Counter(RuleFailuresMetric);
         SettledRecords = Counter(RecordsMetric);
         Repairs = Counter(RepairsMetric);
+        Governed = Counter(GovernedMetric);
         HotShardRecords = Counter(HotShardMetric);
         Lag = Histogram(LagMetric, LagSeconds);
         BatchDuration = Histogram(BatchMetric, BatchSeconds);
@@ -61,7 +63,7 @@ internal sealed class ForwardingMetrics
     /// <summary>Every metric.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        ReceivedMetric, ForwardedMetric, FilteredMetric, DeadLetteredMetric, MatchesMetric, RuleFailuresMetric, RecordsMetric, RepairsMetric, HotShardMetric, LagMetric,
+        ReceivedMetric, ForwardedMetric, FilteredMetric, DeadLetteredMetric, MatchesMetric, RuleFailuresMetric, RecordsMetric, RepairsMetric, GovernedMetric, HotShardMetric, LagMetric,
         BatchMetric, RequestMetric, RequestSizeMetric, RequestRecordsMetric, RetriesMetric, HalvingsMetric, RulesMetric, BreakerMetric,
     ];
 
@@ -80,6 +82,8 @@ internal sealed class ForwardingMetrics
     public Counter<long> SettledRecords { get; }
 
     public Counter<long> Repairs { get; }
+
+    public Counter<long> Governed { get; }
 
     public Counter<long> HotShardRecords { get; }
 

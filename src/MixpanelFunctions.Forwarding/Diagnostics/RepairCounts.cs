@@ -9,7 +9,9 @@ internal sealed class RepairCounts
     /// <summary>Names kept apart; what a sender can invent must not fill the memory.</summary>
     private const int MostNames = 1_000;
 
-    private const int KindCount = 6;
+    private const int KindCount = 11;
+
+    private static readonly long[] NoCounts = new long[KindCount];
 
     private readonly KeySet _names = new();
     private readonly List<long> _counts = [];
@@ -28,7 +30,7 @@ internal sealed class RepairCounts
 
         if (_names.Add(name, out int index))
         {
-            _counts.AddRange([0, 0, 0, 0, 0, 0]);
+            _counts.AddRange(NoCounts);
         }
 
         Count(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_counts).Slice(index * KindCount, KindCount), kinds);

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// Tells of properties that meet Mixpanel's limits: a warning once for each property and kind, and a count for each.
+/// Tells of properties that meet Mixpanel's limits, and of those that the rules file governs: of the former a warning once for each property and kind, and a count for each.
 /// Names are the sender's to choose, so their number and length are bounded. Thread-safe.
 /// </summary>
 internal sealed class RepairReport(ILogger logger)
@@ -24,7 +24,7 @@ internal sealed class RepairReport(ILogger logger)
     /// <param name="count">Takes each property, as it may be shown, with what was done to it in how many records.</param>
     public void Tell(RepairCounts repairs, Action<string, RepairKinds, long> count) => repairs.ForEach((name, kind, records) =>
     {
-        if (IsNews(name, kind, out string property))
+        if (IsNews(name, kind, out string property) && (kind & RepairKinds.Governed) == 0)
         {
             Log.Repaired(logger, property, kind.Describe());
         }

@@ -6,6 +6,7 @@ namespace MixpanelFunctions.Forwarding.Diagnostics;
 /// </summary>
 internal static class TelemetryNames
 {
+    public const string Filter = "filter";
     public const string Rule = "rule";
     public const string Project = "project";
     public const string Endpoint = "endpoint";

@@ -4,6 +4,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 using MixpanelFunctions.Forwarding.Rules.Selection;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
@@ -21,7 +22,7 @@ public sealed class EventMapper
     public EventMapper(ForwardingPlan plan, bool hidesSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        _state = new MappingState(plan.CreateValues(), plan.Identity);
+        _state = new MappingState(plan.CreateValues(), plan.Identity, plan.Policy);
         _reader = new MessageReader(_state.Values);
         _pass = new Pass(plan, _state, hidesSecrets);
     }
@@ -61,6 +62,7 @@ public sealed class EventMapper
         /// <summary>The length of <c>""</c>.</summary>
         private const int EmptyText = 2;
 
+        private readonly PropertyName?[] _weights = [.. plan.Filters.Select(filter => filter.Weight is null ? null : new PropertyName(filter.Weight.Name))];
         private readonly ulong[] _asked = plan.Index.CreateSelection();
         private readonly bool _takesProfileExports = plan.Rules.Any(rule => rule.TakesProfileExports);
         private MessagePart? _part;
@@ -96,6 +98,12 @@ public sealed class EventMapper
             _stopping.ThrowIfCancellationRequested();
             state.BeginEvent();
             Sink.BeginEvent(values);
+            if (plan.Filters.Count > 0 && IsFiltered(values))
+            {
+                Sink.EndEvent();
+                return;
+            }
+
             bool isProfileExport = values.Shape == EventShape.ProfileExport;
             plan.Index.Select(values, _asked);
             for (int word = 0; word < _asked.Length; word++)
@@ -154,6 +162,35 @@ public sealed class EventMapper
             Sink.BeginEvent(values);
             Sink.Failed(new EventFailure(FailureStage.Parse, reason, Parts: parts));
             Sink.EndEvent();
+        }
+
+        /// <summary>Asks the filters, until one applies or cannot be decided.</summary>
+        private bool IsFiltered(EventValues values)
+        {
+            for (int i = 0; i < plan.Filters.Count; i++)
+            {
+                CompiledFilter filter = plan.Filters[i];
+                try
+                {
+                    if (filter.Applies(values, out bool isSampled))
+                    {
+                        Sink.Filtered(filter);
+                        return true;
+                    }
+
+                    if (isSampled && _weights[i] is { } weight)
+                    {
+                        state.Weights.Add((weight, filter.Weight!.Json));
+                    }
+                }
+                catch (Exception exception) when (IsOfOneEvent(exception))
+                {
+                    Sink.Failed(new EventFailure(FailureStage.Rule, $"filter \"{filter.Name}\": {Describe(exception)}"));
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private void Ask(CompiledRule rule, EventValues values)

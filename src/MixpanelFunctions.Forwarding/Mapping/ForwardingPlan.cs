@@ -1,8 +1,10 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 using MixpanelFunctions.Forwarding.Rules.Selection;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -26,6 +28,9 @@ public sealed class ForwardingPlan
     /// <summary>The rules in order.</summary>
     public IReadOnlyList<CompiledRule> Rules { get; }
 
+    /// <summary>The filters in order, asked before any rule.</summary>
+    public IReadOnlyList<CompiledFilter> Filters { get; init; } = [];
+
     /// <summary>Where records may go, each at its own <see cref="Destination.Number"/>.</summary>
     public required IReadOnlyList<Destination> Destinations { get; init; }
 
@@ -36,6 +41,9 @@ public sealed class ForwardingPlan
     public IReadOnlyList<ConfigurationError> Warnings { get; init; } = [];
 
     internal IdentitySource Identity { get; }
+
+    /// <summary>What may leave of properties; <see langword="null"/> where all may.</summary>
+    internal PropertyPolicy? Policy { get; init; }
 
     internal CapturePlan Paths => _paths;
 

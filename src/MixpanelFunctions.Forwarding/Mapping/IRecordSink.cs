@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
@@ -9,6 +10,11 @@ public interface IRecordSink
 {
     /// <summary>An event was read, or a part of a message that is none; what follows is about it.</summary>
     void BeginEvent(EventValues values);
+
+    /// <summary>A filter keeps the event from being sent; no rule is asked.</summary>
+    void Filtered(CompiledFilter filter)
+    {
+    }
 
     /// <summary>A rule takes the event.</summary>
     void Matched(CompiledRule rule);

@@ -1,11 +1,14 @@
+using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
@@ -20,6 +23,8 @@ internal sealed class PlanCompiler
     private readonly AnalyticsNaming _analyticsNaming;
     private readonly SdkIdReader _sdkIds;
     private readonly List<Destination> _destinations = [];
+    private PropertyPolicy? _policy;
+    private (PropertyName Name, ValueExpression Value)[] _constants = [];
 
     public PlanCompiler(ForwardingConfiguration configuration, ConfigurationErrors errors)
     {
@@ -38,6 +43,9 @@ internal sealed class PlanCompiler
 
     public ForwardingPlan Compile()
     {
+        FilterCompiler filters = new(_values, _conditions, _errors);
+        CompiledFilter[] compiledFilters = [.. _configuration.Rules.Filters.Select(filters.Compile)];
+        (_policy, _constants) = Govern(_configuration.Rules.Properties);
         CompiledRule[] rules = [.. _configuration.Rules.Rules.Select(Rule)];
         ForwardingOptions options = _configuration.Forwarding;
         IdentitySettings settings = new(
@@ -48,6 +56,8 @@ internal sealed class PlanCompiler
         IdentitySource identity = new(settings, _values.Path("xdm.identityMap"), options.UserNamespaces, _sdkIds);
         return new ForwardingPlan(_values.Paths.Build(), _values.Constants.ToArray(), identity, rules)
         {
+            Filters = compiledFilters,
+            Policy = _policy,
             Destinations = _destinations,
             Secrets = _values.Secrets,
             Elements = _values.Elements,
@@ -55,12 +65,29 @@ internal sealed class PlanCompiler
         };
     }
 
+    private (PropertyPolicy? Policy, (PropertyName Name, ValueExpression Value)[] Constants) Govern(PropertiesDefinition? definition)
+    {
+        if (definition is null)
+        {
+            return (null, []);
+        }
+
+        byte[]? key = null;
+        if (definition.HashKey is { } hashKey)
+        {
+            key = _values.Secret(hashKey.Secret, hashKey.Place.Key("secret")) is { } secret ? Encoding.UTF8.GetBytes(secret) : null;
+        }
+
+        PropertiesCompiler constants = new(_values, _errors);
+        return (new PropertyPolicy(definition, key), constants.Compile(definition.Constants, definition.Place.Key("constants"), areOfEvent: true, out _));
+    }
+
     private ValueExpression? Setting(string? text, string name) => text is null ? null : _values.IdText(text, Place.Setting(name));
 
     private CompiledRule Rule(RuleDefinition definition, int index)
     {
         Condition[] conditions = [.. definition.Conditions.Select(_conditions.Compile).OfType<Condition>()];
-        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _sdkIds, _destinations, _errors);
+        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _sdkIds, _destinations, _policy, _constants, _errors);
         return new CompiledRule(definition.Name, index, conditions, [.. definition.Actions.SelectMany((action, place) => actions.Compile(action, definition.Name, place))])
         {
             TakesProfileExports = definition.TakesProfileExports,

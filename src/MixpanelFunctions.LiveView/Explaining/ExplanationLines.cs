@@ -41,6 +41,12 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
             Write(writer, failure);
         }
 
+        if (explained.Filters.Count > 0)
+        {
+            WriteText(writer, "filteredBy", explained.FilteredBy);
+            WriteAll(writer, "filters", explained.Filters, Write);
+        }
+
         writer.WriteStartArray("rules");
         foreach (RuleExplanation rule in explained.Rules)
         {
@@ -48,6 +54,30 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter writer, FilterExplanation filter)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", filter.Name);
+        writer.WriteString("outcome", Camel(filter.Outcome));
+        writer.WriteBoolean("asked", filter.IsAsked);
+        WriteAll(writer, "tests", filter.Tests, Write);
+        writer.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter writer, FilterTestExplanation test)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind", test.Kind);
+        writer.WriteString("outcome", Camel(test.Outcome));
+        WriteText(writer, "reason", test.Reason);
+        if (test.Conditions.Count > 0)
+        {
+            WriteAll(writer, "conditions", test.Conditions, Write);
+        }
+
         writer.WriteEndObject();
     }
 

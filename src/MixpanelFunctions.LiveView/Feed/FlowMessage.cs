@@ -22,6 +22,7 @@ internal static class FlowMessage
 
         WriteTotals(json, tally);
         WriteShown(json, view);
+        WriteFilters(json, tally);
         WriteRules(json, tally, view.Statistics.Now());
         WritePartitions(json, view.Flow.Partitions);
         if (view.Flow.Failure is var (reason, at))
@@ -94,6 +95,20 @@ internal static class FlowMessage
         json.WriteNumber("events", view.History.LastId);
         json.WriteNumber("oneIn", Math.Round(view.Flow.OneIn, 1));
         json.WriteEndObject();
+    }
+
+    private static void WriteFilters(Utf8JsonWriter json, EventTally tally)
+    {
+        json.WriteStartArray("filters");
+        foreach (FilterTally filter in tally.Filters)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", filter.Name);
+            json.WriteNumber("events", filter.Events);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteRules(Utf8JsonWriter json, EventTally tally, RuleCounts explained)

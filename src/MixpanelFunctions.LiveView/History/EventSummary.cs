@@ -5,6 +5,7 @@ using System.Text.Json;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
+using MixpanelFunctions.Forwarding.Rules.Explanations;
 using MixpanelFunctions.LiveView.Explaining;
 
 namespace MixpanelFunctions.LiveView.History;
@@ -146,6 +147,8 @@ internal static class EventSummary
 
     private static string? ReasonOf(EventExplanation explained) =>
         explained.Failure?.Reason
+        ?? (explained.FilteredBy is { } filter ? $"filtered by {filter}" : null)
+        ?? explained.Filters.Where(filter => filter.IsAsked).SelectMany(filter => filter.Tests).FirstOrDefault(test => test.Outcome == ConditionOutcome.Fails)?.Reason
         ?? explained.Rules.Select(rule => rule.Reason ?? rule.Actions.SelectMany(action => action.Failures).FirstOrDefault()?.Reason).FirstOrDefault(reason => reason is not null);
 
     /// <summary>The event's <c>eventType</c>, wherever its shape has it.</summary>

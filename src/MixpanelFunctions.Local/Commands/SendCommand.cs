@@ -17,11 +17,12 @@ internal static class SendCommand
         });
         Option<long?> rate = Positive("--rate", "Events a second at the most. Default: as fast as the hub takes them.");
         Option<long?> count = Positive("--count", "How many events to send; a file is read again from its start as often as it takes. Default: the file once.");
+        Option<long?> pack = Positive("--pack", "How many events one message holds, one a line (at most 200 KB of them). A hub and its readers charge for messages. Default: 1.");
         Command command = new(
             "send",
             "Send events to an event hub. An event that is sent twice keeps its id: Mixpanel keeps one of them. Exit codes: 0 all sent, 1 not all, 2 could not start.")
         {
-            events, rate, count, hub.Connection, hub.Namespace, hub.Hub,
+            events, rate, count, pack, hub.Connection, hub.Namespace, hub.Hub,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -31,6 +32,7 @@ internal static class SendCommand
                 Events = result.GetValue(events),
                 Rate = result.GetValue(rate),
                 Count = result.GetValue(count),
+                Pack = (int)Math.Min(result.GetValue(pack) ?? 1, int.MaxValue),
             });
             // Ctrl+C is only taken care of once this has returned, and reading the input may keep a thread waiting.
             return await Task.Run(() => sending.RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);

@@ -18,11 +18,16 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
     {
         Tree tree = new(Markup(
             $"Line {explained.SequenceNumber}{(explained.IndexInMessage > 0 ? $", event {explained.IndexInMessage + 1}" : string.Empty)}: ",
-            Describe(explained.Outcome),
+            explained.FilteredBy is { } name ? $"filtered by \"{name}\": nothing is sent" : Describe(explained.Outcome),
             explained.Outcome switch { EventOutcome.Forwarded => "green", EventOutcome.Filtered => "yellow", _ => "red" }));
         if (explained.Failure is { } failure)
         {
             tree.AddNode(Markup($"{failure.Stage.Name()}: ", failure.Reason, "red"));
+        }
+
+        foreach (FilterExplanation filter in explained.Filters)
+        {
+            Add(tree, filter);
         }
 
         foreach (RuleExplanation rule in explained.Rules)
@@ -32,6 +37,28 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
 
         console.Write(tree);
         console.WriteLine();
+    }
+
+    private void Add(Tree tree, FilterExplanation filter)
+    {
+        (string outcome, string colour) = filter.Outcome switch
+        {
+            FilterOutcome.Applies => ("filters it", "yellow"),
+            FilterOutcome.Passes => ("lets it pass", "grey"),
+            _ => ("fails", "red"),
+        };
+        TreeNode node = tree.AddNode(Markup(
+            $"Filter {filter.Name}: ",
+            $"{outcome}{(filter.IsAsked ? string.Empty : " (not asked: it is decided before)")}",
+            filter.IsAsked ? colour : "grey"));
+        foreach (FilterTestExplanation test in filter.Tests)
+        {
+            TreeNode child = node.AddNode(Markup($"{test.Kind} ", $"{(test.Outcome == ConditionOutcome.Holds ? "✓" : test.Outcome == ConditionOutcome.Fails ? "!" : "✗")} {test.Reason}", "default"));
+            foreach (ConditionExplanation condition in test.Conditions)
+            {
+                Add(child, condition, string.Empty);
+            }
+        }
     }
 
     private void Add(Tree tree, RuleExplanation rule)

@@ -5,20 +5,28 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Local.Hubs;
 
-/// <summary>Puts events into batches, and hands on each batch that is full.</summary>
+/// <summary>A batch to be sent.</summary>
+/// <param name="Batch">Its messages.</param>
+/// <param name="Events">The events in them.</param>
+/// <param name="Bytes">The bytes of their bodies.</param>
+internal sealed record FilledBatch(EventDataBatch Batch, long Events, long Bytes);
+
+/// <summary>Puts messages into batches, and hands on each batch that is full.</summary>
 /// <param name="producer">The client that makes the batches: it knows how large the hub lets them be.</param>
-/// <param name="most">The most events of a batch.</param>
-/// <param name="send">Sends a batch; told how many bytes its events' bodies have.</param>
-internal sealed class BatchFilling(EventHubProducerClient producer, int most, Func<EventDataBatch, long, CancellationToken, Task> send) : IDisposable
+/// <param name="most">The most messages of a batch.</param>
+/// <param name="send">Sends a batch.</param>
+internal sealed class BatchFilling(EventHubProducerClient producer, int most, Func<FilledBatch, CancellationToken, Task> send) : IDisposable
 {
     private EventDataBatch? _batch;
+    private long _events;
     private long _bytes;
 
-    /// <summary>Adds an event. Sends the batch first where the event does not fit into it.</summary>
-    /// <param name="message">The event; its body is copied.</param>
+    /// <summary>Adds a message. Sends the batch first where the message does not fit into it.</summary>
+    /// <param name="message">The message; its body is copied.</param>
+    /// <param name="events">How many events it holds.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    /// <returns>Why the hub does not take the event, for people; null where it is in a batch.</returns>
-    public async Task<string?> AddAsync(HubMessage message, CancellationToken cancellationToken)
+    /// <returns>Why the hub does not take the message, for people; null where it is in a batch.</returns>
+    public async Task<string?> AddAsync(HubMessage message, int events, CancellationToken cancellationToken)
     {
         EventData one = new(message.Body.ToArray());
         if (_batch is null || _batch.Count == most || !_batch.TryAdd(one))
@@ -33,6 +41,7 @@ internal sealed class BatchFilling(EventHubProducerClient producer, int most, Fu
             }
         }
 
+        _events += events;
         _bytes += message.Body.Length;
         return null;
     }
@@ -42,7 +51,7 @@ internal sealed class BatchFilling(EventHubProducerClient producer, int most, Fu
     {
         if (_batch is { Count: > 0 } batch)
         {
-            await send(batch, _bytes, cancellationToken).ConfigureAwait(false);
+            await send(new FilledBatch(batch, _events, _bytes), cancellationToken).ConfigureAwait(false);
         }
 
         Dispose();
@@ -52,6 +61,6 @@ internal sealed class BatchFilling(EventHubProducerClient producer, int most, Fu
     public void Dispose()
     {
         _batch?.Dispose();
-        (_batch, _bytes) = (null, 0);
+        (_batch, _events, _bytes) = (null, 0, 0);
     }
 }

@@ -69,10 +69,10 @@ internal sealed class EventSending(HubAddress hub, RunProgress progress, Action<
     private async Task SendAllAsync(EventHubProducerClient producer, MessageLines input, CancellationToken cancellationToken)
     {
         _before = progress.Tally.Messages;
-        using BatchFilling batches = new(producer, BatchSize, (batch, _, cancellation) => SendAsync(producer, batch, cancellation));
+        using BatchFilling batches = new(producer, BatchSize, (filled, cancellation) => SendAsync(producer, filled.Batch, cancellation));
         while (input.Next(cancellationToken) is { } message)
         {
-            if (await batches.AddAsync(message, cancellationToken).ConfigureAwait(false) is { } refusal)
+            if (await batches.AddAsync(message, 1, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
                 _isWhole = false;
                 warn(refusal);

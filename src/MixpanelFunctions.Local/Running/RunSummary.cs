@@ -14,6 +14,11 @@ internal static class RunSummary
         EventTally tally = progress.Tally;
         if (!console.Profile.Out.IsTerminal)
         {
+            foreach (FilterTally filter in tally.Filters)
+            {
+                Line(console, $"filter \"{filter.Name}\": {filter.Events:N0} filtered");
+            }
+
             foreach (RuleTally rule in tally.Rules)
             {
                 Line(console, $"rule \"{rule.Name}\": {rule.Matched:N0} matched, {rule.Delivered:N0} delivered, {rule.Failed:N0} failed");

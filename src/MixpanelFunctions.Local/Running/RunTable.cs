@@ -43,6 +43,17 @@ internal static class RunTable
         }
 
         List<IRenderable> rows = tally.Rules.Count == 0 ? [counts] : [counts, rules];
+        if (tally.Filters.Count > 0)
+        {
+            Table filters = new Table().RoundedBorder().AddColumn("Filter").AddColumn(new TableColumn("Filtered").RightAligned());
+            foreach (FilterTally filter in tally.Filters)
+            {
+                filters.AddRow(Markup.Escape(filter.Name), Number(filter.Events));
+            }
+
+            rows.Insert(1, filters);
+        }
+
         if (progress.Problem is { } problem)
         {
             rows.Add(Markup.FromInterpolated($"[yellow]{problem}[/]"));

@@ -26,6 +26,8 @@ internal sealed class RulesSchema
         [typeof(JsonElement)] = ValueSchemas.Value,
         [typeof(AnalyticsName)] = AnalyticsNameSchema.Name,
         [typeof(DataElementDefinition)] = DataElementSchema.Name,
+        [typeof(FilterDefinition)] = FilterSchema.Name,
+        [typeof(PropertiesDefinition)] = PropertiesSchema.Name,
         [typeof(RuleDefinition)] = RuleSchema.Name,
         [typeof(ConditionDefinition)] = ConditionSchema.Name,
         [typeof(ActionDefinition)] = ActionSchema.Name,
@@ -61,6 +63,8 @@ internal sealed class RulesSchema
         {
             [AnalyticsNameSchema.Name] = AnalyticsNameSchema.Of(_models),
             [DataElementSchema.Name] = DataElementSchema.Of(_models),
+            [FilterSchema.Name] = FilterSchema.Of(_models, _comments),
+            [PropertiesSchema.Name] = PropertiesSchema.Of(_models, _comments),
             [RuleSchema.Name] = RuleSchema.Of(_models),
             [ConditionSchema.Name] = ConditionSchema.Of(_models),
             [ActionSchema.Name] = ActionSchema.Of(_models, _comments),

@@ -14,6 +14,9 @@ internal sealed record LoadOptions
     /// <summary>Events a second at the most; null for no bound.</summary>
     public long? Rate { get; init; }
 
+    /// <summary>How many events one message holds at the most.</summary>
+    public int Pack { get; init; } = 1;
+
     /// <summary>How many events; null for the input once.</summary>
     public long? Count { get; init; }
 }

@@ -12,10 +12,13 @@ internal sealed class LoadProgress
     /// <summary>Events that the hub has.</summary>
     public long Events { get; private set; }
 
-    /// <summary>Their bodies, in bytes.</summary>
+    /// <summary>The messages that they are in.</summary>
+    public long Messages { get; private set; }
+
+    /// <summary>The messages' bodies, in bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The messages that they went in.</summary>
+    /// <summary>The batches that the messages went in.</summary>
     public long Batches { get; private set; }
 
     /// <summary>Lines that are larger than a hub takes.</summary>
@@ -26,11 +29,12 @@ internal sealed class LoadProgress
 
     private string Again => SentAgain == 0
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"; {SentAgain:N0} of the batches sent again, which the hub may have twice");
+        : $"; {Counted(SentAgain, "batch", "batches")} sent again, which the hub may have twice";
 
-    public void Add(int events, long bytes)
+    public void Add(long events, long messages, long bytes)
     {
         Events += events;
+        Messages += messages;
         Bytes += bytes;
         Batches++;
     }
@@ -41,8 +45,10 @@ internal sealed class LoadProgress
         double seconds = _watch.Elapsed.TotalSeconds;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Events:N0} events in {Batches:N0} batches, {Bytes / 1e6:N1} MB, {seconds:N1} s, {Events / seconds:N0} events/s{Again}");
+            $"{Counted(Events, "event", "events")} in {Counted(Messages, "message", "messages")}, {Counted(Batches, "batch", "batches")}, {Bytes / 1e6:N1} MB, {seconds:N1} s, {Events / seconds:N0} events/s{Again}");
     }
+
+    private static string Counted(long number, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
 
     /// <summary>Shows it while it goes on, on a terminal.</summary>
     public async Task ShowAsync(IAnsiConsole console, Func<Action, Task> work)

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Sending;
 
-/// <summary>Sends events of a file to a hub, in batches, as fast as it takes them or at a rate.</summary>
+/// <summary>Sends events of a file to a hub, one or several in a message, in batches, as fast as it takes them or at a rate.</summary>
 internal sealed class LoadSending(LoadOptions options)
 {
     private const int BatchSize = 500;
@@ -20,7 +20,8 @@ internal sealed class LoadSending(LoadOptions options)
 
     private readonly IAnsiConsole _console = RunConsole.Create();
     private readonly LoadProgress _progress = new();
-    private readonly int _batchSize = (int)Math.Clamp((options.Rate ?? long.MaxValue) / Steps, 1, BatchSize);
+    private readonly int _batchSize = (int)Math.Clamp((options.Rate ?? long.MaxValue) / Steps / options.Pack, 1, BatchSize);
+    private readonly EventPacking _packing = new(options.Pack);
     private readonly PatientRetries _retries = new(TellLost);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -79,7 +80,7 @@ internal sealed class LoadSending(LoadOptions options)
     {
         long started = TimeProvider.System.GetTimestamp();
         using BatchFilling batches = new(
-            sender, _batchSize, (batch, bytes, cancellation) => SendAsync(sender, batch, bytes, started, show, cancellation));
+            sender, _batchSize, (batch, cancellation) => SendAsync(sender, batch, started, show, cancellation));
         MessageLines input = first;
         long left = options.Count ?? long.MaxValue;
         try
@@ -87,18 +88,17 @@ internal sealed class LoadSending(LoadOptions options)
             while (left > 0)
             {
                 long before = left;
-                while (left > 0 && input.Next(cancellationToken) is { } message)
+                while (left > _packing.Count && input.Next(cancellationToken) is { } line)
                 {
-                    if (await batches.AddAsync(message, cancellationToken).ConfigureAwait(false) is { } refusal)
+                    if (_packing.IsFullFor(line.Body.Length))
                     {
-                        _progress.TooLarge++;
-                        Console.Error.WriteLine(refusal);
-                        continue;
+                        left -= await AddAsync(batches, cancellationToken).ConfigureAwait(false);
                     }
 
-                    left--;
+                    _packing.Add(line);
                 }
 
+                left -= await AddAsync(batches, cancellationToken).ConfigureAwait(false);
                 if (options.Count is null || left == 0 || source == MessageLines.StandardInput)
                 {
                     break;
@@ -121,8 +121,23 @@ internal sealed class LoadSending(LoadOptions options)
         }
     }
 
-    private async Task SendAsync(
-        EventHubProducerClient sender, EventDataBatch batch, long bytes, long started, Action show, CancellationToken cancellationToken)
+    /// <summary>Adds the message that is packed; one that the hub does not take is told.</summary>
+    /// <returns>How many events are on their way by it.</returns>
+    private async Task<int> AddAsync(BatchFilling batches, CancellationToken cancellationToken)
+    {
+        int events = _packing.Count;
+        if (events > 0 && await batches.AddAsync(_packing.Message(), events, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            _progress.TooLarge += events;
+            Console.Error.WriteLine(refusal);
+            events = 0;
+        }
+
+        _packing.Clear();
+        return events;
+    }
+
+    private async Task SendAsync(EventHubProducerClient sender, FilledBatch filled, long started, Action show, CancellationToken cancellationToken)
     {
         if (options.Rate is { } rate)
         {
@@ -134,9 +149,9 @@ internal sealed class LoadSending(LoadOptions options)
         }
 
         long before = _retries.Retries;
-        await sender.SendAsync(batch, cancellationToken).ConfigureAwait(false);
+        await sender.SendAsync(filled.Batch, cancellationToken).ConfigureAwait(false);
         _progress.SentAgain += _retries.Retries > before ? 1 : 0;
-        _progress.Add(batch.Count, bytes);
+        _progress.Add(filled.Events, filled.Batch.Count, filled.Bytes);
         show();
     }
 

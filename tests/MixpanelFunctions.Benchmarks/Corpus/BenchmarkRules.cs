@@ -78,6 +78,19 @@ internal static class BenchmarkRules
         return Compile(document.ToJsonString());
     }
 
+    /// <summary>The three rules, with the filters and the properties that docs/govern.md recommends.</summary>
+    public static ForwardingPlan CompileGoverned()
+    {
+        JsonNode document = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
+        JsonNode governing = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Corpus", "govern.json")))!;
+        foreach (string key in (string[])["filters", "properties"])
+        {
+            document[key] = governing[key]!.DeepClone();
+        }
+
+        return Compile(document.ToJsonString());
+    }
+
     /// <summary>A condition.</summary>
     public static JsonObject Condition(string left, string comparison, JsonNode right) =>
         new() { ["left"] = left, ["operator"] = comparison, ["right"] = right };

@@ -40,6 +40,7 @@ internal static class Contenders
                 'v' => new AnalyticsEngine(letter, "engine: presets standard and analytics, ten variables", "[\"standard\",\"analytics\"]", hasVariables: true),
                 'g' => new Engine(BenchmarkRules.CompileWithCode(hasCode: false), null, letter, "engine, a rule more with a condition and a data element"),
                 'h' => new Engine(BenchmarkRules.CompileWithCode(hasCode: true), null, letter, "the same, both of them custom code"),
+                'p' => new Engine(BenchmarkRules.CompileGoverned(), null, letter, "engine with the recommended filters and properties"),
                 'r' => new Reading(plan),
                 _ => null,
             };

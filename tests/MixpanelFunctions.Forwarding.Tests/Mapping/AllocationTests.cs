@@ -37,6 +37,33 @@ public sealed class AllocationTests
             """{"xdm":{"_id":"a","timestamp":"2026-03-01T11:00:00Z","cookie":"a=b; mp_x_mixpanel=%7B%22distinct_id%22%3A%22user-77%22%2C%22%24device_id%22%3A%22X-1%22%2C%22__timers%22%3A%7B%7D%7D"}}"""),
         records: 1);
 
+    [Fact]
+    public void Filters_allocate_nothing() => AssertAllocatesNothing(
+        MappingBench.ForRules("""
+            { "filters": [
+                { "name": "Types", "eventTypes": { "deny": [ "decisioning.*" ] } },
+                { "name": "Office", "ips": [ "203.0.113.0/24", "2001:db8::/32" ] },
+                { "name": "Consent", "consent": { "purposes": [ "collect", "marketing.email" ], "missing": "keep" } },
+                { "name": "TCF", "tcf": { "purposes": [ 1, 2 ], "missing": "drop" } },
+                { "name": "Bots", "bots": { "score": 0.8, "userAgents": true } },
+                { "name": "Tests", "conditions": [ { "left": "{{xdm.web.webPageDetails.URL}}", "operator": "contains", "right": "//test." } ] },
+                { "name": "Most", "sample": { "keep": 0.999999, "by": "{{xdm.identityMap.ECID[0].id}}", "weight": "Weight" } } ],
+              "rules": [ { "name": "Every event", "actions": [ { "type": "trackEvent", "event": "{{xdm.eventType}}" } ] } ] }
+            """),
+        MappingBench.Message(
+            """{"xdm":{"eventType":"web.x","consents":{"collect":{"val":"y"},"marketing":{"any":{"val":"y"}}},"consentStrings":[{"consentStandard":"IAB TCF","consentStringValue":"COvFyGBOvFyGBAbAAAENAPCAAOAAAAAAAAAAAEEUACCKAAA","gdprApplies":true}],"botDetection":{"score":0.1},"environment":{"ipV4":"198.51.100.9","ipV6":"2001:db9::1","browserDetails":{"userAgent":"Mozilla/5.0 (Linux; Android 10; CUBOT X30)"}},"web":{"webPageDetails":{"URL":"https://example.com/"}},"identityMap":{"ECID":[{"id":"51829008444027213808554876213768394068"}]}}}"""),
+        records: 1);
+
+    [Fact]
+    public void Governing_properties_allocates_nothing() => AssertAllocatesNothing(
+        MappingBench.ForRules("""
+            { "properties": { "constants": { "Source": "Edge" }, "deny": [ "*email*", "firstName" ], "hash": [ "N" ], "scrubUrls": true, "mask": [ "email", "card" ], "identity": { "hash": true } },
+              "rules": [ { "name": "R", "actions": [ { "type": "trackEvent", "event": "{{xdm.eventType}}", "properties": { "N": "{{xdm.n}}", "URL": "{{xdm.url}}" }, "spread": [ "{{xdm.more}}" ], "preset": "standard" } ] } ] }
+            """),
+        MappingBench.Message(
+            """{"xdm":{"eventType":"web.x","n":"4711","url":"https:\/\/a.test/?email=x","more":{"Email":"x","Text":"a@b.test","Deep":[{"firstName":"Ada","n":"1","t":"4111 1111 1111 1111"}]},"web":{"webPageDetails":{"URL":"https://a.test/?token=1","name":"Page"}},"identityMap":{"Email":[{"id":"ada@a.test","authenticatedState":"authenticated"}],"ECID":[{"id":"51829008444027213808554876213768394068"}]}}}"""),
+        records: 1);
+
     private static void AssertAllocatesNothing(MappingBench bench, HubMessage message, int records)
     {
         using CountingSink sink = new();

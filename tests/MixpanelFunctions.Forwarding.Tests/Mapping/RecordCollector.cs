@@ -3,6 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping;
 
@@ -19,6 +20,8 @@ internal sealed class RecordCollector(Utf8Buffer buffer) : IRecordSink
 
     public List<string> Matched { get; } = [];
 
+    public List<string> Filtered { get; } = [];
+
     public List<(string Name, RepairKinds Kinds)> Repairs { get; } = [];
 
     public List<(string DistinctId, long Time)> Tracked { get; } = [];
@@ -31,6 +34,8 @@ internal sealed class RecordCollector(Utf8Buffer buffer) : IRecordSink
     public int Leftover => buffer.Length;
 
     public void BeginEvent(EventValues values) => Begun++;
+
+    void IRecordSink.Filtered(CompiledFilter filter) => Filtered.Add(filter.Name);
 
     void IRecordSink.Matched(CompiledRule rule) => Matched.Add(rule.Name);
 

@@ -111,6 +111,12 @@ internal sealed class ReferenceMapper(JsonElement rules, string version)
         {
             foreach (JsonProperty property in own.EnumerateObject().Where(property => property.Name is not ("$device_id" or "$user_id")))
             {
+                if (property is { Name: "ip", Value.ValueKind: JsonValueKind.Null })
+                {
+                    properties.AddOwn("ip", "\"0\"");
+                    continue;
+                }
+
                 ReferenceValue value = values.Value(property.Value);
                 if (flatten && value.IsObject)
                 {

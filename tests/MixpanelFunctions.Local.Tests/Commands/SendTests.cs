@@ -19,9 +19,40 @@ public class SendTests
 
         Ended ended = (await folder.Program.RunAsync("send", "--events", "events.ndjson", "--hub", "events", "--connection", hubs.ConnectionString)).ShouldEndWith(0);
 
-        Assert.StartsWith("sent 10 events in 1 batches", ended.Lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("sent 10 events in 10 messages, 1 batch, ", ended.Lines[^1], StringComparison.Ordinal);
         Assert.Equal(ProgramFolder.Events().Split('\n')[..10], All(hubs).Select(TestEvents.BodyOf));
         Assert.DoesNotContain("SAS_KEY_VALUE", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("3", "sent 10 events in 4 messages, 1 batch, ")]
+    [InlineData("10", "sent 10 events in 1 message, 1 batch, ")]
+    [InlineData("1000", "sent 10 events in 1 message, 1 batch, ")]
+    public async Task Several_events_go_in_one_message_a_line_each(string pack, string told)
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        await using LocalEventHubs hubs = await TestHubs.StartAsync();
+
+        Ended ended = (await folder.Program.RunAsync(
+            "send", "--pack", pack, "--events", "events.ndjson", "--hub", "events", "--connection", hubs.ConnectionString)).ShouldEndWith(0);
+
+        Assert.StartsWith(told, ended.Lines[^1], StringComparison.Ordinal);
+        Assert.Equal(
+            ProgramFolder.Events().Split('\n')[..10].Order(StringComparer.Ordinal),
+            All(hubs).SelectMany(message => TestEvents.BodyOf(message).Split('\n')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_count_counts_events_also_where_messages_hold_several()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        await using LocalEventHubs hubs = await TestHubs.StartAsync();
+
+        Ended ended = (await folder.Program.RunAsync(
+            "send", "--pack", "4", "--count", "13", "--events", "events.ndjson", "--hub", "events", "--connection", hubs.ConnectionString)).ShouldEndWith(0);
+
+        Assert.StartsWith("sent 13 events in ", ended.Lines[^1], StringComparison.Ordinal);
+        Assert.Equal(13, All(hubs).Sum(message => TestEvents.BodyOf(message).Split('\n').Length));
     }
 
     [Fact]
@@ -46,7 +77,7 @@ public class SendTests
         Ended ended = (await folder.Program.RunAsync(
             "send", "--events", "events.ndjson", "--rate", "20", "--hub", "events", "--connection", hubs.ConnectionString)).ShouldEndWith(0);
 
-        Assert.StartsWith("sent 10 events in 5 batches", ended.Lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("sent 10 events in 10 messages, 5 batches, ", ended.Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +95,7 @@ public class SendTests
         Ended ended = await LocalProgram.EndAsync(process, process.StandardOutput.ReadToEndAsync(Cancel), errors);
 
         ended.ShouldEndWith(1);
-        Assert.Matches("Stopped: sent [0-9]+ events", ended.Lines[^1]);
+        Assert.Matches("Stopped: sent [0-9,]+ events? in [0-9,]+ messages?, ", ended.Lines[^1]);
     }
 
     [Fact]

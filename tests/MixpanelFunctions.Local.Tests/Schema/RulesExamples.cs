@@ -64,7 +64,7 @@ internal static partial class RulesExamples
         }
 
         JsonObject shown = Parse(text)!.AsObject();
-        if (shown.ContainsKey("rules") || shown.ContainsKey("dataElements"))
+        if (shown.ContainsKey("rules") || shown.ContainsKey("dataElements") || shown.ContainsKey("filters") || (shown.ContainsKey("properties") && !shown.ContainsKey("event")))
         {
             return text;
         }

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
@@ -15,12 +16,14 @@ internal sealed class ActionCompiler(
     AnalyticsNaming analyticsNaming,
     SdkIdReader sdkIds,
     List<Destination> destinations,
+    PropertyPolicy? policy,
+    (PropertyName Name, ValueExpression Value)[] constants,
     ConfigurationErrors errors)
 {
     private readonly ActionDestinations _destinations = new(configuration.Mixpanel, destinations, errors);
 
     private readonly IdWriter _ids = new(
-        configuration.Mixpanel.IdentityMerge, configuration.Mixpanel.AnonymousIds == AnonymousIds.Uuid, sdkIds);
+        configuration.Mixpanel.IdentityMerge, configuration.Mixpanel.AnonymousIds == AnonymousIds.Uuid, sdkIds, policy is { HashesUsers: true } ? policy.Hash : null);
 
     /// <summary>Compiles an action to what writes its records: one of these for each kind of record.</summary>
     public IReadOnlyList<CompiledAction> Compile(ActionDefinition definition, string rule, int index)
@@ -58,6 +61,7 @@ internal sealed class ActionCompiler(
                 AnalyticsNaming = analyticsNaming,
                 Destinations = _destinations,
                 Ids = _ids,
+                Constants = constants,
                 Errors = errors,
             });
         }

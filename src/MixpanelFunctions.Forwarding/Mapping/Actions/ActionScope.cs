@@ -4,6 +4,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -36,6 +37,9 @@ internal sealed class ActionScope
     public required ActionDestinations Destinations { get; init; }
 
     public required IdWriter Ids { get; init; }
+
+    /// <summary>Properties that every event record gets.</summary>
+    public required (PropertyName Name, ValueExpression Value)[] Constants { get; init; }
 
     public required ConfigurationErrors Errors { get; init; }
 

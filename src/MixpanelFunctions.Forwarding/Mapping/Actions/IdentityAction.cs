@@ -111,8 +111,8 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         switch (kind)
         {
             case IdentityEvent.Link:
-                properties.Write(PropertyName.DeviceId.Content, second);
-                properties.Write(PropertyName.UserId.Content, first);
+                properties.WriteUngoverned(PropertyName.DeviceId, second);
+                properties.WriteUngoverned(PropertyName.UserId, first);
                 break;
             case IdentityEvent.Identify:
                 properties.Open(PropertyName.IdentifiedId);

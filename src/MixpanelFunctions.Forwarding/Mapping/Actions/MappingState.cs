@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
@@ -6,7 +7,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>What actions need beside their own settings to write records of the current event. Serves one thread.</summary>
-internal sealed class MappingState(EventValues values, IdentitySource identity)
+internal sealed class MappingState(EventValues values, IdentitySource identity, PropertyPolicy? policy = null)
 {
     private readonly IdentityMapReader _identities = new();
     private Identity _identity;
@@ -14,7 +15,7 @@ internal sealed class MappingState(EventValues values, IdentitySource identity)
 
     public EventValues Values { get; } = values;
 
-    public PropertyWriter Properties { get; } = new();
+    public PropertyWriter Properties { get; } = new(policy);
 
     /// <summary>What the current event has of Analytics' variables, as far as a preset asks for them.</summary>
     public AnalyticsReading Analytics { get; } = new();
@@ -43,7 +44,14 @@ internal sealed class MappingState(EventValues values, IdentitySource identity)
     /// <summary>Where the distinct_id stands in what is being written, its quotes included; empty where it writes no event.</summary>
     public Range DistinctId { get; private set; }
 
-    public void BeginEvent() => _knowsIdentity = false;
+    /// <summary>What tells how many events the current one stands for, by the samples that kept it.</summary>
+    public List<(PropertyName Name, byte[] Json)> Weights { get; } = [];
+
+    public void BeginEvent()
+    {
+        _knowsIdentity = false;
+        Weights.Clear();
+    }
 
     public void BeginRecord() => DistinctId = default;
 

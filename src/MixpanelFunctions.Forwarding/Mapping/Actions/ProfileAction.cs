@@ -103,8 +103,8 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
             return new RecordOutcome(RecordStatus.Skipped, null, "the group's key or id is missing, or one that Mixpanel refuses");
         }
 
-        properties.Write(PropertyName.GroupKey.Content, key);
-        properties.Write(PropertyName.GroupId.Content, id);
+        properties.WriteUngoverned(PropertyName.GroupKey, key);
+        properties.WriteUngoverned(PropertyName.GroupId, id);
         return RecordOutcome.Written;
     }
 
@@ -136,7 +136,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         properties.Begin(values, target, keepsNames: false, _kind);
         foreach ((PropertyName name, ValueExpression value) in Properties)
         {
-            properties.Write(name.Content, value.Evaluate(values));
+            properties.Write(name, value.Evaluate(values));
         }
 
         properties.Spread(whole, flatten: false);

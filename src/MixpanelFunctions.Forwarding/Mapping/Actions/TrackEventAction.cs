@@ -15,10 +15,15 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     // Where the rule itself sets what is else set for it, found once, not by comparing names for every record.
     private readonly int _ipAt;
+    private bool? _sharesNames;
+    private readonly bool _hasNoAddress;
     private readonly int _libraryAt;
     private readonly int _versionAt;
     private readonly ValueExpression? _namedDevice;
     private readonly ValueExpression? _namedUser;
+
+    /// <summary>Tells Mixpanel to look for no place (mixpanel/docs, reference/import-events).</summary>
+    private static ReadOnlySpan<byte> NoAddress => "\"0\""u8;
 
     public required ValueExpression Event { get; init; }
 
@@ -43,6 +48,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             field = [.. value.Where(property => property.Name.Text != PropertyName.DeviceId.Text && property.Name.Text != PropertyName.UserId.Text)];
             _fields = Field.Of(field);
             _ipAt = IndexOf(PropertyName.Ip);
+            _hasNoAddress = _ipAt >= 0 && field[_ipAt].Value is ConstantExpression { Value.Kind: JsonKind.Null };
             _libraryAt = IndexOf(PropertyName.Library);
             _versionAt = IndexOf(PropertyName.LibraryVersion);
         }
@@ -59,8 +65,11 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required IdWriter Ids { get; init; }
 
-    /// <summary>Whether names come from the event itself, so that they may meet those of the rule.</summary>
-    private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null;
+    /// <summary>Properties that every event record gets, unless a rule or the event has one of that name.</summary>
+    public required (PropertyName Name, ValueExpression Value)[] Constants { get; init; }
+
+    /// <summary>Whether names come from elsewhere, so that they may meet those of the rule.</summary>
+    private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null || (_sharesNames ??= SharesNames());
 
     internal override Destination Route(MappingState state) => Stamp.Route(state, Destination, OfOldEvents);
 
@@ -80,8 +89,8 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
         PropertyWriter properties = state.Properties;
         target.Append("{\"event\":"u8);
-        properties.Begin(values, target, TakesForeignNames);
-        properties.WriteString(name);
+        properties.Begin(values, target, TakesForeignNames || state.Weights.Count > 0);
+        properties.WriteString(properties.Clean(name));
         target.Append(",\"properties\":{"u8);
         properties.Open(PropertyName.Time).Append(time);
         state.Time = time;
@@ -91,6 +100,11 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         {
             // Before what may be left out for want of room.
             properties.Open(PropertyName.Token).Append(Token);
+        }
+
+        foreach ((PropertyName weight, byte[] json) in state.Weights)
+        {
+            properties.Open(weight).Append(json);
         }
 
         WriteProperties(state);
@@ -115,12 +129,20 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         for (int i = 0; i < _fields.Length; i++)
         {
             ref readonly Field field = ref _fields[i];
+            if (i == _ipAt && _hasNoAddress)
+            {
+                // The rule says that there is none, whatever a preset would find.
+                properties.Open(PropertyName.Ip).Append(NoAddress);
+                hasIp = true;
+                continue;
+            }
+
             JsonValue value = field.Slot >= 0 ? values[field.Slot] : Properties[i].Value.Evaluate(values);
             if (Flatten && value.Kind == JsonKind.Object)
             {
                 properties.Spread(value, flatten: true, Properties[i].Name.Content);
             }
-            else if ((i != _ipAt && properties.TryWritePlain(field.Prefix, value)) || properties.Write(Properties[i].Name, value))
+            else if ((i != _ipAt && properties.TryWritePlain(Properties[i].Name, field.Prefix, value)) || properties.Write(Properties[i].Name, value))
             {
                 hasIp |= i == _ipAt;
                 hasLibrary |= i == _libraryAt;
@@ -134,20 +156,25 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         }
 
         Preset?.Write(values, state.Analytics, properties);
+        foreach ((PropertyName name, ValueExpression value) in Constants)
+        {
+            properties.WriteUngoverned(name, value.Evaluate(values));
+        }
+
         if (!hasLibrary)
         {
-            properties.Open(PropertyName.Library).Append(EventStamp.Library);
+            properties.WriteLast(PropertyName.Library, EventStamp.Library);
         }
 
         if (!hasVersion)
         {
-            properties.Open(PropertyName.LibraryVersion).Append(Stamp.LibraryVersion);
+            properties.WriteLast(PropertyName.LibraryVersion, Stamp.LibraryVersion);
         }
 
         if (!hasIp)
         {
             // Without one, Mixpanel would take the forwarder's own address for the user's (reference/import-events).
-            properties.WriteLast(PropertyName.Ip, "\"0\""u8);
+            properties.WriteLast(PropertyName.Ip, NoAddress);
         }
     }
 
@@ -176,20 +203,32 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             : Ids.IsSimplified ? Ids.Device(values, identity) : default;
         JsonValue user = _namedUser is not null ? Ids.ReadUser(values, _namedUser.Evaluate(values))
             : Ids.IsSimplified ? Ids.User(values, own, identity) : default;
-        WriteId(properties, PropertyName.DeviceId, device, isNamed: _namedDevice is not null);
-        WriteId(properties, PropertyName.UserId, user, isNamed: _namedUser is not null);
+        WriteId(values, properties, PropertyName.DeviceId, device, isNamed: _namedDevice is not null);
+        WriteId(values, properties, PropertyName.UserId, user, isNamed: _namedUser is not null);
     }
 
     /// <summary>Writes an id: what the rule says it is, if only nothing; else the event's own.</summary>
-    private static void WriteId(PropertyWriter properties, PropertyName name, JsonValue id, bool isNamed)
+    private void WriteId(EventValues values, PropertyWriter properties, PropertyName name, JsonValue id, bool isNamed)
     {
-        if (properties.Write(name, id) || !isNamed)
+        if (isNamed && name == PropertyName.UserId && IdText.TryRead(values, id, out JsonValue user))
+        {
+            id = Ids.HashedUser(values, user);
+        }
+
+        if (properties.WriteUngoverned(name, id) || !isNamed)
         {
             return;
         }
 
         // Nor may what the event brings stand where the rule says nothing.
         properties.Reserve(name.Content);
+    }
+
+    /// <summary>Whether a constant has a name that the rule, or the forwarder itself, also uses.</summary>
+    private bool SharesNames()
+    {
+        PropertyName[] others = [.. Properties.Select(property => property.Name), PropertyName.Ip, PropertyName.Library, PropertyName.LibraryVersion];
+        return Constants.Any(constant => others.Any(other => other.Text == constant.Name.Text));
     }
 
     private static ValueExpression? Find((PropertyName Name, ValueExpression Value)[] properties, PropertyName name) =>

@@ -49,6 +49,7 @@ internal sealed class TrackEventType : ActionType
                 Properties = properties,
                 Spread = whole is null ? spread : [whole, .. spread],
                 Preset = scope.Preset(),
+                Constants = scope.Constants,
                 Flatten = definition.Flatten,
                 OnLimit = scope.Configuration.Forwarding.OnLimit,
                 Ids = scope.Ids,

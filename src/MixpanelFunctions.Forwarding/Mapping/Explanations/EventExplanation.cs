@@ -26,7 +26,13 @@ public sealed record EventExplanation
     /// <summary>Why it could not be read; <see langword="null"/> where it could.</summary>
     public EventFailure? Failure { get; init; }
 
-    /// <summary>The rules in order; none where the event could not be read.</summary>
+    /// <summary>The filters in order, the first that applies decides; none where the event could not be read.</summary>
+    public IReadOnlyList<FilterExplanation> Filters { get; init; } = [];
+
+    /// <summary>The filter that keeps the event from being sent; <see langword="null"/> where none does.</summary>
+    public string? FilteredBy => Filters.FirstOrDefault(filter => filter.IsAsked && filter.Outcome == FilterOutcome.Applies)?.Name;
+
+    /// <summary>The rules in order; none where the event could not be read or is filtered.</summary>
     public IReadOnlyList<RuleExplanation> Rules { get; init; } = [];
 }
 

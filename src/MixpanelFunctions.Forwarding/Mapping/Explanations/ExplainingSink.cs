@@ -7,6 +7,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
+using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 
@@ -20,6 +21,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
     private readonly List<EventFailure> _failures = [];
     private readonly HashSet<CompiledRule> _matched = [];
     private readonly Utf8Buffer _buffer = new();
+    private bool _isFiltered;
     private EventValues _values = null!;
     private Destination _destination = null!;
 
@@ -39,8 +41,11 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         _notes.Clear();
         _failures.Clear();
         _matched.Clear();
+        _isFiltered = false;
         _buffer.Truncate(0);
     }
+
+    public void Filtered(CompiledFilter filter) => _isFiltered = true;
 
     public void Matched(CompiledRule rule) => _matched.Add(rule);
 
@@ -69,6 +74,9 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
     public void EndEvent()
     {
         EventFailure? unread = _failures.Find(failure => failure.Stage == FailureStage.Parse);
+        ExplanationScope scope = new(_values, plan.Paths.Slots, document.DataElements, plan.Elements);
+        IReadOnlyList<FilterExplanation> filters = unread is null ? FilterExplainer.Explain(plan.Filters, scope) : [];
+        bool isStopped = unread is not null || _isFiltered || filters.Any(filter => filter.IsAsked && filter.Outcome == FilterOutcome.Fails);
         _events.Add(new EventExplanation
         {
             SequenceNumber = _values.Message.SequenceNumber,
@@ -77,15 +85,15 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
             Shape = unread is null ? _values.Shape : EventShape.Unknown,
             Outcome = _failures.Count > 0 ? EventOutcome.DeadLettered : _records.Count > 0 ? EventOutcome.Forwarded : EventOutcome.Filtered,
             Failure = unread,
-            Rules = unread is null ? Rules() : [],
+            Filters = filters,
+            Rules = isStopped ? [] : Rules(scope),
         });
     }
 
     public void Dispose() => _buffer.Dispose();
 
-    private RuleExplanation[] Rules()
+    private RuleExplanation[] Rules(ExplanationScope scope)
     {
-        ExplanationScope scope = new(_values, plan.Paths.Slots, document.DataElements, plan.Elements);
         bool isProfileExport = _values.Shape == EventShape.ProfileExport;
         return [.. plan.Rules.Where(rule => rule.TakesProfileExports == isProfileExport).Select(rule => Explain(rule, document.Rules[rule.Index], scope))];
     }

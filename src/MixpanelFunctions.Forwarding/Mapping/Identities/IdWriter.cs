@@ -1,5 +1,6 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
@@ -8,7 +9,8 @@ namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 /// <param name="merge">The identity system.</param>
 /// <param name="uuidForAnonymous">Whether anonymous ids are sent as UUIDs of version 4; those of Mixpanel's SDK never are.</param>
 /// <param name="sdk">Reads ids that Mixpanel's SDK gave out.</param>
-internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkIdReader sdk)
+/// <param name="userHash">Hashes the ids of users; <see langword="null"/> where they are sent as they are.</param>
+internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkIdReader sdk, ValueHash? userHash = null)
 {
     /// <summary>Whether records carry <c>$device_id</c> and <c>$user_id</c>.</summary>
     public bool IsSimplified { get; } = merge == IdentityMerge.Simplified;
@@ -78,7 +80,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
             return Sent(values, identity.UserId, identity);
         }
 
-        return IsUser(values, own, identity) ? own : default;
+        return IsUser(values, own, identity) ? Sent(values, own, identity) : default;
     }
 
     /// <summary>Whether a rule's own distinct_id is a known user's.</summary>
@@ -104,7 +106,14 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
             return IsSimplified ? id : identity.SdkDistinctId;
         }
 
-        return uuidForAnonymous && IsAnonymous(values, id, identity) ? AnonymousUuid.Of(values, id) : id;
+        if (!uuidForAnonymous && userHash is null)
+        {
+            return id;
+        }
+
+        return !IsAnonymous(values, id, identity) ? HashedUser(values, id)
+            : uuidForAnonymous ? AnonymousUuid.Of(values, id)
+            : id;
     }
 
     /// <summary>The event's anonymous id as it is sent, without a prefix under Simplified; missing where there is none.</summary>
@@ -116,6 +125,12 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     /// <summary>What an action gives as an anonymous id: of the SDK's cookie that one, of all else what it is.</summary>
     public JsonValue ReadDevice(EventValues values, JsonValue value) =>
         !sdk.TryRead(values, value, out SdkIds ids) ? value : IsSimplified ? ids.DeviceId : ids.DistinctId;
+
+    /// <summary>The id of a user as it is sent: hashed where that is asked for, unless it is the distinct_id of a device.</summary>
+    public JsonValue HashedUser(EventValues values, JsonValue id) =>
+        userHash is null || id.Kind is not (JsonKind.String or JsonKind.Number) || IdText.IsMarked(values, id)
+            ? id
+            : userHash.Of(values, id);
 
     /// <summary>An anonymous id as it is sent, the same wherever it stands; missing where there is none.</summary>
     public JsonValue Anonymous(EventValues values, JsonValue id, Identity identity)

@@ -63,7 +63,7 @@ internal sealed class PresetProperties
                 JsonValue value = source.Evaluate(values);
                 if (!value.IsMissingOrNull)
                 {
-                    writer.Write(_properties[i].Name.Content, value);
+                    writer.Write(_properties[i].Name, value);
                     break;
                 }
             }

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
@@ -6,6 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 internal sealed class PropertyName
 {
     private readonly byte[] _quoted;
+    private Judgement? _judgement;
 
     public PropertyName(string name)
     {
@@ -53,6 +55,21 @@ internal sealed class PropertyName
 
     /// <summary>The name as it stands between the value before and its own: comma, quotes, colon.</summary>
     public PaddedText Prefix { get; }
+
+    /// <summary>What a policy makes of the name; asked once.</summary>
+    public Verdict VerdictBy(PropertyPolicy policy)
+    {
+        Judgement? judgement = _judgement;
+        if (judgement is null || judgement.Policy != policy)
+        {
+            // A name may be shared by plans; each then asks anew, and none sees the other's answer.
+            _judgement = judgement = new Judgement(policy, policy.Judge(Content, isNested: false));
+        }
+
+        return judgement.Verdict;
+    }
+
+    private sealed record Judgement(PropertyPolicy Policy, Verdict Verdict);
 
     /// <summary>The name as the content of a JSON string.</summary>
     public ReadOnlySpan<byte> Content => _quoted.AsSpan(1, _quoted.Length - 2);

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
@@ -12,6 +13,9 @@ internal sealed class PropertyWriter
     /// <summary>Properties of our own that may still come behind the rule's: their room is kept.</summary>
     private const int Reserved = 3;
 
+    private static readonly PropertyName Unspeakable = new("***");
+
+    private readonly PropertyCleaner? _cleaner;
     private readonly KeySet _names = new();
     private readonly ObjectEntries _entries = new();
     private EventValues _values = null!;
@@ -19,6 +23,10 @@ internal sealed class PropertyWriter
     private bool _keepsNames;
     private RecordKind _kind;
     private int _count;
+    private bool _governs;
+
+    /// <summary>Writes properties as they are, or as a policy has them.</summary>
+    public PropertyWriter(PropertyPolicy? policy = null) => _cleaner = policy is null ? null : new PropertyCleaner(policy);
 
     /// <summary>Which properties of the current record met a limit or a meaning of Mixpanel's.</summary>
     public RepairNotes Repairs { get; } = new();
@@ -35,6 +43,7 @@ internal sealed class PropertyWriter
         _keepsNames = keepsNames;
         _kind = kind;
         _count = 0;
+        _governs = _cleaner is not null && (kind == RecordKind.Event || _cleaner.Policy.HoldsForProfiles);
         Repairs.Clear();
         if (keepsNames)
         {
@@ -63,7 +72,7 @@ internal sealed class PropertyWriter
     /// <returns>Whether it was written.</returns>
     public bool Write(ReadOnlySpan<byte> name, JsonValue value)
     {
-        if (!Takes(name, ref value))
+        if ((_governs && !Govern(name, _cleaner!.Judge(name, isNested: false), ref value)) || !Takes(name, ref value))
         {
             return false;
         }
@@ -73,11 +82,22 @@ internal sealed class PropertyWriter
         return true;
     }
 
+    /// <summary>Writes a property that no policy touches: an id that the forwarder itself made.</summary>
+    /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
+    public bool WriteUngoverned(PropertyName name, JsonValue value)
+    {
+        bool governed = _governs;
+        _governs = false;
+        bool isWritten = Write(name, value);
+        _governs = governed;
+        return isWritten;
+    }
+
     /// <summary>Writes a property of a name that is known beforehand.</summary>
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
     public bool Write(PropertyName name, JsonValue value)
     {
-        if (!Takes(name.Content, ref value))
+        if ((_governs && !Govern(name.Content, name.VerdictBy(_cleaner!.Policy), ref value)) || !Takes(name.Content, ref value))
         {
             return false;
         }
@@ -90,14 +110,20 @@ internal sealed class PropertyWriter
     /// <summary>
     /// Writes a property whose value can be copied as it stands, as nearly all can, where no name from the event may be in the way.
     /// </summary>
+    /// <param name="name">The name.</param>
     /// <param name="prefix">The name as it stands between the value before and its own.</param>
     /// <param name="value">The value.</param>
     /// <returns>Whether it was written. What was not is for <see cref="Write(PropertyName, JsonValue)"/> to judge.</returns>
-    public bool TryWritePlain(PaddedText prefix, JsonValue value)
+    public bool TryWritePlain(PropertyName name, PaddedText prefix, JsonValue value)
     {
         bool isText = value.Kind == JsonKind.String;
         bool isPlain = isText ? value.Traits == ValueTraits.None && value.Length is > 0 and <= RecordLimits.StringCharacters
             : value.Kind is JsonKind.True or JsonKind.False || IsFiniteNumber(value);
+        if (_governs && (name.VerdictBy(_cleaner!.Policy) != Verdict.None || _cleaner.MayChange(_values, value)))
+        {
+            return false;
+        }
+
         if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved)
         {
             return false;
@@ -106,6 +132,45 @@ internal sealed class PropertyWriter
         _target.Append(_count++ > 0 ? prefix : prefix.Rest, _values.Array(value), value.Start, value.Length, isText);
         return true;
     }
+
+    /// <summary>Changes a text that is no property, such as an event's name, as the policy has it.</summary>
+    public JsonValue Clean(JsonValue text)
+    {
+        if (_governs)
+        {
+            _cleaner!.Clean(_values, ref text, isHashed: false);
+        }
+
+        return text;
+    }
+
+    /// <summary>Lets the policy decide on a property, and change its value.</summary>
+    /// <returns>Whether it may be sent.</returns>
+    private bool Govern(ReadOnlySpan<byte> name, Verdict verdict, ref JsonValue value)
+    {
+        if (value.IsMissingOrNull)
+        {
+            return true;
+        }
+
+        switch (verdict)
+        {
+            case Verdict.Denied:
+                Repairs.Add(name, RepairKinds.Denied);
+                return false;
+            case Verdict.NotAllowed:
+                Repairs.Add(name, RepairKinds.NotAllowed);
+                return false;
+            case Verdict.Unspeakable:
+                Repairs.Add(Unspeakable.Content, RepairKinds.Masked);
+                return false;
+            default:
+                Repairs.Add(name, Kinds(_cleaner!.Clean(_values, ref value, verdict == Verdict.Hashed)));
+                return true;
+        }
+    }
+
+    private static RepairKinds Kinds(Cleanings done) => (RepairKinds)((int)done * (int)RepairKinds.Denied);
 
     private bool IsFiniteNumber(JsonValue value) =>
         value.Kind == JsonKind.Number && Rules.JavaScript.JavaScriptNumber.IsFinite(_values.Bytes(value));

@@ -2,7 +2,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>What was done to a property because of one of Mixpanel's limits (see <see cref="RecordLimits"/>) or of what its name means.</summary>
 [Flags]
-public enum RepairKinds : byte
+public enum RepairKinds : ushort
 {
     /// <summary>Nothing.</summary>
     None = 0,
@@ -24,6 +24,24 @@ public enum RepairKinds : byte
 
     /// <summary>The property was left out, because its value is none that Mixpanel takes under this name.</summary>
     Refused = 32,
+
+    /// <summary>The property, or a part of it, was removed: <c>properties.deny</c> has its name.</summary>
+    Denied = 64,
+
+    /// <summary>The property was removed: <c>properties.allow</c> lacks its name.</summary>
+    NotAllowed = 128,
+
+    /// <summary>The value, or a part of it, was replaced by its hash: <c>properties.hash</c> has its name.</summary>
+    Hashed = 256,
+
+    /// <summary>Parameters of addresses were replaced: <c>properties.scrubUrls</c>.</summary>
+    Scrubbed = 512,
+
+    /// <summary>E-mail addresses or card numbers were replaced: <c>properties.mask</c>.</summary>
+    Masked = 1_024,
+
+    /// <summary>All that the rules file asks for under <c>properties</c>.</summary>
+    Governed = Denied | NotAllowed | Hashed | Scrubbed | Masked,
 
     /// <summary>All that a limit does to change the record.</summary>
     Cuts = Nesting | Entries | Properties,

@@ -12,10 +12,15 @@ public static class RepairText
         RepairKinds.Properties => "is left out: the record has as many properties as Mixpanel takes",
         RepairKinds.Reserved => "is left out: Mixpanel reserves the name",
         RepairKinds.Refused => "is left out: Mixpanel takes no such value under this name",
+        RepairKinds.Denied => "is removed, or a part of it: properties.deny",
+        RepairKinds.NotAllowed => "is removed: properties.allow lacks it",
+        RepairKinds.Hashed => "is hashed: properties.hash",
+        RepairKinds.Scrubbed => "has parameters of an address replaced: properties.scrubUrls",
+        RepairKinds.Masked => "has an e-mail address or a card number replaced: properties.mask",
         _ => "is longer than the 255 characters that Mixpanel keeps: it is sent whole",
     };
 
     /// <summary>Every kind among several.</summary>
     public static IEnumerable<RepairKinds> Each(this RepairKinds kinds) =>
-        Enum.GetValues<RepairKinds>().Where(kind => kind is not (RepairKinds.None or RepairKinds.Cuts) && kinds.HasFlag(kind));
+        Enum.GetValues<RepairKinds>().Where(kind => kind is not (RepairKinds.None or RepairKinds.Cuts or RepairKinds.Governed) && kinds.HasFlag(kind));
 }

@@ -132,6 +132,20 @@ internal sealed class ValueCompiler
     /// <summary>The value at a path.</summary>
     public PathExpression Path(string path) => new(Paths.Add(EventPath.Parse(path)));
 
+    /// <summary>The value of an app setting that must never leave the process but where it is meant to; <see langword="null"/>, and an error, where it is not set.</summary>
+    public string? Secret(string setting, Place place)
+    {
+        string? secret = _setting(setting);
+        if (string.IsNullOrEmpty(secret))
+        {
+            _errors.Add(place, $"the app setting {setting} is not set");
+            return null;
+        }
+
+        _secrets.Add(secret);
+        return secret;
+    }
+
     private ValueExpression Token(string name, Place place)
     {
         if (_definitions.ContainsKey(name))
@@ -267,14 +281,10 @@ internal sealed class ValueCompiler
         }
         else if (definition.Secret is not null)
         {
-            string? secret = _setting(definition.Secret);
-            if (!string.IsNullOrEmpty(secret))
+            if (Secret(definition.Secret, definition.Place.Key("secret")) is { } secret)
             {
-                _secrets.Add(secret);
                 return new SecretExpression(Constants.AddText(secret), Constants.AddText("***"));
             }
-
-            _errors.Add(definition.Place.Key("secret"), $"the app setting {definition.Secret} is not set");
         }
         else if (definition.CustomCode is not null)
         {

@@ -42,6 +42,7 @@ function content(detail) {
       records.map((each) => recordCard(each, source)),
       notes.map(([rule, note]) => h("p", { class: "notice" }, h("span", null, h("strong", null, foreign(rule), ": "), foreign(note)))),
       skips.map(([rule, reason]) => h("p", { class: "small muted" }, foreign(rule), ": nothing to say, ", foreign(reason))),
+      explained.filters && [h("h3", null, "Filters"), h("ul", { class: "rule-outcomes" }, explained.filters.map((filter) => filterOutcome(filter, source)))],
       explained.rules.length > 0 && [h("h3", null, "Why"), h("ul", { class: "rule-outcomes" }, explained.rules.map((rule) => ruleOutcome(rule, source)))]));
 }
 
@@ -63,6 +64,19 @@ function pathButton(path, source) {
     class: "link path", type: "button", title: "Show in the source event",
     onclick: (event) => { if (!source.show(path)) { event.currentTarget.setAttribute("title", "Not in the source event"); } },
   }, foreign(path.replace(/^arc\.event\./, "")));
+}
+
+const filters = { passes: ["", "lets it pass"], applies: ["warn", "filters it"], fails: ["bad", "fails"] };
+
+function filterOutcome(filter, source) {
+  const [kind, text] = filter.asked ? filters[filter.outcome] : ["", "not asked"];
+  return h("li", null, h("details", { open: filter.asked && filter.outcome !== "passes" },
+    h("summary", null, pill(kind, text), h("span", null, foreign(filter.name))),
+    h("ul", { class: "conditions" }, filter.tests.map((test) => h("li", { class: "condition", dataset: { outcome: test.outcome } },
+      h("span", { class: "sign", "aria-label": signs[test.outcome][1], role: "img" }, signs[test.outcome][0]),
+      h("div", null,
+        h("code", null, test.kind), h("div", { class: "muted small" }, foreign(test.reason)),
+        test.conditions && h("ul", { class: "conditions" }, test.conditions.map((condition) => conditionLine(condition, source)))))))));
 }
 
 const signs = { holds: ["✓", "holds"], doesNotHold: ["✗", "does not hold"], fails: ["!", "cannot be decided"] };

@@ -98,10 +98,15 @@ function drawRules(list, basis, flow) {
   basis.textContent = "Version " + version + ". Matched and delivered count every event; conditions the " + number(explained) + " events shown" + (isSample ? ", a sample." : ".");
   const open = new Set([...list.querySelectorAll("details[open]")].map((element) => element.dataset.rule));
   const focused = list.contains(document.activeElement) ? document.activeElement.parentElement.dataset.rule : null;
-  set(list, rules.map((rule) => ruleItem(rule, flow, open.has(rule.name))));
+  set(list, flow.filters.map(filterItem), rules.map((rule) => ruleItem(rule, flow, open.has(rule.name))));
   if (focused) {
     [...list.querySelectorAll("details")].find((each) => each.dataset.rule === focused)?.querySelector("summary").focus();
   }
+}
+
+function filterItem(filter) {
+  return h("li", null, h("div", { class: "rule-head" },
+    h("strong", null, foreign(filter.name)), h("span", { class: "muted small" }, "filter, asked before all rules"), figure(number(filter.events), "filtered")));
 }
 
 function ruleItem(rule, flow, isOpen) {

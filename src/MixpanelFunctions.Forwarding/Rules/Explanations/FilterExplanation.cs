@@ -1,0 +1,37 @@
+namespace MixpanelFunctions.Forwarding.Rules.Explanations;
+
+/// <summary>What a filter makes of an event.</summary>
+public sealed record FilterExplanation
+{
+    /// <summary>The filter's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it makes of the event.</summary>
+    public required FilterOutcome Outcome { get; init; }
+
+    /// <summary>Whether it was asked at all: what follows a filter that applies is not. It is explained all the same.</summary>
+    public required bool IsAsked { get; init; }
+
+    /// <summary>What it looks for, each with what came of it.</summary>
+    public IReadOnlyList<FilterTestExplanation> Tests { get; init; } = [];
+}
+
+/// <summary>What a filter can make of an event.</summary>
+public enum FilterOutcome
+{
+    /// <summary>The event goes on.</summary>
+    Passes,
+
+    /// <summary>The event is filtered.</summary>
+    Applies,
+
+    /// <summary>It cannot be decided: the event is dead-lettered.</summary>
+    Fails,
+}
+
+/// <summary>What came of one thing that a filter looks for.</summary>
+/// <param name="Kind">The key of the rules file, such as <c>consent</c>.</param>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Reason">Why, in a sentence without its end.</param>
+/// <param name="Conditions">The conditions that it is made of.</param>
+public sealed record FilterTestExplanation(string Kind, ConditionOutcome Outcome, string Reason, IReadOnlyList<ConditionExplanation> Conditions);
