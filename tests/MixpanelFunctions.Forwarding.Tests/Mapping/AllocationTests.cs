@@ -31,6 +31,13 @@ public sealed class AllocationTests
         records: 1);
 
     [Fact]
+    public void The_cookie_of_Mixpanels_SDK_allocates_nothing() => AssertAllocatesNothing(
+        MappingBench.ForAction("", ("Forwarding__MixpanelSdkId", "{{xdm.cookie}}")),
+        MappingBench.Message(
+            """{"xdm":{"_id":"a","timestamp":"2026-03-01T11:00:00Z","cookie":"a=b; mp_x_mixpanel=%7B%22distinct_id%22%3A%22user-77%22%2C%22%24device_id%22%3A%22X-1%22%2C%22__timers%22%3A%7B%7D%7D"}}"""),
+        records: 1);
+
+    [Fact]
     public void Filters_allocate_nothing() => AssertAllocatesNothing(
         MappingBench.ForRules("""
             { "filters": [
@@ -55,13 +62,6 @@ public sealed class AllocationTests
             """),
         MappingBench.Message(
             """{"xdm":{"eventType":"web.x","n":"4711","url":"https:\/\/a.test/?email=x","more":{"Email":"x","Text":"a@b.test","Deep":[{"firstName":"Ada","n":"1","t":"4111 1111 1111 1111"}]},"web":{"webPageDetails":{"URL":"https://a.test/?token=1","name":"Page"}},"identityMap":{"Email":[{"id":"ada@a.test","authenticatedState":"authenticated"}],"ECID":[{"id":"51829008444027213808554876213768394068"}]}}}"""),
-        records: 1);
-
-    [Fact]
-    public void The_cookie_of_Mixpanels_SDK_allocates_nothing() => AssertAllocatesNothing(
-        MappingBench.ForAction("", ("Forwarding__MixpanelSdkId", "{{xdm.cookie}}")),
-        MappingBench.Message(
-            """{"xdm":{"_id":"a","timestamp":"2026-03-01T11:00:00Z","cookie":"a=b; mp_x_mixpanel=%7B%22distinct_id%22%3A%22user-77%22%2C%22%24device_id%22%3A%22X-1%22%2C%22__timers%22%3A%7B%7D%7D"}}"""),
         records: 1);
 
     private static void AssertAllocatesNothing(MappingBench bench, HubMessage message, int records)

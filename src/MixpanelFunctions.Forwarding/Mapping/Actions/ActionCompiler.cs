@@ -23,10 +23,7 @@ internal sealed class ActionCompiler(
     private readonly ActionDestinations _destinations = new(configuration.Mixpanel, destinations, errors);
 
     private readonly IdWriter _ids = new(
-        configuration.Mixpanel.IdentityMerge,
-        configuration.Mixpanel.AnonymousIds == AnonymousIds.Uuid,
-        sdkIds,
-        policy is { HashesUsers: true } ? policy.Hash : null);
+        configuration.Mixpanel.IdentityMerge, configuration.Mixpanel.AnonymousIds == AnonymousIds.Uuid, sdkIds, policy is { HashesUsers: true } ? policy.Hash : null);
 
     /// <summary>Compiles an action to what writes its records: one of these for each kind of record.</summary>
     public IReadOnlyList<CompiledAction> Compile(ActionDefinition definition, string rule, int index)

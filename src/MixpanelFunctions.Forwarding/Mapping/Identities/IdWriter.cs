@@ -116,12 +116,6 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
             : id;
     }
 
-    /// <summary>The id of a user as it is sent: hashed where that is asked for, unless it is the distinct_id of a device.</summary>
-    public JsonValue HashedUser(EventValues values, JsonValue id) =>
-        userHash is null || id.Kind is not (JsonKind.String or JsonKind.Number) || (id.Kind == JsonKind.String && IdText.IsMarked(values, id))
-            ? id
-            : userHash.Of(values, id);
-
     /// <summary>The event's anonymous id as it is sent, without a prefix under Simplified; missing where there is none.</summary>
     public JsonValue Device(EventValues values, Identity identity) => Anonymous(values, identity.DeviceId, identity);
 
@@ -131,6 +125,12 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     /// <summary>What an action gives as an anonymous id: of the SDK's cookie that one, of all else what it is.</summary>
     public JsonValue ReadDevice(EventValues values, JsonValue value) =>
         !sdk.TryRead(values, value, out SdkIds ids) ? value : IsSimplified ? ids.DeviceId : ids.DistinctId;
+
+    /// <summary>The id of a user as it is sent: hashed where that is asked for, unless it is the distinct_id of a device.</summary>
+    public JsonValue HashedUser(EventValues values, JsonValue id) =>
+        userHash is null || id.Kind is not (JsonKind.String or JsonKind.Number) || IdText.IsMarked(values, id)
+            ? id
+            : userHash.Of(values, id);
 
     /// <summary>An anonymous id as it is sent, the same wherever it stands; missing where there is none.</summary>
     public JsonValue Anonymous(EventValues values, JsonValue id, Identity identity)
