@@ -74,8 +74,8 @@ internal static class AnyRules
         + (extras is 3 or 4 && key != "event" ? $",\"{key}\":\"{value}\"" : string.Empty)
         + "}");
 
-    /// <summary>An id is never a constant, which is an error; a missing path beside one leaves its text.</summary>
-    private static readonly Gen<string> Id = Text.Select(text => text.Contains("{{", StringComparison.Ordinal) ? text : $"{text}{{{{xdm.absent}}}}");
+    /// <summary>An id is never a constant, which is an error.</summary>
+    private static readonly Gen<string> Id = Text.Select(text => text.Contains("{{", StringComparison.Ordinal) ? text : $"{text}{{{{xdm.a}}}}");
 
     private static readonly Gen<string> Identify = Gen.Select(Id, Gen.OneOf(Gen.Const("{{xdm.identityMap.ECID[0].id}}"), Id), (user, device) =>
         $"{{\"type\":\"identify\",\"userId\":\"{user}\",\"anonymousId\":\"{device}\"}}");

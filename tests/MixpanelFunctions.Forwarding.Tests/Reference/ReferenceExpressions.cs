@@ -29,6 +29,46 @@ internal sealed partial class ReferenceExpressions(JsonElement? elements, Refere
         }
     }
 
+    /// <summary>The value of what a rule writes for an id: a text with tokens needs a value for every token.</summary>
+    public ReferenceValue Id(JsonElement? json)
+    {
+        if (json is { ValueKind: JsonValueKind.String } written)
+        {
+            string text = written.GetString()!;
+            MatchCollection tokens = Token().Matches(text);
+            bool hasFixedText = tokens.Sum(token => token.Length) < text.Length;
+            if (hasFixedText && tokens.Any(token => SaysNothing(OfToken(token.Value[2..^2].Trim()))))
+            {
+                return ReferenceValue.Missing;
+            }
+        }
+
+        return ReferenceIdentity.Id(Value(json));
+    }
+
+    /// <summary>The value of what a rule writes for the id of a user or device: a JSON object is a cookie of Mixpanel's SDK, here one without ids.</summary>
+    public ReferenceValue Person(JsonElement? json)
+    {
+        ReferenceValue id = Id(json);
+        return id is { IsMissing: false, IsText: true } && IsObject(ReferenceText.Trim(id.Plain)) ? ReferenceValue.Missing : id;
+    }
+
+    private static bool IsObject(string text)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == JsonValueKind.Object && text.Length > 2;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool SaysNothing(ReferenceValue value) =>
+        value.IsMissingOrNull || (value.IsText && ReferenceText.Trim(value.Plain) is "" or "undefined" or "null");
+
     private ReferenceValue Text(string text)
     {
         MatchCollection tokens = Token().Matches(text);

@@ -68,8 +68,8 @@ internal sealed class ReferenceMapper(JsonElement rules, string version)
         string? record;
         if (action.GetProperty("type").GetString() == "identify")
         {
-            ReferenceValue user = ReferenceIdentity.Id(values.Value(Key(action, "userId")));
-            ReferenceValue device = ReferenceIdentity.Id(values.Value(Key(action, "anonymousId")));
+            ReferenceValue user = values.Person(Key(action, "userId"));
+            ReferenceValue device = values.Person(Key(action, "anonymousId"));
             if (user.IsMissing || device.IsMissing || user.Plain == device.Plain)
             {
                 return;
@@ -176,7 +176,7 @@ internal sealed class ReferenceMapper(JsonElement rules, string version)
     private static void AddIdentity(ReferenceEvent @event, ReferenceExpressions values, JsonElement action, ReferenceProperties properties)
     {
         (ReferenceValue device, ReferenceValue user) = ReferenceIdentity.Find(@event);
-        ReferenceValue own = ReferenceIdentity.Id(values.Value(Key(action, "distinctId")));
+        ReferenceValue own = values.Person(Key(action, "distinctId"));
         properties.AddOwn("distinct_id", !own.IsMissing ? Quoted(own)
             : !user.IsMissing ? Quoted(user)
             : !device.IsMissing ? $"\"$device:{ReferenceText.Sent(device.Content)}\""
@@ -191,7 +191,7 @@ internal sealed class ReferenceMapper(JsonElement rules, string version)
         foreach ((string name, ReferenceValue value) in new[] { ("$device_id", device), ("$user_id", user) })
         {
             bool isNamed = named is { ValueKind: JsonValueKind.Object } && Key(named.Value, name) is not null;
-            ReferenceValue sent = isNamed ? ReferenceIdentity.Id(values.Value(Key(named!.Value, name))) : value;
+            ReferenceValue sent = isNamed ? values.Person(Key(named!.Value, name)) : value;
             if (!sent.IsMissing)
             {
                 properties.AddOwn(name, Quoted(sent));
@@ -209,7 +209,7 @@ internal sealed class ReferenceMapper(JsonElement rules, string version)
     /// <summary>The id that the rule gives; else one of the event's, else one of its place in the hub, with the action's place.</summary>
     private static string InsertId(HubMessage message, ReferenceEvent @event, ReferenceExpressions values, string place, JsonElement action)
     {
-        ReferenceValue given = ReferenceIdentity.Id(values.Value(Key(action, "insertId")));
+        ReferenceValue given = values.Id(Key(action, "insertId"));
         if (!given.IsMissing)
         {
             string id = given.Plain;
