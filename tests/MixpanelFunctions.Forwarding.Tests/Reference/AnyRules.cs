@@ -11,7 +11,9 @@ internal static class AnyRules
           "or": { "path": "data.a", "emptyAsNull": true, "default": "{{clean}}|{{xdm.eventType}}" },
           "both": { "constant": { "x": "{{xdm.a}}", "y": ["{{xdm.b}}", "é\n", 1.50] } },
           "address": { "ip": true },
-          "whole": { "path": "xdm.b" }
+          "whole": { "path": "xdm.b" },
+          "refused": { "constant": "anonymous" },
+          "same": { "constant": "1" }
         }
         """;
 
@@ -74,8 +76,8 @@ internal static class AnyRules
         + (extras is 3 or 4 && key != "event" ? $",\"{key}\":\"{value}\"" : string.Empty)
         + "}");
 
-    /// <summary>An id is never a constant, which is an error.</summary>
-    private static readonly Gen<string> Id = Text.Select(text => text.Contains("{{", StringComparison.Ordinal) ? text : $"{text}{{{{xdm.a}}}}");
+    /// <summary>An id is never a plain text, which is an error; a data element may hold one.</summary>
+    private static readonly Gen<string> Id = Text.Select(text => text.Contains("{{", StringComparison.Ordinal) ? text : text == "anonymous" ? "{{refused}}" : "{{same}}");
 
     private static readonly Gen<string> Identify = Gen.Select(Id, Gen.OneOf(Gen.Const("{{xdm.identityMap.ECID[0].id}}"), Id), (user, device) =>
         $"{{\"type\":\"identify\",\"userId\":\"{user}\",\"anonymousId\":\"{device}\"}}");

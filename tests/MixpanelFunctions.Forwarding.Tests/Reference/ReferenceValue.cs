@@ -82,6 +82,6 @@ internal readonly partial record struct ReferenceValue(string? Json)
     /// <summary><c>String(number)</c> of JavaScript, by a JavaScript engine.</summary>
     public static string ToText(double number) => TypeConverter.ToString(JsNumber.Create(number));
 
-    [GeneratedRegex("^-?[0-9]+$")]
+    [GeneratedRegex("^-?[0-9]{1,15}$")]
     private static partial Regex WholeNumber();
 }
