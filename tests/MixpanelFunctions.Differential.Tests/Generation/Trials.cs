@@ -154,8 +154,11 @@ internal static class Trials
 
     private static JsonObject Compare(string name, JsonNode left, JsonNode right, bool ignoreCase, bool negate)
     {
-        JsonObject condition = new() { ["left"] = left.DeepClone(), ["operator"] = name };
-        if (!name.StartsWith("is", StringComparison.Ordinal))
+        bool hasRight = !name.StartsWith("is", StringComparison.Ordinal);
+        // A condition of constants alone is an error.
+        bool hasToken = HoldsToken(left) || (hasRight && HoldsToken(right));
+        JsonObject condition = new() { ["left"] = hasToken ? left.DeepClone() : "{{xdm._acme.n}}", ["operator"] = name };
+        if (hasRight)
         {
             condition["right"] = right.DeepClone();
         }
@@ -172,6 +175,8 @@ internal static class Trials
 
         return condition;
     }
+
+    private static bool HoldsToken(JsonNode value) => value.ToJsonString().Contains("{{", StringComparison.Ordinal);
 
     private static JsonNode Text(string text) => JsonValue.Create(text);
 
