@@ -79,9 +79,14 @@ internal readonly partial record struct ReferenceValue(string? Json)
 
     public static ReferenceValue Of(JsonElement json) => new(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(json)));
 
-    /// <summary><c>String(number)</c> of JavaScript, by a JavaScript engine.</summary>
-    public static string ToText(double number) => TypeConverter.ToString(JsNumber.Create(number));
+    /// <summary>
+    /// <c>String(number)</c> of JavaScript, by a JavaScript engine; by the framework where the engine has all digits of a whole number
+    /// instead of the fewest that tell it apart.
+    /// </summary>
+    public static string ToText(double number) => Math.Abs(number) is > 9_007_199_254_740_992 and < 1e21
+        ? decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0", CultureInfo.InvariantCulture)
+        : TypeConverter.ToString(JsNumber.Create(number));
 
-    [GeneratedRegex("^-?[0-9]{1,15}$")]
+    [GeneratedRegex("^-?[0-9]+$")]
     private static partial Regex WholeNumber();
 }
