@@ -66,7 +66,8 @@ public class ExportTests
 
         Assert.Contains("mixpanelfunctions.rules", collector.Text("/v1/metrics"), StringComparison.Ordinal);
         Assert.Contains("POST /import", collector.Text("/v1/traces"), StringComparison.Ordinal);
-        Assert.Contains("10 events: ", collector.Text("/v1/logs"), StringComparison.Ordinal);
+        // How many batches the hub cuts of the ten is up to it.
+        Assert.Contains(" events: ", collector.Text("/v1/logs"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,8 +38,10 @@ internal static class FilterSchema
         properties["bots"]!["minProperties"] = 1;
         JsonObject bots = properties["bots"]!["properties"]!.AsObject();
         (bots["score"]!["exclusiveMinimum"], bots["score"]!["maximum"]) = (0, 1);
+        bots["score"]!["examples"] = new JsonArray(0.8);
         JsonObject sample = properties["sample"]!["properties"]!.AsObject();
         (sample["keep"]!["exclusiveMinimum"], sample["keep"]!["exclusiveMaximum"]) = (0, 1);
+        sample["keep"]!["examples"] = new JsonArray(0.1);
         ValueSchemas.Refer(Cleared(sample["by"]!.AsObject()), ValueSchemas.Text);
         ValueSchemas.AsPropertyName(sample["weight"]!.AsObject());
         properties["sample"]!["required"] = new JsonArray("keep", "by");
