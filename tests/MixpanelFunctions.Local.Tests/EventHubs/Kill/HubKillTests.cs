@@ -21,7 +21,7 @@ public class HubKillTests(ITestOutputHelper output)
     /// <summary>Each of the three at least twice.</summary>
     private static readonly int Kills = KillScale.Of(24);
 
-    [Fact(Timeout = 600_000)]
+    [Fact(Timeout = 1_200_000)]
     public async Task No_event_is_lost_and_none_is_counted_twice_when_producer_hub_and_forwarder_are_killed_in_turn()
     {
         using TemporaryFolder folder = new();

@@ -18,7 +18,7 @@ public class SharingKillTests
 
     private static readonly ConsumerGroup Group = ForwardingProcess.ForwardingProcess.Group;
 
-    [Fact(Timeout = 600_000)]
+    [Fact(Timeout = 1_200_000)]
     public async Task The_one_that_is_left_takes_over_the_partitions_and_no_event_is_lost_or_counted_twice()
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
