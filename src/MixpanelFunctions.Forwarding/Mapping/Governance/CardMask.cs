@@ -14,30 +14,8 @@ internal static class CardMask
     public static bool IsIn(ReadOnlySpan<byte> text) => Find(text, 0, out _, out _);
 
     /// <summary>Writes a text with <c>***</c> for each number.</summary>
-    /// <inheritdoc cref="EmailMask.Write"/>
-    public static int Write(ReadOnlySpan<byte> text, Span<byte> target, out bool isChanged)
-    {
-        int written = 0;
-        int done = 0;
-        isChanged = false;
-        while (Find(text, done, out int start, out int end))
-        {
-            text[done..start].CopyTo(target[written..]);
-            written += start - done;
-            "***"u8.CopyTo(target[written..]);
-            written += 3;
-            done = end;
-            isChanged = true;
-        }
-
-        if (isChanged)
-        {
-            text[done..].CopyTo(target[written..]);
-            written += text.Length - done;
-        }
-
-        return written;
-    }
+    /// <inheritdoc cref="TextMask.Write"/>
+    public static int Write(ReadOnlySpan<byte> text, Span<byte> target, out bool isChanged) => TextMask.Write(Find, text, target, out isChanged);
 
     private static bool Find(ReadOnlySpan<byte> text, int from, out int start, out int end)
     {

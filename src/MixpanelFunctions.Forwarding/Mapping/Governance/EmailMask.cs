@@ -11,33 +11,8 @@ internal static class EmailMask
     public static bool IsIn(ReadOnlySpan<byte> text) => Find(text, 0, out _, out _);
 
     /// <summary>Writes a text with <c>***</c> for each address.</summary>
-    /// <param name="text">The text, without escapes of JSON.</param>
-    /// <param name="target">At least as long.</param>
-    /// <param name="isChanged">Whether there was one.</param>
-    /// <returns>The bytes written; none where there was none.</returns>
-    public static int Write(ReadOnlySpan<byte> text, Span<byte> target, out bool isChanged)
-    {
-        int written = 0;
-        int done = 0;
-        isChanged = false;
-        while (Find(text, done, out int start, out int end))
-        {
-            text[done..start].CopyTo(target[written..]);
-            written += start - done;
-            "***"u8.CopyTo(target[written..]);
-            written += 3;
-            done = end;
-            isChanged = true;
-        }
-
-        if (isChanged)
-        {
-            text[done..].CopyTo(target[written..]);
-            written += text.Length - done;
-        }
-
-        return written;
-    }
+    /// <inheritdoc cref="TextMask.Write"/>
+    public static int Write(ReadOnlySpan<byte> text, Span<byte> target, out bool isChanged) => TextMask.Write(Find, text, target, out isChanged);
 
     private static bool Find(ReadOnlySpan<byte> text, int from, out int start, out int end)
     {

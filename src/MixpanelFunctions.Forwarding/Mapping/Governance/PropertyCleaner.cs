@@ -64,7 +64,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
                 return Cleanings.None;
             }
 
-            value = values.Keep(JsonKind.String, "***"u8, ValueTraits.None);
+            value = values.Keep(JsonKind.String, TextMask.Stars, ValueTraits.None);
             return Cleanings.Masked;
         }
 

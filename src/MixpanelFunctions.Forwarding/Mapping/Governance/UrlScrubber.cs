@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Rules.Patterns;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
@@ -188,11 +188,10 @@ internal sealed class UrlScrubber
         int length = 0;
         for (int i = 0; i < name.Length; i++)
         {
-            bool isEscape = name[i] == '%' && i + 2 < name.Length;
-            if (isEscape && byte.TryParse(name.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte one))
+            if (PercentEscape.TryRead(name, i, out byte one))
             {
                 plain[length++] = one;
-                i += 2;
+                i += PercentEscape.Length - 1;
             }
             else
             {
@@ -211,7 +210,7 @@ internal sealed class UrlScrubber
 
     private static void Hide(Span<byte> target, ref int written, ref bool isChanged)
     {
-        Copy("***"u8, target, ref written);
+        Copy(TextMask.Stars, target, ref written);
         isChanged = true;
     }
 }

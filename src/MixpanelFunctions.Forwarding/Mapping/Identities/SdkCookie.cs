@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using MixpanelFunctions.Forwarding.Events;
@@ -28,10 +27,10 @@ internal static class SdkCookie
             {
                 room[written++] = text[i];
             }
-            else if (i + 2 < text.Length && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte one))
+            else if (PercentEscape.TryRead(text, i, out byte one))
             {
                 room[written++] = one;
-                i += 2;
+                i += PercentEscape.Length - 1;
             }
             else
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Unicode;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
@@ -70,10 +69,10 @@ internal static class QueryParameter
             {
                 target[written++] = value[i] == '+' ? (byte)' ' : value[i];
             }
-            else if (i + 2 < value.Length && byte.TryParse(value.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte one))
+            else if (PercentEscape.TryRead(value, i, out byte one))
             {
                 target[written++] = one;
-                i += 2;
+                i += PercentEscape.Length - 1;
             }
             else
             {

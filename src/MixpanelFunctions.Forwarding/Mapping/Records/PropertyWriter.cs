@@ -86,18 +86,7 @@ internal sealed class PropertyWriter
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
     public bool WriteUngoverned(PropertyName name, JsonValue value)
     {
-        bool governed = _governs;
-        _governs = false;
-        bool isWritten = Write(name, value);
-        _governs = governed;
-        return isWritten;
-    }
-
-    /// <summary>Writes a property of a name that is known beforehand.</summary>
-    /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
-    public bool Write(PropertyName name, JsonValue value)
-    {
-        if ((_governs && !Govern(name.Content, name.VerdictBy(_cleaner!.Policy), ref value)) || !Takes(name.Content, ref value))
+        if (!Takes(name.Content, ref value))
         {
             return false;
         }
@@ -106,6 +95,11 @@ internal sealed class PropertyWriter
         WriteValue(name.Content, value);
         return true;
     }
+
+    /// <summary>Writes a property of a name that is known beforehand.</summary>
+    /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
+    public bool Write(PropertyName name, JsonValue value) =>
+        (!_governs || Govern(name.Content, name.VerdictBy(_cleaner!.Policy), ref value)) && WriteUngoverned(name, value);
 
     /// <summary>
     /// Writes a property whose value can be copied as it stands, as nearly all can, where no name from the event may be in the way.
@@ -119,12 +113,8 @@ internal sealed class PropertyWriter
         bool isText = value.Kind == JsonKind.String;
         bool isPlain = isText ? value.Traits == ValueTraits.None && value.Length is > 0 and <= RecordLimits.StringCharacters
             : value.Kind is JsonKind.True or JsonKind.False || IsFiniteNumber(value);
-        if (_governs && (name.VerdictBy(_cleaner!.Policy) != Verdict.None || _cleaner.MayChange(_values, value)))
-        {
-            return false;
-        }
-
-        if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved)
+        if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved
+            || (_governs && (name.VerdictBy(_cleaner!.Policy) != Verdict.None || _cleaner.MayChange(_values, value))))
         {
             return false;
         }
