@@ -21,6 +21,18 @@ public sealed class ConfigurationErrors
         }
     }
 
+    /// <summary>Notes each name that several things of a kind have, at the last of them.</summary>
+    /// <param name="things">The things.</param>
+    /// <param name="read">What a thing is named, and where it is defined. One without a name is passed over.</param>
+    /// <param name="message">What to say of a name.</param>
+    internal void AddSameNames<T>(IEnumerable<T> things, Func<T, (string Name, Place Place)> read, Func<string, string> message)
+    {
+        foreach (IGrouping<string, (string Name, Place Place)> same in things.Select(read).GroupBy(thing => thing.Name, StringComparer.Ordinal).Where(group => group.Key.Length > 0 && group.Count() > 1))
+        {
+            Add(same.Last().Place.Key("name"), message(same.Key));
+        }
+    }
+
     /// <summary>What is not wrong, but does not do what it seems to, in the order of noting.</summary>
     public IReadOnlyList<ConfigurationError> Warnings => _warnings;
 

@@ -8,11 +8,7 @@ internal sealed class FiltersParser(RulesParser rules, ConfigurationErrors error
     public IReadOnlyList<FilterDefinition> Read(JsonElement? json, Place place)
     {
         List<FilterDefinition> filters = [.. ConfigObject.Items(json, place, errors).Select(item => Filter(item.Json, item.Place))];
-        foreach (IGrouping<string, FilterDefinition> same in filters.GroupBy(filter => filter.Name, StringComparer.Ordinal).Where(group => group.Key.Length > 0 && group.Count() > 1))
-        {
-            errors.Add(same.Last().Place.Key("name"), $"two filters are named \"{same.Key}\"; give each a name of its own");
-        }
-
+        errors.AddSameNames(filters, filter => (filter.Name, filter.Place), name => $"two filters are named \"{name}\"; give each a name of its own");
         return filters;
     }
 

@@ -58,11 +58,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     public IReadOnlyList<RuleDefinition> Rules(JsonElement? json, Place place)
     {
         List<RuleDefinition> rules = [.. ConfigObject.Items(json, place, errors).Select(item => Rule(item.Json, item.Place))];
-        foreach (IGrouping<string, RuleDefinition> same in rules.GroupBy(rule => rule.Name, StringComparer.Ordinal).Where(group => group.Key.Length > 0 && group.Count() > 1))
-        {
-            errors.Add(same.Last().Place.Key("name"), $"two rules are named \"{same.Key}\"; a rule's name is one of its kind");
-        }
-
+        errors.AddSameNames(rules, rule => (rule.Name, rule.Place), name => $"two rules are named \"{name}\"; a rule's name is one of its kind");
         return rules;
     }
 
