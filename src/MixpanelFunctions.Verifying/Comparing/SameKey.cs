@@ -16,7 +16,7 @@ internal sealed class SameKey
     /// <summary>Those that are there, copies that Mixpanel counts as one counted together.</summary>
     public List<Variant> Actual { get; } = [];
 
-    /// <summary>Records that were not taken for want of room.</summary>
+    /// <summary>Records that were left out because there was no room for them.</summary>
     public long Overflow { get; private set; }
 
     /// <summary>Starts with the next key.</summary>
