@@ -13,7 +13,7 @@ internal sealed class PlantedProject : IDisposable
 
     private const int Days = 3;
 
-    private readonly NameTable _names = new();
+    private readonly PrintNames _names = new();
     private readonly PrintReader _reader;
     private readonly RunFile _expected;
     private readonly RunFile _actual;

@@ -17,7 +17,7 @@ namespace MixpanelFunctions.Local.Proving;
 internal sealed class RunProof : IBatchObserver, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly NameTable _names = new();
+    private readonly PrintNames _names = new();
     private readonly TimeBasis _time = new(TimeZoneInfo.Utc);
     private readonly string _folder = Path.GetTempPath();
     private readonly int _most;

@@ -19,7 +19,7 @@ internal sealed class VerifyRun(VerifyOptions options)
 {
     private readonly VerifyConsole _console = new();
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
-    private readonly NameTable _names = new();
+    private readonly PrintNames _names = new();
     private readonly TimeBasis _time = new(options.TimeZone);
     private readonly Dictionary<string, LocalPlan> _plans = new(StringComparer.Ordinal);
 

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Verifying.Comparing;
 /// <param name="time">How the project stores times.</param>
 /// <param name="days">The days of which the sources bring all; null for all days.</param>
 /// <param name="tell">Takes what is other than present.</param>
-internal sealed class Comparer(NameTable names, TimeBasis time, (DateOnly From, DateOnly To)? days, Action<Difference> tell)
+internal sealed class Comparer(PrintNames names, TimeBasis time, (DateOnly From, DateOnly To)? days, Action<Difference> tell)
 {
     private const int EntriesBetweenLooks = 10_000;
 

@@ -17,7 +17,7 @@ internal sealed class PrintComparison(TimeBasis time)
     public static bool HasSameContent(Print expected, Print actual) => Compare(expected, actual, null, null) && expected.DistinctId == actual.DistinctId;
 
     /// <summary>The names of what is other.</summary>
-    public IReadOnlyList<string> Differences(Print expected, Print actual, NameTable names)
+    public IReadOnlyList<string> Differences(Print expected, Print actual, PrintNames names)
     {
         List<string> different = [];
         if (!HasSameTime(expected, actual))
@@ -38,7 +38,7 @@ internal sealed class PrintComparison(TimeBasis time)
     /// Both sides are in the order of their names. A property that only Mixpanel has is other, unless its name is one of those that
     /// Mixpanel adds by itself.
     /// </summary>
-    private static bool Compare(Print expected, Print actual, List<string>? different, NameTable? names)
+    private static bool Compare(Print expected, Print actual, List<string>? different, PrintNames? names)
     {
         bool isSame = true;
         int e = 0;

@@ -12,7 +12,7 @@ internal sealed class ExpectedSide : IDisposable
 {
     private readonly Func<string, ForwardingPlan> _plans;
     private readonly TimeBasis _time;
-    private readonly NameTable _names;
+    private readonly PrintNames _names;
     private readonly PrintReader _reader;
     private readonly Dictionary<string, EventMapper> _mappers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _rules = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class ExpectedSide : IDisposable
     /// <param name="names">Takes names.</param>
     /// <param name="time">How the project stores times.</param>
     /// <param name="folder">Where temporary files may be made.</param>
-    public ExpectedSide(Func<string, ForwardingPlan> plans, string? project, NameTable names, TimeBasis time, string folder)
+    public ExpectedSide(Func<string, ForwardingPlan> plans, string? project, PrintNames names, TimeBasis time, string folder)
     {
         (_plans, _names, _time) = (plans, names, time);
         _reader = new PrintReader(names);

@@ -52,7 +52,7 @@ internal sealed class MissingRecords(string folder, string project) : IDisposabl
         bool hasNext = merge.Next();
         HashSet<UInt128> wanted = [];
         List<DeadLetter> letters = [];
-        PrintReader reader = new(new NameTable());
+        PrintReader reader = new(new PrintNames());
         using ExpectedRecords records = new(project, (action, values, record) =>
         {
             if (wanted.Remove(new Print(reader.Read(record, PrintOrigin.Mixpanel)).Key))

@@ -35,7 +35,7 @@ internal readonly ref struct Print(ReadOnlySpan<byte> bytes)
     /// <summary>The source's number.</summary>
     public int Source => BinaryPrimitives.ReadInt32LittleEndian(_bytes[44..]);
 
-    /// <summary>The number of the event's name in the <see cref="NameTable"/>.</summary>
+    /// <summary>The number of the event's name in the <see cref="PrintNames"/>.</summary>
     public int Event => BinaryPrimitives.ReadInt32LittleEndian(_bytes[48..]);
 
     /// <summary>The number of the rule's name; -1 for what Mixpanel has.</summary>

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Verifying.Prints;
 /// Hashes JSON values so that equal values have equal hashes however they are written: <c>1.0</c> and <c>1</c>, escaped and plain text,
 /// members of objects in any order. A member that is null counts as missing.
 /// </summary>
-internal static class ValueHash
+internal static class PrintHash
 {
     private const ulong Mixing = 0x9E3779B97F4A7C15;
 

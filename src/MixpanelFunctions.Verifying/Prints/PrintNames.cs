@@ -3,7 +3,7 @@ using System.Text;
 namespace MixpanelFunctions.Verifying.Prints;
 
 /// <summary>Names of events, rules and properties by number. Takes no more than so many; what comes later has one number together. Serves one thread at a time.</summary>
-internal sealed class NameTable
+internal sealed class PrintNames
 {
     /// <summary>The most names of events and rules.</summary>
     public const int Most = 10_000;
@@ -16,7 +16,7 @@ internal sealed class NameTable
     private readonly List<string> _names = ["(further names)"];
     private readonly Dictionary<uint, string> _properties = [];
 
-    public NameTable() => _bySpan = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+    public PrintNames() => _bySpan = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The number of a name.</summary>
     public int NumberOf(ReadOnlySpan<char> name)

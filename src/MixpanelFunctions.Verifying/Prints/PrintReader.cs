@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Verifying.Prints;
 /// compared: <c>token</c>, <c>ip</c>, <c>$lib_version</c> (the version of the rules), and of the export's own properties those that a
 /// record never has. Serves one thread.
 /// </summary>
-internal sealed class PrintReader(NameTable names)
+internal sealed class PrintReader(PrintNames names)
 {
     // Seconds end far below, milliseconds of 1971 and later begin above.
     private const long LeastMilliseconds = 20_000_000_000;
@@ -44,7 +44,7 @@ internal sealed class PrintReader(NameTable names)
 
         _buffer.Begin();
         PropertiesRead read = default;
-        (int number, ulong nameHash, bool hasProperties) = (NameTable.Other, 0UL, false);
+        (int number, ulong nameHash, bool hasProperties) = (PrintNames.Other, 0UL, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             bool isEvent = reader.ValueTextEquals("event"u8);
@@ -52,7 +52,7 @@ internal sealed class PrintReader(NameTable names)
             reader.Read();
             if (isEvent && reader.TokenType == JsonTokenType.String)
             {
-                nameHash = ValueHash.OfText(ref reader, seed: 4);
+                nameHash = PrintHash.OfText(ref reader, seed: 4);
                 number = names.NumberOf(Text(ref reader));
             }
             else if (isProperties && reader.TokenType == JsonTokenType.StartObject)
@@ -111,12 +111,12 @@ internal sealed class PrintReader(NameTable names)
             else if (reader.ValueTextEquals("distinct_id"u8))
             {
                 reader.Read();
-                read.DistinctId = ValueHash.Of(ref reader);
+                read.DistinctId = PrintHash.Of(ref reader);
             }
             else if (reader.ValueTextEquals("$distinct_id_before_identity"u8))
             {
                 reader.Read();
-                read.BeforeIdentity = ValueHash.Of(ref reader);
+                read.BeforeIdentity = PrintHash.Of(ref reader);
             }
             else if (IsLeftOut(ref reader))
             {
@@ -136,7 +136,7 @@ internal sealed class PrintReader(NameTable names)
     {
         bool isReserved = reader.ValueSpan.StartsWith("$"u8) || reader.ValueSpan.StartsWith("mp_"u8);
         bool isLibrary = reader.ValueTextEquals("mp_lib"u8);
-        uint name = (uint)ValueHash.OfText(ref reader, seed: 3);
+        uint name = (uint)PrintHash.OfText(ref reader, seed: 3);
         names.AddProperty(name, reader.ValueSpan);
         reader.Read();
         if (isLibrary)
@@ -146,14 +146,14 @@ internal sealed class PrintReader(NameTable names)
 
         if (reader.TokenType != JsonTokenType.Null)
         {
-            ulong value = ValueHash.Of(ref reader);
+            ulong value = PrintHash.Of(ref reader);
             _buffer.Add(name, (uint)(value ^ (value >> 32)), isReserved);
         }
     }
 
     private void ReadInsertId(ref Utf8JsonReader reader, ref PropertiesRead read)
     {
-        read.InsertId = ValueHash.Of(ref reader);
+        read.InsertId = PrintHash.Of(ref reader);
         if (reader.TokenType == JsonTokenType.String)
         {
             ReadOnlySpan<byte> id = reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, Print.LongestId)];

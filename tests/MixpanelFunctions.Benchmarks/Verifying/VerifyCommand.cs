@@ -25,7 +25,7 @@ internal static class VerifyCommand
     private static void Run(int records, string folder)
     {
         long started = Stopwatch.GetTimestamp();
-        NameTable names = new();
+        PrintNames names = new();
         using RunFile expected = new(folder);
         using RunFile actual = new(folder);
         PrintReader reader = new(names);
