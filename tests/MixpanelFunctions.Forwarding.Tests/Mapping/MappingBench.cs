@@ -56,6 +56,17 @@ internal sealed class MappingBench
         return new MappingBench(plan, read);
     }
 
+    /// <summary>What runs where no rule is configured.</summary>
+    public static MappingBench ForBuiltInRules(params IEnumerable<(string Name, string? Value)> settings)
+    {
+        ConfigurationErrors errors = new();
+        ForwardingConfiguration read = ForwardingConfiguration.Read(
+            AppSettings.Of([("Mixpanel__ProjectToken", AppSettings.Token), ("EventHubName", "edge"), .. settings]), AppContext.BaseDirectory, errors);
+        ForwardingPlan plan = ForwardingPlan.Compile(read, errors);
+        errors.ThrowIfAny();
+        return new MappingBench(plan, read);
+    }
+
     /// <summary>One rule with one trackEvent: what is given beside its type; the event is named "Test" unless that says otherwise.</summary>
     public static MappingBench ForAction(string keys, params IEnumerable<(string Name, string? Value)> settings)
     {
