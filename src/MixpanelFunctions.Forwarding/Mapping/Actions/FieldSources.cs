@@ -90,14 +90,17 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
     }
 
     /// <summary>What a preset adds.</summary>
-    public IEnumerable<FieldExplanation> OfPreset(IReadOnlyList<string> names, Preset preset)
+    /// <param name="above">The object that its properties stand in.</param>
+    /// <param name="name">The preset in words.</param>
+    /// <param name="sourcesOf">What it gives an event.</param>
+    public IEnumerable<FieldExplanation> OfPreset(string above, string name, Func<EventValues, IEnumerable<PresetField>> sourcesOf)
     {
-        foreach (PresetField field in preset.SourcesOf(scope.Values))
+        foreach (PresetField field in sourcesOf(scope.Values))
         {
             TokenExplanation[] tokens = field.Paths.Count > 0
                 ? [.. field.Paths.Select(scope.AtPath).OfType<TokenExplanation>()]
                 : [scope.Of(field.Source, field.Value)];
-            yield return new FieldExplanation($"properties.{field.Name}", string.Empty, tokens, $"the preset {string.Join(", ", names)}: {field.Source}");
+            yield return new FieldExplanation($"{above}.{field.Name}", string.Empty, tokens, $"{name}: {field.Source}");
         }
     }
 

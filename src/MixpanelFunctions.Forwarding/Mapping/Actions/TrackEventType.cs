@@ -83,7 +83,7 @@ internal sealed class TrackEventType : ActionType
 
         if (action is TrackEventAction { Preset: { } preset })
         {
-            foreach (FieldExplanation field in sources.OfPreset(definition.Preset, preset))
+            foreach (FieldExplanation field in sources.OfPreset("properties", $"the preset {string.Join(", ", definition.Preset)}", preset.SourcesOf))
             {
                 yield return field;
             }
