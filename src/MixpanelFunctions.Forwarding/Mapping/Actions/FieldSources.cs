@@ -90,14 +90,34 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
     }
 
     /// <summary>What a preset adds.</summary>
-    public IEnumerable<FieldExplanation> OfPreset(IReadOnlyList<string> names, Preset preset)
+    public IEnumerable<FieldExplanation> OfPreset(IReadOnlyList<string> names, Preset preset) =>
+        Of(preset.SourcesOf(scope.Values), $"the preset {string.Join(", ", names)}");
+
+    /// <summary>What an event has by the name of an event of Mixpanel's own SDKs.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="events">What the SDKs give their events.</param>
+    public IEnumerable<FieldExplanation> OfSdkEvent(ValueExpression name, SdkEventProperties events)
     {
-        foreach (PresetField field in preset.SourcesOf(scope.Values))
+        try
+        {
+            JsonValue found = name.Evaluate(scope.Values);
+            return found.Kind == JsonKind.String ? Of(events.SourcesOf(scope.Values, found), "as Mixpanel's own SDKs have it") : [];
+        }
+        catch (RuleFailureException)
+        {
+            // Told as the fault of the field event.
+            return [];
+        }
+    }
+
+    private IEnumerable<FieldExplanation> Of(IEnumerable<PresetField> fields, string whose)
+    {
+        foreach (PresetField field in fields)
         {
             TokenExplanation[] tokens = field.Paths.Count > 0
                 ? [.. field.Paths.Select(scope.AtPath).OfType<TokenExplanation>()]
                 : [scope.Of(field.Source, field.Value)];
-            yield return new FieldExplanation($"properties.{field.Name}", string.Empty, tokens, $"the preset {string.Join(", ", names)}: {field.Source}");
+            yield return new FieldExplanation($"properties.{field.Name}", string.Empty, tokens, $"{whose}: {field.Source}");
         }
     }
 
