@@ -59,6 +59,9 @@ public sealed record ActionDefinition
     /// <example>{{xdm.eventType}}</example>
     public JsonElement? Event { get; init; }
 
+    /// <summary>Whether the rules' map of names holds for the event's name, whatever gives it. No file can say so: it writes <c>{{eventName}}</c>.</summary>
+    internal bool IsNameMapped { get; init; }
+
     /// <summary>Whom it is about; may hold tokens. Without it, the known user, else the device.</summary>
     /// <example>{{xdm.identityMap.ECID[0].id}}</example>
     public JsonElement? DistinctId { get; init; }

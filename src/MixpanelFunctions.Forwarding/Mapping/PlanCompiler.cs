@@ -32,7 +32,7 @@ internal sealed class PlanCompiler
         _configuration = configuration;
         _errors = errors;
         _values = new ValueCompiler(
-            configuration.Rules.DataElements, configuration.Setting, new CodeLimits(configuration.Forwarding.CustomCodeTimeout), errors);
+            configuration.Rules.DataElements, configuration.Setting, new CodeLimits(configuration.Forwarding.CustomCodeTimeout), errors, configuration.Rules.EventNames);
         _sdkIds = new SdkIdReader(configuration.Mixpanel.Projects.Values
             .OrderBy(project => project.Name == MixpanelOptions.DefaultProject ? 0 : 1)
             .ThenBy(project => project.Name, StringComparer.Ordinal)

@@ -56,12 +56,11 @@ internal sealed class MappingBench
         return new MappingBench(plan, read);
     }
 
-    /// <summary>What runs where no rule is configured.</summary>
-    public static MappingBench ForBuiltInRules(params IEnumerable<(string Name, string? Value)> settings)
+    /// <summary>The built-in rule, with what app settings add.</summary>
+    public static MappingBench ForBuiltInRule(params IEnumerable<(string Name, string? Value)> settings)
     {
         ConfigurationErrors errors = new();
-        ForwardingConfiguration read = ForwardingConfiguration.Read(
-            AppSettings.Of([("Mixpanel__ProjectToken", AppSettings.Token), ("EventHubName", "edge"), .. settings]), AppContext.BaseDirectory, errors);
+        ForwardingConfiguration read = ForwardingConfiguration.Read(AppSettings.WithToken(settings), Path.GetTempPath(), errors);
         ForwardingPlan plan = ForwardingPlan.Compile(read, errors);
         errors.ThrowIfAny();
         return new MappingBench(plan, read);

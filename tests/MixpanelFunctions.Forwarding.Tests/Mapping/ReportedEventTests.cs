@@ -126,5 +126,5 @@ public class ReportedEventTests
 
     private static JsonObject Properties(string message) => JsonNode.Parse(BuiltIn().Record(message))!["properties"]!.AsObject();
 
-    private static MappingBench BuiltIn(params IEnumerable<(string Name, string? Value)> settings) => MappingBench.ForBuiltInRules(settings);
+    private static MappingBench BuiltIn(params IEnumerable<(string Name, string? Value)> settings) => MappingBench.ForBuiltInRule(settings);
 }

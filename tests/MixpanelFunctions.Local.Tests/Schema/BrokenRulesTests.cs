@@ -23,6 +23,17 @@ public sealed class BrokenRulesTests(SchemaValidators validators) : IClassFixtur
     public void A_file_that_is_none(string file) => AssertRefused(file);
 
     [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"Mixpanel\"")]
+    [InlineData("""{ "a": " " }""")]
+    [InlineData("""{ " ": "a" }""")]
+    [InlineData("""{ "a": 1 }""")]
+    [InlineData("""{ "a": null }""")]
+    [InlineData("""{ "a": "via\n{{xdm.eventType}}" }""")]
+    public void The_names_of_events(string names) => AssertRefused($$"""{ "eventNames": {{names}} }""");
+
+    [Theory]
     [InlineData(""" "a}": { "path": "xdm.a" } """)]
     [InlineData(""" "a": "xdm.a" """)]
     [InlineData(""" "a": null """)]
