@@ -45,11 +45,19 @@ param vaultReferences { *: string } = {
 @secure()
 param mixpanelProjectToken string = ''
 
+@description('Further secrets to write to the Key Vault, by the names that vaultReferences has. A secret without a value stays as it is.')
+@secure()
+param secrets { *: string } = {}
+
 @description('Rules and data elements as app settings: Forwarding__Rules__… and Forwarding__DataElements__… as docs/rules.md writes them.')
 param ruleSettings { *: string } = {}
 
 @description('Where the rules file is: package for rules.json beside host.json in the package, if there is one; blob for rules.json in the container rules of the storage account, which can be changed while the app runs.')
 param rulesFile 'package' | 'blob' = 'package'
+
+@description('The address of a package to deploy, for example the zip of a release; it must need no sign-in other than a signature in the address. Empty deploys none. For Flex Consumption.')
+@secure()
+param packageUri string = ''
 
 @description('Private networking: the app reaches storage, vault and hub by private endpoints, and the first two are reached no other way.')
 param network networkOptions = {}
@@ -99,6 +107,9 @@ var hubIsThere = !empty(hub.?existingHubId)
 
 @description('Whether the app is in a network of its own.')
 var isPrivate = network.?private ?? false
+
+@description('Public addresses that can reach storage and vault although the network is private.')
+var allowedIps = isPrivate ? network.?allowedIps ?? [] : []
 
 @description('The consumer group.')
 var consumerGroup = hub.?consumerGroup ?? 'mixpanel-functions'
@@ -181,6 +192,7 @@ module hostStorage 'modules/storage.bicep' = {
     tags: allTags
     containers: [packageContainer, rulesContainer]
     isPrivate: isPrivate
+    allowedIps: allowedIps
     auditsData: false
     workspaceId: telemetry.outputs.workspaceId
   }
@@ -202,6 +214,7 @@ module deadLetterStorage 'modules/storage.bicep' = {
     tags: allTags
     containers: [deadLetterContainer]
     isPrivate: isPrivate
+    allowedIps: allowedIps
     auditsData: true
     deleteAfterDays: deadLetterDays
     workspaceId: telemetry.outputs.workspaceId
@@ -224,8 +237,11 @@ module vault 'modules/vault.bicep' = {
     location: location
     tags: allTags
     isPrivate: isPrivate
+    allowedIps: allowedIps
     purgeProtection: purgeProtection
     projectToken: mixpanelProjectToken
+    secretNames: union(map(items(vaultReferences), setting => setting.value), [])
+    secrets: secrets
     workspaceId: telemetry.outputs.workspaceId
   }
 }
@@ -329,6 +345,14 @@ module flexApp 'modules/app-flex.bicep' = if (plan == 'flex') {
   }
   // An app that starts before it may read what it needs stays stopped for a while.
   dependsOn: [hostStorageRole, deadLetterRole, vaultRole]
+}
+
+module package 'modules/package.json' = if (plan == 'flex' && !empty(packageUri)) {
+  params: {
+    appName: appName
+    packageUri: packageUri
+  }
+  dependsOn: [flexApp]
 }
 
 module premiumApp 'modules/app-premium.bicep' = if (plan == 'premium') {

@@ -82,6 +82,9 @@ type networkOptions = {
 
   @description('The addresses of the network, a /24 or larger. Default: 10.20.0.0/24.')
   addressPrefix: string?
+
+  @description('Public IPv4 addresses, or ranges up to /30, that can also reach storage and vault, for example your own. Default: none.')
+  allowedIps: string[]?
 }
 
 @export()

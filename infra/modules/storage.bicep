@@ -17,6 +17,9 @@ param containers string[]
 @description('Whether it is reached by private endpoints alone.')
 param isPrivate bool
 
+@description('Public addresses that can reach it all the same.')
+param allowedIps string[]
+
 @description('Whether each read, write and deletion of a blob is logged.')
 param auditsData bool
 
@@ -42,10 +45,11 @@ resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: isPrivate && empty(allowedIps) ? 'Disabled' : 'Enabled'
     networkAcls: {
       bypass: 'AzureServices'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
+      ipRules: [for address in allowedIps: { value: address, action: 'Allow' }]
     }
   }
 }

@@ -12,12 +12,22 @@ param tags { *: string }
 @description('Whether it is reached by a private endpoint alone.')
 param isPrivate bool
 
+@description('Public addresses that can reach it all the same.')
+param allowedIps string[]
+
 @description('Whether nobody can purge it before its time.')
 param purgeProtection bool
 
 @description('The Mixpanel project token; empty leaves the secret as it is.')
 @secure()
 param projectToken string
+
+@description('The names of the secrets that the app settings refer to.')
+param secretNames string[]
+
+@description('Values of these secrets by name. A secret without a value stays as it is.')
+@secure()
+param secrets { *: string }
 
 @description('Where its logs and metrics go.')
 param workspaceId string
@@ -37,10 +47,11 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
     softDeleteRetentionInDays: 90
     // Only true is a value of it: what was protected stays so.
     enablePurgeProtection: purgeProtection ? true : null
-    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: isPrivate && empty(allowedIps) ? 'Disabled' : 'Enabled'
     networkAcls: {
       bypass: 'AzureServices'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
+      ipRules: [for address in allowedIps: { value: address }]
     }
   }
 }
@@ -54,6 +65,17 @@ resource token 'Microsoft.KeyVault/vaults/secrets@2026-02-01' = if (!empty(proje
     value: projectToken
   }
 }
+
+resource furtherSecrets 'Microsoft.KeyVault/vaults/secrets@2026-02-01' = [
+  for name in secretNames: if (name != 'mixpanel-project-token' && !empty(secrets[?name])) {
+    parent: vault
+    name: name
+    tags: tags
+    properties: {
+      value: secrets[?name] ?? ''
+    }
+  }
+]
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'workspace'
