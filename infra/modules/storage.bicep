@@ -1,4 +1,4 @@
-metadata description = 'A storage account for blobs that no key opens.'
+metadata description = 'A storage account for blobs without access by key.'
 
 @description('The account.')
 @minLength(3)
@@ -14,16 +14,16 @@ param tags { *: string }
 @description('Its containers.')
 param containers string[]
 
-@description('Whether it is reached by private endpoints alone.')
+@description('Whether only private endpoints reach it.')
 param isPrivate bool
 
-@description('Public addresses that can reach it all the same.')
+@description('Public addresses that can reach it in spite of that.')
 param allowedIps string[]
 
-@description('Whether each read, write and deletion of a blob is logged.')
+@description('Whether to log each read, write and deletion of a blob.')
 param auditsData bool
 
-@description('Days after which blobs are deleted; 0 for never.')
+@description('Days after which blobs are deleted. 0 for never.')
 param deleteAfterDays int = 0
 
 @description('Where its logs and metrics go.')
@@ -130,5 +130,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 @description('The account.')
 output id string = account.id
 
-@description('The address of its blobs, with a slash at its end.')
+@description('The address of its blobs, which ends with a slash.')
 output blobEndpoint string = account.properties.primaryEndpoints.blob

@@ -9,16 +9,16 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
-@description('Whether it is reached by a private endpoint alone.')
+@description('Whether only a private endpoint reaches it.')
 param isPrivate bool
 
-@description('Public addresses that can reach it all the same.')
+@description('Public addresses that can reach it in spite of that.')
 param allowedIps string[]
 
-@description('Whether nobody can purge it before its time.')
+@description('Whether nobody can purge it before its retention is over.')
 param purgeProtection bool
 
-@description('The Mixpanel project token; empty leaves the secret as it is.')
+@description('The Mixpanel project token. Empty keeps the secret as it is.')
 @secure()
 param projectToken string
 
@@ -45,7 +45,7 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 90
-    // Only true is a value of it: what was protected stays so.
+    // Azure accepts only true: a protected vault stays protected.
     enablePurgeProtection: purgeProtection ? true : null
     publicNetworkAccess: isPrivate && empty(allowedIps) ? 'Disabled' : 'Enabled'
     networkAcls: {
