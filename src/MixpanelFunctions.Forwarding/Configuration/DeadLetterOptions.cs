@@ -31,7 +31,7 @@ public sealed partial record DeadLetterOptions
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } = [ContainerSetting, AddressSetting, ClientIdSetting, ConnectionStringSetting, FolderSetting];
 
-    /// <summary>The folder; <see langword="null"/> where none is set.</summary>
+    /// <summary>The folder; <see langword="null"/> if none is set.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The container's name.</summary>
@@ -112,7 +112,7 @@ public sealed partial record DeadLetterOptions
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
-            // What is wrong with it is not told: the client's message may quote it.
+            // The reason is left out: the client's message may quote it.
             errors.Add(Place.Setting(setting), "is not a connection string of a storage account");
             return null;
         }

@@ -102,7 +102,7 @@ public sealed record ForwardingOptions
     /// <summary>The processor time that one run of custom code may take. Default: 50 milliseconds.</summary>
     public TimeSpan CustomCodeTimeout { get; init; } = CustomCodeTimeoutSetting.Standard;
 
-    /// <summary>How long requests under way may go on at shutdown. Default: 10 seconds.</summary>
+    /// <summary>How long requests in progress may continue at shutdown. Default: 10 seconds.</summary>
     public TimeSpan DrainTime { get; init; } = DrainTimeSetting.Standard;
 
     /// <summary>Reads the settings, mistakes noted.</summary>

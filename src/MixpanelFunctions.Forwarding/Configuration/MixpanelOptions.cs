@@ -118,10 +118,10 @@ public sealed record MixpanelOptions
     /// <summary>The most records in a request. Default: 2,000, Mixpanel's own limit.</summary>
     public int MaxRecordsPerRequest { get; init; } = MaxRecords.Standard;
 
-    /// <summary>A request's size at the most in bytes, before compression. Default: 2,097,152.</summary>
+    /// <summary>The largest size of a request in bytes, before compression. Default: 2,097,152.</summary>
     public int MaxRequestBytes { get; init; } = MaxBytes.Standard;
 
-    /// <summary>Requests under way at once, to each project. Default: 8.</summary>
+    /// <summary>Requests in progress at once, to each project. Default: 8.</summary>
     public int MaxConcurrency { get; init; } = Concurrency.Standard;
 
     /// <summary>How requests are compressed; <see langword="null"/> for not at all. Default: fastest.</summary>

@@ -422,7 +422,7 @@ class Session {
     return event;
   }
 
-  /** What Adobe Analytics is told of a basket or an order: each of the shop's sites has another habit. */
+  /** How Adobe Analytics gets a basket or an order: each of the shop's sites does it in another way. */
   tellAnalytics({ xdm, data }, fields, items) {
     const events = { ...(fields.promotionID ? { event7: 1 } : {}), ...(fields.shipping?.shippingAmount > 0 ? { event12: fields.shipping.shippingAmount } : {}) };
     const variant = (item) => item.selectedOptions?.[0].value;
@@ -746,7 +746,7 @@ staff();
 crowd(52);
 events.sort((a, b) => a.ms - b.ms);
 
-// Now and then a producer leaves out what one would rather have.
+// Now and then a producer leaves something out.
 events.forEach((event, i) => {
   if (i % 101 === 50) { delete event.content.xdm._id; event.note = 'no _id'; }
   if (i % 157 === 80) { event.content.xdm._id = `${ids.hex(20)}-${ids.hex(20)}`; event.note = 'an _id longer than 36 characters'; }
