@@ -1,34 +1,37 @@
 #!/usr/bin/env bash
-# Deploys an installation with the Azure CLI: the resources of infra/, the package, the rules file.
+# Deploys an installation with the Azure CLI: the resources of infra/, the package, and the rules file.
 #
 #     ./deploy.sh GROUP [options]
 #
-#     --location REGION     the region; needed where the resource group is not there yet
+#     --location REGION     the region; required if the resource group does not exist yet
 #     --parameters FILE     the .bicepparam file; default: infra/main.bicepparam
-#     --package ZIP         the package to deploy, as ./package.sh makes it; without it the app stays as it is
-#     --rules FILE          the rules file to put on the blob, with rulesFile = 'blob'
-#     --no-infra            leave the resources as they are
-#     --what-if             tell what would be made or changed, and change nothing
-#     --help                this text
+#     --package ZIP         the package to deploy, as ./package.sh makes it; without it, the app keeps its package
+#     --rules FILE          the rules file to upload, for an installation with rulesFile = 'blob'
+#     --allow-ip ADDRESS    with a private network: opens the storage account to this public address for the uploads,
+#                           and closes it again
+#     --no-infra            do not deploy the resources
+#     --what-if             show what the deployment would create or change, and change nothing
+#     --help                show this text
 #
-# MIXPANEL_PROJECT_TOKEN and MIXPANEL_REGION in the environment are read by infra/main.bicepparam; the token goes to the
-# Key Vault and is never shown. Exit codes: 0 done, 1 a step failed, 2 wrong usage.
+# infra/main.bicepparam reads MIXPANEL_PROJECT_TOKEN, MIXPANEL_REGION, MIXPANEL_IDENTITY_MERGE and ALERT_EMAILS from the
+# environment. The token goes to the Key Vault and is never shown. Exit codes: 0 done, 1 a step failed, 2 wrong usage.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 usage() { sed -nE '2,/^set /{/^#/s/^# ?//p}' "$0"; }
 
 wrong() {
-  echo "deploy.sh: $1 (--help tells more)" >&2
+  echo "deploy.sh: $1 (see --help)" >&2
   exit 2
 }
 
-group='' location='' parameters=infra/main.bicepparam package='' rules='' infra=yes what_if=''
+group='' location='' parameters=infra/main.bicepparam package='' rules='' allow_ip='' infra=yes what_if=''
 while (($# > 0)); do
   case $1 in
-    --location | --parameters | --package | --rules)
+    --location | --parameters | --package | --rules | --allow-ip)
       (($# > 1)) || wrong "$1 needs a value"
-      declare "${1#--}=$2"
+      name=${1#--}
+      declare "${name//-/_}=$2"
       shift
       ;;
     --no-infra) infra='' ;;
@@ -37,26 +40,26 @@ while (($# > 0)); do
       usage
       exit 0
       ;;
-    -*) wrong "there is no option $1" ;;
+    -*) wrong "unknown option $1" ;;
     *)
-      [[ -z $group ]] || wrong "one resource group only, not $group and $1"
+      [[ -z $group ]] || wrong "name one resource group, not $group and $1"
       group=$1
       ;;
   esac
   shift
 done
 
-[[ -n $group ]] || wrong "which resource group?"
+[[ -n $group ]] || wrong "name the resource group"
 for file in "$parameters" ${package:+"$package"} ${rules:+"$rules"}; do
-  [[ -f $file ]] || wrong "there is no file $file"
+  [[ -f $file ]] || wrong "the file $file does not exist"
 done
 command -v az >/dev/null || wrong "the Azure CLI, az, is not installed"
-az account show --output none 2>/dev/null || wrong "not signed in: az login"
+az account show --output none 2>/dev/null || wrong "not signed in to Azure: run az login"
 
 if [[ $(az group exists --name "$group") != true ]]; then
-  [[ -n $location ]] || wrong "there is no resource group $group; with --location it is made"
+  [[ -n $location ]] || wrong "the resource group $group does not exist; add --location to create it"
   if [[ -n $what_if ]]; then
-    echo "The resource group $group would be made in $location, and everything in it."
+    echo "The deployment would create the resource group $group in $location, and everything in it."
     exit 0
   fi
   az group create --name "$group" --location "$location" --output none
@@ -71,11 +74,11 @@ if [[ -n $what_if ]]; then
 fi
 
 if [[ -n $infra ]]; then
-  echo "Resources, about five minutes the first time …"
+  echo "Deploying the resources. The first time takes about five minutes …"
   az deployment group create --resource-group "$group" --name "$deployment" --parameters "$parameters" --output none
 fi
 
-# What the deployment named, also one of before.
+# An output of this deployment, or of the last one.
 output() {
   az deployment group show --resource-group "$group" --name "$deployment" --query "properties.outputs.$1.value" --output tsv
 }
@@ -84,20 +87,45 @@ app=$(output AZURE_FUNCTION_NAME)
 plan=$(output AZURE_FUNCTION_PLAN)
 host_storage=$(output AZURE_HOST_STORAGE)
 
-# First the rules, for an app that is to read them from a blob does not start without.
+close_storage() {
+  az storage account network-rule remove --resource-group "$group" --account-name "$host_storage" --ip-address "$allow_ip" --output none
+  [[ $access == Enabled ]] ||
+    az storage account update --resource-group "$group" --name "$host_storage" --public-network-access Disabled --output none
+  echo "The storage account is closed to $allow_ip again."
+}
+
+if [[ -n $allow_ip ]]; then
+  access=$(az storage account show --resource-group "$group" --name "$host_storage" --query publicNetworkAccess --output tsv)
+  trap close_storage EXIT
+  az storage account network-rule add --resource-group "$group" --account-name "$host_storage" --ip-address "$allow_ip" --output none
+  [[ $access == Enabled ]] ||
+    az storage account update --resource-group "$group" --name "$host_storage" --public-network-access Enabled --default-action Deny --output none
+fi
+
+# CONTAINER NAME FILE. A network rule that was just added takes up to a minute to work.
+upload() {
+  local attempts=1
+  [[ -z $allow_ip ]] || attempts=12
+  until az storage blob upload --auth-mode login --account-name "$host_storage" --container-name "$1" --name "$2" --file "$3" \
+    --overwrite --only-show-errors --output none; do
+    ((--attempts > 0)) || return 1
+    echo "The upload failed. Trying again in 10 seconds …"
+    sleep 10
+  done
+}
+
+# The rules first: an app that reads them from a blob does not start without them.
 if [[ -n $rules ]]; then
-  [[ -n $(output RULES_FILE) ]] || wrong "this installation does not take its rules from a blob: rulesFile = 'blob'"
-  az storage blob upload --auth-mode login --account-name "$host_storage" --container-name rules --name rules.json \
-    --file "$rules" --overwrite --only-show-errors --output none
+  [[ -n $(output RULES_FILE) ]] || wrong "this installation does not read its rules from a blob: set rulesFile = 'blob'"
+  upload rules rules.json "$rules"
   echo "Rules deployed."
 fi
 
 if [[ -n $package ]]; then
   if [[ $plan == premium ]]; then
-    az storage blob upload --auth-mode login --account-name "$host_storage" --container-name packages \
-      --name released-package.zip --file "$package" --overwrite --only-show-errors --output none
+    upload packages released-package.zip "$package"
     az functionapp restart --resource-group "$group" --name "$app" --output none
-    # The platform learns the triggers of a package on a blob only when it is told to look.
+    # The platform reads the triggers of a package on a blob only on request.
     az rest --method post --output none \
       --url "$(az functionapp show --resource-group "$group" --name "$app" --query id --output tsv)/syncfunctiontriggers?api-version=2024-11-01"
   else

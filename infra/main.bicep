@@ -1,24 +1,24 @@
 metadata name = 'MixpanelFunctions'
-metadata description = 'One installation: an event hub, the Function app that forwards its events to Mixpanel, and all that the app needs.'
+metadata description = 'One installation: an event hub, the Function app that forwards its events to Mixpanel, and everything that the app needs.'
 
 import { appSettings, defaultSettings, mixpanelProject } from 'settings.bicep'
 import { alertThresholds, flexScale, hubOptions, networkOptions, premiumScale } from 'types.bicep'
 
 // ---------------------------------------------------------------------------------------------------------------------
-// What an installation decides
+// Parameters
 
-@description('The name of the installation, part of the names of its resources. azd gives the name of its environment.')
+@description('The name of the installation. azd uses the name of its environment. The names of some resources contain it.')
 @minLength(2)
 @maxLength(24)
 param environmentName string
 
-@description('The region of every resource. Flex Consumption must be offered there.')
+@description('The region of every resource. It must offer Flex Consumption.')
 param location string = resourceGroup().location
 
 @description('Tags of every resource.')
 param tags { *: string } = {}
 
-@description('The plan: Flex Consumption, which scales to nothing, or Elastic Premium, which keeps an instance warm.')
+@description('The plan: Flex Consumption, which scales to zero, or Elastic Premium, which keeps an instance running.')
 param plan 'flex' | 'premium' = 'flex'
 
 @description('How the app scales on Flex Consumption. More instances than the hub has partitions have nothing to do.')
@@ -27,10 +27,10 @@ param flex flexScale = {}
 @description('How the app scales on Elastic Premium.')
 param premium premiumScale = {}
 
-@description('The event hub: one that is made, or one that is there.')
+@description('The event hub: a new one, or an existing one.')
 param hub hubOptions = {}
 
-@description('Settings of the app, by the names of docs/settings.md. What is left out has its default.')
+@description('Settings of the app, by the names in docs/settings.md. A setting that you leave out has its default.')
 param settings appSettings = {}
 
 @description('Further Mixpanel projects by the name that actions use. Their tokens are named in vaultReferences.')
@@ -41,42 +41,50 @@ param vaultReferences { *: string } = {
   Mixpanel__ProjectToken: 'mixpanel-project-token'
 }
 
-@description('The Mixpanel project token, written to the Key Vault as mixpanel-project-token. Empty leaves the vault as it is: the secret is then put there by hand.')
+@description('The Mixpanel project token, written to the Key Vault as mixpanel-project-token. Empty keeps the secret as it is.')
 @secure()
 param mixpanelProjectToken string = ''
 
-@description('Rules and data elements as app settings: Forwarding__Rules__… and Forwarding__DataElements__… as docs/rules.md writes them.')
+@description('Further secrets to write to the Key Vault, by the names that vaultReferences contains. A secret without a value stays as it is.')
+@secure()
+param secrets { *: string } = {}
+
+@description('Rules and data elements as app settings: Forwarding__Rules__… and Forwarding__DataElements__… as docs/rules.md describes.')
 param ruleSettings { *: string } = {}
 
-@description('Where the rules file is: package for rules.json beside host.json in the package, if there is one; blob for rules.json in the container rules of the storage account, which can be changed while the app runs.')
+@description('Where the rules file is. package: rules.json beside host.json, if the package contains it. blob: rules.json in the container rules of the storage account, which you can change while the app runs.')
 param rulesFile 'package' | 'blob' = 'package'
 
-@description('Private networking: the app reaches storage, vault and hub by private endpoints, and the first two are reached no other way.')
+@description('The address of a package to deploy, for example the zip of a release; it can contain a signature, but must not require a sign-in. Empty deploys none. Flex Consumption only.')
+@secure()
+param packageUri string = ''
+
+@description('Private networking: the app reaches storage, vault and hub through private endpoints. Storage and vault have no public access.')
 param network networkOptions = {}
 
-@description('Who is told of alerts.')
+@description('The e-mail addresses that receive alerts.')
 param alertEmails string[] = []
 
 @description('When alerts fire.')
 param alerts alertThresholds = {}
 
-@description('Days that logs and metrics are kept.')
+@description('Days to keep logs and metrics.')
 @minValue(30)
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('Days that dead letters are kept; 0 keeps them until somebody deletes them.')
+@description('Days to keep dead letters. 0 keeps them until you delete them.')
 @minValue(0)
 @maxValue(3650)
 param deadLetterDays int = 0
 
-@description('Keeps the Key Vault and its secrets from being purged before their 90 days are over, by anyone. Cannot be switched off again.')
+@description('Nobody can purge the Key Vault and its secrets before their 90 days are over. You cannot turn this off again.')
 param purgeProtection bool = false
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Names
 
-@description('Tells this installation from others: storage accounts and vaults have names that nobody else in Azure has.')
+@description('Makes names unique: names of storage accounts and vaults must be unique in all of Azure.')
 var token = uniqueString(resourceGroup().id, environmentName)
 
 @description('Tags of every resource; azd finds an installation by the first.')
@@ -91,22 +99,25 @@ var rulesContainer = 'rules'
 @description('The container of the dead letters.')
 var deadLetterContainer = 'mixpanel-dead-letters'
 
-@description('The hub that is there already, in its parts; of an empty id none is used.')
+@description('The parts of the existing hub\'s id.')
 var existingHub = split(hub.?existingHubId ?? '', '/')
 
-@description('Whether the hub is there already.')
+@description('Whether the hub exists already.')
 var hubIsThere = !empty(hub.?existingHubId)
 
-@description('Whether the app is in a network of its own.')
+@description('Whether the app has a private network.')
 var isPrivate = network.?private ?? false
+
+@description('Public addresses that can reach storage and vault in spite of the private network.')
+var allowedIps = isPrivate ? network.?allowedIps ?? [] : []
 
 @description('The consumer group.')
 var consumerGroup = hub.?consumerGroup ?? 'mixpanel-functions'
 
-@description('The hub by name; for one that is there, its id ends in it.')
+@description('The name of the hub. The id of an existing hub ends with it.')
 var hubName = hubIsThere ? last(existingHub) : hub.?name ?? 'edge-events'
 
-@description('The namespace that is made.')
+@description('The name of a new namespace.')
 var namespaceName = 'evhns-${token}'
 
 @description('The app.')
@@ -115,7 +126,7 @@ var appName = 'func-${token}'
 @description('The account of the host: checkpoints, packages, the rules file.')
 var hostStorageName = 'sthost${token}'
 
-@description('The account of the dead letters, apart from the host\'s because they hold personal data.')
+@description('The account of the dead letters, separate from the host\'s because they contain personal data.')
 var deadLetterStorageName = 'stdead${token}'
 
 @description('The vault.')
@@ -160,7 +171,7 @@ module newHub 'modules/hub.bicep' = if (!hubIsThere) {
 }
 
 module hubThatIsThere 'modules/existing-hub.bicep' = if (hubIsThere) {
-  // Of an empty id these parts are not used; a scope must have some.
+  // Without an id, these values are not used, but a scope needs some.
   scope: resourceGroup(
     hubIsThere ? existingHub[2] : subscription().subscriptionId,
     hubIsThere ? existingHub[4] : resourceGroup().name
@@ -181,6 +192,7 @@ module hostStorage 'modules/storage.bicep' = {
     tags: allTags
     containers: [packageContainer, rulesContainer]
     isPrivate: isPrivate
+    allowedIps: allowedIps
     auditsData: false
     workspaceId: telemetry.outputs.workspaceId
   }
@@ -202,6 +214,7 @@ module deadLetterStorage 'modules/storage.bicep' = {
     tags: allTags
     containers: [deadLetterContainer]
     isPrivate: isPrivate
+    allowedIps: allowedIps
     auditsData: true
     deleteAfterDays: deadLetterDays
     workspaceId: telemetry.outputs.workspaceId
@@ -224,8 +237,11 @@ module vault 'modules/vault.bicep' = {
     location: location
     tags: allTags
     isPrivate: isPrivate
+    allowedIps: allowedIps
     purgeProtection: purgeProtection
     projectToken: mixpanelProjectToken
+    secretNames: union(map(items(vaultReferences), setting => setting.value), [])
+    secrets: secrets
     workspaceId: telemetry.outputs.workspaceId
   }
 }
@@ -249,7 +265,7 @@ module privateNetwork 'modules/network.bicep' = if (isPrivate) {
     hostStorageId: hostStorage.outputs.id
     deadLetterStorageId: deadLetterStorage.outputs.id
     vaultId: vault.outputs.id
-    // A hub that is there already has its private endpoint, or not, where it is.
+    // The network of an existing hub has its private endpoint, or not.
     namespaceId: newHub.?outputs.id ?? ''
     hasNamespace: !hubIsThere
   }
@@ -258,7 +274,7 @@ module privateNetwork 'modules/network.bicep' = if (isPrivate) {
 // ---------------------------------------------------------------------------------------------------------------------
 // The app
 
-@description('Who the app signs in as, wherever it does.')
+@description('The identity with which the app signs in everywhere.')
 var signIn = {
   EventHub__credential: 'managedidentity'
   EventHub__clientId: identity.properties.clientId
@@ -269,7 +285,7 @@ var signIn = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
 }
 
-@description('What the app is connected to.')
+@description('The connections of the app.')
 var connections = {
   EventHub__fullyQualifiedNamespace: newHub.?outputs.host ?? hubThatIsThere.?outputs.host ?? ''
   EventHubName: hubName
@@ -296,7 +312,7 @@ var projectSettings = reduce(
     )
 )
 
-@description('Secrets as references, which the platform follows with the identity of the app.')
+@description('References to secrets, which the platform resolves with the identity of the app.')
 var secretReferences = reduce(
   items(vaultReferences),
   {},
@@ -304,7 +320,7 @@ var secretReferences = reduce(
     union(all, { '${setting.key}': '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${setting.value})' })
 )
 
-@description('All settings of the app. What the template connects stands above what a parameter says.')
+@description('All settings of the app. Connections of the template override parameters.')
 var allSettings = union(
   defaultSettings,
   mapValues(settings, value => string(value)),
@@ -327,8 +343,16 @@ module flexApp 'modules/app-flex.bicep' = if (plan == 'flex') {
     subnetId: privateNetwork.?outputs.appSubnetId ?? ''
     workspaceId: telemetry.outputs.workspaceId
   }
-  // An app that starts before it may read what it needs stays stopped for a while.
+  // An app that starts without its roles stays stopped for a while.
   dependsOn: [hostStorageRole, deadLetterRole, vaultRole]
+}
+
+module package 'modules/package.json' = if (plan == 'flex' && !empty(packageUri)) {
+  params: {
+    appName: appName
+    packageUri: packageUri
+  }
+  dependsOn: [flexApp]
 }
 
 module premiumApp 'modules/app-premium.bicep' = if (plan == 'premium') {
@@ -370,12 +394,12 @@ module workbook 'modules/workbook.bicep' = {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-// What the commands that follow need to know; none of it is a secret
+// Outputs for the next commands, none of which is a secret
 
 @description('The Function app.')
 output AZURE_FUNCTION_NAME string = appName
 
-@description('The plan, flex or premium: it decides how a package is deployed.')
+@description('The plan, flex or premium, which decides how to deploy a package.')
 output AZURE_FUNCTION_PLAN string = plan
 
 @description('The account of the packages and the rules file.')
@@ -387,11 +411,11 @@ output AZURE_DEAD_LETTER_STORAGE string = deadLetterStorageName
 @description('The vault.')
 output AZURE_KEY_VAULT string = vaultName
 
-@description('The namespace of the hub, as Adobe\'s Azure extension asks for it.')
+@description('The namespace of the hub, as Adobe\'s Azure extension needs it.')
 output EVENT_HUB_NAMESPACE string = hubIsThere ? existingHub[8] : namespaceName
 
 @description('The hub.')
 output EVENT_HUB_NAME string = hubName
 
-@description('Where the rules file is put, when it is on a blob.')
+@description('The container and name of the rules file, if it is a blob.')
 output RULES_FILE string = rulesFile == 'blob' ? '${rulesContainer}/rules.json' : ''

@@ -1,10 +1,10 @@
-// For development, and what `azd up` takes: the values come from azd's environment (azd env set NAME VALUE).
+// For development, and for `azd up`. The values come from the environment; with azd, set them by: azd env set NAME VALUE
 using 'main.bicep'
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 
-// A secret: it goes to the Key Vault and nowhere else.
+// A secret. It goes to the Key Vault and nowhere else.
 param mixpanelProjectToken = readEnvironmentVariable('MIXPANEL_PROJECT_TOKEN', '')
 
 param hub = {
@@ -18,6 +18,12 @@ param flex = {
 
 param settings = {
   Mixpanel__Region: readEnvironmentVariable('MIXPANEL_REGION', 'US')
+  Mixpanel__IdentityMerge: readEnvironmentVariable('MIXPANEL_IDENTITY_MERGE', 'Simplified')
 }
+
+// One address, or several with commas between them.
+param alertEmails = empty(readEnvironmentVariable('ALERT_EMAILS', ''))
+  ? []
+  : split(readEnvironmentVariable('ALERT_EMAILS', ''), ',')
 
 param deadLetterDays = 30

@@ -1,21 +1,23 @@
 // For production: ./deploy.sh GROUP --parameters infra/production.bicepparam
-// Copy it, put in your own values, and keep the copy in your own repository: it holds no secret.
+// Copy this file, set your own values, and keep the copy in your own repository. It holds no secret.
 using 'main.bicep'
 
 param environmentName = 'prod'
-param location = 'westeurope'
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 
 param tags = {
   owner: 'analytics'
 }
 
-// Adobe sends from outside, so the hub stays reachable; storage and vault are reached from the app's network alone.
+// The hub stays reachable from the internet, because Adobe sends from there. Only the app's network reaches storage and
+// vault. To also reach them from your office, add its public addresses: allowedIps: ['203.0.113.7']
 param network = {
   private: true
   addressPrefix: '10.20.0.0/24'
 }
 
-// A partition forwards one batch at a time: partitions decide the most that can be under way at once, for good.
+// A partition forwards one batch at a time, so partitions limit how many batches run at once. You cannot change their
+// number later.
 param hub = {
   partitionCount: 16
   capacity: 2
@@ -23,7 +25,7 @@ param hub = {
   retentionHours: 168
 }
 
-// One instance is always there, so that the first event after a quiet hour does not wait for a start.
+// One instance always runs, so that the first event after a quiet hour does not wait for a start.
 param flex = {
   instanceMemoryMB: 2048
   maximumInstanceCount: 16
@@ -39,17 +41,23 @@ param settings = {
   Forwarding__RulesRefresh: '00:01:00'
 }
 
-// A second project, that actions name by "project": "retail".
+// A second project. Actions name it by "project": "retail".
 param mixpanelProjects = {
   retail: {
     Region: 'EU'
   }
 }
 
-// The secrets themselves are put into the vault by hand: az keyvault secret set.
+// Which app setting is which secret of the vault.
 param vaultReferences = {
   Mixpanel__ProjectToken: 'mixpanel-project-token'
   Mixpanel__Projects__retail__ProjectToken: 'mixpanel-retail-token'
+}
+
+// The secrets come from your environment. A variable that is not set leaves its secret in the vault as it is.
+param mixpanelProjectToken = readEnvironmentVariable('MIXPANEL_PROJECT_TOKEN', '')
+param secrets = {
+  'mixpanel-retail-token': readEnvironmentVariable('MIXPANEL_RETAIL_TOKEN', '')
 }
 
 param alertEmails = ['analytics-oncall@example.com']

@@ -1,8 +1,8 @@
-metadata description = 'Alerts on what the app measures. docs/operate.md says of each what it means and what to do.'
+metadata description = 'Alerts on the metrics of the app. docs/operate.md explains each of them.'
 
 import { alertThresholds } from '../types.bicep'
 
-@description('What the names of the alerts begin with.')
+@description('The prefix of the names of alerts.')
 param prefix string
 
 @description('The region.')
@@ -23,7 +23,7 @@ param namespaceId string
 @description('Whether the namespace is one of this installation, with its metrics in the workspace.')
 param watchesHub bool
 
-@description('Who is told.')
+@description('The addresses that receive alerts.')
 param emails string[]
 
 @description('When alerts fire.')
@@ -32,7 +32,7 @@ param thresholds alertThresholds
 @description('The metrics of this app.')
 var metrics = 'AppMetrics | where _ResourceId =~ "${insightsId}"'
 
-@description('Every alert: it fires when its query gives more than its threshold.')
+@description('Every alert. It fires if the result of its query is above its threshold.')
 var rules = concat(
   [
     {
@@ -52,21 +52,21 @@ var rules = concat(
     {
       name: 'breaker-open'
       severity: 1
-      title: 'Nothing is sent to a Mixpanel project, its circuit breaker is open'
+      title: 'Nothing is sent to a Mixpanel project because its circuit breaker is open'
       query: '${metrics} | where Name == "mixpanelfunctions.breaker.state" | summarize Value = max(Max)'
       threshold: 1
     }
     {
       name: 'failures'
       severity: 1
-      title: 'Batches fail and come again'
+      title: 'Batches fail and are delivered again'
       query: '${metrics} | where Name == "messaging.process.duration" and tostring(Properties["error.type"]) == "incomplete" | summarize Value = sum(ItemCount)'
       threshold: thresholds.?failures ?? 3
     }
     {
       name: 'rules-refused'
       severity: 2
-      title: 'A new version of the rules is refused, the old one goes on'
+      title: 'A new version of the rules is refused, and the old one stays'
       query: 'AppTraces | where _ResourceId =~ "${insightsId}" | where SeverityLevel >= 3 and Message has "is refused" | summarize Value = count()'
       threshold: 0
     }
@@ -76,7 +76,7 @@ var rules = concat(
         {
           name: 'stalled'
           severity: 1
-          title: 'Events arrive at the hub and none is forwarded'
+          title: 'Events arrive at the hub, and none is forwarded'
           query: 'union (AzureMetrics | where ResourceId =~ "${namespaceId}" and MetricName == "IncomingMessages" | summarize Arrived = sum(Total), Taken = 0.0), (${metrics} | where Name == "mixpanelfunctions.events.received" | summarize Arrived = 0.0, Taken = sum(Sum)) | summarize Arrived = sum(Arrived), Taken = sum(Taken) | project Value = iff(Taken > 0, 0.0, Arrived)'
           threshold: 0
         }
@@ -109,14 +109,14 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
     kind: 'LogAlert'
     properties: {
       displayName: '${prefix}: ${rule.title}'
-      description: 'What it means and what to do: docs/operate.md, "${rule.name}".'
+      description: 'For the meaning and the response, see "${rule.name}" in docs/operate.md.'
       enabled: true
       severity: rule.severity
       scopes: [workspaceId]
       evaluationFrequency: 'PT5M'
       windowSize: 'PT15M'
       autoMitigate: true
-      // The tables are there only when something was written to them.
+      // Tables exist only after something was written to them.
       skipQueryValidation: true
       criteria: {
         allOf: [

@@ -11,25 +11,25 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
-@description('The identity that the app has.')
+@description('The identity of the app.')
 param identityId string
 
 @description('Its app settings.')
 param settings { *: string }
 
-@description('The container that packages are deployed to.')
+@description('The container for packages.')
 param packageContainerUri string
 
 @description('How it scales.')
 param scale flexScale
 
-@description('The subnet that its connections leave by; empty for none.')
+@description('The subnet for outgoing connections. Empty for none.')
 param subnetId string
 
 @description('Where its logs and metrics go.')
 param workspaceId string
 
-@description('Instances that are always there.')
+@description('Instances that always run.')
 var alwaysReady = scale.?alwaysReady ?? 0
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
@@ -49,7 +49,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: appName
   location: location
-  // azd deploys the service of this name in azure.yaml here.
+  // azd deploys the service with this name in azure.yaml to this app.
   tags: union(tags, { 'azd-service-name': 'app' })
   kind: 'functionapp,linux'
   identity: {
@@ -112,7 +112,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
-// The app's own logs reach Application Insights; its FunctionAppLogs would be the same once more.
+// The app's own logs go to Application Insights. FunctionAppLogs would duplicate them.
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'workspace'
   scope: app

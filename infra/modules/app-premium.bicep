@@ -1,4 +1,4 @@
-metadata description = 'The Function app on Elastic Premium. It runs from a package on a blob, for its content would else be on a file share, which only a key opens.'
+metadata description = 'The Function app on Elastic Premium. It runs from a package in a blob, because its content would otherwise be on a file share, which needs a key.'
 
 import { premiumScale } from '../types.bicep'
 
@@ -11,10 +11,10 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
-@description('The identity that the app has.')
+@description('The identity of the app.')
 param identityId string
 
-@description('Its app settings, those of the plan left out.')
+@description('Its app settings, without those of the plan.')
 param settings { *: string }
 
 @description('The address of the package.')
@@ -23,16 +23,16 @@ param packageUri string
 @description('How it scales.')
 param scale premiumScale
 
-@description('The subnet that its connections leave by; empty for none.')
+@description('The subnet for outgoing connections. Empty for none.')
 param subnetId string
 
 @description('Where its logs and metrics go.')
 param workspaceId string
 
-@description('Instances that are always there.')
+@description('Instances that always run.')
 var minimumInstances = scale.?minimumInstances ?? 1
 
-@description('Instances at the most.')
+@description('The most instances.')
 var maximumInstances = scale.?maximumInstances ?? 20
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
@@ -78,7 +78,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       http20Enabled: true
       minimumElasticInstanceCount: minimumInstances
       functionAppScaleLimit: maximumInstances
-      // The platform itself cannot look into a hub behind a private endpoint; the app then tells it how much waits.
+      // The platform cannot read a hub behind a private endpoint, so the app reports how many events wait.
       functionsRuntimeScaleMonitoringEnabled: !empty(subnetId)
     }
   }
@@ -108,7 +108,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
-// The app's own logs reach Application Insights; its FunctionAppLogs would be the same once more.
+// The app's own logs go to Application Insights. FunctionAppLogs would duplicate them.
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'workspace'
   scope: app

@@ -1,4 +1,4 @@
-metadata description = 'The right of the app on the container of dead letters, and on nothing else in that account.'
+metadata description = 'The role of the app on the container of dead letters, and on nothing else in that account.'
 
 @description('The account.')
 param accountName string

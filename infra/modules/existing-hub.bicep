@@ -1,4 +1,4 @@
-metadata description = 'A hub that is there already: the consumer group of the app, and the right of the app to read.'
+metadata description = 'An existing hub: the consumer group of the app, and its role to read.'
 
 @description('The namespace.')
 param namespaceName string
@@ -12,7 +12,7 @@ param consumerGroup string
 @description('The object id of the identity of the app.')
 param principalId string
 
-@description('The identity of the app, by its id: apps of several groups may read one hub.')
+@description('The id of the app\'s identity. Apps of several groups can read one hub.')
 param identityId string
 
 resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' existing = {
@@ -28,7 +28,7 @@ resource group 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2026-01-0
   parent: eventHub
   name: consumerGroup
   properties: {
-    userMetadata: 'Forwards to Mixpanel. No other reader may use it.'
+    userMetadata: 'Forwards to Mixpanel. Do not use it for another reader.'
   }
 }
 

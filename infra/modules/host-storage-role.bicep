@@ -1,4 +1,4 @@
-metadata description = 'The right of the host on its storage account: checkpoints, leases, its own keys, the package, the rules file.'
+metadata description = 'The role of the host on its storage account: checkpoints, leases, its own keys, the package, the rules file.'
 
 @description('The account.')
 param accountName string
@@ -17,7 +17,7 @@ resource owner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(account.id, identityName, 'Storage Blob Data Owner')
   scope: account
   properties: {
-    description: 'The Functions host keeps checkpoints and leases.'
+    description: 'The Functions host stores checkpoints and leases.'
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId(

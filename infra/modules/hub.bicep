@@ -1,4 +1,4 @@
-metadata description = 'An Event Hubs namespace with one hub, the consumer group of the app, and the right of the app to read.'
+metadata description = 'An Event Hubs namespace with one hub, the consumer group of the app, and its role to read.'
 
 import { hubOptions } from '../types.bicep'
 
@@ -14,7 +14,7 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
-@description('What the installation decides of it.')
+@description('The options of the installation.')
 param options hubOptions
 
 @description('The consumer group.')
@@ -29,16 +29,16 @@ param identityName string
 @description('Where its logs and metrics go.')
 param workspaceId string
 
-@description('The rule by which a producer without an identity may send; empty for none.')
+@description('The rule with which a producer without an identity can send. Empty for none.')
 var sendRuleName = options.?sendRuleName ?? 'adobe-send'
 
-@description('Throughput units at the most; 0 where they stay as they are.')
+@description('The most throughput units. 0 turns off automatic increase.')
 var maximumCapacity = options.?maximumCapacity ?? 4
 
-@description('Addresses that may reach it; empty for all.')
+@description('Addresses that can reach it. Empty for all.')
 var allowedIps = options.?allowedIps ?? []
 
-@description('Whether it can be reached from outside.')
+@description('Whether it has public access.')
 var publicAccess = options.?publicAccess ?? true
 
 resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
@@ -53,7 +53,7 @@ resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
   properties: {
     minimumTlsVersion: '1.2'
     publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
-    // Keys are for the one rule that may send; where there is none, no key opens the namespace.
+    // Keys are only for the rule that can send. Without it, no key gives access to the namespace.
     disableLocalAuth: empty(sendRuleName)
     isAutoInflateEnabled: maximumCapacity > 0
     maximumThroughputUnits: maximumCapacity
@@ -87,7 +87,7 @@ resource group 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2026-01-0
   parent: eventHub
   name: consumerGroup
   properties: {
-    userMetadata: 'Forwards to Mixpanel. No other reader may use it.'
+    userMetadata: 'Forwards to Mixpanel. Do not use it for another reader.'
   }
 }
 
@@ -137,5 +137,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 @description('The namespace.')
 output id string = namespace.id
 
-@description('The host name of the namespace, whichever of the clouds it is in.')
+@description('The host name of the namespace, in every Azure cloud.')
 output host string = split(replace(namespace.properties.serviceBusEndpoint, 'https://', ''), ':')[0]

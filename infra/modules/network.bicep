@@ -1,4 +1,4 @@
-metadata description = 'A network for the app, and the private endpoints by which it reaches what it needs.'
+metadata description = 'A network for the app, with private endpoints for storage, vault and hub.'
 
 import { networkOptions } from '../types.bicep'
 
@@ -11,10 +11,10 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
-@description('What the installation decides of it.')
+@description('The options of the installation.')
 param options networkOptions
 
-@description('The plan, which decides what the subnet of the app is delegated to.')
+@description('The plan, which decides the delegation of the app\'s subnet.')
 param plan 'flex' | 'premium'
 
 @description('The account of the host.')
@@ -35,7 +35,7 @@ param hasNamespace bool
 @description('The addresses of the network.')
 var addressPrefix = options.?addressPrefix ?? '10.20.0.0/24'
 
-@description('The private zone of blobs, in whichever of the clouds.')
+@description('The private zone of blobs, in every Azure cloud.')
 var blobZone = 'privatelink.blob.${environment().suffixes.storage}'
 
 @description('The private zone of vaults.')

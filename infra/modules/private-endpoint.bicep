@@ -9,16 +9,16 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
-@description('The subnet that it stands in.')
+@description('The subnet.')
 param subnetId string
 
-@description('What it leads to.')
+@description('The resource that it connects to.')
 param targetId string
 
-@description('Which part of that: blob, vault or namespace.')
+@description('The kind of service: blob, vault or namespace.')
 param groupId string
 
-@description('The private zone that its name is in.')
+@description('The private zone of its name.')
 param zoneId string
 
 resource endpoint 'Microsoft.Network/privateEndpoints@2025-07-01' = {

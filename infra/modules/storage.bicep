@@ -1,4 +1,4 @@
-metadata description = 'A storage account for blobs that no key opens.'
+metadata description = 'A storage account for blobs without access by key.'
 
 @description('The account.')
 @minLength(3)
@@ -14,13 +14,16 @@ param tags { *: string }
 @description('Its containers.')
 param containers string[]
 
-@description('Whether it is reached by private endpoints alone.')
+@description('Whether only private endpoints reach it.')
 param isPrivate bool
 
-@description('Whether each read, write and deletion of a blob is logged.')
+@description('Public addresses that can reach it in spite of that.')
+param allowedIps string[]
+
+@description('Whether to log each read, write and deletion of a blob.')
 param auditsData bool
 
-@description('Days after which blobs are deleted; 0 for never.')
+@description('Days after which blobs are deleted. 0 for never.')
 param deleteAfterDays int = 0
 
 @description('Where its logs and metrics go.')
@@ -42,10 +45,11 @@ resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: isPrivate && empty(allowedIps) ? 'Disabled' : 'Enabled'
     networkAcls: {
       bypass: 'AzureServices'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
+      ipRules: [for address in allowedIps: { value: address, action: 'Allow' }]
     }
   }
 }
@@ -126,5 +130,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 @description('The account.')
 output id string = account.id
 
-@description('The address of its blobs, with a slash at its end.')
+@description('The address of its blobs, which ends with a slash.')
 output blobEndpoint string = account.properties.primaryEndpoints.blob

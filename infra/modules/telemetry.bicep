@@ -1,4 +1,4 @@
-metadata description = 'Application Insights, which takes identities only, and the workspace behind it.'
+metadata description = 'Application Insights, which accepts identities only, and its workspace.'
 
 @description('The workspace.')
 param workspaceName string
@@ -12,7 +12,7 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
-@description('Days that logs and metrics are kept.')
+@description('Days to keep logs and metrics.')
 param retentionDays int
 
 @description('The object id of the identity of the app.')
@@ -70,5 +70,5 @@ output workspaceId string = workspace.id
 @description('Application Insights.')
 output insightsId string = insights.id
 
-@description('Where to send to. No secret: without an identity that may, nothing is taken.')
+@description('The connection string. Not a secret, because Application Insights accepts identities only.')
 output connectionString string = insights.properties.ConnectionString

@@ -1,4 +1,4 @@
-metadata description = 'The right of the app to read the secrets of the vault.'
+metadata description = 'The role of the app to read the secrets of the vault.'
 
 @description('The vault.')
 param vaultName string

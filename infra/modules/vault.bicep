@@ -9,15 +9,25 @@ param location string
 @description('Tags.')
 param tags { *: string }
 
-@description('Whether it is reached by a private endpoint alone.')
+@description('Whether only a private endpoint reaches it.')
 param isPrivate bool
 
-@description('Whether nobody can purge it before its time.')
+@description('Public addresses that can reach it in spite of that.')
+param allowedIps string[]
+
+@description('Whether nobody can purge it before its retention is over.')
 param purgeProtection bool
 
-@description('The Mixpanel project token; empty leaves the secret as it is.')
+@description('The Mixpanel project token. Empty keeps the secret as it is.')
 @secure()
 param projectToken string
+
+@description('The names of the secrets that the app settings refer to.')
+param secretNames string[]
+
+@description('Values of these secrets by name. A secret without a value stays as it is.')
+@secure()
+param secrets { *: string }
 
 @description('Where its logs and metrics go.')
 param workspaceId string
@@ -35,12 +45,13 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 90
-    // Only true is a value of it: what was protected stays so.
+    // Azure accepts only true: a protected vault stays protected.
     enablePurgeProtection: purgeProtection ? true : null
-    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: isPrivate && empty(allowedIps) ? 'Disabled' : 'Enabled'
     networkAcls: {
       bypass: 'AzureServices'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
+      ipRules: [for address in allowedIps: { value: address }]
     }
   }
 }
@@ -54,6 +65,17 @@ resource token 'Microsoft.KeyVault/vaults/secrets@2026-02-01' = if (!empty(proje
     value: projectToken
   }
 }
+
+resource furtherSecrets 'Microsoft.KeyVault/vaults/secrets@2026-02-01' = [
+  for name in secretNames: if (name != 'mixpanel-project-token' && !empty(secrets[?name])) {
+    parent: vault
+    name: name
+    tags: tags
+    properties: {
+      value: secrets[?name] ?? ''
+    }
+  }
+]
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'workspace'

@@ -14,7 +14,7 @@ internal static class ContentText
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes a value: maps as objects, lists and sequences as arrays, bytes in base64, all else as its kind has it.</summary>
+    /// <summary>Writes a value: maps as objects, lists and sequences as arrays, bytes in base64, everything else as its kind has it.</summary>
     public static ReadOnlyMemory<byte> Write(object? value)
     {
         ArrayBufferWriter<byte> text = new();

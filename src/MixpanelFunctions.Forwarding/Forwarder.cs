@@ -59,11 +59,11 @@ public sealed class Forwarder : IDisposable
     /// <summary>Forwards a batch of messages. When it returns, every event of them is settled.</summary>
     /// <param name="messages">The messages, of one partition, in order.</param>
     /// <param name="cancellationToken">
-    /// Signals that the app is shut down: no request is started any more, those under way end within the drain time.
+    /// Signals that the app is shut down: no request is started any more, and those in progress end within the drain time.
     /// </param>
     /// <returns>What became of them.</returns>
-    /// <exception cref="DeliveryIncompleteException">Some could not be settled in the time there is; the same messages must come again.</exception>
-    /// <exception cref="OperationCanceledException">The app was shut down before all was settled; the same messages must come again.</exception>
+    /// <exception cref="DeliveryIncompleteException">Some could not be settled in the time there is; the same messages must be delivered again.</exception>
+    /// <exception cref="OperationCanceledException">The app was shut down before all was settled; the same messages must be delivered again.</exception>
     public async Task<EventTally> ForwardAsync(IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -81,7 +81,7 @@ public sealed class Forwarder : IDisposable
         }
         finally
         {
-            // Also when mapping was cut short: what is under way is never left behind.
+            // Also if mapping was cut short: requests in progress are never abandoned.
             await requests.CompleteAsync().ConfigureAwait(false);
         }
 
@@ -128,7 +128,7 @@ public sealed class Forwarder : IDisposable
         {
             if (invocation.WhyOver(version.Plan.Destinations) is { } reason)
             {
-                // The whole batch comes again: no use in mapping the rest of it. As long as one project takes records,
+                // The whole batch is delivered again: no use in mapping the rest of it. As long as one project takes records,
                 // it gets its own, whatever is wrong with another.
                 requests.GiveUp(reason);
                 break;

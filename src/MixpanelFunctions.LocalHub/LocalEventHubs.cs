@@ -144,7 +144,7 @@ internal sealed class LocalEventHubs : IAsyncDisposable
         return builder.Build();
     }
 
-    // A client that is told localhost may try IPv6 first. A port that is any free one is free on one of both only.
+    // A client that connects to localhost may try IPv6 first. A port that is any free one is free on one of both only.
     private static void Listen(KestrelServerOptions kestrel, int port, Action<ListenOptions> configure)
     {
         kestrel.Listen(IPAddress.Loopback, port, configure);

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.LocalHub;
 internal sealed class PortTakenException(string option, int port, Exception? innerException = null) : Exception(
     string.Create(
         CultureInfo.InvariantCulture,
-        $"Port {port} on 127.0.0.1 ({option}) is already in use. Choose another one, or 0 for any that is free."),
+        $"Port {port} on 127.0.0.1 ({option}) is already in use. Choose another port, or 0 for any free port."),
     innerException)
 {
     /// <summary>The name of the option that asks for the port.</summary>

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.Replaying;
 
 /// <summary>
-/// Keeps what fails once more by the message that it came of, so that it can take the place of the dead letter that
+/// Keeps what fails again by the message that it came from, so that it can replace the dead letter that
 /// was replayed.
 /// </summary>
 internal sealed class FailedAgain : IDeadLetterSink

@@ -89,11 +89,11 @@ internal sealed class FolderLetters(string folder, string? file = null) : ILette
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new LetterStoreException($"{folder} cannot be written, so nothing could be put aside that is settled: {exception.Message}");
+            throw new LetterStoreException($"{folder} cannot be written, so settled dead letters cannot be moved: {exception.Message}");
         }
         catch (IOException exception)
         {
-            throw new LetterStoreException($"{folder} is being replayed by another one already, or cannot be written: {exception.Message}");
+            throw new LetterStoreException($"{folder} is used by another replay, or cannot be written: {exception.Message}");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>Is told how a replay goes on. Its calls come one after another.</summary>
+/// <summary>Gets the progress of a replay. Its calls come one after another.</summary>
 internal interface IReplayObserver
 {
     /// <summary>It is known how much there is.</summary>

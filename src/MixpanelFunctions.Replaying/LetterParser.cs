@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Replaying;
 
 /// <summary>
-/// Reads a line that <see cref="Forwarding.DeadLetters.DeadLetterFile"/> wrote. A line that a person mended may have the
+/// Reads a line that <see cref="Forwarding.DeadLetters.DeadLetterFile"/> wrote. A line that a person edited may have the
 /// event's body as JSON itself, instead of as a text.
 /// </summary>
 internal static class LetterParser
@@ -73,13 +73,13 @@ internal static class LetterParser
     private static FailureStage Stage(JsonElement line)
     {
         string text = Text(line, "stage") ?? throw Missing("stage");
-        return FailureStages.Find(text) ?? throw new DamagedLetterException($"\"stage\" is none of {string.Join(", ", FailureStages.Names)}");
+        return FailureStages.Find(text) ?? throw new DamagedLetterException($"\"stage\" must be one of {string.Join(", ", FailureStages.Names)}");
     }
 
     private static DateTimeOffset Time(JsonElement source) =>
         source.TryGetProperty("enqueuedTime", out JsonElement time) && time.ValueKind == JsonValueKind.String && time.TryGetDateTimeOffset(out DateTimeOffset read)
             ? read
-            : throw new DamagedLetterException("\"event.enqueuedTime\" is no time");
+            : throw new DamagedLetterException("\"event.enqueuedTime\" is not a time");
 
     private static byte[] Body(JsonElement source, out bool isWhole)
     {
@@ -88,7 +88,7 @@ internal static class LetterParser
         {
             return coded.ValueKind == JsonValueKind.String && coded.TryGetBytesFromBase64(out byte[]? bytes)
                 ? bytes
-                : throw new DamagedLetterException("\"event.bodyBase64\" is no base64");
+                : throw new DamagedLetterException("\"event.bodyBase64\" is not base64");
         }
 
         if (!source.TryGetProperty("body", out JsonElement body))
@@ -102,7 +102,7 @@ internal static class LetterParser
     private static JsonElement? Member(JsonElement of, string name, JsonValueKind kind) =>
         !of.TryGetProperty(name, out JsonElement member) || member.ValueKind == JsonValueKind.Null ? null
         : member.ValueKind == kind ? member
-        : throw new DamagedLetterException($"\"{name}\" is no {kind.ToString().ToLowerInvariant()}");
+        : throw new DamagedLetterException($"\"{name}\" is not {(kind is JsonValueKind.Object or JsonValueKind.Array ? "an" : "a")} {kind.ToString().ToLowerInvariant()}");
 
     private static string? Text(JsonElement of, string name) =>
         Member(of, name, JsonValueKind.String) is { } text ? Plain(text, name) : null;
@@ -116,14 +116,14 @@ internal static class LetterParser
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, or bytes that are no UTF-8.
-            throw new DamagedLetterException($"\"{name}\" holds half a character");
+            throw new DamagedLetterException($"\"{name}\" contains half a character");
         }
     }
 
     private static long? Long(JsonElement of, string name) =>
         Member(of, name, JsonValueKind.Number) is not { } number ? null
         : number.TryGetInt64(out long value) ? value
-        : throw new DamagedLetterException($"\"{name}\" is no whole number");
+        : throw new DamagedLetterException($"\"{name}\" is not a whole number");
 
     private static int? Number(JsonElement of, string name) =>
         Long(of, name) is not { } value ? null

@@ -9,7 +9,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Replaying;
 
 /// <summary>
-/// Sends dead letters through the current rules once more, each the part of its event that failed and nothing beside it,
+/// Sends dead letters through the current rules again, each only the part of its event that failed,
 /// and puts those aside that are settled. What fails again stays, with its new reason.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ namespace MixpanelFunctions.Replaying;
 /// </remarks>
 /// <param name="store">Where the letters are.</param>
 /// <param name="engines">What they are sent by.</param>
-/// <param name="observer">Is told how it goes on.</param>
+/// <param name="observer">Gets the progress.</param>
 /// <param name="keeps">Whether every letter stays as it is, whatever becomes of it: for a rehearsal.</param>
 internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, IReplayObserver observer, bool keeps = false)
 {
@@ -61,11 +61,11 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            EndWith("Stopped before the end; the next time it goes on from here.");
+            EndWith("Stopped before the end. The next run continues from here.");
         }
 
         _tally = _tally with { Open = _tally.Open + _batch.Sum(letter => 1 + letter.Others.Count) };
-        // Where it was cut short, the outcome of a part of what was begun is known all the same.
+        // If it was cut short, the outcome of a part of what was begun is still known.
         await CloseAsync(_files).ConfigureAwait(false);
         return _tally;
     }
@@ -121,7 +121,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
             else if (line.Letter is not { } letter)
             {
                 _tally = _tally with { Damaged = _tally.Damaged + 1 };
-                Tell(file, line.Number, $"no dead letter: {line.Damage}; it stays");
+                Tell(file, line.Number, $"not a dead letter: {line.Damage}; it stays");
             }
             else if (engines.ForLetters(letter.Hub).WhyNot(letter.Part) is { } reason)
             {
@@ -236,7 +236,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
             try
             {
                 bool isDone = await store.SettleAsync(file.File, file.Settled, WithUnread(file)).ConfigureAwait(false);
-                problems[i] = isDone ? null : "it was changed meanwhile, and stays as it is";
+                problems[i] = isDone ? null : "it changed in the meantime, and stays as it is";
             }
             catch (LetterStoreException exception)
             {
@@ -262,7 +262,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
             Open = _tally.Open + file.Replayed + file.Twice,
         };
         observer.Tell(new ReplayProblem($"{store.Name}/{file.File.Name}", null, problem));
-        EndWith("Not all that was replayed could be put aside; it is sent again the next time, and Mixpanel drops what it has.");
+        EndWith("Some replayed dead letters could not be moved. The next replay sends them again, and Mixpanel drops what it already has.");
     }
 
     /// <summary>Of a file that was not read to its end, the rest stays.</summary>

@@ -37,7 +37,7 @@ internal sealed class OpenLetters(LetterFile file)
     /// <summary>What stays, in the order it had.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Left => [.. _left.SelectMany(lines => lines)];
 
-    /// <summary>Notes a line, which stays until it is told otherwise. Returns its place.</summary>
+    /// <summary>Notes a line, which stays until something else is noted for it. Returns its place.</summary>
     public int Add(LetterLine line)
     {
         _left.Add([line.Text]);

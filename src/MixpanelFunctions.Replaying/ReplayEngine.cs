@@ -59,10 +59,10 @@ internal sealed class ReplayEngine : IDisposable
         }
 
         CompiledRule? rule = _plan.Rules.FirstOrDefault(rule => rule.Name == part.Rule);
-        return rule is null ? $"there is no rule \"{part.Rule}\" any more"
+        return rule is null ? $"the rule \"{part.Rule}\" no longer exists"
             : part.Action is not { } index || rule.Actions.Any(action => action.Index == index && action.Operation == part.Operation) ? null
-            : part.Operation is null ? $"rule \"{part.Rule}\" has no action {index} any more that sends events"
-            : $"rule \"{part.Rule}\" has no action {index} any more that does {part.Operation}";
+            : part.Operation is null ? $"rule \"{part.Rule}\" no longer has an action {index} that sends events"
+            : $"rule \"{part.Rule}\" no longer has an action {index} that does {part.Operation}";
     }
 
     /// <inheritdoc cref="Forwarder.ForwardAsync"/>

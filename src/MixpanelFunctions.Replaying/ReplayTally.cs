@@ -20,7 +20,7 @@ internal sealed record ReplayTally
     /// <summary>Dead letters of the very same failure as another one that was replayed; settled with it.</summary>
     public long Twice { get; init; }
 
-    /// <summary>Dead letters that failed once more; they stay, with the new reason.</summary>
+    /// <summary>Dead letters that failed again; they stay, with the new reason.</summary>
     public long FailedAgain { get; init; }
 
     /// <summary>Dead letters whose rule or action is no more; they stay.</summary>

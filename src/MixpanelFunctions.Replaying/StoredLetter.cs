@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>A dead letter as it was read back: what failed, and the event to try it with once more.</summary>
+/// <summary>A dead letter as it was read back: what failed, and the event to try it with again.</summary>
 internal sealed record StoredLetter
 {
     /// <summary>Where on its way the event failed.</summary>

@@ -43,6 +43,6 @@ public sealed class MixpanelStandIn : IAsyncDisposable
         return new MixpanelStandIn(server, mounted!);
     }
 
-    /// <summary>Stops listening, lets the requests under way end, and frees the port. The store stays readable.</summary>
+    /// <summary>Stops listening, lets the requests in progress end, and frees the port. The store stays readable.</summary>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

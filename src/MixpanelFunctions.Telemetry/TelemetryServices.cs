@@ -21,7 +21,7 @@ public static class TelemetryServices
     private const string ResourceAttributes = "OTEL_RESOURCE_ATTRIBUTES";
 
     /// <summary>
-    /// Repairs are told by property, up to 1,000 of them and four kinds each; beyond so many the SDK would tell the rest
+    /// Repairs are counted by property, up to 1,000 of them and four kinds each; beyond so many the SDK would count the rest
     /// without attributes.
     /// </summary>
     private const int MostRepairs = 4_100;
@@ -68,7 +68,7 @@ public static class TelemetryServices
         return hasCollector ? builder.UseOtlpExporter() : builder;
     }
 
-    /// <summary>A name of our own only where none is set: what is added later would replace that.</summary>
+    /// <summary>A name of our own only if none is set: what is added later would replace that.</summary>
     private static void Name(ResourceBuilder resource, IConfiguration configuration)
     {
         bool hasName = !string.IsNullOrWhiteSpace(configuration[ServiceName])

@@ -18,7 +18,7 @@ public sealed class ForwardEdgeEvents(Forwarder forwarder)
     /// </remarks>
     /// <param name="events">The batch, all of one partition.</param>
     /// <param name="context">Tells the partition.</param>
-    /// <param name="cancellationToken">Fires when the host shuts down or loses the partition; the batch comes again.</param>
+    /// <param name="cancellationToken">Fires when the host shuts down or loses the partition; the batch is delivered again.</param>
     [Function("ForwardEdgeEvents")]
     [ExponentialBackoffRetry(-1, "00:00:02", "00:01:00")]
     public Task RunAsync(

@@ -46,7 +46,7 @@ internal static class FunctionApp
         // Logging needs nothing here: the worker hands every entry of Information and above to the Functions host, which
         // shows those that belong to an invocation, by the levels in host.json.
         builder.Services.AddForwarding(builder.Configuration);
-        // Where telemetry is exported, the host is told to leave the worker's to the worker.
+        // If telemetry is exported, the host leaves the worker's to the worker.
         builder.Services.AddForwardingTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MixpanelFunctions.LiveView.Tests;
 
-/// <summary>Dead letters replayed and mended from the page.</summary>
+/// <summary>Dead letters replayed and edited from the page.</summary>
 public class LettersOnThePageTests
 {
     [Fact]

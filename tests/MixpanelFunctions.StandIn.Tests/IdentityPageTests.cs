@@ -70,7 +70,7 @@ public class IdentityPageTests
         var summary = (await mixpanel.GetAsync("stand-in/summary")).Json;
 
         Assert.Equal(
-            """{"refused":2,"links":[{"project":"project-1","kind":"$identify","first":"U1","second":"38digits","reason":"errAnonDistinctIdNonGUIDForm","message":"$anon_id is no UUID of version 4","count":2,"at":"2026-01-15T12:00:00+00:00"}]}""",
+            """{"refused":2,"links":[{"project":"project-1","kind":"$identify","first":"U1","second":"38digits","reason":"errAnonDistinctIdNonGUIDForm","message":"$anon_id is not a UUID of version 4","count":2,"at":"2026-01-15T12:00:00+00:00"}]}""",
             page.Body);
         Assert.Equal((1, 2), ((int)summary["identity_links"]!, (int)summary["identity_links_refused"]!));
     }

@@ -142,7 +142,7 @@ public class ProfileRequestTests
 
     [Theory]
     [InlineData("", "request body is not valid JSON, at line 1, byte 1")]
-    [InlineData("[]", "request body holds no updates")]
+    [InlineData("[]", "request body contains no updates")]
     [InlineData("[{}", "request body is not valid JSON, at line 1, byte 4")]
     [InlineData("[]x", "request body is not valid JSON, at line 1, byte 3")]
     [InlineData("{}", "request body must be a JSON array of updates")]

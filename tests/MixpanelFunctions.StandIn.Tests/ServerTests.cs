@@ -40,7 +40,7 @@ public class ServerTests
         await using var second = await MixpanelStandIn.StartAsync(options, Cancel);
 
         Assert.Equal(options.Port, thrown.Port);
-        Assert.Equal($"Port {options.Port} on 127.0.0.1 is already in use. Choose another one, or 0 for any that is free.", thrown.Message);
+        Assert.Equal($"Port {options.Port} on 127.0.0.1 is already in use. Choose another port, or 0 for any free port.", thrown.Message);
         Assert.Equal(options.Port, second.Address.Port);
     }
 

@@ -7,7 +7,7 @@ using Azure.Storage.Blobs.Models;
 namespace MixpanelFunctions.EventHubs.Checkpoints;
 
 /// <summary>
-/// Keeps checkpoints and ownership as the Azure SDKs and the Functions trigger do, so that each goes on where another was:
+/// Keeps checkpoints and ownership as the Azure SDKs and the Functions trigger do, so that each continues where another stopped:
 /// empty blobs <c>{namespace}/{hub}/{group}/checkpoint/{partition}</c> with the metadata <c>offset</c> and
 /// <c>sequencenumber</c>, and <c>…/ownership/{partition}</c> with <c>ownerid</c>, claimed by their ETag (Azure/azure-sdk-for-net
 /// <c>sdk/eventhub/Azure.Messaging.EventHubs.Shared/src/BlobCheckpointStore/BlobCheckpointStoreInternal.cs</c>).

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.EventHubs.Checkpoints;
 /// <param name="Offset">Its offset, as Event Hubs writes it; <see langword="null"/> where it is not known.</param>
 internal sealed record Checkpoint(string Partition, long SequenceNumber, string? Offset)
 {
-    /// <summary>Where reading goes on: after the message.</summary>
+    /// <summary>Where reading continues: after the message.</summary>
     public EventPosition Next =>
         Offset is null ? EventPosition.FromSequenceNumber(SequenceNumber, isInclusive: false) : EventPosition.FromOffset(Offset, isInclusive: false);
 

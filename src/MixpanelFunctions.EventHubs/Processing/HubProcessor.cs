@@ -54,10 +54,10 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
         _logger = logger;
     }
 
-    /// <summary>Told with a partition and <see langword="true"/> when another reader has it, and <see langword="false"/> when it is read again.</summary>
+    /// <summary>Called with a partition and <see langword="true"/> when another reader has it, and <see langword="false"/> when it is read again.</summary>
     public Action<string, bool> Taken { get; init; } = (_, _) => { };
 
-    /// <summary>Reads until it is to stop. What is under way then is drained.</summary>
+    /// <summary>Reads until it is to stop. What is in progress then is drained.</summary>
     /// <param name="stopping">Signals the end.</param>
     /// <exception cref="CheckpointUnreadableException">What stands in a checkpoint's place is not a checkpoint.</exception>
     public async Task RunAsync(CancellationToken stopping)
@@ -176,7 +176,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
 
     /// <remarks>
     /// Also while the program ends: a batch whose last request was answered within the drain time is settled, and need not
-    /// come again. Not where another reader has the partition by now. A checkpoint that cannot be written does no harm: it
+    /// be delivered again. Not if another reader has the partition now. A checkpoint that cannot be written does no harm: it
     /// brings back events that Mixpanel has already.
     /// </remarks>
     private async Task WriteCheckpointAsync(HubMessage last, CancellationToken leaving)

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// <example>{ "type": "trackEvent", "event": "{{xdm.eventType}}", "preset": "standard" }</example>
 public sealed record ActionDefinition
 {
-    /// <summary>The properties as JSON text: for app settings, whose values are all text. In a file, <c>properties</c> says it better.</summary>
+    /// <summary>The properties as JSON text, for app settings, whose values are all text. In a file, use <c>properties</c>.</summary>
     public const string PropertiesJson = "propertiesJson";
 
     internal ActionDefinition(ConfigObject json)
@@ -41,20 +41,20 @@ public sealed record ActionDefinition
     /// <summary>Where it is defined.</summary>
     public required Place Place { get; init; }
 
-    /// <summary>What the action sends; says which other keys it has.</summary>
+    /// <summary>What the action sends. The type decides which other keys the action has.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The Mixpanel project, by the name of its settings (<c>Mixpanel__Projects__NAME__…</c>); without it, the default one.</summary>
+    /// <summary>The Mixpanel project, by the name in its settings (<c>Mixpanel__Projects__NAME__…</c>). Without it, the default project.</summary>
     public string? Project { get; init; }
 
-    /// <summary>The action runs only where this holds.</summary>
+    /// <summary>The action runs only if this holds.</summary>
     public ConditionDefinition? When { get; init; }
 
-    /// <summary>A token that yields a list: the action runs once an item, which <c>{{item}}</c>, <c>{{item.SKU}}</c> and <c>{{index}}</c> address.</summary>
+    /// <summary>A token that yields a list. The action runs once for each item, and <c>{{item}}</c>, <c>{{item.SKU}}</c> and <c>{{index}}</c> refer to it.</summary>
     /// <example>{{xdm.productListItems}}</example>
     public string? ForEach { get; init; }
 
-    /// <summary>The event's name; may hold tokens.</summary>
+    /// <summary>The name of the event. Can contain tokens.</summary>
     /// <example>Signed in</example>
     /// <example>{{xdm.eventType}}</example>
     public JsonElement? Event { get; init; }
@@ -62,53 +62,53 @@ public sealed record ActionDefinition
     /// <summary>Whether the rules' map of names holds for the event's name, whatever gives it. No file can say so: it writes <c>{{eventName}}</c>.</summary>
     internal bool IsNameMapped { get; init; }
 
-    /// <summary>Whom it is about; may hold tokens. Without it, the known user, else the device.</summary>
+    /// <summary>The user. Can contain tokens. Without it, the known user, or else the device.</summary>
     /// <example>{{xdm.identityMap.ECID[0].id}}</example>
     public JsonElement? DistinctId { get; init; }
 
-    /// <summary>When it happened: ISO 8601, epoch seconds or epoch milliseconds; may hold tokens. Without it, events have <c>xdm.timestamp</c>, else the time the hub took the event; for a profile Mixpanel takes the time of arrival.</summary>
+    /// <summary>The time of the event: ISO 8601, or seconds or milliseconds since 1970. Can contain tokens. Without it, events have <c>xdm.timestamp</c>, or else the time at which the hub received the event, and Mixpanel uses the time of arrival for a profile.</summary>
     /// <example>{{xdm.timestamp}}</example>
     public JsonElement? Time { get; init; }
 
-    /// <summary>What tells the event from its copies; may hold tokens. Without it, derived from <c>xdm._id</c>, else from the event's place in the hub.</summary>
+    /// <summary>The id by which Mixpanel recognizes copies of the event. Can contain tokens. Without it, derived from <c>xdm._id</c>, or else from the event's place in the hub.</summary>
     /// <example>{{xdm._id}}</example>
     public JsonElement? InsertId { get; init; }
 
-    /// <summary>The event's properties: an object, a list of <c>{ "key": …, "value": … }</c>, or one token that yields an object. Values may hold tokens; what is missing or null is left out.</summary>
+    /// <summary>The event's properties: an object, a list of <c>{ "key": …, "value": … }</c>, or one token that yields an object. Values can contain tokens. Missing values and null are left out.</summary>
     /// <example>{ "Page": "{{xdm.web.webPageDetails.name}}" }</example>
     public JsonElement? Properties { get; init; }
 
     /// <summary>Where the properties stand; <see langword="null"/> for the key <c>properties</c> of the action.</summary>
     public Place? PropertiesPlace { get; init; }
 
-    /// <summary>Tokens that yield objects, whose entries become properties; what <c>properties</c> names goes first.</summary>
+    /// <summary>Tokens that yield objects, whose entries become properties. <c>properties</c> takes precedence.</summary>
     /// <example>[ "{{xdm._acme.properties}}" ]</example>
     public IReadOnlyList<string> Spread { get; init; }
 
-    /// <summary>Whether nested objects become properties named <c>a.b</c>.</summary>
+    /// <summary>Whether nested objects become properties with names such as <c>a.b</c>.</summary>
     public bool Flatten { get; init; }
 
-    /// <summary>Sets of properties to add, by their names: one, or a list.</summary>
+    /// <summary>The presets to add: a name, or a list of names.</summary>
     public IReadOnlyList<string> Preset { get; init; }
 
-    /// <summary>The id from before the user was known; may hold tokens.</summary>
+    /// <summary>The id of the anonymous visitor. Can contain tokens.</summary>
     /// <example>{{xdm.identityMap.ECID[0].id}}</example>
     public JsonElement? AnonymousId { get; init; }
 
-    /// <summary>The known user's id; may hold tokens.</summary>
+    /// <summary>The id of the known user. Can contain tokens.</summary>
     public JsonElement? UserId { get; init; }
 
-    /// <summary>Another id of the same user; may hold tokens.</summary>
+    /// <summary>Another id of the same user. Can contain tokens.</summary>
     public JsonElement? Alias { get; init; }
 
-    /// <summary>Two ids of the same user; may hold tokens.</summary>
+    /// <summary>Two ids of the same user. Can contain tokens.</summary>
     public IReadOnlyList<JsonElement> DistinctIds { get; init; }
 
-    /// <summary>The kind of group, as the project's group key names it; may hold tokens.</summary>
+    /// <summary>The kind of group: the project's group key. Can contain tokens.</summary>
     /// <example>company</example>
     public JsonElement? GroupKey { get; init; }
 
-    /// <summary>The group's id; may hold tokens.</summary>
+    /// <summary>The id of the group. Can contain tokens.</summary>
     public JsonElement? GroupId { get; init; }
 
     /// <summary>The visitor's IP address, by which Mixpanel finds the profile's place; may hold tokens. Without it, Mixpanel sets no place.</summary>

@@ -27,8 +27,13 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
     public override string ToString() => Address?.ToString() ?? "a storage account";
 
     /// <summary>The app's identity.</summary>
-    public static TokenCredential Credential(string? clientId) =>
-        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
+    public static TokenCredential Credential(string? clientId)
+    {
+        DefaultAzureCredentialOptions options = new();
+        // Without a client id of ours, that of AZURE_CLIENT_ID stays.
+        options.ManagedIdentityClientId = clientId ?? options.ManagedIdentityClientId;
+        return new DefaultAzureCredential(options);
+    }
 
     /// <summary>Retries that end in time: neither a start-up nor a batch may hang on a storage account that is away.</summary>
     public static BlobClientOptions Options()

@@ -158,7 +158,7 @@ internal sealed class ConfigObject
     /// <summary>A number, as JSON or as an app setting's text; <see langword="null"/> where the key is not there or, noted as an error, is no number.</summary>
     public double? Number(string key) => Take(key) is { } value ? Number(value, _place.Key(key)) : null;
 
-    /// <summary>The whole numbers of a list; none where the key is not there. An item that is none is noted and left out.</summary>
+    /// <summary>The whole numbers of a list; none where the key is not there. Another item is noted and left out.</summary>
     public IReadOnlyList<int> WholeNumbers(string key)
     {
         List<int> numbers = [];

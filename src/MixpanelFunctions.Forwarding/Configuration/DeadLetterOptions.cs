@@ -8,16 +8,16 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 public sealed partial record DeadLetterOptions
 {
     internal static readonly TextSetting FolderSetting = new(
-        "DeadLetters__Folder", "a folder's path", "Where dead letters are written as files instead, for a run on your own machine.");
+        "DeadLetters__Folder", "a folder's path", "A folder for dead letters instead, for a run on your own machine.");
 
     internal static readonly TextSetting ContainerSetting = new(
-        "DeadLetters__Container", "a container's name", "The blob container that dead letters are written to; it is made where it is not there.", "mixpanel-dead-letters");
+        "DeadLetters__Container", "a container's name", "The blob container for dead letters. The app creates it if it does not exist.", "mixpanel-dead-letters");
 
     internal static readonly TextSetting AddressSetting = new(
-        "DeadLetters__blobServiceUri", "an https address", "The storage account of the container, to sign in to with the app's identity; without it, the account of AzureWebJobsStorage.");
+        "DeadLetters__blobServiceUri", "an https address", "The storage account of the container, with the app's identity. Without it, the account of AzureWebJobsStorage.");
 
     internal static readonly TextSetting ClientIdSetting = new(
-        "DeadLetters__clientId", "a client id", "The user-assigned identity to sign in with; without it, the app's default identity.");
+        "DeadLetters__clientId", "a client id", "The user-assigned identity to sign in with. Without it, the app's default identity.");
 
     internal static readonly TextSetting ConnectionStringSetting = new(
         "DeadLetters__ConnectionString", "a connection string", "The storage account of the container, with a key or signature instead of an identity. A secret.")
@@ -31,7 +31,7 @@ public sealed partial record DeadLetterOptions
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } = [ContainerSetting, AddressSetting, ClientIdSetting, ConnectionStringSetting, FolderSetting];
 
-    /// <summary>The folder; <see langword="null"/> where none is set.</summary>
+    /// <summary>The folder; <see langword="null"/> if none is set.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The container's name.</summary>
@@ -112,7 +112,7 @@ public sealed partial record DeadLetterOptions
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
-            // What is wrong with it is not told: the client's message may quote it.
+            // The reason is left out: the client's message may quote it.
             errors.Add(Place.Setting(setting), "is not a connection string of a storage account");
             return null;
         }

@@ -22,7 +22,7 @@ public sealed class FileRulesSource : IRulesSource
     {
         try
         {
-            // The tag first: a file that changes in between is read once more, never passed over.
+            // The tag first: a file that changes in between is read again, never skipped.
             string tag = Tag();
             return new RulesText(File.ReadAllText(_path), tag);
         }

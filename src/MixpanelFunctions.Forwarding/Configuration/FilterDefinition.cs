@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 
 // The summaries of the keys are also the descriptions that editors show, by the schema of the rules file.
 
-/// <summary>Keeps events from being sent, before any rule is asked. Where it says several things, all of them must hold.</summary>
+/// <summary>Stops events before any rule runs. If it has several keys, all of them must apply.</summary>
 /// <remarks>Has a property for each kind, read in the constructor. What a kind does, its <c>FilterKind</c> says.</remarks>
 /// <example>{ "name": "No consent", "consent": { "purposes": [ "collect" ], "missing": "keep" } }</example>
 public sealed record FilterDefinition
@@ -24,7 +24,7 @@ public sealed record FilterDefinition
     /// <summary>Where it is defined.</summary>
     public required Place Place { get; init; }
 
-    /// <summary>The filter's name, one of its kind: the reason why an event is filtered. App settings replace a filter by it.</summary>
+    /// <summary>The unique name of the filter, and the reason of a filtered event. A filter of the app settings replaces the filter with the same name.</summary>
     public required string Name { get; init; }
 
     /// <summary>Filters events by <c>xdm.eventType</c>.</summary>
@@ -66,7 +66,7 @@ public sealed record EventTypeFilter
     /// <summary>Where it is defined.</summary>
     public Place Place { get; }
 
-    /// <summary>The types that pass; all others are filtered, and events without a type.</summary>
+    /// <summary>The types that pass. All others are filtered, and so are events without a type.</summary>
     /// <example>[ "web.*", "commerce.*" ]</example>
     public IReadOnlyList<string>? Allow { get; init; }
 
@@ -88,11 +88,11 @@ public sealed record ConsentFilter
     /// <summary>Where it is defined.</summary>
     public Place Place { get; }
 
-    /// <summary>What must be consented to: <c>collect</c>, <c>share</c>, <c>adID</c>, <c>personalize</c>, <c>marketing</c> or a channel of it such as <c>marketing.email</c>.</summary>
+    /// <summary>The purposes that need consent: <c>collect</c>, <c>share</c>, <c>adID</c>, <c>personalize</c>, <c>marketing</c> or one of its channels such as <c>marketing.email</c>.</summary>
     /// <example>[ "collect" ]</example>
     public IReadOnlyList<string> Purposes { get; init; }
 
-    /// <summary>What becomes of an event that says nothing about a purpose, or that the answer is unknown or pending.</summary>
+    /// <summary>What to do with an event that says nothing about a purpose, or whose answer is unknown or pending.</summary>
     /// <example>keep</example>
     public string? Missing { get; init; }
 }
@@ -110,11 +110,11 @@ public sealed record TcfFilter
     /// <summary>Where it is defined.</summary>
     public Place Place { get; }
 
-    /// <summary>The numbers of the purposes that must be consented to, 1 to 24.</summary>
+    /// <summary>The numbers of the purposes that need consent, 1 to 24.</summary>
     /// <example>[ 1, 8 ]</example>
     public IReadOnlyList<int> Purposes { get; init; }
 
-    /// <summary>What becomes of an event without a TC string that can be read.</summary>
+    /// <summary>What to do with an event without a readable TC string.</summary>
     /// <example>keep</example>
     public string? Missing { get; init; }
 }
@@ -132,11 +132,11 @@ public sealed record BotFilter
     /// <summary>Where it is defined.</summary>
     public Place Place { get; }
 
-    /// <summary>The least <c>xdm.botDetection.score</c> of a bot, above 0 and up to 1.</summary>
+    /// <summary>The lowest <c>xdm.botDetection.score</c> of a bot, above 0 and up to 1.</summary>
     /// <example>0.8</example>
     public double? Score { get; init; }
 
-    /// <summary>Whether events are filtered whose user agent names a known crawler or a tool.</summary>
+    /// <summary>Whether to filter events whose user agent names a known crawler or tool.</summary>
     public bool UserAgents { get; init; }
 }
 
@@ -157,11 +157,11 @@ public sealed record SampleFilter
     /// <example>0.1</example>
     public double? Keep { get; init; }
 
-    /// <summary>What tells one visitor from another; holds at least one token. An event without a value passes.</summary>
+    /// <summary>The value that identifies a visitor, with at least one token. An event without a value passes.</summary>
     /// <example>{{xdm.identityMap.ECID[0].id}}</example>
     public JsonElement? By { get; init; }
 
-    /// <summary>The name of a property that tells how many events stand behind a kept one, such as 10 where a tenth is kept. Without it, nothing is added.</summary>
+    /// <summary>The name of a property for the number of events that a kept event represents, such as 10 if a tenth is kept. Without it, nothing is added.</summary>
     /// <example>Sampling weight</example>
     public string? Weight { get; init; }
 }

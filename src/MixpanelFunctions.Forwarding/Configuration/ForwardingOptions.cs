@@ -45,19 +45,19 @@ public enum ProfileExports
 /// <summary>The settings under <c>Forwarding__</c>, and those that name the hub.</summary>
 public sealed record ForwardingOptions
 {
-    internal static readonly TextSetting HubName = new("EventHubName", "an event hub's name", "The event hub to read. Part of the $insert_id of events that have no _id.");
-    internal static readonly TextSetting RulesFileSetting = new("Forwarding__RulesFile", "a path, or a blob's address", "The rules file; without it, rules.json beside host.json where there is one.");
-    internal static readonly TextSetting RulesClientIdSetting = new("Forwarding__RulesClientId", "a client id", "The user-assigned identity that reads a rules file on a blob; without it, the app's default identity.");
-    internal static readonly DurationSetting RulesRefreshSetting = new("Forwarding__RulesRefresh", TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromDays(1), "How often the rules file is looked at for a new version; 00:00:00 for never.");
-    internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What is done with an event whose time is unreadable, before 1971 or more than an hour ahead.");
-    internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What is done with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
-    internal static readonly ChoiceSetting<ProfileExports> ProfileExportsSetting = new("Forwarding__ProfileExports", ProfileExports.DeadLetter, "What is done with a profile that an Experience Platform destination exported to the hub: it is no event.");
-    internal static readonly ChoiceSetting<AliasUnderSimplified> AliasUnderSimplifiedSetting = new("Forwarding__AliasUnderSimplified", AliasUnderSimplified.Warn, "What is done with an alias action under Simplified ID Merge, where it has no meaning: it sends nothing with a warning at the start, or it is an error.");
-    internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event; without it, the ECID.");
-    internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The known user's id of an event; without it, that of the identityMap: by Forwarding__UserNamespaces, else authenticated, else primary.");
-    internal static readonly TextSetting MixpanelSdkIdSetting = new("Forwarding__MixpanelSdkId", "text with tokens", "The id that Mixpanel's own SDK has for the visitor, or the SDK's whole cookie: $device:X is the anonymous id X, anything else the known user. Goes before Forwarding__DeviceId, Forwarding__UserId and the identityMap.");
-    internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "The processor time that one run of a rule's custom code may take.");
-    internal static readonly DurationSetting DrainTimeSetting = new("Forwarding__DrainTime", TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromMinutes(1), "How long requests under way may go on when the app is shut down.");
+    internal static readonly TextSetting HubName = new("EventHubName", "an event hub's name", "The event hub to read. Part of the $insert_id of events without an _id.");
+    internal static readonly TextSetting RulesFileSetting = new("Forwarding__RulesFile", "a path, or a blob's address", "The rules file. Without it, rules.json beside host.json, if it exists.");
+    internal static readonly TextSetting RulesClientIdSetting = new("Forwarding__RulesClientId", "a client id", "The user-assigned identity that reads a rules file in a blob. Without it, the app's default identity.");
+    internal static readonly DurationSetting RulesRefreshSetting = new("Forwarding__RulesRefresh", TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromDays(1), "How often the app checks the rules file for a new version. 00:00:00 for never.");
+    internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What to do with an event whose time is unreadable, before 1971 or more than an hour ahead.");
+    internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What to do with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
+    internal static readonly ChoiceSetting<ProfileExports> ProfileExportsSetting = new("Forwarding__ProfileExports", ProfileExports.DeadLetter, "What to do with a profile that an Experience Platform destination exports to the hub. It is not an event.");
+    internal static readonly ChoiceSetting<AliasUnderSimplified> AliasUnderSimplifiedSetting = new("Forwarding__AliasUnderSimplified", AliasUnderSimplified.Warn, "What to do with an alias action under Simplified ID Merge, where it has no meaning: send nothing and log a warning at startup, or report an error.");
+    internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event. Without it, the ECID.");
+    internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The id of the known user. Without it, the id in the identityMap: by Forwarding__UserNamespaces, or else authenticated, or else primary.");
+    internal static readonly TextSetting MixpanelSdkIdSetting = new("Forwarding__MixpanelSdkId", "text with tokens", "The id that Mixpanel's own SDK has for the visitor, or the SDK's whole cookie: $device:X is the anonymous id X, anything else the known user. Takes precedence over Forwarding__DeviceId, Forwarding__UserId and the identityMap.");
+    internal static readonly DurationSetting CustomCodeTimeoutSetting = new("Forwarding__CustomCodeTimeout", TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), "The processor time for one run of a rule's custom code.");
+    internal static readonly DurationSetting DrainTimeSetting = new("Forwarding__DrainTime", TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromMinutes(1), "How long requests in progress can continue after a shutdown starts.");
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
@@ -102,7 +102,7 @@ public sealed record ForwardingOptions
     /// <summary>The processor time that one run of custom code may take. Default: 50 milliseconds.</summary>
     public TimeSpan CustomCodeTimeout { get; init; } = CustomCodeTimeoutSetting.Standard;
 
-    /// <summary>How long requests under way may go on at shutdown. Default: 10 seconds.</summary>
+    /// <summary>How long requests in progress may continue at shutdown. Default: 10 seconds.</summary>
     public TimeSpan DrainTime { get; init; } = DrainTimeSetting.Standard;
 
     /// <summary>Reads the settings, mistakes noted.</summary>

@@ -10,35 +10,35 @@ public static class HostSettings
     /// <summary>What connects the trigger to the hub. The trigger does not start while one that it needs is missing.</summary>
     public static IReadOnlyList<Setting> Trigger { get; } =
     [
-        new TextSetting("EventHub__fullyQualifiedNamespace", "a host name", "The Event Hubs namespace, to sign in to with an identity: NAME.servicebus.windows.net."),
-        new TextSetting("EventHub__credential", "managedidentity", "Says that the identity is the app's managed identity; without it, the signed-in developer's."),
-        new TextSetting("EventHub__clientId", "a client id", "The user-assigned identity to sign in with; it needs the role Azure Event Hubs Data Receiver on the hub."),
-        new TextSetting("EventHub", "a connection string", "The namespace with a shared access key instead, for a run on your own machine. A secret.") { IsSecret = true },
-        new TextSetting("EventHubConsumerGroup", "a consumer group's name", "The consumer group, which no other app may use. Must be set; $Default is there on every hub."),
+        new TextSetting("EventHub__fullyQualifiedNamespace", "a host name", "The Event Hubs namespace, with an identity: NAME.servicebus.windows.net."),
+        new TextSetting("EventHub__credential", "managedidentity", "Selects the app's managed identity. Without it, the identity of the signed-in developer."),
+        new TextSetting("EventHub__clientId", "a client id", "The user-assigned identity to sign in with. It needs the role Azure Event Hubs Data Receiver on the hub."),
+        new TextSetting("EventHub", "a connection string", "The namespace, with a shared access key instead, for a run on your own machine. A secret.") { IsSecret = true },
+        new TextSetting("EventHubConsumerGroup", "a consumer group's name", "The consumer group. No other app can use it. Required; every hub has $Default."),
     ];
 
     /// <summary>Where the host keeps checkpoints and leases.</summary>
     public static IReadOnlyList<Setting> Storage { get; } =
     [
-        new TextSetting("AzureWebJobsStorage__blobServiceUri", "an https address", "The storage account of the checkpoints, to sign in to with an identity."),
+        new TextSetting("AzureWebJobsStorage__blobServiceUri", "an https address", "The storage account of the checkpoints, with an identity."),
         new TextSetting("AzureWebJobsStorage__accountName", "an account's name", "The same by its name, in Azure's public cloud."),
-        new TextSetting("AzureWebJobsStorage__credential", "managedidentity", "Says that the identity is the app's managed identity."),
-        new TextSetting("AzureWebJobsStorage__clientId", "a client id", "The user-assigned identity to sign in with; it needs the role Storage Blob Data Owner on the account."),
-        new TextSetting("AzureWebJobsStorage", "a connection string", "The account with a key instead, for a run on your own machine; UseDevelopmentStorage=true is Azurite. A secret.") { IsSecret = true },
+        new TextSetting("AzureWebJobsStorage__credential", "managedidentity", "Selects the app's managed identity."),
+        new TextSetting("AzureWebJobsStorage__clientId", "a client id", "The user-assigned identity to sign in with. It needs the role Storage Blob Data Owner on the account."),
+        new TextSetting("AzureWebJobsStorage", "a connection string", "The account, with a key instead, for a run on your own machine. UseDevelopmentStorage=true is Azurite. A secret.") { IsSecret = true },
     ];
 
     /// <summary>Where telemetry goes.</summary>
     public static IReadOnlyList<Setting> Telemetry { get; } =
     [
-        new TextSetting("APPLICATIONINSIGHTS_CONNECTION_STRING", "a connection string", "Application Insights, for metrics, traces and logs. No secret where it takes identities only."),
-        new TextSetting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=AAD", "Signs in to it with the app's identity; ClientId=…; before it names a user-assigned one."),
+        new TextSetting("APPLICATIONINSIGHTS_CONNECTION_STRING", "a connection string", "Application Insights, for metrics, traces and logs. Not a secret if it accepts identities only."),
+        new TextSetting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=AAD", "Signs in with the app's identity. To use a user-assigned identity, put ClientId=…; before it."),
         new TextSetting("OTEL_EXPORTER_OTLP_ENDPOINT", "an http or https address", "An OpenTelemetry collector, for metrics, traces and logs."),
         new TextSetting("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc, http/protobuf", "The collector's protocol."),
         new TextSetting("OTEL_EXPORTER_OTLP_HEADERS", "name=value pairs", "Headers for the collector, such as an API key. A secret.") { IsSecret = true },
-        new TextSetting("OTEL_SERVICE_NAME", "a name", "The name under which telemetry appears; without it, MixpanelFunctions."),
+        new TextSetting("OTEL_SERVICE_NAME", "a name", "The name of the service in telemetry. Without it, MixpanelFunctions."),
         new TextSetting("OTEL_RESOURCE_ATTRIBUTES", "name=value pairs", "Attributes of all telemetry, such as deployment.environment=production."),
-        new TextSetting("OTEL_METRIC_EXPORT_INTERVAL", "milliseconds", "How often metrics go to the collector."),
-        new TextSetting("OTEL_TRACES_SAMPLER", "a sampler's name", "Which traces are sent; microsoft.fixed_percentage or microsoft.rate_limited for Application Insights."),
+        new TextSetting("OTEL_METRIC_EXPORT_INTERVAL", "milliseconds", "How often to send metrics to the collector."),
+        new TextSetting("OTEL_TRACES_SAMPLER", "a sampler's name", "Which traces to send: microsoft.fixed_percentage or microsoft.rate_limited for Application Insights."),
         new TextSetting("OTEL_TRACES_SAMPLER_ARG", "a number", "The share from 0 to 1, or traces a second."),
     ];
 

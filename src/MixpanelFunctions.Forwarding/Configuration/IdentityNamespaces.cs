@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 public static class IdentityNamespaces
 {
     internal static readonly TextSetting UserNamespaces = new(
-        "Forwarding__UserNamespaces", "namespaces, separated by commas", "The namespaces of the identityMap whose id is the known user, the first that an event has; before those that are marked as authenticated or primary.");
+        "Forwarding__UserNamespaces", "namespaces, separated by commas", "The namespaces of the identityMap whose id is the known user. The first one in the event counts, before identities that are authenticated or primary.");
 
     /// <summary>Namespaces that stand for a device or a browser, never for a person.</summary>
     public static IReadOnlyList<string> OfDevices { get; } = ["ECID", "FPID", "AAID", "GAID", "IDFA", "WAID", "CORE", "TNTID", "AdCloud"];

@@ -10,7 +10,7 @@ public static class KnownSettings
     /// <summary>Settings as a table in Markdown.</summary>
     public static string ToMarkdown(IEnumerable<Setting> settings) => string.Concat(
     [
-        "| Setting | Default | May be | What it does |\n| --- | --- | --- | --- |\n",
+        "| Setting | Default | Allowed values | Meaning |\n| --- | --- | --- | --- |\n",
         .. settings.Select(setting => $"| `{setting.Name}` | {Code(setting.Default)} | {setting.Range} | {setting.Meaning} |\n"),
     ]);
 

@@ -46,7 +46,7 @@ public enum EventEndpoint
     Track,
 }
 
-/// <summary>How requests are compressed.</summary>
+/// <summary>How to compress requests.</summary>
 public enum RequestCompression
 {
     /// <summary>gzip with the least effort.</summary>
@@ -63,26 +63,26 @@ public enum RequestCompression
 public sealed record MixpanelOptions
 {
     internal static readonly TextSetting ProjectToken = new("Mixpanel__ProjectToken", "a token", "The default project's token. A secret.") { IsSecret = true };
-    internal static readonly TextSetting ProjectId = new("Mixpanel__ProjectId", "a number", "The default project's id; needed with a service account.");
+    internal static readonly TextSetting ProjectId = new("Mixpanel__ProjectId", "a number", "The default project's id. Required with a service account.");
     internal static readonly TextSetting ServiceAccountUser = new("Mixpanel__ServiceAccount__Username", "a user name", "A service account, instead of the token, for importing.");
     internal static readonly TextSetting ServiceAccountSecret = new("Mixpanel__ServiceAccount__Secret", "a secret", "The service account's secret.") { IsSecret = true };
-    internal static readonly ChoiceSetting<MixpanelRegion> Region = new("Mixpanel__Region", MixpanelRegion.US, "Where the project's data is kept.");
-    internal static readonly TextSetting BaseAddress = new("Mixpanel__BaseAddress", "an http or https address", "Any other address than the region's: a proxy, or the stand-in.");
-    internal static readonly ChoiceSetting<IdentityMerge> IdentityMergeSetting = new("Mixpanel__IdentityMerge", IdentityMerge.Simplified, "The identity system that the projects are set to in Mixpanel.");
-    internal static readonly TextSetting AnonymousIdsSetting = new("Mixpanel__AnonymousIds", "AsIs, Uuid", "How anonymous ids are sent; without it, Uuid under Original ID Merge and AsIs under Simplified.");
+    internal static readonly ChoiceSetting<MixpanelRegion> Region = new("Mixpanel__Region", MixpanelRegion.US, "Where Mixpanel keeps the project's data.");
+    internal static readonly TextSetting BaseAddress = new("Mixpanel__BaseAddress", "an http or https address", "An address instead of the region's: a proxy, or the stand-in.");
+    internal static readonly ChoiceSetting<IdentityMerge> IdentityMergeSetting = new("Mixpanel__IdentityMerge", IdentityMerge.Simplified, "The identity system of the projects in Mixpanel.");
+    internal static readonly TextSetting AnonymousIdsSetting = new("Mixpanel__AnonymousIds", "AsIs, Uuid", "How to send anonymous ids. Without it, Uuid under Original ID Merge and AsIs under Simplified.");
     internal static readonly TextSetting IdentifyEventSetting = new("Mixpanel__IdentifyEvent", "an event's name", "What identify sends under Simplified ID Merge: an event of this name with both ids.", "$identify");
-    internal static readonly ChoiceSetting<EventEndpoint> EventEndpointSetting = new("Mixpanel__EventEndpoint", EventEndpoint.Import, "Where events go. Track, the endpoint of Adobe's extension, does not tell which record of several it refuses, nor that a token is wrong; events too old for it go to Import all the same.");
-    internal static readonly NumberSetting MaxRecords = new("Mixpanel__MaxRecordsPerRequest", 2_000, 1, 2_000, "Records in a request at the most.");
-    internal static readonly NumberSetting MaxBytes = new("Mixpanel__MaxRequestBytes", 2_097_152, 1_100_000, 10_485_760, "A request's size at the most, before compression, in bytes.");
-    internal static readonly NumberSetting Concurrency = new("Mixpanel__MaxConcurrency", 8, 1, 64, "Requests under way at once for one batch of events, to each project.");
-    internal static readonly ChoiceSetting<RequestCompression> CompressionSetting = new("Mixpanel__Compression", RequestCompression.Fastest, "How requests are compressed.");
-    internal static readonly DurationSetting AttemptTimeoutSetting = new("Mixpanel__AttemptTimeout", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), "How long one attempt of a request may take.");
-    internal static readonly DurationSetting TotalBudgetSetting = new("Mixpanel__TotalBudget", TimeSpan.FromMinutes(4), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(25), "How long a batch of events may take with all retries, before it fails and the host brings it back. Must be below the function's time-out.");
-    internal static readonly DurationSetting RetryDelaySetting = new("Mixpanel__RetryDelay", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), "The wait before the first retry; it doubles from there, with jitter.");
-    internal static readonly DurationSetting MaxRetryDelaySetting = new("Mixpanel__MaxRetryDelay", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5), "The longest wait before a retry, unless Mixpanel's Retry-After asks for more.");
+    internal static readonly ChoiceSetting<EventEndpoint> EventEndpointSetting = new("Mixpanel__EventEndpoint", EventEndpoint.Import, "Where events go. Track, the endpoint of Adobe's extension, reports neither which of several records it refuses, nor that a token is wrong. Events that are too old for it still go to Import.");
+    internal static readonly NumberSetting MaxRecords = new("Mixpanel__MaxRecordsPerRequest", 2_000, 1, 2_000, "The most records in a request.");
+    internal static readonly NumberSetting MaxBytes = new("Mixpanel__MaxRequestBytes", 2_097_152, 1_100_000, 10_485_760, "The largest size of a request before compression, in bytes.");
+    internal static readonly NumberSetting Concurrency = new("Mixpanel__MaxConcurrency", 8, 1, 64, "How many requests to each project can be in progress at once, for one batch of events.");
+    internal static readonly ChoiceSetting<RequestCompression> CompressionSetting = new("Mixpanel__Compression", RequestCompression.Fastest, "How to compress requests.");
+    internal static readonly DurationSetting AttemptTimeoutSetting = new("Mixpanel__AttemptTimeout", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), "The longest time for one attempt of a request.");
+    internal static readonly DurationSetting TotalBudgetSetting = new("Mixpanel__TotalBudget", TimeSpan.FromMinutes(4), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(25), "The longest time for a batch of events with all retries. Then it fails, and the host delivers it again. Must be below the function's timeout.");
+    internal static readonly DurationSetting RetryDelaySetting = new("Mixpanel__RetryDelay", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1), "The wait before the first retry. It doubles for each further one, with jitter.");
+    internal static readonly DurationSetting MaxRetryDelaySetting = new("Mixpanel__MaxRetryDelay", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5), "The longest wait before a retry, unless Mixpanel's Retry-After is longer.");
 
-    internal static readonly NumberSetting BreakAfterSetting = new("Mixpanel__BreakAfter", 20, 2, 1_000_000, "So many attempts in a row without an answer that can be used open a project's circuit breaker; refused credentials open it at once.");
-    internal static readonly DurationSetting BreakDurationSetting = new("Mixpanel__BreakDuration", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1), "How long an open breaker keeps everything from a project, before one request tries again.");
+    internal static readonly NumberSetting BreakAfterSetting = new("Mixpanel__BreakAfter", 20, 2, 1_000_000, "How many attempts in a row without a usable answer open a project's circuit breaker. Refused credentials open it at once.");
+    internal static readonly DurationSetting BreakDurationSetting = new("Mixpanel__BreakDuration", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1), "How long an open breaker blocks a project before one request tries again.");
 
     /// <summary>The name of the project that actions mean when they name none.</summary>
     public const string DefaultProject = "default";
@@ -115,13 +115,13 @@ public sealed record MixpanelOptions
     /// <summary>Where events go that are not too old for it. Default: <c>/import</c>.</summary>
     public EventEndpoint EventEndpoint { get; init; }
 
-    /// <summary>Records in a request at the most. Default: 2,000, Mixpanel's own limit.</summary>
+    /// <summary>The most records in a request. Default: 2,000, Mixpanel's own limit.</summary>
     public int MaxRecordsPerRequest { get; init; } = MaxRecords.Standard;
 
-    /// <summary>A request's size at the most in bytes, before compression. Default: 2,097,152.</summary>
+    /// <summary>The largest size of a request in bytes, before compression. Default: 2,097,152.</summary>
     public int MaxRequestBytes { get; init; } = MaxBytes.Standard;
 
-    /// <summary>Requests under way at once, to each project. Default: 8.</summary>
+    /// <summary>Requests in progress at once, to each project. Default: 8.</summary>
     public int MaxConcurrency { get; init; } = Concurrency.Standard;
 
     /// <summary>How requests are compressed; <see langword="null"/> for not at all. Default: fastest.</summary>

@@ -3,10 +3,10 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// <summary>The sets of properties that an action may add by name.</summary>
 public static class PresetNames
 {
-    /// <summary>Mixpanel's own properties, as far as the event has them; what the rule sets itself is never overwritten.</summary>
+    /// <summary>Mixpanel's own properties, if the event has their values. Never overrides what the rule sets.</summary>
     public const string Standard = "standard";
 
-    /// <summary>What Adobe Analytics' variables hold, wherever an event has them.</summary>
+    /// <summary>The values of Adobe Analytics variables, wherever the event has them.</summary>
     public const string Analytics = "analytics";
 
     /// <summary>The same without coordinates. For the built-in rule alone: nobody asked it for them.</summary>

@@ -3,25 +3,25 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// <summary>What a profile update may do, by the name that rules use and by Mixpanel's (mixpanel/docs, reference/profile-set and its siblings).</summary>
 public static class ProfileOperations
 {
-    /// <summary>Sets properties, over what is there: an object, or a token that yields one.</summary>
+    /// <summary>Sets properties and replaces existing values: an object, or a token that yields one.</summary>
     public const string Set = "set";
 
-    /// <summary>Sets properties that are not there yet: an object, or a token that yields one.</summary>
+    /// <summary>Sets properties that do not exist yet: an object, or a token that yields one.</summary>
     public const string SetOnce = "setOnce";
 
     /// <summary>Adds numbers to properties: an object, or a token that yields one.</summary>
     public const string Add = "add";
 
-    /// <summary>Adds to lists what they do not hold yet: an object of lists, or a token that yields one.</summary>
+    /// <summary>Adds values to lists that do not contain them yet: an object of lists, or a token that yields one.</summary>
     public const string Union = "union";
 
     /// <summary>Adds a value to the end of lists: an object, or a token that yields one.</summary>
     public const string Append = "append";
 
-    /// <summary>Takes a value out of lists: an object, or a token that yields one.</summary>
+    /// <summary>Removes a value from lists: an object, or a token that yields one.</summary>
     public const string Remove = "remove";
 
-    /// <summary>Takes properties away: a list of their names, or a token that yields one.</summary>
+    /// <summary>Removes properties: a list of their names, or a token that yields one.</summary>
     public const string Unset = "unset";
 
     /// <summary><c>true</c>: deletes the whole profile.</summary>

@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 
 // The summaries of the keys are also the descriptions that editors show, by the schema of the rules file.
 
-/// <summary>What is added to, removed from and changed in the properties of every event record, after rules, presets and <c>spread</c>.</summary>
+/// <summary>What to add, remove and change in the properties of every event record, after rules, presets and <c>spread</c>.</summary>
 /// <example>{ "deny": [ "*email*", "$city" ], "hash": [ "Customer number" ], "scrubUrls": true, "mask": [ "email", "card" ] }</example>
 public sealed record PropertiesDefinition
 {
@@ -46,37 +46,37 @@ public sealed record PropertiesDefinition
     /// <summary>Where it is defined.</summary>
     public Place Place { get; }
 
-    /// <summary>Properties that every event record gets, unless a rule or the event has one of that name. Values may hold tokens.</summary>
+    /// <summary>Properties for every event record, unless a rule or the event has one with that name. Values can contain tokens.</summary>
     /// <example>{ "Source": "Edge" }</example>
     public JsonElement? Constants { get; init; }
 
-    /// <summary>Names of properties that are removed, inside objects and lists too. <c>*</c> stands for any text, and letter case does not count.</summary>
+    /// <summary>Names of properties to remove, also inside objects and lists. <c>*</c> matches any text, and names are not case-sensitive.</summary>
     /// <example>[ "*email*", "$city" ]</example>
     public IReadOnlyList<string>? Deny { get; init; }
 
-    /// <summary>Names of the properties that may be sent; all others are removed. What is denied is removed nevertheless.</summary>
+    /// <summary>Names of the properties to send. All others are removed, and so are denied ones.</summary>
     /// <example>[ "*" ]</example>
     public IReadOnlyList<string>? Allow { get; init; }
 
-    /// <summary>Names of properties whose values are replaced by their SHA-256, inside objects and lists too.</summary>
+    /// <summary>Names of properties whose values are replaced by their SHA-256, also inside objects and lists.</summary>
     /// <example>[ "Customer number" ]</example>
     public IReadOnlyList<string>? Hash { get; init; }
 
-    /// <summary>The key of the hashes, which are HMAC-SHA-256 then: without it, anyone can find a short value by trying all.</summary>
+    /// <summary>The key of the hashes, which are then HMAC-SHA-256. Without a key, anyone can find a short value by trying all of them.</summary>
     public HashKeyDefinition? HashKey { get; init; }
 
-    /// <summary><c>true</c>, or what to look for: values of parameters in addresses are replaced by <c>***</c>.</summary>
+    /// <summary><c>true</c>, or the parameters to find: their values in addresses are replaced by <c>***</c>.</summary>
     /// <example>{ "parameters": [ "email", "token" ], "fragments": true }</example>
     public ScrubUrlsDefinition? ScrubUrls { get; init; }
 
-    /// <summary>What is replaced by <c>***</c> inside any text: <c>email</c>, <c>card</c>.</summary>
+    /// <summary>What to replace by <c>***</c> inside any text: <c>email</c>, <c>card</c>.</summary>
     /// <example>[ "email", "card" ]</example>
     public IReadOnlyList<string>? Mask { get; init; }
 
-    /// <summary>Whether all of this but the constants also holds for profiles of users and groups.</summary>
+    /// <summary>Whether all of this, except the constants, also applies to profiles of users and groups.</summary>
     public bool? Profiles { get; init; }
 
-    /// <summary>What is done with the ids of users.</summary>
+    /// <summary>What to do with user ids.</summary>
     public IdentityGovernance? Identity { get; init; }
 
     /// <summary>Lays what the app settings say over the file, key by key.</summary>
@@ -97,7 +97,7 @@ public sealed record HashKeyDefinition
     /// <summary>Where it is defined.</summary>
     public Place Place { get; }
 
-    /// <summary>The name of the app setting that holds the key. Never logged, never in a dead letter.</summary>
+    /// <summary>The name of the app setting that contains the key. The key is never logged and never in a dead letter.</summary>
     /// <example>HASH_KEY</example>
     public string Secret { get; init; }
 }
@@ -115,15 +115,15 @@ public sealed record ScrubUrlsDefinition
         json.Check("parameters", Parameters is not { Count: 0 }, "is empty; leave it out for the default list");
     }
 
-    /// <summary>The names of the parameters. <c>*</c> stands for any text, and letter case does not count. Without them, a default list of credentials, e-mail addresses, tokens and session ids.</summary>
+    /// <summary>The names of the parameters. <c>*</c> matches any text, and names are not case-sensitive. By default, a list of credentials, e-mail addresses, tokens and session ids.</summary>
     /// <example>[ "email", "token" ]</example>
     public IReadOnlyList<string>? Parameters { get; init; }
 
-    /// <summary>Whether parameters behind the <c>#</c> are looked for as well.</summary>
+    /// <summary>Whether to include parameters after the <c>#</c>.</summary>
     public bool Fragments { get; init; }
 }
 
-/// <summary>What is done with the ids of users.</summary>
+/// <summary>What to do with user ids.</summary>
 /// <example>{ "hash": true }</example>
 public sealed record IdentityGovernance
 {
@@ -133,7 +133,7 @@ public sealed record IdentityGovernance
         json.RefuseRest();
     }
 
-    /// <summary>Whether user ids are hashed: the same way in events, identity events and profiles, so that merging still works. Ids of devices stay.</summary>
+    /// <summary>Whether to hash user ids, in the same way in events, identity events and profiles, so that merging still works. Device ids are not hashed.</summary>
     public bool Hash { get; init; }
 }
 
@@ -143,7 +143,7 @@ public static class PropertyMasks
     /// <summary>E-mail addresses.</summary>
     public const string Email = "email";
 
-    /// <summary>Numbers of payment cards: 13 to 19 digits of a known kind whose check digit is right.</summary>
+    /// <summary>Payment card numbers: 13 to 19 digits of a known kind with a correct check digit.</summary>
     public const string Card = "card";
 
     /// <summary>The words.</summary>

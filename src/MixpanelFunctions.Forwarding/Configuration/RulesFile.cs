@@ -8,7 +8,7 @@ public static class RulesFile
     /// <summary>The name that a rules file has by default, beside host.json.</summary>
     public const string DefaultName = "rules.json";
 
-    /// <summary>Where the JSON schema is by which an editor completes and checks the file, as an address or a path from the file; nothing else looks at it.</summary>
+    /// <summary>The JSON schema with which an editor completes and checks the file: an address, or a path relative to the file. The app ignores it.</summary>
     public const string SchemaKey = "$schema";
 
     /// <summary>Reads the file, mistakes noted; comments and trailing commas are allowed.</summary>

@@ -78,7 +78,7 @@ public sealed class DeadLetterFile
     private static string NameOf(HubMessage message, string hub, int number)
     {
         string partition = string.Concat(message.Partition.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
-        // A hub that was made anew counts from the start; another time tells its messages apart. A replay of a part is no delivery of the whole.
+        // A hub that was created again counts from the start; the time distinguishes its messages. A replay of a part is not a delivery of the whole.
         string identity = string.Create(
             CultureInfo.InvariantCulture,
             $"{hub}\n{message.Partition}\n{message.SequenceNumber}\n{message.Offset}\n{message.EnqueuedTime.UtcTicks}\n{message.Part}");

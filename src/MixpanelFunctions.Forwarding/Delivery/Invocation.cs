@@ -34,7 +34,7 @@ internal sealed class Invocation : IDisposable
     /// <summary>Cancelled when no request is to be started any more: at shutdown, or when the budget is spent.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Cancelled when requests under way must end: the drain time after shutdown, or when the budget is spent.</summary>
+    /// <summary>Cancelled when requests in progress must end: the drain time after shutdown, or when the budget is spent.</summary>
     public CancellationToken Ending => _ending.Token;
 
     /// <summary>Whether nothing more is to be sent to a project in this call, and why.</summary>
@@ -63,7 +63,7 @@ internal sealed class Invocation : IDisposable
         _budget.Dispose();
     }
 
-    /// <summary>Gives requests under way the drain time, but never more than the budget has left.</summary>
+    /// <summary>Gives requests in progress the drain time, but never more than the budget has left.</summary>
     private void Drain(TimeSpan drainTime, TimeProvider time)
     {
         TimeSpan left = Deadline - time.GetUtcNow();

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 /// <summary>
 /// The circuit breaker of one project, shared by all that is sent there. Refused credentials open it at once, a run of
 /// attempts without a usable answer opens it too. While it is open nothing is sent. After the break one request goes to
-/// try, and all others wait for its answer: closed, they go on; open again, they are told so. Thread-safe.
+/// try, and all others wait for its answer: closed, they continue; open again, they fail. Thread-safe.
 /// </summary>
 /// <remarks>
 /// An answer of 429 neither opens nor closes it: Mixpanel is there, and says how long to wait. A refusal of records closes
@@ -106,7 +106,7 @@ internal sealed class ProjectBreaker : IDisposable
             MixpanelAnswer answer = await _breaker.ExecuteAsync(async _ => Note(await attempt().ConfigureAwait(false)), CancellationToken.None).ConfigureAwait(false);
             if (Opens(answer) && State == BreakerState.Closed)
             {
-                // The first request of all: the same answer once more is the second that Polly waits for.
+                // The very first request: the same answer again is the second that Polly waits for.
                 await _breaker.ExecuteAsync(_ => ValueTask.FromResult(answer), CancellationToken.None).ConfigureAwait(false);
             }
 

@@ -74,7 +74,7 @@ internal sealed class RequestQueue : IDisposable
         }
     }
 
-    /// <summary>Waits until nothing is under way.</summary>
+    /// <summary>Waits until nothing is in progress.</summary>
     public Task CompleteAsync() => Task.WhenAll(_underWay);
 
     public void Dispose()
@@ -134,7 +134,7 @@ internal sealed class RequestQueue : IDisposable
 
         public SemaphoreSlim Places { get; } = new(places);
 
-        /// <summary>How many batches are under way or wait for their turn.</summary>
+        /// <summary>How many batches are in progress or wait for their turn.</summary>
         public int Load => Volatile.Read(ref _load);
 
         public void Add() => Interlocked.Increment(ref _load);

@@ -75,7 +75,7 @@ internal sealed class RequestSender : IDisposable
                 invocation.CloseProject(batch.Destination.Project, barred);
                 return barred;
             default:
-                // The other requests to this project would only be told the same.
+                // The other requests to this project would only get the same answer.
                 string spent = $"project {batch.Destination.Project}: {answer.Description}; the time for retries is spent";
                 invocation.CloseProject(batch.Destination.Project, spent);
                 return spent;
@@ -122,7 +122,7 @@ internal sealed class RequestSender : IDisposable
     {
         try
         {
-            // Not the token that stops new requests: one under way may end within the drain time.
+            // Not the token that stops new requests: one in progress may end within the drain time.
             return await _attempt.ExecuteAsync(
                 async token => await _client.SendAsync(batch.Destination, body, count, token).ConfigureAwait(false),
                 invocation.Ending).ConfigureAwait(false);

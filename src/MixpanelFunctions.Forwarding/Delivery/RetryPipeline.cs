@@ -44,7 +44,7 @@ internal static class RetryPipeline
 
     /// <summary>
     /// At least as long as Mixpanel asks for, and no shorter than without being asked: a <c>Retry-After</c> of nothing must
-    /// not become a storm. Requests that were told the same at the same time do not come back at the same time.
+    /// not become a storm. Requests that got the same answer at the same time do not come back at the same time.
     /// </summary>
     private static TimeSpan Wait(MixpanelOptions options, int attempt, TimeSpan asked)
     {

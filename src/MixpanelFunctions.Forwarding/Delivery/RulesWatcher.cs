@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
 /// Looks at the rules file again and again. A new version without errors takes over; one with errors is refused loudly,
-/// and the version in force goes on.
+/// and the current version stays.
 /// </summary>
 public sealed class RulesWatcher(PlanInForce plan, TimeProvider time, ILogger<RulesWatcher> logger) : BackgroundService
 {

@@ -12,7 +12,7 @@ internal sealed class CountSketch
 
     private readonly uint[] _counts = new uint[Rows * Columns];
 
-    /// <summary>Counts a key once more.</summary>
+    /// <summary>Counts a key again.</summary>
     /// <param name="key">A hash of which every bit counts: each quarter is the key's place in a row.</param>
     /// <returns>How often it came so far, this time included.</returns>
     public uint Add(ulong key)

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Mapping.Actions;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// What is noted of the records of one batch, to be told once the batch is settled: while they are written by the one
+/// What is noted of the records of one batch, to be reported when the batch is settled: while they are written by the one
 /// thread that writes them, and what is delivered under the account's lock.
 /// </summary>
 internal sealed class RecordNotes

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Forwarding.Diagnostics;
 /// </summary>
 internal sealed class RepairReport(ILogger logger)
 {
-    /// <summary>What stands for every name beyond those that are told apart.</summary>
+    /// <summary>Replaces every name beyond those that are counted separately.</summary>
     public const string Others = "(others)";
 
     private const int MostNames = 1_000;

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Diagnostics;
 /// </summary>
 internal sealed class RuleFailureReport(TimeProvider time, ILogger logger)
 {
-    /// <summary>A rule is told of so often at the most.</summary>
+    /// <summary>How often a rule is reported at most.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();

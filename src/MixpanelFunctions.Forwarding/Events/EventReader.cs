@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
 /// Reads one event in a single pass: walks the trie of the paths that rules need, notes where each value stands, passes
-/// over all else. What shape the event came in shows from its top-level names on the way.
+/// over everything else. The top-level names show the shape of the event on the way.
 /// </summary>
 /// <remarks>An event is mapped only after the whole of it was read, so that malformed text never gives half an event.</remarks>
 internal static class EventReader
@@ -32,7 +32,7 @@ internal static class EventReader
         values.Length = json.EndBefore(token) - values.Start;
         if (pass.MustForgetBare)
         {
-            // Beside xdm stood a name that a bare ExperienceEvent could have too. Rare, so read anew without it.
+            // Beside xdm was a name that a bare ExperienceEvent could have, too. Rare, so read again without it.
             values.RestartEvent();
             pass = new Pass(values);
             token = pass.ReadTop(json, json.Restart(values.Start), takeBare: false);

@@ -1,9 +1,9 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>Is told of the values that <see cref="JsonTokens"/> passes over. A struct, so that watching nothing costs nothing.</summary>
+/// <summary>Gets the values that <see cref="JsonTokens"/> skips. A struct, so that watching nothing costs nothing.</summary>
 internal interface ITokenWatch
 {
-    /// <summary>Whether it wants to be told.</summary>
+    /// <summary>Whether it wants them.</summary>
     bool IsWatching { get; }
 
     /// <summary>An object or array begins.</summary>

@@ -10,7 +10,7 @@ public static class JsonEscapes
     private static readonly SearchValues<byte> MustEscape = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(b => (byte)b)]);
 
-    /// <summary>How many bytes <see cref="Do"/> may write for one byte at the most.</summary>
+    /// <summary>How many bytes <see cref="Do"/> writes at most for one byte.</summary>
     public const int LargestGrowth = 6;
 
     /// <summary>Whether a text needs no escape to stand between quotes.</summary>

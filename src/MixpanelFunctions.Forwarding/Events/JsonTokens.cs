@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// Walks JSON text from token to token. A token is a number, good until the next call that goes on from it; every method that goes on
-/// returns the token behind. What is passed over is checked all the same.
+/// Walks JSON text from token to token. A token is a number, valid until the next call that continues from it; every method that continues
+/// returns the token behind. What is skipped is still checked.
 /// </summary>
 /// <remarks>
-/// Every method that goes on throws a <see cref="System.Text.Json.JsonException"/> where the text is not JSON, or is nested too
+/// Every method that continues throws a <see cref="System.Text.Json.JsonException"/> where the text is not JSON, or is nested too
 /// deeply. The token is handed in and out, and not kept here, so that it stays in a register.
 /// </remarks>
 internal readonly ref struct JsonTokens
@@ -62,11 +62,11 @@ internal readonly ref struct JsonTokens
     /// <returns>The first token there.</returns>
     public int Restart(int at) => _index.Restart(at);
 
-    /// <summary>Goes on to the next token.</summary>
+    /// <summary>Moves to the next token.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Next(int token) => ++token < _index.Count ? token : _index.Fill();
 
-    /// <summary>Reads a name, and goes on to its value.</summary>
+    /// <summary>Reads a name, and moves to its value.</summary>
     /// <param name="token">The name.</param>
     /// <param name="name">The name without its quotes, escapes undone.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,14 +138,14 @@ internal readonly ref struct JsonTokens
         return BitConverter.IsLittleEndian ? four : BinaryPrimitives.ReverseEndianness(four);
     }
 
-    /// <summary>Goes on from what follows a value in a container.</summary>
+    /// <summary>Moves on from what follows a value in a container.</summary>
     /// <param name="token">The comma, or the container's end.</param>
     /// <param name="end">What ends the container.</param>
     /// <param name="more">Whether more follows in it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Continue(int token, char end, out bool more) => Next(GoOn(token, First(token), end, out more));
 
-    /// <summary>Goes on from what follows a value in a container, where that is known already.</summary>
+    /// <summary>Moves on from what follows a value in a container, where that is known already.</summary>
     /// <param name="token">The token behind it.</param>
     /// <param name="follows">What follows the value.</param>
     /// <param name="end">What ends the container.</param>

@@ -151,7 +151,7 @@ internal sealed class MessageParts(EventValues values)
         return true;
     }
 
-    /// <summary>The rest begins with the part that was just read. It is a message of its own: the arrays that it stands in are opened anew.</summary>
+    /// <summary>The rest begins with the part that was just read. It is a separate message: the arrays around it are opened again.</summary>
     private void BeginRest(string why)
     {
         (_whyRest, _restStart, _restIndex) = (why, values.Start, values.IndexInMessage);

@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
 /// Finds the Edge events in a message: one, an array of them, the Edge Network's <c>{"events":[…]}</c>, or several
-/// JSON texts behind one another (newline-delimited JSON). Each is told by its own shape.
+/// JSON texts behind one another (newline-delimited JSON). Each is recognized by its own shape.
 /// </summary>
 /// <remarks>
 /// A text that is not JSON to its end gives no event at all. What follows it in the same message is taken up again

@@ -90,7 +90,7 @@ internal sealed class NameTable<T>
     private bool IsWhole(in Entry entry, ReadOnlySpan<byte> name) =>
         (name.Length <= Outer && _fold == 0) || name.SequenceEqual(entry.Name) || (_fold != 0 && EqualsIgnoreCase(name, entry.Name));
 
-    /// <summary>Whether names of one length are equal but for the case of ASCII letters. <see cref="Ascii"/> refuses all others.</summary>
+    /// <summary>Whether names of one length are equal except for the case of ASCII letters. <see cref="Ascii"/> refuses all others.</summary>
     private static bool EqualsIgnoreCase(ReadOnlySpan<byte> name, ReadOnlySpan<byte> candidate)
     {
         for (int i = 0; i < name.Length; i++)

@@ -66,7 +66,7 @@ internal sealed class TokenIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayHoldEscape(int start, int end) => end > _firstEscape && start <= _lastEscape;
 
-    /// <summary>Starts anew, outside of any string.</summary>
+    /// <summary>Starts again, outside of any string.</summary>
     /// <param name="text">What the text stands in.</param>
     /// <param name="at">Where it starts.</param>
     /// <param name="end">Where it ends.</param>
@@ -244,7 +244,7 @@ internal sealed class TokenIndex
         /// <summary>One where its first byte is escaped.</summary>
         public ulong Escaped;
 
-        /// <summary>One where its first byte may go on with a scalar.</summary>
+        /// <summary>One where its first byte may continue a scalar.</summary>
         public ulong Scalar;
     }
 }

@@ -29,7 +29,7 @@ public sealed class CompiledRule
     /// <summary>What it sends.</summary>
     public IReadOnlyList<CompiledAction> Actions { get; }
 
-    /// <summary>Whether it is asked of profiles that Experience Platform exported, and of them alone.</summary>
+    /// <summary>Whether it runs for profiles that Experience Platform exported, and only for them.</summary>
     internal bool TakesProfileExports { get; init; }
 
     internal IReadOnlyList<Condition> Conditions => _conditions;

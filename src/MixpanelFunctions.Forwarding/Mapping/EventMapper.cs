@@ -18,7 +18,7 @@ public sealed class EventMapper
 
     /// <summary>Maps by a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="hidesSecrets">Whether records have <c>***</c> for secrets: where they are shown. Conditions compare the secrets all the same.</param>
+    /// <param name="hidesSecrets">Whether records have <c>***</c> for secrets: where they are shown. Conditions still compare the secrets.</param>
     public EventMapper(ForwardingPlan plan, bool hidesSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -49,8 +49,8 @@ public sealed class EventMapper
     }
 
     /// <summary>
-    /// Whether an exception that nobody foresaw is taken as the event's own: it would come again with the event, and hold
-    /// its partition for ever. So the event is dead-lettered, and the others go on.
+    /// Whether an unexpected exception is taken as the event's own: it would happen again with the event, and hold
+    /// its partition for ever. So the event is dead-lettered, and the others continue.
     /// </summary>
     private static bool IsOfOneEvent(Exception exception) => exception is not (OutOfMemoryException or IOException or OperationCanceledException);
 

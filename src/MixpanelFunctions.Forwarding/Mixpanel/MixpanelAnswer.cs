@@ -15,7 +15,7 @@ public enum AnswerKind
     /// <summary>The request is too large.</summary>
     TooLarge,
 
-    /// <summary>The credentials or the address are wrong: nothing will get through until that is mended.</summary>
+    /// <summary>The credentials or the address are wrong: nothing will get through until that is corrected.</summary>
     Misconfigured,
 
     /// <summary>Nothing is known to be in; the same request may get through later.</summary>

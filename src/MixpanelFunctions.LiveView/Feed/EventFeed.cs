@@ -9,7 +9,7 @@ namespace MixpanelFunctions.LiveView.Feed;
 
 /// <summary>
 /// Server-sent events (WHATWG HTML, section 9.2): <c>hello</c> first, then <c>events</c> as they come, with ids by which a
-/// page that lost its connection goes on where it was, and <c>flow</c> every second.
+/// page that lost its connection continues where it was, and <c>flow</c> every second.
 /// </summary>
 internal sealed class EventFeed(RunView view)
 {
@@ -71,7 +71,7 @@ internal sealed class EventFeed(RunView view)
         {
             if (events.Count > 0)
             {
-                // What was pushed out of the history while the page was away is told, not passed over.
+                // What was pushed out of the history while the page was away is reported, not skipped.
                 long missed = last == 0 ? 0 : events[0].Id - last - 1;
                 last = events[^1].Id;
                 WriteEvents(buffer, events, missed);

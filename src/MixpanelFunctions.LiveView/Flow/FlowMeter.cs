@@ -9,7 +9,7 @@ internal sealed class FlowMeter(TimeProvider time)
     /// <summary>The seconds kept.</summary>
     public const int MaxPoints = 600;
 
-    /// <summary>The seconds over which the share of shown events is told.</summary>
+    /// <summary>The seconds over which the share of shown events is computed.</summary>
     private const int SharePoints = 10;
 
     private readonly Lock _lock = new();
@@ -79,7 +79,7 @@ internal sealed class FlowMeter(TimeProvider time)
         }
     }
 
-    /// <summary>Notes that a batch could not be settled, and will come again.</summary>
+    /// <summary>Notes that a batch could not be settled, and will be delivered again.</summary>
     public void Failed(string reason)
     {
         lock (_lock)

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 namespace MixpanelFunctions.LiveView.History;
 
-/// <summary>The rules that events are explained by: one version of them, compiled once more beside those that forward.</summary>
+/// <summary>The rules that explain events: one version of them, compiled separately from those that forward.</summary>
 internal sealed class ExplainingPlan
 {
     private readonly ForwardingPlan _plan;

@@ -90,7 +90,7 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
     }
 
     /// <summary>
-    /// <c>POST dead-letters/replay</c> with <c>{"ids":[…]}</c>, or <c>{"id","body"}</c> to mend one first →
+    /// <c>POST dead-letters/replay</c> with <c>{"ids":[…]}</c>, or <c>{"id","body"}</c> to edit one first →
     /// <c>{"forwarded","filtered","deadLettered","left","problems":[…]}</c>; 409 where the folder or a letter is not as it was read, 422 where the body is no JSON.
     /// </summary>
     public async Task<Answer> ReplayAsync(HttpRequest request)
@@ -113,16 +113,16 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
             return Problem(409, "These dead letters are not there any more.");
         }
 
-        if (asked.Body is { } text && MendedText.WhyNot(text) is { } fault)
+        if (asked.Body is { } text && EditedText.WhyNot(text) is { } fault)
         {
             return Problem(422, $"The text is no JSON: {fault}. Nothing was changed.");
         }
 
         try
         {
-            // A replay goes on when the page goes away; only the end of the run stops it.
-            LetterReplayOutcome outcome = asked.Body is { } mended
-                ? await replay.MendAsync(letters[0], mended, view.Ending).ConfigureAwait(false)
+            // A replay continues when the page goes away; only the end of the run stops it.
+            LetterReplayOutcome outcome = asked.Body is { } edited
+                ? await replay.ReplayEditedAsync(letters[0], edited, view.Ending).ConfigureAwait(false)
                 : await replay.ReplayAsync(letters, all, view.Ending).ConfigureAwait(false);
             return Told(outcome);
         }

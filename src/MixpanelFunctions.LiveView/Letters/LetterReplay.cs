@@ -6,7 +6,7 @@ using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.LiveView.Letters;
 
-/// <summary>Replays dead letters of the folder by the rules of now, and mends one first where that is asked for. One replay at a time.</summary>
+/// <summary>Replays dead letters of the folder with the current rules, and edits one first on request. One replay at a time.</summary>
 /// <param name="folder">The folder of the dead letters.</param>
 /// <param name="settings">The settings of the run.</param>
 /// <param name="logs">Takes what the engine logs.</param>
@@ -38,15 +38,15 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
 
     /// <summary>
     /// Replays a letter with another body: the same event, at the same place in the hub. The letter stays in its file as it was until
-    /// the mended one is settled; then both are put aside.
+    /// the edited one is settled; then both are put aside.
     /// </summary>
     /// <exception cref="LetterStoreException">The folder cannot be used, or somebody else changed the file.</exception>
-    public async Task<LetterReplayOutcome> MendAsync(ShelfLetter letter, string body, CancellationToken cancellationToken)
+    public async Task<LetterReplayOutcome> ReplayEditedAsync(ShelfLetter letter, string body, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            MendedLetters store = new(new FolderLetters(folder), letter, WithBody(letter.Json, body));
+            EditedLetters store = new(new FolderLetters(folder), letter, WithBody(letter.Json, body));
             return await ReplayAsync(store, [new ReplaySelection()], cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -77,7 +77,7 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
         return new LetterReplayOutcome(tally, problems.Told);
     }
 
-    /// <summary>The letter's line with another body, all else as it was.</summary>
+    /// <summary>The letter's line with another body, everything else as it was.</summary>
     private static ReadOnlyMemory<byte> WithBody(JsonElement letter, string body)
     {
         ArrayBufferWriter<byte> line = new();

@@ -15,7 +15,7 @@ internal interface IBatchObserver
     /// <param name="took">How long it took from the hub to Mixpanel's answer.</param>
     void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took);
 
-    /// <summary>A batch could not be settled; the very same batch comes again.</summary>
+    /// <summary>A batch could not be settled; the same batch is delivered again.</summary>
     /// <param name="messages">The messages, of one partition, in order.</param>
     /// <param name="reason">Why, for people: no secret.</param>
     void Failed(IReadOnlyList<HubMessage> messages, string reason);

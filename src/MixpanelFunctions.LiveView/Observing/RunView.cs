@@ -9,8 +9,8 @@ using MixpanelFunctions.StandIn.Web;
 namespace MixpanelFunctions.LiveView.Observing;
 
 /// <summary>
-/// What a local run shows of itself. It is told of every settled batch, which only counts and puts a bounded sample of the
-/// messages aside; all else is done on a thread of its own, so that forwarding never waits for who looks.
+/// What a local run shows of itself. It gets every settled batch, which only counts and puts a bounded sample of the
+/// messages aside; everything else is done on a separate thread, so that forwarding never waits for a viewer.
 /// </summary>
 internal sealed class RunView : IBatchObserver, IDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class RunView : IBatchObserver, IDisposable
     /// <summary>How the circuit breakers stand.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Breakers => _breakers.Now();
 
-    /// <summary>Cancelled when the run ends: what goes on until then lets go.</summary>
+    /// <summary>Cancelled when the run ends: work that lasts until then stops.</summary>
     public CancellationToken Ending => _ending.Token;
 
     /// <summary>Takes notice of a batch that is settled. Quick, whatever the batch's size; any number of threads may call it.</summary>
@@ -76,7 +76,7 @@ internal sealed class RunView : IBatchObserver, IDisposable
         _sample.Offer(messages);
     }
 
-    /// <summary>A batch that comes again is shown when it is settled.</summary>
+    /// <summary>A batch that is delivered again is shown when it is settled.</summary>
     public void Failed(IReadOnlyList<HubMessage> messages, string reason) => Flow.Failed(reason);
 
     /// <summary>Lets a rules file that was just written take over at once, where the run can do that.</summary>

@@ -21,7 +21,7 @@ const main = document.getElementById("main");
 let leave = null;
 let current = "";
 
-/** Views are told apart by the address's fragment, what they show by what follows: `#users/ID`. */
+/** The address's fragment names the view, and what follows names its content: `#users/ID`. */
 function route() {
   const [name, ...rest] = decodeURI(location.hash.slice(1)).split("/");
   const view = views[name] ? name : "live";
@@ -52,7 +52,7 @@ on("state", (now) => {
   document.getElementById("connection-text").textContent = texts[now];
 });
 on("reset", () => {
-  announce("The run was started anew. Earlier events are gone.");
+  announce("The run was restarted. Earlier events are gone.");
   route();
 });
 on("flow", (data) => {

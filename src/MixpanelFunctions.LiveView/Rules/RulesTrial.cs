@@ -11,7 +11,7 @@ internal static class RulesTrial
     /// <summary>The events tried at most.</summary>
     public const int MaxEvents = 1_000;
 
-    /// <summary>The time a trial may take; what it did not come to is told.</summary>
+    /// <summary>The time a trial may take; the rest is reported as not tried.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Compiles a text to rules; without them, the errors say why not.</summary>

@@ -24,7 +24,7 @@ internal sealed class TextPlaces
         }
         catch (JsonException)
         {
-            // Told as an error of the text itself.
+            // Reported as an error of the text itself.
         }
     }
 

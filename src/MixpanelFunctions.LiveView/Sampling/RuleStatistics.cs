@@ -14,7 +14,7 @@ internal sealed class RuleStatistics
     private string _version = string.Empty;
     private long _events;
 
-    /// <summary>Starts anew, with other rules.</summary>
+    /// <summary>Starts again, with other rules.</summary>
     public void Start(ForwardingConfiguration configuration)
     {
         lock (_lock)

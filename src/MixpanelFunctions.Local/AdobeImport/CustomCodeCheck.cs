@@ -21,7 +21,7 @@ internal static partial class CustomCodeCheck
         });
     }
 
-    // Told by the name alone, in comments too: better once too often than an event that fails without warning.
+    // Found by the name alone, in comments too: a needless report is better than an event that fails without warning.
     [GeneratedRegex(@"\b(?:getDataElementValue|ruleStash|fetch|mtlsFetch|getExtensionSettings|getSettings|getBuildInfo|getRule|getComponent|getEnv|XMLHttpRequest)\b|\b(?:setTimeout|require|eval)(?=\s*\()")]
     private static partial Regex MissingNames();
 }

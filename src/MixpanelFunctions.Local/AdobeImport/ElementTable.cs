@@ -85,7 +85,7 @@ internal sealed class ElementTable
             }
         }
 
-        // What rules name must be there, or nothing would start; it is told what has no value.
+        // What rules name must be there, or nothing would start; the report lists what has no value.
         foreach (string name in _used.Where(name => FaultOf(name) is not null))
         {
             written[NameOf(name)] = new JsonObject { ["constant"] = null };

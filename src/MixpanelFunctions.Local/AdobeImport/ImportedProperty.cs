@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Local.AdobeImport;
 /// <param name="Text">The rules file.</param>
 /// <param name="Rules">How many rules it has.</param>
 /// <param name="DataElements">How many data elements it has.</param>
-/// <param name="Report">What else is to be told.</param>
+/// <param name="Report">What else to report.</param>
 internal sealed record ImportedProperty(string Text, int Rules, int DataElements, ImportReport Report)
 {
     /// <summary>Writes a document as a rules file, and tells what would keep the forwarding from starting with it.</summary>

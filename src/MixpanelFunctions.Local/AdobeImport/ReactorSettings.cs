@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MixpanelFunctions.Local.AdobeImport;
 
 /// <summary>
-/// A resource's settings, which the API keeps as JSON inside a string. What nothing asked for in the end is told: a
+/// A resource's settings, which the API keeps as JSON inside a string. What nothing asked for in the end is reported: a
 /// setting that is not known here may mean something.
 /// </summary>
 internal sealed class ReactorSettings
@@ -51,7 +51,7 @@ internal sealed class ReactorSettings
         return null;
     }
 
-    /// <summary>An object within settings, to be taken apart likewise; empty where it is no object.</summary>
+    /// <summary>An object within settings, to be read in the same way; empty where it is no object.</summary>
     public static ReactorSettings Of(JsonElement? json) =>
         new(json is { ValueKind: JsonValueKind.Object } ? json.Value : JsonElement.Parse("{}"));
 

@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Local.AdobeImport;
 
 /// <summary>
 /// Gives Adobe's secrets names of app settings. A secret data element names one secret for each environment; which of
-/// them the rules file shall have is a matter of where it is deployed, so all go by one setting, named after production's.
+/// them the rules file needs depends on where it is deployed, so all use one setting, named after production's.
 /// </summary>
 internal sealed class SecretNames
 {

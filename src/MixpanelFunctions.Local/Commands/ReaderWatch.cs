@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Local.Commands;
 
 /// <summary>
 /// Tells whether the reader of the output has gone, as <c>head</c> does when it has seen enough. The console's stream
-/// drops what nobody reads without a word, and an input without end would be mapped for nobody.
+/// silently drops what nobody reads, and an endless input would be mapped for nobody.
 /// </summary>
 internal static class ReaderWatch
 {
@@ -21,7 +21,7 @@ internal static class ReaderWatch
             return false;
         }
 
-        // Nothing is asked for: errors are told in any case.
+        // Nothing is asked for: errors are reported in any case.
         PollRequest request = new() { Descriptor = StandardOutput };
         return Poll(ref request, 1, 0) > 0 && (request.Returned & ErrorOrHangUp) != 0;
     }

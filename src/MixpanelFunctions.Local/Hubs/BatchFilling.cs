@@ -37,7 +37,7 @@ internal sealed class BatchFilling(EventHubProducerClient producer, int most, Fu
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Line {message.SequenceNumber} has {message.Body.Length:N0} bytes and is not sent: the event hub takes messages of {_batch.MaximumSizeInBytes:N0} bytes at the most, all of a message counted.");
+                    $"Line {message.SequenceNumber} has {message.Body.Length:N0} bytes and is not sent: the event hub accepts messages of up to {_batch.MaximumSizeInBytes:N0} bytes, including properties.");
             }
         }
 

@@ -24,7 +24,7 @@ internal sealed class RunForwarding(
     Action<string, bool> taken,
     ILogger logger)
 {
-    /// <summary>Forwards until it is to stop: what is under way then is drained.</summary>
+    /// <summary>Forwards until it is to stop: what is in progress then is drained.</summary>
     /// <param name="stopping">Signals the end.</param>
     /// <exception cref="UserErrorException">What stands in a checkpoint's place is none.</exception>
     public async Task RunAsync(CancellationToken stopping)

@@ -18,7 +18,7 @@ internal static class RunHub
     /// <summary>How many partitions it has.</summary>
     public const int Partitions = 4;
 
-    /// <summary>What a partition keeps at the most, in bytes: well above what is sent ahead of what is settled.</summary>
+    /// <summary>The most that a partition keeps, in bytes: well above what is sent ahead of what is settled.</summary>
     private const long PartitionBytes = 256L * 1024 * 1024;
 
     /// <summary>
@@ -57,7 +57,7 @@ internal static class RunHub
             throw new UserErrorException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Port {exception.Port} on 127.0.0.1 is already in use. Choose another one, or 0 for any that is free. (--amqp-port)"),
+                    $"Port {exception.Port} on 127.0.0.1 is already in use. Choose another port, or 0 for any free port. (--amqp-port)"),
                 exception);
         }
         catch (Exception exception) when (exception is EventLogDamagedException or IOException or UnauthorizedAccessException)

@@ -422,7 +422,7 @@ class Session {
     return event;
   }
 
-  /** What Adobe Analytics is told of a basket or an order: each of the shop's sites has another habit. */
+  /** How Adobe Analytics gets a basket or an order: each of the shop's sites does it in another way. */
   tellAnalytics({ xdm, data }, fields, items) {
     const events = { ...(fields.promotionID ? { event7: 1 } : {}), ...(fields.shipping?.shippingAmount > 0 ? { event12: fields.shipping.shippingAmount } : {}) };
     const variant = (item) => item.selectedOptions?.[0].value;
@@ -746,7 +746,7 @@ staff();
 crowd(52);
 events.sort((a, b) => a.ms - b.ms);
 
-// Now and then a producer leaves out what one would rather have.
+// Now and then a producer leaves something out.
 events.forEach((event, i) => {
   if (i % 101 === 50) { delete event.content.xdm._id; event.note = 'no _id'; }
   if (i % 157 === 80) { event.content.xdm._id = `${ids.hex(20)}-${ids.hex(20)}`; event.note = 'an _id longer than 36 characters'; }
@@ -842,20 +842,20 @@ spoil(341, 'a time that cannot be read', 'dead letter (`mapping`)', (before, ms)
 spoil(407, 'properties nested five deep', 'forwarded; from the fourth level on as JSON text', (before, ms) => odd(ms, '/guide/pakkeliste', (xdm) => {
   xdm._acme.properties.checklist = { tur: { dag1: { sekk: { topplokk: ['kart', 'kompass', 'sjokolade'] } } } };
 }));
-spoil(472, 'a robot', 'filtered: *Every page view* leaves robots out', (before, ms) => odd(ms, '/guide/telt', (xdm) => {
+spoil(472, 'a robot', 'filtered: *Every page view* excludes robots', (before, ms) => odd(ms, '/guide/telt', (xdm) => {
   const details = xdm.environment.browserDetails;
   details.userAgent = 'Mozilla/5.0 (compatible; ExampleBot/2.1; +https://bot.example.com/)';
   delete details.userAgentClientHints;
 }));
-spoil(548, 'a sign-out by `undefined`, an id that means nobody', 'forwarded, by the ECID', (before, ms) => odd(ms, '/konto', (xdm) => {
+spoil(548, 'a sign-out by `undefined`, which is not an id', 'forwarded, with the ECID', (before, ms) => odd(ms, '/konto', (xdm) => {
   delete xdm.web.webPageDetails.pageViews;
   Object.assign(xdm, { eventType: 'userAccount.logout', userAccount: { logout: 1 } });
   Object.assign(xdm._acme, { event_type: 'signout', distinct_id: 'undefined' });
 }));
 spoil(613, 'JSON, but no Edge event', 'dead letter (`parse`)', () => JSON.stringify({ level: 'warning', service: 'order-export', message: 'kø over 500', queue: 512, time: '2026-11-10T12:00:00Z' }));
 spoil(684, 'half a character in a name (a lone surrogate)', 'forwarded, with U+FFFD in its place', (before, ms) => odd(ms, '/guide/ull', (xdm) => { xdm.web.webPageDetails.name = 'Ull \ud83e er best'; }));
-spoil(755, 'a clock that stands at its beginning (1970)', 'dead letter (`mapping`)', (before, ms) => odd(ms, '/guide/gps', (xdm) => { xdm.timestamp = '1970-01-01T00:00:12Z'; }));
-spoil(826, 'nobody at all: no `identityMap`, no ids', 'forwarded, with an empty `distinct_id`', (before, ms) => odd(ms, '/guide/kart', (xdm) => { delete xdm.identityMap; }));
+spoil(755, 'a clock that was never set (1970)', 'dead letter (`mapping`)', (before, ms) => odd(ms, '/guide/gps', (xdm) => { xdm.timestamp = '1970-01-01T00:00:12Z'; }));
+spoil(826, 'no user: no `identityMap`, no ids', 'forwarded, with an empty `distinct_id`', (before, ms) => odd(ms, '/guide/kart', (xdm) => { delete xdm.identityMap; }));
 spoil(888, 'an order total as text (`1.249,00`)', 'forwarded as *Purchase*; `1.249,00` is no number, so it is no *High-value order*', (before, ms) => {
   const s = new Session(oddOne.devices[0], ms);
   s.addToCart(bySku('FG-1002'), 2);
@@ -872,7 +872,7 @@ const twin = again + 25;
 for (const entry of trouble) {
   if (entry.line >= twin) { entry.line += 1; }
 }
-spoil(twin, `the message of line ${again + 1} once more, as a hub may deliver it`, 'forwarded; with the same `$insert_id`s, so Mixpanel keeps one', () => messages[again].text, messages[again].events.length);
+spoil(twin, `the message of line ${again + 1} again, as a hub can deliver it`, 'forwarded; with the same `$insert_id`s, so Mixpanel keeps one', () => messages[again].text, messages[again].events.length);
 trouble.sort((a, b) => a.line - b.line);
 
 // --- Out ---------------------------------------------------------------------------------------------------------------------
@@ -886,14 +886,14 @@ if (process.argv.includes('--table')) {
     const list = good.filter((message) => message.shape === Number(shape));
     row(shape, name, list.length, list.reduce((sum, message) => sum + message.events.length, 0), messages.indexOf(list[0]) + 1);
   }
-  row('', 'trouble, see below', trouble.length, trouble.reduce((sum, entry) => sum + entry.eventCount, 0), trouble[0].line);
+  row('', 'invalid, see below', trouble.length, trouble.reduce((sum, entry) => sum + entry.eventCount, 0), trouble[0].line);
   row('', '**all**', `**${messages.length}**`, `**${events.length + trouble.reduce((sum, entry) => sum + entry.eventCount, 0)}**`, '');
   console.log();
-  row('Line', 'What is wrong', 'What becomes of it');
+  row('Line', 'Error', 'Result');
   row('---:', '---', '---');
   for (const { line, what, outcome } of trouble) { row(line, what, outcome); }
   console.log();
-  row('Who', 'Story', 'Search for', 'Lines');
+  row('Visitor', 'Story', 'Search for', 'Lines');
   row('---', '---', '---', '---');
   const linesOf = (test) => messages.flatMap((message, i) => (message.events.some(test) ? [i + 1] : []));
   for (const { name, what, devices } of stories) {

@@ -42,7 +42,7 @@ internal static class ConditionSchema
             words[one.Name] = one.Summary;
             if (one.NegatedName is not null)
             {
-                words[one.NegatedName] = $"The exact opposite of `{one.Name}`, also where that does not apply.";
+                words[one.NegatedName] = $"The exact opposite of `{one.Name}`, even if that does not apply.";
             }
         }
 

@@ -13,7 +13,7 @@ internal static class DataElementSchema
         JsonObject element = models.Of(typeof(DataElementDefinition));
         JsonObject properties = element["properties"]!.AsObject();
         ValueSchemas.WithPattern(
-            properties["path"]!.AsObject(), TextPatterns.Path, "A path starts with xdm, data or arc and goes on with .name, [3] or [\"a name\"].");
+            properties["path"]!.AsObject(), TextPatterns.Path, "A path starts with xdm, data or arc and continues with .name, [3] or [\"a name\"].");
         properties["secret"]!["minLength"] = 1;
         element["oneOf"] = new JsonArray(
             Has("path"),

@@ -29,7 +29,7 @@ internal sealed class DocComments
             ? Text(summary)
             : throw new InvalidOperationException($"{Id(member)} has no summary.");
 
-    /// <summary>Starts a schema: with the summary of a type or member, and its examples. Those that start like an object or a list are JSON, all else is text.</summary>
+    /// <summary>Starts a schema: with the summary of a type or member, and its examples. Those that start like an object or a list are JSON, everything else is text.</summary>
     public JsonObject Describe(MemberInfo member)
     {
         JsonObject schema = new() { ["description"] = Summary(member) };

@@ -75,7 +75,7 @@ internal static class ValueSchemas
             ["properties"] = new JsonObject
             {
                 ["key"] = key,
-                ["value"] = Refer(new JsonObject { ["description"] = "The property's value; may hold tokens." }, Value),
+                ["value"] = Refer(new JsonObject { ["description"] = "The value of the property. Can contain tokens." }, Value),
             },
             ["required"] = new JsonArray("key", "value"),
             ["additionalProperties"] = false,

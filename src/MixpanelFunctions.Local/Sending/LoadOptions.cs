@@ -11,10 +11,10 @@ internal sealed record LoadOptions
     /// <summary>The input, or none for the bundled samples.</summary>
     public string? Events { get; init; }
 
-    /// <summary>Events a second at the most; null for no bound.</summary>
+    /// <summary>The most events a second; null for no bound.</summary>
     public long? Rate { get; init; }
 
-    /// <summary>How many events one message holds at the most.</summary>
+    /// <summary>The most events in one message.</summary>
     public int Pack { get; init; } = 1;
 
     /// <summary>How many events; null for the input once.</summary>

@@ -16,7 +16,7 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
     /// <summary>A token that opens nothing, for commands that send nothing to Mixpanel.</summary>
     public const string NoToken = "no-token-needed";
 
-    /// <summary>Where neither the command nor settings bring a token, none is missed by commands that send nothing.</summary>
+    /// <summary>If neither the command nor settings have a token, commands that send nothing do without.</summary>
     /// <param name="settingsFile">The settings that the command was given; they must be whole.</param>
     /// <param name="token">The token that the command was given.</param>
     public static IEnumerable<KeyValuePair<string, string?>> TokenUnlessGiven(string? settingsFile, string? token = null)

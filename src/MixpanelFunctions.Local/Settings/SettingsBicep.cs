@@ -7,14 +7,14 @@ namespace MixpanelFunctions.Local.Settings;
 /// <summary>infra/settings.bicep: the settings as parameters of a deployment, checked by the Bicep compiler.</summary>
 internal static class SettingsBicep
 {
-    /// <summary>What the template sets itself, to the resources that it makes.</summary>
+    /// <summary>Settings that the template sets to its own resources.</summary>
     private static readonly string[] OfTheTemplate =
     [
         "EventHubName", "Forwarding__RulesFile", "Forwarding__RulesClientId",
         "DeadLetters__Container", "DeadLetters__blobServiceUri", "DeadLetters__clientId",
     ];
 
-    /// <summary>What makes sense on a developer's machine alone.</summary>
+    /// <summary>Settings that make sense only on a developer's machine.</summary>
     private static readonly string[] Local = ["DeadLetters__Folder"];
 
     public static string Write()
@@ -24,7 +24,7 @@ internal static class SettingsBicep
             // Written by: dotnet run --project src/MixpanelFunctions.Local -- settings --format bicep -o infra/settings.bicep
 
             @export()
-            @description('The app settings that tune the app. What is left out has its default; docs/settings.md describes them.')
+            @description('App settings. A setting that you leave out has its default. docs/settings.md describes them.')
             type appSettings = {
 
             """);
@@ -33,7 +33,7 @@ internal static class SettingsBicep
             }
 
             @export()
-            @description('A further Mixpanel project; what it leaves out is as the default project has it. Its token is a secret: see the parameter vaultReferences.')
+            @description('A further Mixpanel project. What it leaves out is as in the default project. Its token is a secret: see the parameter vaultReferences.')
             type mixpanelProject = {
 
             """);
@@ -42,7 +42,7 @@ internal static class SettingsBicep
             }
 
             @export()
-            @description('What holds where a setting is left out; empty where there is no default.')
+            @description('Defaults of the settings. Empty if there is no default.')
             var defaultSettings = {
 
             """);
@@ -54,16 +54,16 @@ internal static class SettingsBicep
         return text.Append("}\n").ToString().ReplaceLineEndings("\n");
     }
 
-    /// <summary>Application Insights is the template's own; a collector is what an installation may have beside it.</summary>
+    /// <summary>The template sets Application Insights. An installation can add a collector.</summary>
     private static bool IsCollectors(Setting setting) => setting.Name.StartsWith("OTEL_", StringComparison.Ordinal);
 
-    /// <summary>With a prefix, which is left off the names, no defaults are told: a project's settings have the default project's.</summary>
+    /// <summary>With a prefix, which is removed from the names, there are no defaults: a project has the settings of the default project.</summary>
     private static void Members(StringBuilder text, IEnumerable<Setting> settings, string prefix)
     {
         foreach (Setting setting in settings)
         {
             string standard = setting.Default.Length == 0 || prefix.Length > 0 ? string.Empty : $" Default: {setting.Default}.";
-            text.Append(CultureInfo.InvariantCulture, $"  @description({Quote($"{setting.Meaning} May be: {setting.Range}.{standard}")})\n");
+            text.Append(CultureInfo.InvariantCulture, $"  @description({Quote($"{setting.Meaning} Allowed: {setting.Range}.{standard}")})\n");
             if (setting is NumberSetting number)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  @minValue({number.Least})\n  @maxValue({number.Most})\n");

@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Configuration;
 
 namespace MixpanelFunctions.Local.Settings;
 
-/// <summary>docs/settings.md: every app setting, as the program has it.</summary>
+/// <summary>docs/settings.md: every app setting of the program.</summary>
 internal static class SettingsPage
 {
     public static string Write() => $"""
@@ -10,47 +10,46 @@ internal static class SettingsPage
 
         <!-- Written by: dotnet run --project src/MixpanelFunctions.Local -- settings -o docs/settings.md -->
 
-        Every app setting. In Azure they come from the parameters of [infra/](../infra/README.md); locally they stand under
-        `Values` in `local.settings.json`, or in the environment. `__` separates levels. A name under `Forwarding__`, `Mixpanel__`
-        or `DeadLetters__` that is none of these stops the app at its start, with the nearest name as a hint. Spans of time are
-        written `hh:mm:ss`. What is marked as a secret is given in Azure as a Key Vault reference.
+        All app settings. In Azure, the parameters of [infra/](../infra/README.md) set them. On your machine, set them under `Values` in
+        `local.settings.json`, or as environment variables. `__` separates levels. An unknown name that starts with `Forwarding__`,
+        `Mixpanel__` or `DeadLetters__` stops the app at startup, with the nearest name as a hint. Write durations as `hh:mm:ss`. In Azure,
+        a setting that is marked as a secret is a Key Vault reference.
 
         ## Forwarding
 
         {Table(ForwardingOptions.Settings)}
-        The rules themselves may be settings too, under `Forwarding__DataElements__` and `Forwarding__Rules__`:
-        [rules.md](rules.md) tells how.
+        You can also write rules as settings, under `Forwarding__DataElements__` and `Forwarding__Rules__` ([rules.md](rules.md)).
 
         ## Mixpanel
 
         {Table(MixpanelOptions.Settings)}
-        Each further project has settings of its own under `Mixpanel__Projects__NAME__`: {ProjectNames()}. What it does not set of
-        `Region` and `BaseAddress` is as above. An action names the project by `"project": "NAME"`.
+        Each further project has its own settings under `Mixpanel__Projects__NAME__`: {ProjectNames()}. If it sets neither `Region` nor
+        `BaseAddress`, the values above apply. An action selects the project with `"project": "NAME"`.
 
         ## Dead letters
 
         {Table(DeadLetterOptions.Settings)}
-        [dead-letters.md](dead-letters.md) tells where dead letters are and what is in them.
+        [dead-letters.md](dead-letters.md) describes where dead letters are and what they contain.
 
-        ## The trigger
+        ## Trigger
 
-        `EventHubName`, above, names the hub. A namespace is given by its host name and an identity, or by a connection string.
+        `EventHubName`, above, names the hub. Set the namespace by its host name and an identity, or by a connection string.
 
         {Table(HostSettings.Trigger)}
-        ## The host's storage
+        ## Storage of the host
 
-        By an address and an identity, or by a connection string.
+        Set an address and an identity, or a connection string.
 
         {Table(HostSettings.Storage)}
-        Whatever stands in `host.json` can be set without a new package, for instance
-        `AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime`: see [hub-settings.md](hub-settings.md).
+        You can override each value of `host.json` without a new package, for example with
+        `AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime`. See [hub-settings.md](hub-settings.md).
 
         ## Telemetry
 
-        Without any of these nothing is exported: see [telemetry.md](telemetry.md).
+        Without any of these, nothing is exported. See [telemetry.md](telemetry.md).
 
         {Table(HostSettings.Telemetry)}
-        ## The plan
+        ## Plan
 
         {Table(HostSettings.Plan)}
         """.ReplaceLineEndings("\n");

@@ -85,7 +85,7 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
         try
         {
             Link.CompleteDrain();
-            // The library's answer says that no drain is under way; some clients take in only one that says so.
+            // The library's answer says that no drain is in progress; some clients accept only one that says so.
             Link.SetCredit(0, drain: true);
         }
         catch (Exception e) when (e is AmqpException or ObjectDisposedException)

@@ -25,7 +25,7 @@ internal sealed class RequestLink(IRequestNode node) : LinkEndpoint
         }
         catch (Exception e) when (e is AmqpException or InvalidOperationException or InvalidCastException or ArgumentException)
         {
-            messageContext.Complete(HubErrors.Unreadable("The request is no AMQP message."));
+            messageContext.Complete(HubErrors.Unreadable("The request is not an AMQP message."));
             return;
         }
 
@@ -33,7 +33,7 @@ internal sealed class RequestLink(IRequestNode node) : LinkEndpoint
         ReplyLink? reply = connection.Replies.Find(request.Properties?.ReplyTo);
         if (reply is null)
         {
-            messageContext.Complete(HubErrors.NotAllowed("The request's reply-to names no link of this connection."));
+            messageContext.Complete(HubErrors.NotAllowed("The request's reply-to is not a link of this connection."));
             return;
         }
 

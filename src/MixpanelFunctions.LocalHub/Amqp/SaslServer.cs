@@ -60,7 +60,7 @@ internal sealed class SaslServer(SharedAccessKey key)
         }
 
         pipe.Input.AdvanceTo(first.Buffer.GetPosition(8));
-        // Whatever the client began with, it is told what is expected.
+        // Whatever the client began with, it gets what is expected.
         await pipe.Output.WriteAsync(Header, cancellationToken).ConfigureAwait(false);
         if (!header.AsSpan().SequenceEqual(Header))
         {

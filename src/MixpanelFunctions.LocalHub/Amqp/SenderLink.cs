@@ -11,7 +11,7 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 /// <param name="publisher">The publisher that they all come from, whose name is their key; null for none.</param>
 internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? publisher) : LinkEndpoint
 {
-    /// <summary>How many messages a client may have under way.</summary>
+    /// <summary>How many messages a client may have in progress.</summary>
     public const int Credit = 1_000;
 
     /// <summary>The message format of a batch (Azure/azure-amqp <c>AmqpConstants.AmqpBatchedMessageFormat</c>).</summary>
@@ -56,7 +56,7 @@ internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? 
         }
         catch (IOException e)
         {
-            messageContext.Complete(HubErrors.ServerBusy($"The events could not be kept: {e.Message}"));
+            messageContext.Complete(HubErrors.ServerBusy($"The events could not be stored: {e.Message}"));
         }
     }
 

@@ -23,12 +23,12 @@ internal sealed class TokenNode(NamespaceStore store, SharedAccessKey key) : IRe
         string? type = request.ApplicationProperties!["type"] as string;
         if (type != "servicebus.windows.net:sastoken")
         {
-            return Answers.Refused(401, Unauthorized, "InvalidTokenType: Only shared access signatures are known here.");
+            return Answers.Refused(401, Unauthorized, "InvalidTokenType: Only shared access signatures are supported.");
         }
 
         if (request.ApplicationProperties["name"] is not string audience || request.Body is not string token)
         {
-            return Answers.Refused(400, HubErrors.ArgumentErrorCondition, "A token and the name that it is for must be there.");
+            return Answers.Refused(400, HubErrors.ArgumentErrorCondition, "A token and the name of its resource are required.");
         }
 
         TokenCheck check = key.Check(token);

@@ -21,7 +21,7 @@ internal sealed partial record LocalEventHubsOptions
     public int? TlsPort { get; init; }
 
     /// <summary>
-    /// Where the development certificate is kept, so that a client can be told to trust it; null keeps it in memory.
+    /// Where the development certificate is kept, so that a client can trust it; null keeps it in memory.
     /// Default: null.
     /// </summary>
     public string? CertificateFolder { get; init; }
@@ -74,7 +74,7 @@ internal sealed partial record LocalEventHubsOptions
 
             if (!names.Add(hub.Name))
             {
-                throw new ArgumentException($"The hub \"{hub.Name}\" is there twice.", nameof(Hubs));
+                throw new ArgumentException($"The hub \"{hub.Name}\" exists twice.", nameof(Hubs));
             }
         }
     }
@@ -90,7 +90,7 @@ internal sealed partial record LocalEventHubsOptions
     {
         if (!Name().IsMatch(name))
         {
-            throw new ArgumentException($"\"{name}\" is no name for a hub or a consumer group.", option);
+            throw new ArgumentException($"\"{name}\" is not a name for a hub or a consumer group.", option);
         }
     }
 

@@ -47,7 +47,7 @@ internal static class EventContentReader
             events.Add(head.PartitionKey is null ? one : one with { PartitionKey = head.PartitionKey });
         }
 
-        return events.Count > 0 ? (head.PartitionKey, events) : throw new AmqpFormatException("The batch holds no message.");
+        return events.Count > 0 ? (head.PartitionKey, events) : throw new AmqpFormatException("The batch contains no message.");
     }
 
     /// <summary>Reads header and annotations; <paramref name="rest"/> walks over what follows them.</summary>

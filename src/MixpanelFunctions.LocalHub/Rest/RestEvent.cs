@@ -20,7 +20,7 @@ internal static class RestEvent
     /// A batch, <c>application/vnd.microsoft.servicebus.json</c>: an array of
     /// <c>{"Body":…,"UserProperties":{…},"BrokerProperties":{"PartitionKey":…}}</c>.
     /// </summary>
-    /// <exception cref="FormatException">The body is no such array. The message can be told to the client.</exception>
+    /// <exception cref="FormatException">The body is no such array. The message can be shown to the client.</exception>
     public static List<EventContent> Batch(ReadOnlyMemory<byte> body)
     {
         try
@@ -40,7 +40,7 @@ internal static class RestEvent
     }
 
     /// <summary>The partition key in broker properties; null where there is none.</summary>
-    /// <exception cref="FormatException">It is no text, or too long. The message can be told to the client.</exception>
+    /// <exception cref="FormatException">It is no text, or too long. The message can be shown to the client.</exception>
     public static string? PartitionKey(JsonElement brokerProperties)
     {
         if (brokerProperties.ValueKind != JsonValueKind.Object

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MixpanelFunctions.LocalHub.Security;
 
-/// <summary>A certificate for <c>localhost</c>, signed by itself: a client has to be told to trust it.</summary>
+/// <summary>A certificate for <c>localhost</c>, signed by itself: a client has to trust it explicitly.</summary>
 internal static class DevelopmentCertificate
 {
     /// <summary>The certificate with its private key, in the folder for the next start.</summary>

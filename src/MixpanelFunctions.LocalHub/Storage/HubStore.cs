@@ -33,7 +33,7 @@ internal sealed class HubStore : IDisposable
         && number < Partitions.Count && Partitions[number].Id == id ? Partitions[number] : null;
 
     /// <summary>Adds events to the partition of the key; without a key, to that whose turn it is.</summary>
-    /// <exception cref="IOException">The disk did not take them; none is added.</exception>
+    /// <exception cref="IOException">The disk refused them; nothing is added.</exception>
     public void Append(string? partitionKey, IReadOnlyList<EventContent> events)
     {
         int partition = partitionKey is null

@@ -34,7 +34,7 @@ internal sealed class SegmentFiles : IDisposable
     /// <param name="folder">The partition's own folder.</param>
     /// <param name="segmentBytes">When the next file is begun, in bytes.</param>
     /// <param name="events">Takes the events, in order.</param>
-    /// <returns>The files, and where the partition goes on.</returns>
+    /// <returns>The files, and where the partition continues.</returns>
     /// <exception cref="EventLogDamagedException">A file is damaged elsewhere than at the log's end.</exception>
     public static (SegmentFiles Files, SegmentHeader Next) Open(string folder, long segmentBytes, Action<StoredEvent> events)
     {
@@ -51,7 +51,7 @@ internal sealed class SegmentFiles : IDisposable
             {
                 if (!last)
                 {
-                    throw new EventLogDamagedException($"{names[i]} does not begin as an event log does.");
+                    throw new EventLogDamagedException($"{names[i]} does not start like an event log.");
                 }
 
                 // The process ended while it began this file: nothing was in it yet.
@@ -62,7 +62,7 @@ internal sealed class SegmentFiles : IDisposable
             if (!first && header.SequenceNumber != next.SequenceNumber)
             {
                 throw new EventLogDamagedException(string.Create(
-                    CultureInfo.InvariantCulture, $"{names[i]} begins with event {header.SequenceNumber}, where {next.SequenceNumber} was to come."));
+                    CultureInfo.InvariantCulture, $"{names[i]} starts with event {header.SequenceNumber} instead of {next.SequenceNumber}."));
             }
 
             first = false;

@@ -5,7 +5,7 @@ namespace MixpanelFunctions.LocalHub.Storage;
 
 /// <summary>
 /// What a segment file begins with: a mark, then where the partition stood before the segment's first event, so that
-/// numbers go on after all events have gone.
+/// numbers continue after all events have gone.
 /// </summary>
 /// <param name="SequenceNumber">The sequence number of the segment's first event.</param>
 /// <param name="Offset">Its offset, in bytes.</param>

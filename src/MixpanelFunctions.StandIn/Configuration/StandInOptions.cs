@@ -24,7 +24,7 @@ public sealed class StandInOptions
     /// </summary>
     public int MaxRequestBytes { get; init; } = 2_097_152;
 
-    /// <summary>The most events kept for the pages; beyond it the oldest go. Counts and deduplication go on. Default: 200,000; at least 1.</summary>
+    /// <summary>The most events kept for the pages; beyond it the oldest go. Counts and deduplication continue. Default: 200,000; at least 1.</summary>
     public int MaxRetainedEvents { get; init; } = 200_000;
 
     /// <summary>The most bytes of events' JSON kept; beyond it the oldest go. Default: 536,870,912 (512 MiB); at least 1,048,576.</summary>

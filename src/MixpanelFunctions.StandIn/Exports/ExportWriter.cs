@@ -27,7 +27,7 @@ internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
     /// <summary>Writes the lines, each by one call.</summary>
     /// <param name="events">The events, oldest first.</param>
     /// <param name="target">Takes the lines.</param>
-    /// <param name="until">Ends once more bytes than these are written.</param>
+    /// <param name="until">Ends as soon as more bytes than these are written.</param>
     /// <returns>How many bytes were written.</returns>
     public long Write(IReadOnlyList<(StoredEvent Event, string? DistinctId)> events, Stream target, long until = long.MaxValue)
     {

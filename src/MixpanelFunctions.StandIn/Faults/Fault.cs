@@ -12,7 +12,7 @@ public sealed record Fault
     /// <summary>What goes wrong.</summary>
     public required FaultKind Kind { get; init; }
 
-    /// <summary>Which requests it befalls.</summary>
+    /// <summary>Which requests it affects.</summary>
     public required FaultTrigger When { get; init; }
 
     /// <summary>The HTTP status of <see cref="FaultKind.Status"/>. Range: 200 to 599. Default: 503.</summary>

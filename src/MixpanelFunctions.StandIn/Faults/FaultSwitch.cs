@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.StandIn.Faults;
 
 /// <summary>
-/// Makes requests go wrong on purpose. Of several faults that befall a request, the one set first has it; a fault of the
+/// Makes requests go wrong on purpose. If several faults affect a request, the one set first applies; a fault of the
 /// next N requests only counts those it had. Thread-safe.
 /// </summary>
 public sealed class FaultSwitch
@@ -13,7 +13,7 @@ public sealed class FaultSwitch
 
     internal FaultSwitch(TimeProvider timeProvider) => _rate = new EventRate(timeProvider);
 
-    /// <summary>The faults that may still befall a request, in the order they were set.</summary>
+    /// <summary>The faults that may still affect a request, in the order they were set.</summary>
     public IReadOnlyList<Fault> Active
     {
         get
@@ -52,7 +52,7 @@ public sealed class FaultSwitch
         }
     }
 
-    /// <summary>Counts a request and tells the fault that befalls it, if any.</summary>
+    /// <summary>Counts a request and returns the fault that affects it, if any.</summary>
     internal Fault? Next()
     {
         lock (_lock)
@@ -60,7 +60,7 @@ public sealed class FaultSwitch
             _requests++;
             foreach (var set in _faults)
             {
-                if (set.Befalls(_requests) && !(set.Fault.Kind == FaultKind.RateLimit && !_rate.HasReached(set.Fault.EventsPerSecond)))
+                if (set.Affects(_requests) && !(set.Fault.Kind == FaultKind.RateLimit && !_rate.HasReached(set.Fault.EventsPerSecond)))
                 {
                     set.Hits++;
                     return set.Fault;
@@ -86,7 +86,7 @@ public sealed class FaultSwitch
 
         public long Hits { get; set; }
 
-        public bool Befalls(long request) => Fault.When.Kind switch
+        public bool Affects(long request) => Fault.When.Kind switch
         {
             FaultTriggerKind.Next => Hits < Fault.When.Number,
             FaultTriggerKind.Every => (request - requestsBefore) % Fault.When.Number == 0,

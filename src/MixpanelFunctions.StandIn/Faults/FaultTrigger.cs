@@ -19,7 +19,7 @@ public enum FaultTriggerKind
     From,
 }
 
-/// <summary>Which requests a fault befalls. Only requests to Mixpanel's endpoints count.</summary>
+/// <summary>Which requests a fault affects. Only requests to Mixpanel's endpoints count.</summary>
 /// <param name="Kind">How <paramref name="Number"/> is meant.</param>
 /// <param name="Number">At least 1; without meaning for <see cref="FaultTriggerKind.Always"/>.</param>
 public readonly record struct FaultTrigger(FaultTriggerKind Kind, long Number)

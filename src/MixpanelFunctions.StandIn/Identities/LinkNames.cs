@@ -2,7 +2,7 @@ using MixpanelFunctions.StandIn.Configuration;
 
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>How links and refusals are told: a refusal by Mixpanel's own <c>$failure_reason</c> where it has one.</summary>
+/// <summary>How links and refusals are named: a refusal by Mixpanel's own <c>$failure_reason</c> where it has one.</summary>
 internal static class LinkNames
 {
     public static string Of(LinkKind kind) => kind switch
@@ -16,7 +16,7 @@ internal static class LinkNames
     public static (string Reason, string Message) Of(LinkRefusal refusal) => refusal switch
     {
         LinkRefusal.SameIds => ("errSameIDs", "$anon_id and $identified_id are the same"),
-        LinkRefusal.AnonymousIdIsNoUuid => ("errAnonDistinctIdNonGUIDForm", "$anon_id is no UUID of version 4"),
+        LinkRefusal.AnonymousIdIsNoUuid => ("errAnonDistinctIdNonGUIDForm", "$anon_id is not a UUID of version 4"),
         LinkRefusal.AnonymousIdIsTaken => ("errAnonDistinctIdAssignedAlready", "$anon_id is merged with another $identified_id already"),
         LinkRefusal.AliasIsTaken => ("errAliasAlreadyExists", "the alias stands for another distinct_id already"),
         LinkRefusal.TooManyIds => ("errManyIDs", $"the user would have more than {StandInLimits.MaxClusterIds} ids"),

@@ -95,7 +95,7 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
         return Answer.Empty(204);
     }
 
-    /// <summary><c>POST /stand-in/faults</c> with one fault or an array → <c>{"active":["status"]}</c>, or 400 and none is set.</summary>
+    /// <summary><c>POST /stand-in/faults</c> with one fault or an array → <c>{"active":["status"]}</c>, or 400, and nothing is set.</summary>
     public async Task<Answer> SetFaultsAsync(HttpRequest request)
     {
         // Asked for, because no web page can send it to another's address without being asked by the browser.

@@ -43,7 +43,7 @@ internal readonly record struct UpdateBatch(IReadOnlyList<ReadUpdate> Updates, s
         }
 
         json.Read(); // Throws on anything after the end.
-        return found.Count == 0 ? Refused("request body holds no updates") : new(found, null, TooMany: false);
+        return found.Count == 0 ? Refused("request body contains no updates") : new(found, null, TooMany: false);
     }
 
     private static UpdateBatch Refused(string error) => new([], error, TooMany: false);

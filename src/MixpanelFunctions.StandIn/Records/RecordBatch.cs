@@ -88,7 +88,7 @@ internal readonly record struct RecordBatch
         }
 
         json.Read(); // Throws on anything after the end.
-        return found.Count == 0 ? Refused("request body holds no events") : new(found, null, tooMany: false);
+        return found.Count == 0 ? Refused("request body contains no events") : new(found, null, tooMany: false);
     }
 
     private static RecordBatch ReadLines(ReadOnlySpan<byte> body, RecordReader records)
@@ -128,7 +128,7 @@ internal readonly record struct RecordBatch
 
         if (found.Count == 0)
         {
-            return Refused("request body holds no events");
+            return Refused("request body contains no events");
         }
 
         return anyJson ? new(found, null, tooMany: false) : NotJson(broken!);

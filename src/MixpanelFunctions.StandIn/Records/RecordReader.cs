@@ -6,7 +6,7 @@ using MixpanelFunctions.StandIn.Configuration;
 namespace MixpanelFunctions.StandIn.Records;
 
 /// <summary>
-/// Reads and checks one record in a single pass over the body's bytes. Goes on to the record's end after a broken rule,
+/// Reads and checks one record in a single pass over the body's bytes. Continues to the record's end after a broken rule,
 /// because the record's id may follow and belongs into the answer; the first broken rule is the one told.
 /// Not thread-safe; throws <see cref="JsonException"/> where the bytes are no JSON.
 /// </summary>

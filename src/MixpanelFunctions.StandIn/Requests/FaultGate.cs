@@ -5,7 +5,7 @@ using MixpanelFunctions.StandIn.Storage;
 
 namespace MixpanelFunctions.StandIn.Requests;
 
-/// <summary>Through which every request to Mixpanel's endpoints goes: counts it, and lets the fault befall it that is set for it.</summary>
+/// <summary>Every request to Mixpanel's endpoints passes here: it is counted, and the fault that is set for it applies.</summary>
 internal sealed class FaultGate(StandInOptions options, StandInStore store, FaultSwitch faults)
 {
     public async Task HandleAsync(HttpContext context, IMixpanelEndpoint endpoint)

@@ -213,7 +213,7 @@ public sealed class StandInStore
         IdentityLinksRefused = Identities.LinksRefused,
     };
 
-    // Whether the event is a duplicate. One whose earlier version is no longer retained is retained anew, as the latest.
+    // Whether the event is a duplicate. One whose earlier version is no longer retained is retained again, as the latest.
     private bool Store(IncomingEvent incoming)
     {
         var isDuplicate = false;

@@ -60,7 +60,7 @@ internal sealed class LoopbackWeb : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening, lets the requests under way end, and frees the port.</summary>
+    /// <summary>Stops listening, lets the requests in progress end, and frees the port.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync().ConfigureAwait(false);

@@ -15,7 +15,7 @@ internal static class OwnSite
         }
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return context.Response.WriteAsync("This server does not answer what another site's page asks for.", context.RequestAborted);
+        return context.Response.WriteAsync("This server does not answer requests from pages of another site.", context.RequestAborted);
     });
 
     /// <summary>A link of another site may lead to the page itself.</summary>

@@ -12,7 +12,7 @@ public sealed class PortInUseException : Exception
         : base(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Port {port} on 127.0.0.1 is already in use. Choose another one, or 0 for any that is free."),
+                $"Port {port} on 127.0.0.1 is already in use. Choose another port, or 0 for any free port."),
             innerException) => Port = port;
 
     /// <summary>The TCP port that is taken.</summary>

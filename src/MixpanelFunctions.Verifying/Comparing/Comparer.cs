@@ -22,7 +22,7 @@ internal sealed class Comparer(PrintNames names, TimeBasis time, (DateOnly From,
     /// <summary>Compares.</summary>
     /// <param name="expected">What should be there, finished.</param>
     /// <param name="actual">What is there, finished.</param>
-    /// <param name="progress">Is told how many records are done with.</param>
+    /// <param name="progress">Gets the number of finished records.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public VerifyTally Compare(RunFile expected, RunFile actual, Action<long> progress, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal enum DifferenceKind
     Repeated,
 }
 
-/// <summary>An event of which something other is to be told than that it is there.</summary>
+/// <summary>An event with another result than being there.</summary>
 internal sealed record Difference
 {
     /// <summary>What.</summary>

@@ -23,7 +23,7 @@ internal sealed class ExpectedRecords(string? project, RecordTaken take) : IReco
     /// <summary>Events for other projects.</summary>
     public long ToOthers { get; private set; }
 
-    /// <summary>Takes counts back, where an event is mapped once more.</summary>
+    /// <summary>Takes counts back, if an event is mapped again.</summary>
     public void Reset(long events, long failures, long toOthers) => (Events, Failures, ToOthers) = (events, failures, toOthers);
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ internal sealed class MissingRecords(string folder, string project) : IDisposabl
         _missing.Add(entry);
     }
 
-    /// <summary>Reads the sources once more and writes the dead letters.</summary>
+    /// <summary>Reads the sources again and writes the dead letters.</summary>
     /// <param name="sources">The sources, in the order of their numbers.</param>
     /// <param name="plans">The rules for the events of a hub.</param>
     /// <param name="hubOfSettings">The name of the hub where a message does not tell it.</param>

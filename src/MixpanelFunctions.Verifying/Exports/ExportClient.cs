@@ -14,7 +14,7 @@ namespace MixpanelFunctions.Verifying.Exports;
 /// <param name="access">Where and by what.</param>
 /// <param name="folder">Takes the files; they hold personal data, and their owner alone may read them.</param>
 /// <param name="clock">The clock of waits.</param>
-/// <param name="tell">Is told what people should know: waits, and tries.</param>
+/// <param name="tell">Gets what people should know: waits and retries.</param>
 internal sealed class ExportClient(HttpClient client, ExportAccess access, string folder, TimeProvider clock, Action<string> tell)
 {
     private const int MostTries = 6;
@@ -36,7 +36,7 @@ internal sealed class ExportClient(HttpClient client, ExportAccess access, strin
 
     /// <summary>Gets days.</summary>
     /// <param name="days">The days.</param>
-    /// <param name="progress">Is told how many bytes more came, uncompressed.</param>
+    /// <param name="progress">Gets how many more bytes arrived, uncompressed.</param>
     /// <param name="cancellationToken">Ends it; what is whole stays.</param>
     /// <returns>The file.</returns>
     /// <exception cref="ExportException">It cannot be had.</exception>
@@ -59,7 +59,7 @@ internal sealed class ExportClient(HttpClient client, ExportAccess access, strin
 
             if (attempt == MostTries)
             {
-                throw new ExportException($"The export of {days} cannot be had: {problem}, {MostTries} times. Run the same command again later: it goes on from here.");
+                throw new ExportException($"The export of {days} failed: {problem}, {MostTries} times. Run the same command again later. It continues from here.");
             }
 
             TimeSpan delay = after is { } asked && asked > wait ? asked : wait;
@@ -89,16 +89,16 @@ internal sealed class ExportClient(HttpClient client, ExportAccess access, strin
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ($"nothing came for {Silence.TotalMinutes:0} minutes", null);
+            return ($"nothing arrived for {Silence.TotalMinutes:0} minutes", null);
         }
         catch (Exception exception) when (exception is HttpRequestException or HttpIOException or InvalidDataException)
         {
-            return (exception is InvalidDataException ? $"the answer is cut ({exception.Message})" : $"no whole answer ({exception.Message})", null);
+            return (exception is InvalidDataException ? $"the answer is cut ({exception.Message})" : $"the answer is incomplete ({exception.Message})", null);
         }
         catch (IOException exception) when (exception is not HttpIOException)
         {
             // A connection that breaks off is one of these too; a disk that is full says so on the next try as well.
-            return ($"no whole answer ({exception.Message})", null);
+            return ($"the answer is incomplete ({exception.Message})", null);
         }
     }
 

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 
 namespace MixpanelFunctions.Verifying.Exports;
 
-/// <summary>Reads the lines of an export, downloaded or made by hand: one event a line, compressed with gzip or not.</summary>
+/// <summary>Reads the lines of an export, downloaded or made manually: one event a line, compressed with gzip or not.</summary>
 internal static class ExportFile
 {
     private const int LongestLine = 64 * 1024 * 1024;
@@ -13,7 +13,7 @@ internal static class ExportFile
     /// <param name="stream">The text; disposed of at the end.</param>
     /// <param name="name">What people call it.</param>
     /// <param name="take">Takes each line; false where it is no event.</param>
-    /// <param name="progress">Is told how many bytes more are read, uncompressed.</param>
+    /// <param name="progress">Gets how many more bytes are read, uncompressed.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ExportException">A line is no event, or the file cannot be read.</exception>
     public static async Task ReadAsync(

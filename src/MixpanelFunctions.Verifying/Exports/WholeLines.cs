@@ -36,7 +36,7 @@ internal sealed class WholeLines
                 if (text[at] != '{')
                 {
                     string shown = Encoding.UTF8.GetString(text.Slice(at, Math.Min(MostShown, text.Length - at))).Split('\n')[0];
-                    throw new InvalidDataException($"a line is no event: \"{shown}\"");
+                    throw new InvalidDataException($"a line is not an event: \"{shown}\"");
                 }
             }
 
@@ -61,7 +61,7 @@ internal sealed class WholeLines
     {
         if (_lastByte != '\n' && _last != '}')
         {
-            throw new InvalidDataException("the last line is not whole");
+            throw new InvalidDataException("the last line is incomplete");
         }
     }
 }

@@ -15,9 +15,9 @@ public class LettersTests(Chromium chromium)
         await using OpenPage open = await chromium.OpenAsync(run.Address, "dead-letters");
 
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Show the dead letter at" }).ClickAsync();
-        await Assertions.Expect(open.Button("Mend and replay")).ToBeDisabledAsync();
+        await Assertions.Expect(open.Button("Replay edited event")).ToBeDisabledAsync();
         await open.Page.GetByLabel("Body of the event").FillAsync(LiveRun.Event("view"));
-        await open.Button("Mend and replay").ClickAsync();
+        await open.Button("Replay edited event").ClickAsync();
 
         await Assertions.Expect(open.Page.GetByText("Replayed: 1 forwarded.").First).ToBeVisibleAsync();
         await Assertions.Expect(open.Sheet).ToHaveCountAsync(0);

@@ -73,7 +73,7 @@ public partial class RunTests
 
         Ended ended = (await folder.Program.RunAsync("run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", $"{port}")).ShouldEndWith(2);
 
-        Assert.Equal($"Port {port} on 127.0.0.1 is already in use. Choose another one, or 0 for any that is free. (--port)", ended.Errors.Trim());
+        Assert.Equal($"Port {port} on 127.0.0.1 is already in use. Choose another port, or 0 for any free port. (--port)", ended.Errors.Trim());
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public partial class RunTests
 
         Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", $"{port}")).ShouldEndWith(2);
 
-        Assert.Equal($"Port {port} on 127.0.0.1 is already in use. Choose another one, or 0 for any that is free. (--amqp-port)", ended.Errors.Trim());
+        Assert.Equal($"Port {port} on 127.0.0.1 is already in use. Choose another port, or 0 for any free port. (--amqp-port)", ended.Errors.Trim());
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public partial class RunTests
 
         Ended ended = (await folder.Program.RunAsync("run", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", "0")).ShouldEndWith(1);
 
-        Assert.Contains("Line 2 has 1,100,000 bytes and is not sent: the event hub takes messages of 1,048,576 bytes at the most, all of a message counted.", ended.Lines);
+        Assert.Contains("Line 2 has 1,100,000 bytes and is not sent: the event hub accepts messages of up to 1,048,576 bytes, including properties.", ended.Lines);
         Assert.Contains("received 2 = forwarded 2 + filtered 0 + dead-lettered 0", ended.Lines);
     }
 

@@ -63,16 +63,16 @@ public class LetterParserTests
     [InlineData("{}", "it has no \"event\"")]
     [InlineData("""{"stage":"parse","event":7}""", "\"event\" is no object")]
     [InlineData("{" + Event + "}", "it has no \"stage\"")]
-    [InlineData("""{"stage":"lunch",""" + Event + "}", "\"stage\" is none of parse, rule, mapping, mixpanel, size")]
+    [InlineData("""{"stage":"lunch",""" + Event + "}", "\"stage\" must be one of parse, rule, mapping, mixpanel, size")]
     [InlineData("""{"stage":"rule","action":-1,""" + Event + "}", "\"action\" is out of range")]
-    [InlineData("""{"stage":"rule","action":0.5,""" + Event + "}", "\"action\" is no whole number")]
-    [InlineData("""{"stage":"rule","rule":7,""" + Event + "}", "\"rule\" is no string")]
-    [InlineData("""{"stage":"rule","rule":"\ud800",""" + Event + "}", "\"rule\" holds half a character")]
+    [InlineData("""{"stage":"rule","action":0.5,""" + Event + "}", "\"action\" is not a whole number")]
+    [InlineData("""{"stage":"rule","rule":7,""" + Event + "}", "\"rule\" is not a string")]
+    [InlineData("""{"stage":"rule","rule":"\ud800",""" + Event + "}", "\"rule\" contains half a character")]
     [InlineData("""{"stage":"rule","event":{"sequenceNumber":7,"enqueuedTime":"2026-03-01T12:00:00Z","body":""}}""", "it has no \"event.partition\"")]
     [InlineData("""{"stage":"rule","event":{"partition":"0","enqueuedTime":"2026-03-01T12:00:00Z","body":""}}""", "it has no \"event.sequenceNumber\"")]
-    [InlineData("""{"stage":"rule","event":{"partition":"0","sequenceNumber":7,"body":""}}""", "\"event.enqueuedTime\" is no time")]
+    [InlineData("""{"stage":"rule","event":{"partition":"0","sequenceNumber":7,"body":""}}""", "\"event.enqueuedTime\" is not a time")]
     [InlineData("""{"stage":"rule","event":{"partition":"0","sequenceNumber":7,"enqueuedTime":"2026-03-01T12:00:00Z"}}""", "it has no \"event.body\"")]
-    [InlineData("""{"stage":"rule","event":{"partition":"0","sequenceNumber":7,"enqueuedTime":"2026-03-01T12:00:00Z","bodyBase64":"%"}}""", "\"event.bodyBase64\" is no base64")]
+    [InlineData("""{"stage":"rule","event":{"partition":"0","sequenceNumber":7,"enqueuedTime":"2026-03-01T12:00:00Z","bodyBase64":"%"}}""", "\"event.bodyBase64\" is not base64")]
     public void What_is_no_dead_letter_is_told_without_its_content(string line, string damage)
     {
         LetterLine read = Parse(line);

@@ -127,9 +127,9 @@ public class ReplayFolderTests
         Ended ended = (await ReplayAsync(folder, mixpanel)).ShouldEndWith(1);
 
         string place = $"{Letters}/{LetterLines.Name(1)}";
-        Assert.Contains($"{place}, line 1: no dead letter: not JSON at byte 10; it stays", ended.Lines);
-        Assert.Contains($"{place}, line 3: there is no rule \"Long gone\" any more; it stays", ended.Lines);
-        Assert.Contains($"{place}, line 5: rule \"Clicks\" has no action 3 any more that sends events; it stays", ended.Lines);
+        Assert.Contains($"{place}, line 1: not a dead letter: not JSON at byte 10; it stays", ended.Lines);
+        Assert.Contains($"{place}, line 3: the rule \"Long gone\" no longer exists; it stays", ended.Lines);
+        Assert.Contains($"{place}, line 5: rule \"Clicks\" no longer has an action 3 that sends events; it stays", ended.Lines);
         Assert.Contains("read 4 = replayed 1 + failed again 0 + without their rule 2 + damaged 1", ended.Lines);
         Assert.Equal("{\"stage\":\n" + gone + action, await File.ReadAllTextAsync(path, Cancel));
         Assert.Equal([1], mixpanel.StoredNumbers);

@@ -30,15 +30,15 @@ public sealed class EditorTests(SchemaValidators validators) : IClassFixture<Sch
 
         Assert.Equal(22, offered.Length);
         Assert.Contains("\"isFalsy\" — `left` is one of 0, NaN, \"\", null, missing and false.", offered);
-        Assert.Contains("\"doesNotContain\" — The exact opposite of `contains`, also where that does not apply.", offered);
+        Assert.Contains("\"doesNotContain\" — The exact opposite of `contains`, even if that does not apply.", offered);
     }
 
     [Fact]
     public void Keys_are_offered_with_what_they_are()
     {
-        Assert.Contains("when — The action runs only where this holds.", validators.Completions(Action($"\"type\": \"merge\", {Cursor}")));
-        Assert.Contains("cleanText — In text, every run of white space becomes one blank and the ends are trimmed.", validators.Completions($$"""{ "dataElements": { "a": { {{Cursor}} } } }"""));
-        Assert.Contains("\"standard\" — Mixpanel's own properties, as far as the event has them; what the rule sets itself is never overwritten.", validators.Completions(Action($"\"type\": \"trackEvent\", \"preset\": {Cursor}")));
+        Assert.Contains("when — The action runs only if this holds.", validators.Completions(Action($"\"type\": \"merge\", {Cursor}")));
+        Assert.Contains("cleanText — In strings, replaces each run of white space by one space and trims both ends.", validators.Completions($$"""{ "dataElements": { "a": { {{Cursor}} } } }"""));
+        Assert.Contains("\"standard\" — Mixpanel's own properties, if the event has their values. Never overrides what the rule sets.", validators.Completions(Action($"\"type\": \"trackEvent\", \"preset\": {Cursor}")));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class EditorTests(SchemaValidators validators) : IClassFixture<Sch
     [Fact]
     public void A_path_that_is_none_is_told() =>
         Assert.Equal(
-            ["\"web.a\": A path starts with xdm, data or arc and goes on with .name, [3] or [\"a name\"]."],
+            ["\"web.a\": A path starts with xdm, data or arc and continues with .name, [3] or [\"a name\"]."],
             validators.Problems("""{ "dataElements": { "a": { "path": "web.a" } } }"""));
 
     [Fact]

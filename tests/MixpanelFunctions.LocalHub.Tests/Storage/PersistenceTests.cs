@@ -253,7 +253,7 @@ public sealed class PersistenceTests : IDisposable
         File.Delete(Segments()[1]);
 
         EventLogDamagedException thrown = Assert.Throws<EventLogDamagedException>(() => Open());
-        Assert.Equal($"{Segments()[1]} begins with event 2, where 1 was to come.", thrown.Message);
+        Assert.Equal($"{Segments()[1]} starts with event 2 instead of 1.", thrown.Message);
     }
 
     [Fact]

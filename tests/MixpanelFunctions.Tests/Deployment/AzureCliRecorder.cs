@@ -9,10 +9,12 @@ internal sealed class AzureCliRecorder : IDisposable
     /// <param name="plan">The plan of the installation.</param>
     /// <param name="groupExists">Whether the resource group is there.</param>
     /// <param name="rulesFile">The output RULES_FILE.</param>
-    public AzureCliRecorder(string plan = "flex", bool groupExists = true, string rulesFile = "")
+    /// <param name="storageAccess">Whether the internet reaches the storage account: Enabled or Disabled.</param>
+    /// <param name="failingUploads">How many uploads fail before one succeeds.</param>
+    public AzureCliRecorder(
+        string plan = "flex", bool groupExists = true, string rulesFile = "", string storageAccess = "Enabled", int failingUploads = 0)
     {
-        string program = Path.Combine(_folder.FullName, "az");
-        File.WriteAllText(program, $$"""
+        MakeProgram("az", $$"""
             #!/usr/bin/env bash
             echo "$AZURE_ENV_NAME|$AZURE_LOCATION|az $*" >>'{{Log}}'
             case "$*" in
@@ -27,12 +29,12 @@ internal sealed class AzureCliRecorder : IDisposable
               *EVENT_HUB_NAME*) echo edge-events ;;
               *RULES_FILE*) echo '{{rulesFile}}' ;;
               "functionapp show"*) echo /subscriptions/s/app ;;
+              "storage account show"*) echo {{storageAccess}} ;;
+              "storage blob upload"*) (($(grep --count 'storage blob upload' '{{Log}}') > {{failingUploads}})) || exit 1 ;;
             esac
-            """.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
+            """);
+        // No test waits.
+        MakeProgram("sleep", "#!/usr/bin/env bash");
 
         _environment = new Dictionary<string, string?>
         {
@@ -57,6 +59,16 @@ internal sealed class AzureCliRecorder : IDisposable
         string path = Path.Combine(_folder.FullName, name);
         File.WriteAllText(path, "{}");
         return path;
+    }
+
+    private void MakeProgram(string name, string script)
+    {
+        string program = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(program, script.ReplaceLineEndings("\n"));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

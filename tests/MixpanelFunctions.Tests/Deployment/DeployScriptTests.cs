@@ -62,6 +62,66 @@ public class DeployScriptTests
     }
 
     [Fact]
+    public async Task A_private_storage_account_is_opened_to_one_address_for_the_uploads_and_closed_again()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsBash);
+        using AzureCliRecorder azure = new(rulesFile: "rules/rules.json", storageAccess: "Disabled");
+
+        ShellRun run = await azure.DeployAsync("prod", "--no-infra", "--rules", azure.MakeFile("rules.json"), "--allow-ip", "203.0.113.7");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            [
+                "az storage account network-rule add --resource-group prod --account-name sthostabc --ip-address 203.0.113.7 --output none",
+                "az storage account update --resource-group prod --name sthostabc --public-network-access Enabled --default-action Deny --output none",
+                "az storage blob upload",
+                "az storage account network-rule remove --resource-group prod --account-name sthostabc --ip-address 203.0.113.7 --output none",
+                "az storage account update --resource-group prod --name sthostabc --public-network-access Disabled --output none",
+            ],
+            azure.Changes.Select(change => change.Split(" --auth-mode")[0]));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_open_stays_open()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsBash);
+        using AzureCliRecorder azure = new(rulesFile: "rules/rules.json");
+
+        ShellRun run = await azure.DeployAsync("prod", "--no-infra", "--rules", azure.MakeFile("rules.json"), "--allow-ip", "203.0.113.7");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain(azure.Changes, change => change.Contains("public-network-access", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_network_rule_that_does_not_work_yet_is_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsBash);
+        using AzureCliRecorder azure = new(rulesFile: "rules/rules.json", storageAccess: "Disabled", failingUploads: 3);
+
+        ShellRun run = await azure.DeployAsync("prod", "--no-infra", "--rules", azure.MakeFile("rules.json"), "--allow-ip", "203.0.113.7");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(4, azure.Changes.Count(change => change.StartsWith("az storage blob upload", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(12, "--allow-ip", "203.0.113.7")]
+    public async Task An_upload_that_keeps_failing_ends_the_deployment_and_leaves_the_account_closed(int uploads, params string[] allowed)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsBash);
+        using AzureCliRecorder azure = new(rulesFile: "rules/rules.json", storageAccess: "Disabled", failingUploads: 1_000);
+
+        ShellRun run = await azure.DeployAsync(["prod", "--no-infra", "--rules", azure.MakeFile("rules.json"), "--package", azure.MakeFile("app.zip"), .. allowed]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(uploads, azure.Changes.Count(change => change.StartsWith("az storage blob upload", StringComparison.Ordinal)));
+        Assert.DoesNotContain(azure.Changes, change => change.Contains("config-zip", StringComparison.Ordinal));
+        Assert.Equal(allowed.Length > 0, azure.Changes[^1].EndsWith("--public-network-access Disabled --output none", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_look_ahead_changes_nothing_and_is_of_the_groups_own_region()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsBash);
@@ -75,13 +135,14 @@ public class DeployScriptTests
     }
 
     [Theory]
-    [InlineData("which resource group?")]
-    [InlineData("there is no option --force", "prod", "--force")]
-    [InlineData("one resource group only, not prod and test", "prod", "test")]
+    [InlineData("name the resource group")]
+    [InlineData("unknown option --force", "prod", "--force")]
+    [InlineData("name one resource group, not prod and test", "prod", "test")]
     [InlineData("--location needs a value", "prod", "--location")]
-    [InlineData("there is no file nowhere.zip", "prod", "--package", "nowhere.zip")]
-    [InlineData("this installation does not take its rules from a blob", "prod", "--no-infra", "--rules", "host.json")]
-    public async Task A_mistake_is_told_in_a_line_and_changes_nothing(string message, params string[] arguments)
+    [InlineData("--allow-ip needs a value", "prod", "--allow-ip")]
+    [InlineData("the file nowhere.zip does not exist", "prod", "--package", "nowhere.zip")]
+    [InlineData("this installation does not read its rules from a blob", "prod", "--no-infra", "--rules", "host.json")]
+    public async Task A_mistake_is_reported_in_one_line_and_changes_nothing(string message, params string[] arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), NeedsBash);
         using AzureCliRecorder azure = new();
@@ -103,7 +164,7 @@ public class DeployScriptTests
         ShellRun run = await azure.DeployAsync("prod");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith("deploy.sh: there is no resource group prod; with --location it is made", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("deploy.sh: the resource group prod does not exist; add --location to create it", run.Errors, StringComparison.Ordinal);
         Assert.Empty(azure.Changes);
     }
 
@@ -117,7 +178,7 @@ public class DeployScriptTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.All(
-            ["--location", "--parameters", "--package", "--rules", "--no-infra", "--what-if"],
+            ["--location", "--parameters", "--package", "--rules", "--allow-ip", "--no-infra", "--what-if"],
             option => Assert.Contains($"\n    {option} ", run.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("set -e", run.Output, StringComparison.Ordinal);
     }

@@ -31,6 +31,7 @@ public class RunnableBlockTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "blocks for a Unix shell");
         using TemporaryFolder copy = new();
         await CopyAsync(copy.Path);
+        Dictionary<string, string?> withProgram = new(NewUser) { ["PATH"] = $"{Program(copy.Path)}:{Environment.GetEnvironmentVariable("PATH")}" };
 
         foreach (ShellBlock block in Blocks)
         {
@@ -42,7 +43,7 @@ public class RunnableBlockTests
 
             // Default ports may be taken by whatever else runs on this machine.
             string commands = block.Commands.Replace("run --once", "run --once --port 0 --amqp-port 0", StringComparison.Ordinal);
-            ShellRun run = await ShellRun.StartAsync(copy.Path, NewUser, "bash", "-euo", "pipefail", "-c", commands);
+            ShellRun run = await ShellRun.StartAsync(copy.Path, withProgram, "bash", "-euo", "pipefail", "-c", commands);
 
             Assert.True(run.ExitCode == 0, $"{block.Document}: {block.Commands}\n{run.Output}\n{run.Errors}");
             foreach (string name in block.Files.Keys)
@@ -68,6 +69,21 @@ public class RunnableBlockTests
             string text = File.ReadAllText(document);
             Assert.Equal(text.Split("<!-- run").Length - 1, ShellBlock.Find(document, text).Count);
         }
+    }
+
+    /// <summary>The program under the name that it has as a .NET tool, built from the copy; ToolTests install the tool itself.</summary>
+    /// <returns>The folder that it is in.</returns>
+    private static string Program(string copy)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(copy, "out", "bin")).FullName;
+        string program = Path.Combine(folder, "mixpanel-functions");
+        File.WriteAllText(program, $"#!/bin/sh\nexec dotnet run --project '{copy}/src/MixpanelFunctions.Local' -- \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return folder;
     }
 
     /// <summary>What git has or would take, and not what was built here.</summary>

@@ -104,7 +104,7 @@ public partial class ScalingPageTests
         Says($"billed GB-s a month  = billed seconds × 2 GB × 30                                = {billed} million");
         Says($"executions a month   = events / {BatchSize:N0} × 30                                       = {executions:N0} million");
         Says($"| {billed} million GB-s, {executions:N0} million executions | {billed}e6 × $0.000026 + {executions:N0} × $0.40 = **${onDemand:N0}** |");
-        Says($"{always} always-ready instances of 2,048 MB that take all of it | {kept} million GB-s of baseline, {billed} million GB-s, {executions:N0} million executions | {kept}e6 × $0.000004 + {billed}e6 × $0.000016 + {executions:N0} × $0.40 = **${ready:N0}** |");
+        Says($"{always} always-ready instances of 2,048 MB for all events | {kept} million GB-s of baseline, {billed} million GB-s, {executions:N0} million executions | {kept}e6 × $0.000004 + {billed}e6 × $0.000016 + {executions:N0} × $0.40 = **${ready:N0}** |");
         Says($"Premium EP1, {always} instances, the average | 1 core, 3.5 GB each | {always} × $150 = **${always * PremiumInstance:N0}** |");
         Says($"Premium EP1, {atPeak} instances, the peak day and night | | {atPeak} × $150 = **${atPeak * PremiumInstance:N0}** |");
     }

@@ -29,6 +29,15 @@ internal sealed class Installation
             param plan = 'premium'
             param network = { private: true }
             """,
+        ["private, with an address that is allowed"] = """
+            using 'main.bicep'
+            param environmentName = 'office'
+            param network = { private: true, allowedIps: ['203.0.113.7'] }
+            param settings = { Mixpanel__ProjectId: '1234', Mixpanel__ServiceAccount__Username: 'forwarder.5678.mp-service-account' }
+            param vaultReferences = { Mixpanel__ProjectToken: 'mixpanel-project-token', Mixpanel__Projects__retail__ProjectToken: 'mixpanel-retail-token', Mixpanel__ServiceAccount__Secret: 'mixpanel-other-token' }
+            param secrets = { 'mixpanel-retail-token': 'RETAIL', 'mixpanel-other-token': '' }
+            param packageUri = 'https://example.com/MixpanelFunctions.zip'
+            """,
         ["a hub that is there"] = """
             using 'main.bicep'
             param environmentName = 'existing'

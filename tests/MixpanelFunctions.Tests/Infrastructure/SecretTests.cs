@@ -131,5 +131,38 @@ public class SecretTests
         Assert.Equal(isPrivate, ((string?)site["virtualNetworkSubnetId"])?.Contains("privateNetwork", StringComparison.Ordinal) == true);
     }
 
+    [Fact]
+    public async Task An_address_that_is_allowed_reaches_storage_and_vault_and_no_other_does()
+    {
+        Installation installation = await Installation.GetAsync("private, with an address that is allowed");
+
+        Assert.All(
+            installation.OfType("Microsoft.Storage/storageAccounts").Concat(installation.OfType("Microsoft.KeyVault/vaults")).Select(resource => resource["properties"]!),
+            properties =>
+            {
+                Assert.Equal("Enabled", (string?)properties["publicNetworkAccess"]);
+                Assert.Equal("Deny", (string?)properties["networkAcls"]!["defaultAction"]);
+                Assert.Equal("203.0.113.7", (string?)Assert.Single(properties["networkAcls"]!["ipRules"]!.AsArray())!["value"]);
+            });
+    }
+
+    [Fact]
+    public async Task A_secret_that_has_a_value_goes_to_the_vault()
+    {
+        Installation installation = await Installation.GetAsync("private, with an address that is allowed");
+        CompiledTemplate template = await CompiledTemplate.GetAsync();
+
+        // Values and conditions stay expressions: they depend on a secure parameter.
+        Assert.All(["mixpanel-retail-token", "mixpanel-other-token"], name =>
+        {
+            JsonObject secret = Assert.Single(
+                installation.OfType("Microsoft.KeyVault/vaults/secrets"), secret => ((string)secret["name"]!).EndsWith($"/{name}", StringComparison.Ordinal));
+            Assert.Contains($"not(empty(tryGet(parameters('secrets'), '{name}')))", (string?)secret["condition"], StringComparison.Ordinal);
+            Assert.Contains($"tryGet(parameters('secrets'), '{name}')", (string?)secret["properties"]!["value"], StringComparison.Ordinal);
+        });
+        Assert.Equal("secureObject", (string?)template.Root["parameters"]!["secrets"]!["type"]);
+        Assert.Equal("secureObject", (string?)template.Root["resources"]!["vault"]!["properties"]!["template"]!["parameters"]!["secrets"]!["type"]);
+    }
+
     private static int Count(JsonNode node, string text) => node.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal).Split(text).Length - 1;
 }

@@ -45,7 +45,7 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
 
     public required IdWriter Ids { get; init; }
 
-    /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> where none is.</summary>
+    /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> if there is none.</summary>
     public Destination? OfOldEvents { get; init; }
 
     /// <summary>The project's token, which Original ID Merge's events carry; <see langword="null"/> with a service account.</summary>

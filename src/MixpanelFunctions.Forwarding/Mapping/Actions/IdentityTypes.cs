@@ -42,7 +42,7 @@ internal sealed class IdentifyType : IdentityType
 {
     public override string Name => "identify";
 
-    public override string Summary => "Tells Mixpanel that the visitor from before is the user who is known now.";
+    public override string Summary => "Tells Mixpanel that an anonymous visitor is a known user.";
 
     public override string Example => """{ "type": "identify", "anonymousId": "{{xdm.identityMap.ECID[0].id}}", "userId": "{{xdm._acme.userId}}" }""";
 
@@ -114,7 +114,7 @@ internal sealed class MergeType : IdentityType
 {
     public override string Name => "merge";
 
-    public override string Summary => "Tells Mixpanel that two ids are one user's. Original ID Merge only.";
+    public override string Summary => "Tells Mixpanel that two ids belong to one user. Original ID Merge only.";
 
     public override string Example => """{ "type": "merge", "distinctIds": ["{{xdm._acme.oldId}}", "{{xdm._acme.newId}}"] }""";
 

@@ -30,7 +30,7 @@ internal sealed class InsertId
     public InsertId(string hub, string rule, int action)
     {
         _hub = Encoding.UTF8.GetBytes(hub);
-        // The rule by name, not by number: a rule added before it must not change the ids of events under way.
+        // The rule by name, not by number: a rule added before it must not change the ids of events in progress.
         _action = Encoding.UTF8.GetBytes($"\0{rule}\0{action}");
     }
 
@@ -77,7 +77,7 @@ internal sealed class InsertId
 
     /// <summary>
     /// Hub, partition, sequence number, the second in which the hub took the message and, for messages of several events, the place
-    /// in the message. Sequence numbers start anew where a hub is made anew: the second keeps the ids apart. It is what Event Hubs
+    /// in the message. Sequence numbers start again if a hub is created again: the second keeps the ids different. It is what Event Hubs
     /// Capture keeps of the time, so that a replay gives the same id. Of the namespace a replay may not know.
     /// </summary>
     private void HashPlace(EventValues values, Utf8Buffer target)

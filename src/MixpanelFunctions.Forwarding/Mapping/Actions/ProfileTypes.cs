@@ -193,7 +193,7 @@ internal sealed class SetProfileType : ProfileType
     public override string Name => "setProfile";
 
     public override string Summary =>
-        "Changes a user's profile, by at least one of `set`, `setOnce`, `add`, `union`, `append`, `remove`, `unset`, `delete`, `preset` and `firstTouch`.";
+        "Changes a user's profile, with at least one of `set`, `setOnce`, `add`, `union`, `append`, `remove`, `unset`, `delete`, `preset` and `firstTouch`.";
 
     public override string Example => """{ "type": "setProfile", "set": { "Plan": "{{xdm._acme.plan}}" }, "setOnce": { "First seen": "{{xdm.timestamp}}" } }""";
 
@@ -217,7 +217,7 @@ internal sealed class SetGroupType : ProfileType
 {
     public override string Name => "setGroup";
 
-    public override string Summary => "Changes a group's profile, by at least one of `set`, `setOnce`, `union`, `remove`, `unset` and `delete`.";
+    public override string Summary => "Changes a group's profile, with at least one of `set`, `setOnce`, `union`, `remove`, `unset` and `delete`.";
 
     public override string Example => """{ "type": "setGroup", "groupKey": "company", "groupId": "{{xdm._acme.company}}", "set": { "Plan": "{{xdm._acme.plan}}" } }""";
 

@@ -166,7 +166,7 @@ internal static class RecordTime
         return true;
     }
 
-    /// <summary>Reads a few digits. By hand: a time has seven runs of them, each too short for the framework's search and parser to pay.</summary>
+    /// <summary>Reads a few digits, without the framework's parser: a time has seven short runs of digits, for which the parser costs too much.</summary>
     private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
     {
         number = 0;

@@ -141,7 +141,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         }
         catch (RuleFailureException)
         {
-            // Told as the action's failure.
+            // Reported as the action's failure.
             return null;
         }
     }

@@ -3,7 +3,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 /// <summary>Writes texts with <c>***</c> in place of what must not leave.</summary>
 internal static class TextMask
 {
-    /// <summary>What stands for something that is not told.</summary>
+    /// <summary>Replaces something that is hidden.</summary>
     public static ReadOnlySpan<byte> Stars => "***"u8;
 
     /// <summary>Finds the next part to hide.</summary>

@@ -9,11 +9,11 @@ internal static class CookieHeader
 
     /// <summary>
     /// Finds the cookie of Mixpanel's SDK. Of several, the one with the first of the names; without any of them, the only one
-    /// there is. Where several are there and none is known, none is taken: which of them stands first says nothing.
+    /// there is. If there are several and none is known, none is used: their order means nothing.
     /// </summary>
     /// <param name="header">The header's text.</param>
     /// <param name="names">The names of the projects' cookies, the most wanted first.</param>
-    /// <param name="value">The cookie's value as it stands, escaped; empty where none is taken.</param>
+    /// <param name="value">The cookie's value as it stands, escaped; empty if none is used.</param>
     /// <returns>Whether the text holds such a cookie at all.</returns>
     public static bool TryFind(ReadOnlySpan<byte> header, byte[][] names, out ReadOnlySpan<byte> value)
     {

@@ -122,7 +122,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     /// <summary>What an action gives as a known user's id; one that is the SDK's anonymous id is none.</summary>
     public JsonValue ReadUser(EventValues values, JsonValue value) => sdk.TryRead(values, value, out SdkIds ids) ? ids.UserId : value;
 
-    /// <summary>What an action gives as an anonymous id: of the SDK's cookie that one, of all else what it is.</summary>
+    /// <summary>What an action gives as an anonymous id: the one in the SDK's cookie, or else the value itself.</summary>
     public JsonValue ReadDevice(EventValues values, JsonValue value) =>
         !sdk.TryRead(values, value, out SdkIds ids) ? value : IsSimplified ? ids.DeviceId : ids.DistinctId;
 

@@ -16,7 +16,7 @@ internal sealed record IdentityNotes(string? Device, string? User, Identity Iden
     /// <summary>What the distinct_id that an event has by itself comes from.</summary>
     public IdOrigin DistinctIdFrom => User is null ? Identity.DeviceFrom : Identity.UserFrom;
 
-    /// <summary>Finds out once more who the event is about, and takes down why.</summary>
+    /// <summary>Finds the user of the event again, and notes why.</summary>
     public static IdentityNotes Of(EventValues values, IdentitySource source)
     {
         IdentityMapReader reader = new();
@@ -42,6 +42,6 @@ internal sealed record IdentityNotes(string? Device, string? User, Identity Iden
         IdentityRank.Listed => $"listed in {IdentityNamespaces.UserNamespaces.Name}",
         IdentityRank.AuthenticatedPrimary => "authenticated and primary",
         IdentityRank.Authenticated => "authenticated, and of those the first by name",
-        _ => "primary, and none is authenticated",
+        _ => "primary, and there is no authenticated one",
     };
 }

@@ -61,7 +61,7 @@ internal sealed class IdentitySource(IdentitySettings settings, ValueExpression 
             return With(found, ids with { UserId = default }, IdOrigin.DeviceSetting, IdOrigin.None);
         }
 
-        // Whoever is signed in is not a device as well.
+        // A signed-in user is not also a device.
         return IdText.TryRead(values, value, out JsonValue id)
             && !(found.UserId.Kind == JsonKind.String && values.PlainText(found.UserId).SequenceEqual(values.PlainText(id)))
             ? found with { DeviceId = id, DeviceFrom = IdOrigin.DeviceSetting }

@@ -21,7 +21,7 @@ internal static class NamespaceOrder
         return one.Length != other.Length ? one.Length - other.Length : one.SequenceCompareTo(other);
     }
 
-    /// <summary>Whether two names of one length are the same but for the case of ASCII letters.</summary>
+    /// <summary>Whether two names of one length are the same except for the case of ASCII letters.</summary>
     public static bool IsSame(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
         for (int i = 0; i < one.Length; i++)

@@ -55,7 +55,7 @@ internal sealed class SdkIdReader(IEnumerable<string> tokens)
         ReadOnlySpan<byte> text = JavaScriptText.Trim(values.PlainText(value));
         if (text.StartsWith("{"u8) || text.StartsWith("%7B"u8) || text.StartsWith("%7b"u8))
         {
-            // Ids in braces are ids; that "{}" is none is known anyway.
+            // Ids in braces are ids; "{}" is known not to be one.
             return text.Length > 2 && SdkCookie.TryDecode(values, text, out JsonValue json) && SdkCookie.TryRead(values, json, out ids);
         }
 

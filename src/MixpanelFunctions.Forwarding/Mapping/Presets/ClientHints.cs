@@ -29,7 +29,7 @@ internal static class ClientHints
     /// <summary>Finds the browser among the brands.</summary>
     /// <param name="brands">The list of <c>{"brand": …, "version": …}</c>, as JSON.</param>
     /// <param name="version">The brand's version as it stands; empty where it has none.</param>
-    /// <returns>The browser's name in Mixpanel; empty where none is known.</returns>
+    /// <returns>The browser's name in Mixpanel; empty if none is known.</returns>
     public static ReadOnlySpan<byte> Browser(ReadOnlySpan<byte> brands, out ReadOnlySpan<byte> version)
     {
         int best = Brands.Length;

@@ -33,7 +33,7 @@ internal static class UserAgentBrowser
     /// <summary>Its name; empty where it is not known.</summary>
     public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> userAgent) => Find(userAgent)?.Name;
 
-    /// <summary>Its version's first two numbers as they stand, such as <c>142.0</c>; empty where it is not told.</summary>
+    /// <summary>Its version's first two numbers as they stand, such as <c>142.0</c>; empty if it is unknown.</summary>
     public static ReadOnlySpan<byte> Version(ReadOnlySpan<byte> userAgent) =>
         Find(userAgent) is { } browser ? VersionNumber.FirstBehind(userAgent, browser.VersionMarks) : default;
 

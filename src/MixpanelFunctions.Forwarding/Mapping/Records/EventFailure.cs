@@ -2,7 +2,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>Why an event, or one record of it, can never be delivered as it is.</summary>
 /// <param name="Stage">Where on its way it failed.</param>
-/// <param name="Reason">Why. Holds nothing of the event, but for what Mixpanel says itself.</param>
+/// <param name="Reason">Why. Contains nothing of the event, except what Mixpanel says itself.</param>
 /// <param name="Field">The field at fault, such as <c>properties.time</c>.</param>
 /// <param name="Rule">The rule's name.</param>
 /// <param name="Action">The action's place in its rule, counted from 0.</param>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
-/// <summary>What Mixpanel takes at the most (mixpanel/docs, reference/import-events, "High-level requirements").</summary>
+/// <summary>What Mixpanel accepts at most (mixpanel/docs, reference/import-events, "High-level requirements").</summary>
 public static class RecordLimits
 {
     /// <summary>A record's size must be below this, in bytes of uncompressed JSON.</summary>

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// <summary>
 /// Writes objects and arrays so that Mixpanel takes them: what is nested too deeply becomes JSON text, entries beyond the
 /// limit are dropped, lone surrogates become U+FFFD, numbers beyond a double's range become null. What was plain comes
-/// out as it went in, but for white space.
+/// out as it went in, except for white space.
 /// </summary>
 internal static class ValueRepair
 {

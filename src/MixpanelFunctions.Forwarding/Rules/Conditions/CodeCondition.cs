@@ -9,5 +9,5 @@ internal sealed class CodeCondition(CustomCode.CustomCode code, bool negated) : 
     public override bool Holds(EventValues values) => code.Decide(values) != negated;
 
     private protected override string Reason(EventValues values, IReadOnlyList<OperandExplanation> operands) =>
-        $"the code returns {(Holds(values) != negated ? "true" : "false")}{(negated ? ", turned round" : string.Empty)}";
+        $"the code returns {(Holds(values) != negated ? "true" : "false")}{(negated ? ", inverted" : string.Empty)}";
 }

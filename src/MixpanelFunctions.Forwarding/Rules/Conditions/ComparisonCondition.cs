@@ -14,7 +14,7 @@ internal abstract class ComparisonCondition(ConditionScope scope, ValueExpressio
     private readonly ValueExpression _left = scope.Left;
     private readonly bool _negated = scope.Negated;
 
-    /// <summary>Whether letter case does not count.</summary>
+    /// <summary>Whether to ignore letter case.</summary>
     protected bool IgnoreCase { get; } = scope.Definition.CaseInsensitive;
 
     /// <summary>The right operand as a number, where it is a constant text or number: not to be read for every event.</summary>

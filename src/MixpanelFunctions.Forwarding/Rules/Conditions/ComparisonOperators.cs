@@ -23,19 +23,19 @@ public static class ComparisonOperators
         {
             Name = "contains",
             NegatedName = "doesNotContain",
-            Summary = "The text `left` holds the text `right`. Numbers are taken as JavaScript writes them; for anything else it never holds.",
+            Summary = "The string `left` contains the string `right`. Numbers count as JavaScript writes them. For anything else, the condition does not hold.",
         },
         new TextOperator((text, part) => text.StartsWith(part), "starts with", "does not start with")
         {
             Name = "startsWith",
             NegatedName = "doesNotStartWith",
-            Summary = "The text `left` starts with the text `right`. Numbers are taken as JavaScript writes them; for anything else it never holds.",
+            Summary = "The string `left` starts with the string `right`. Numbers count as JavaScript writes them. For anything else, the condition does not hold.",
         },
         new TextOperator((text, part) => text.EndsWith(part), "ends with", "does not end with")
         {
             Name = "endsWith",
             NegatedName = "doesNotEndWith",
-            Summary = "The text `left` ends with the text `right`. Numbers are taken as JavaScript writes them; for anything else it never holds.",
+            Summary = "The string `left` ends with the string `right`. Numbers count as JavaScript writes them. For anything else, the condition does not hold.",
         },
         new RegexOperator
         {
@@ -46,22 +46,22 @@ public static class ComparisonOperators
         new OrderOperator(order => order < 0, "less than")
         {
             Name = "lessThan",
-            Summary = "The number `left` is less than `right`. Texts are numbers as JavaScript's `Number()` reads them.",
+            Summary = "The number `left` is less than `right`. Strings are converted as by JavaScript's `Number()`.",
         },
         new OrderOperator(order => order <= 0, "at most")
         {
             Name = "lessThanOrEqual",
-            Summary = "The number `left` is at most `right`. Texts are numbers as JavaScript's `Number()` reads them.",
+            Summary = "The number `left` is at most `right`. Strings are converted as by JavaScript's `Number()`.",
         },
         new OrderOperator(order => order > 0, "greater than")
         {
             Name = "greaterThan",
-            Summary = "The number `left` is greater than `right`. Texts are numbers as JavaScript's `Number()` reads them.",
+            Summary = "The number `left` is greater than `right`. Strings are converted as by JavaScript's `Number()`.",
         },
         new OrderOperator(order => order >= 0, "at least")
         {
             Name = "greaterThanOrEqual",
-            Summary = "The number `left` is at least `right`. Texts are numbers as JavaScript's `Number()` reads them.",
+            Summary = "The number `left` is at least `right`. Strings are converted as by JavaScript's `Number()`.",
         },
         new ValueOperator((_, value) => value.Kind == JsonKind.True, (shown, holds) => $"{shown} is {(holds ? "" : "not ")}exactly true")
         {

@@ -39,6 +39,6 @@ internal sealed class GroupCondition(bool isAny, Condition[] conditions, bool ne
         string reason = isAny
             ? isDecided ? "one of them holds" : "none of them holds"
             : isDecided ? "one of them does not hold" : "all of them hold";
-        return negated ? reason + ", turned round" : reason;
+        return negated ? reason + ", inverted" : reason;
     }
 }

@@ -35,8 +35,8 @@ internal sealed class RegexOperator : ComparisonOperator
 /// <param name="left">The text; a number is taken as JavaScript writes it, anything else never matches.</param>
 /// <param name="pattern">The expression where it is the same for every event; compiled at start-up.</param>
 /// <param name="right">The expression's text where it holds tokens.</param>
-/// <param name="ignoreCase">Whether letter case does not count.</param>
-/// <param name="negated">Whether the outcome is turned round.</param>
+/// <param name="ignoreCase">Whether to ignore letter case.</param>
+/// <param name="negated">Whether to invert the result.</param>
 internal sealed class RegexCondition(
     ValueExpression left,
     JavaScriptPattern? pattern,

@@ -80,7 +80,7 @@ internal sealed class CustomCode
     }
 
     /// <summary>
-    /// Runs the code, and again where the clock stopped a pattern, which goes on while the thread waits for a processor: only a
+    /// Runs the code, and again where the clock stopped a pattern, which continues while the thread waits for a processor: only a
     /// pattern that used its time up fails.
     /// </summary>
     private T RunInTime<T>(EventValues values, Func<EventValues, CodeEngine, JsValue, T> use)

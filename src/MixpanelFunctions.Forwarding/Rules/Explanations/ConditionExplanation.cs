@@ -16,7 +16,7 @@ public sealed record ConditionExplanation
     public required ConditionOutcome Outcome { get; init; }
 
     /// <summary>
-    /// Whether it was asked at all: what follows a condition that decides its group or rule is not. It is explained all the same.
+    /// Whether it was asked at all: what follows a condition that decides its group or rule is not. It is still explained.
     /// </summary>
     public required bool IsAsked { get; init; }
 

@@ -9,7 +9,7 @@ public sealed record FilterExplanation
     /// <summary>What it makes of the event.</summary>
     public required FilterOutcome Outcome { get; init; }
 
-    /// <summary>Whether it was asked at all: what follows a filter that applies is not. It is explained all the same.</summary>
+    /// <summary>Whether it was asked at all: what follows a filter that applies is not. It is still explained.</summary>
     public required bool IsAsked { get; init; }
 
     /// <summary>What it looks for, each with what came of it.</summary>
@@ -19,7 +19,7 @@ public sealed record FilterExplanation
 /// <summary>What a filter can make of an event.</summary>
 public enum FilterOutcome
 {
-    /// <summary>The event goes on.</summary>
+    /// <summary>The event passes.</summary>
     Passes,
 
     /// <summary>The event is filtered.</summary>

@@ -78,7 +78,7 @@ internal sealed class JavaScriptPattern
     }
 
     /// <summary>
-    /// Does something with the pattern, and again where the clock stopped it, which goes on while the thread waits for a processor: only
+    /// Does something with the pattern, and again where the clock stopped it, which continues while the thread waits for a processor: only
     /// what used its time up fails. The first attempt is not measured, since that takes as long as an ordinary match.
     /// </summary>
     private TResult InTime<TState, TResult>(TState state, Func<TState, TResult> work)

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.Forwarding.Rules.Selection;
 
 /// <summary>
-/// Which rules are asked of an event at all. Many rules often differ by what one path must hold, such as the event's type, a part
+/// Which rules run for an event at all. Many rules often differ by the value that one path must have, such as the event's type, a part
 /// of the page's address or a total: of those one look at the path's value finds the few that can take the event, however many
 /// there are. A hundred rules that take nothing, on four paths, cost 1 to 11 % of an event's time; a quick look at each costs
 /// 42 %, to ask each 92. Never changes.

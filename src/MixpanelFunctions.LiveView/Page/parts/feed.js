@@ -1,4 +1,4 @@
-// The run's server-sent events. A lost connection comes back by itself and goes on where it was; another run starts anew.
+// The run's server-sent events. A lost connection comes back by itself and continues where it was; another run starts again.
 
 import { openSession } from "./api.js";
 

@@ -9,7 +9,7 @@ export function parse(text) {
 /** Whether a value is a number that was kept as its text. */
 export const isRaw = (value) => JSON.isRawJSON?.(value) === true;
 
-/** A value as people read it: a text without its quotes, all else as JSON. */
+/** A value as people read it: a text without its quotes, everything else as JSON. */
 export const show = (value) => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** Puts JSON on lines of its own, every value as it is written; a text that is no JSON stays as it is. */

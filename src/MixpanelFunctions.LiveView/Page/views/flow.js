@@ -54,7 +54,7 @@ export function show(container) {
       points = [...points, flow.point].slice(-MAX_POINTS);
     }
     draw();
-    set(failure, flow.failure && h("p", { class: "notice bad", role: "status" }, h("span", null, h("strong", null, "A batch could not be settled, and comes again: "), foreign(flow.failure.reason))));
+    set(failure, flow.failure && h("p", { class: "notice bad", role: "status" }, h("span", null, h("strong", null, "A batch could not be settled, and is delivered again: "), foreign(flow.failure.reason))));
     set(breakers, flow.breakers.length === 0
       ? h("span", null, "none has been needed yet")
       : flow.breakers.map((each) => pill(each.state === "closed" ? "good" : each.state === "open" ? "bad" : "warn", foreign(each.project), " ", { closed: "closed: requests go through", halfOpen: "half open: one is tried", open: "open: nothing is sent" }[each.state])));

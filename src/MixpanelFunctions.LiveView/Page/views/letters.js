@@ -1,4 +1,4 @@
-// What could not be delivered: why, the event, and another try, as it is or mended.
+// What could not be delivered: why, the event, and another try, as it is or edited.
 
 import { announce, confirm, empty, foreign, h, pill, set, sheet } from "../parts/dom.js";
 import { count, dateTime, number } from "../parts/format.js";
@@ -26,7 +26,7 @@ export function show(container) {
   let dead = -1;
 
   set(container,
-    h("div", { class: "heading" }, h("div", null, h("h1", null, "Dead letters"), h("p", null, "Events that can never be delivered as they are. Mend the rules or the event, and replay.")), h("div", { class: "actions" }, replayAll)),
+    h("div", { class: "heading" }, h("div", null, h("h1", null, "Dead letters"), h("p", null, "Events that can never be delivered as they are. Correct the rules or the event, then replay.")), h("div", { class: "actions" }, replayAll)),
     message, groups, note,
     h("section", { class: "card", "aria-label": "Dead letters" }, h("div", { class: "scroll-x" }, rows)));
 
@@ -109,8 +109,8 @@ export function show(container) {
     const isText = one.body !== undefined;
     const area = h("textarea", { class: "body-editor", "aria-label": "Body of the event", spellcheck: "false", ".value": isText ? indent(one.body) : "", readonly: !canReplay || one.holdsSecret });
     const start = area.value;
-    const mend = h("button", { class: "button primary", type: "button", disabled: true, onclick: () => again({ id: one.id, body: area.value }) }, "Mend and replay");
-    area.addEventListener("input", () => { mend.disabled = area.value === start; });
+    const edit = h("button", { class: "button primary", type: "button", disabled: true, onclick: () => again({ id: one.id, body: area.value }) }, "Replay edited event");
+    area.addEventListener("input", () => { edit.disabled = area.value === start; });
     const again = async (body) => {
       const outcome = await replay(body.body === undefined ? { ids: [body.id] } : body);
       if (outcome) {
@@ -120,8 +120,8 @@ export function show(container) {
     return h("div", { class: "inside view" },
       h("p", { class: "notice bad" }, h("span", null, h("strong", null, foreign(one.reason)), one.field && [" (", h("code", null, foreign(one.field)), ")"], one.rule && [" · rule ", foreign(one.rule)], one.project && [" · project ", foreign(one.project)])),
       isText ? [h("h3", null, "The event"), area] : [h("h3", null, "The message, kept as bytes (Base64)"), h("pre", { class: "block" }, one.bodyBase64)],
-      one.holdsSecret && h("p", { class: "muted small" }, "It quotes a token or a secret, which never reach this page; so it can be replayed as it is, and not be mended here."),
-      canReplay && h("div", { class: "legend" }, h("button", { class: "button", type: "button", onclick: () => again({ id: one.id }) }, "Replay as it is"), isText && !one.holdsSecret && mend),
+      one.holdsSecret && h("p", { class: "muted small" }, "It contains a token or a secret, which this page never gets. You can replay it as it is, but not edit it here."),
+      canReplay && h("div", { class: "legend" }, h("button", { class: "button", type: "button", onclick: () => again({ id: one.id }) }, "Replay as it is"), isText && !one.holdsSecret && edit),
       one.record !== undefined && [h("h3", null, "The record that was refused"), h("pre", { class: "block" }, foreign(indent(one.record)))]);
   }
 

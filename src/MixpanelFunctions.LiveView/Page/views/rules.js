@@ -58,7 +58,7 @@ export function show(container) {
   }
 
   async function save() {
-    if (!await confirm("Save the rules?", shown.file + " is written over, and the rules take over at once. Events under way are forwarded by the rules they began with.", "Save")) {
+    if (!await confirm("Save the rules?", shown.file + " is overwritten, and the rules apply at once. Events in progress are forwarded with the previous rules.", "Save")) {
       return;
     }
     const { status, body } = await tryPost("rules/save", { text: editor.read(), tag: shown.tag });

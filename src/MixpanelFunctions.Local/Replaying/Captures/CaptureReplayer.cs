@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Local.Replaying.Captures;
 /// </summary>
 /// <param name="engines">What they are sent by.</param>
 /// <param name="state">How far the files are.</param>
-/// <param name="observer">Is told how it goes on.</param>
+/// <param name="observer">Gets the progress.</param>
 internal sealed class CaptureReplayer(ReplayEngines engines, CaptureState state, IReplayObserver observer)
 {
     private const int BatchSize = 500;
@@ -22,7 +22,7 @@ internal sealed class CaptureReplayer(ReplayEngines engines, CaptureState state,
     /// <summary>Replays files, one after another.</summary>
     /// <param name="files">The files.</param>
     /// <param name="since">Events that the hub took then or later; <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Ends it; what is under way is settled first.</param>
+    /// <param name="cancellationToken">Ends it; what is in progress is settled first.</param>
     public async Task<CaptureTally> ReplayAsync(IReadOnlyList<CaptureFile> files, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         CaptureTally tally = new();
@@ -99,14 +99,14 @@ internal sealed class CaptureReplayer(ReplayEngines engines, CaptureState state,
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            tally = tally with { Problem = "Stopped before the end; the next time it goes on from here." };
+            tally = tally with { Problem = "Stopped before the end. The next run continues from here." };
         }
 
         observer.Done(file.Length - told);
         return tally;
     }
 
-    /// <summary>Reads up to a batch. What came before the damage of a file is replayed all the same.</summary>
+    /// <summary>Reads up to a batch. What comes before the damage in a file is still replayed.</summary>
     private static (List<HubMessage> Batch, int Read, int Early, string? Damage) ReadBatch(CaptureReader reader, DateTimeOffset? since)
     {
         List<HubMessage> batch = [];

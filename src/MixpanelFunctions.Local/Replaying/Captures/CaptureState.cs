@@ -6,10 +6,10 @@ using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Replaying.Captures;
 
-/// <summary>How far captured files are replayed, in a file of one's own: Capture's are never touched.</summary>
+/// <summary>How far captured files are replayed, in a separate file: Capture's own are never touched.</summary>
 internal sealed class CaptureState
 {
-    /// <summary>The name where none is given.</summary>
+    /// <summary>The name if none is given.</summary>
     public const string DefaultName = "replay-state.json";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };

@@ -26,7 +26,7 @@ public class PresetDocsTests
     public void The_record_in_the_readme_is_what_the_built_in_rule_makes_of_the_sample()
     {
         string readme = RepositoryFile.Read("README.md");
-        int section = readme.IndexOf("## An event without any rule", StringComparison.Ordinal);
+        int section = readme.IndexOf("## An event without a rule", StringComparison.Ordinal);
         int start = readme.IndexOf("```js", section, StringComparison.Ordinal) + "```js".Length;
         JsonNode shown = JsonNode.Parse(readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)])!;
         string sample = RepositoryFile.Lines("src/MixpanelFunctions.Local/Samples/events.ndjson")

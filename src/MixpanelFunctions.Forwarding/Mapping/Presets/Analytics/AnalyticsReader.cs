@@ -59,7 +59,7 @@ internal sealed class AnalyticsReader
     public int SlotOf(string path) => path == ItemsPath ? _items : _fields.Find(path)?.Slot ?? _app.SlotOf(path);
 
     /// <summary>
-    /// What XDM has at a path. A path into the data object stands for one of its fields, which is read with all others: none is asked for by itself.
+    /// What XDM has at a path. A path into the data object stands for one of its fields, which is read with all others, never separately.
     /// </summary>
     public static ValueExpression InXdm(ValueCompiler values, string path) =>
         path.StartsWith("data.", StringComparison.Ordinal) ? ConstantPool.Missing : values.Path(path);

@@ -9,7 +9,7 @@ public sealed record CodeLimits(TimeSpan Work)
     /// <summary>What one run may allocate, in bytes.</summary>
     public const long Memory = 32 * 1024 * 1024;
 
-    /// <summary>How often one function may be under way at the same time.</summary>
+    /// <summary>How many calls of one function may be in progress at the same time.</summary>
     public const int Recursion = 100;
 
     /// <summary>How long an array may be.</summary>
@@ -46,7 +46,7 @@ public sealed record CodeLimits(TimeSpan Work)
     public int Statements => (int)Math.Clamp(Work.TotalMilliseconds * StatementsInMillisecond, 1_000, int.MaxValue);
 
     /// <summary>
-    /// When a run that does not work ends all the same. Nothing that code can call waits, so this is for what nobody thought of.
+    /// When a run that does no work ends anyway. Nothing that code can call waits, so this is for unforeseen cases.
     /// </summary>
     public static TimeSpan LongestWait => TimeSpan.FromMinutes(1);
 

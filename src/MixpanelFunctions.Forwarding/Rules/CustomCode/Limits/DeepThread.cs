@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 /// <summary>
 /// Runs code that recurses on a thread with a large stack. Ordinary code stays on the thread that asks, with little of its stack: an
-/// exception that passes through all that is under way needs several times as much again.
+/// exception that passes through all calls in progress needs several times as much again.
 /// </summary>
 internal static class DeepThread
 {

@@ -25,7 +25,7 @@ internal sealed class WorkConstraint(CodeLimits limits) : Constraint
     /// <summary>Statements, memory and the stack do not forgive a check that is left out.</summary>
     public override bool IsAmortizable => false;
 
-    /// <summary>The processor time of the run so far, but for what it took before that was first looked at.</summary>
+    /// <summary>The processor time of the run so far, except what it took before the first check.</summary>
     public TimeSpan Used => _workStart is { } start ? ThreadWork.Now - start : TimeSpan.Zero;
 
     /// <summary>Starts to count a run, on the current thread.</summary>

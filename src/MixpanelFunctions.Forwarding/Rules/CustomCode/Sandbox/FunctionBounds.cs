@@ -14,7 +14,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 /// </summary>
 internal static class FunctionBounds
 {
-    /// <summary>Whose functions are bounded: all of them, but for those that are a single step.</summary>
+    /// <summary>The objects whose functions are bounded: all functions, except those that are a single step.</summary>
     private static readonly string[] Owners =
     [
         "Array", "Array.prototype", "String", "String.prototype", "Object", "Object.prototype", "Function.prototype", "RegExp", "RegExp.prototype", "JSON",

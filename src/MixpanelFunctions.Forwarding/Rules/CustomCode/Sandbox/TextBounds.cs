@@ -12,7 +12,7 @@ internal sealed class TextBounds(Engine engine)
     /// <summary>A letter may become so many in an address.</summary>
     private const int LargestEncoding = 9;
 
-    /// <summary>The steps that a search of one text in another may take, where all of both is alike but for an end.</summary>
+    /// <summary>The steps that a search of one text in another may take, if both are alike except for an end.</summary>
     private const long MostComparisons = 256 * 1024 * 1024;
 
     /// <summary>Adds all bounds, by the function's path.</summary>

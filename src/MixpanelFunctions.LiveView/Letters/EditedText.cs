@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.LiveView.Letters;
 
-/// <summary>Checks a mended body before anything is done with it: one JSON text, or several behind one another.</summary>
-internal static class MendedText
+/// <summary>Checks an edited body before anything is done with it: one JSON text, or several in sequence.</summary>
+internal static class EditedText
 {
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = 4_096 };
 

@@ -5,13 +5,13 @@ using MixpanelFunctions.Replaying;
 namespace MixpanelFunctions.LiveView.Letters;
 
 /// <summary>
-/// One letter with another body, as if it stood in a file alone. In the folder nothing changes until the mended letter is settled: then
+/// One letter with another body, as if it were alone in a file. In the folder nothing changes until the edited letter is settled: then
 /// the original goes, and both are put aside. Where it fails again, the original stays as it was.
 /// </summary>
 /// <param name="letters">The folder.</param>
 /// <param name="original">The letter as it was read.</param>
-/// <param name="mended">Its line with the other body.</param>
-internal sealed class MendedLetters(ILetterStore letters, ShelfLetter original, ReadOnlyMemory<byte> mended) : ILetterStore
+/// <param name="edited">Its line with the other body.</param>
+internal sealed class EditedLetters(ILetterStore letters, ShelfLetter original, ReadOnlyMemory<byte> edited) : ILetterStore
 {
     private readonly byte[] _original = Encoding.UTF8.GetBytes(original.Line);
 
@@ -23,12 +23,12 @@ internal sealed class MendedLetters(ILetterStore letters, ShelfLetter original, 
     {
         // Looked at before anything is sent: a letter that is gone or changed is not replayed.
         _ = await FindAsync(cancellationToken).ConfigureAwait(false) ?? throw Changed();
-        yield return new LetterFileEntry(original.File, mended.Length);
+        yield return new LetterFileEntry(original.File, edited.Length);
     }
 
     /// <inheritdoc/>
     public Task<LetterFile?> ReadAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<LetterFile?>(new LetterFile(original.File, string.Empty, mended));
+        Task.FromResult<LetterFile?>(new LetterFile(original.File, string.Empty, edited));
 
     /// <inheritdoc/>
     public async Task<bool> SettleAsync(LetterFile file, IReadOnlyList<ReadOnlyMemory<byte>> settled, IReadOnlyList<ReadOnlyMemory<byte>> left)
