@@ -57,6 +57,9 @@ type appSettings = {
   @description('What identify sends under Simplified ID Merge: an event of this name with both ids. May be: an event\'s name. Default: $identify.')
   Mixpanel__IdentifyEvent: string?
 
+  @description('Group keys that every event record gets, each with the group\'s id, such as company: {{xdm._acme.companyId}}. May be: key: text with tokens, several separated by commas.')
+  Mixpanel__GroupKeys: string?
+
   @description('Where events go. Track, the endpoint of Adobe\'s extension, does not tell which record of several it refuses, nor that a token is wrong; events too old for it go to Import all the same. May be: Import, Track. Default: Import.')
   Mixpanel__EventEndpoint: ('Import' | 'Track')?
 
@@ -157,6 +160,7 @@ var defaultSettings = {
   Mixpanel__IdentityMerge: 'Simplified'
   Mixpanel__AnonymousIds: ''
   Mixpanel__IdentifyEvent: '$identify'
+  Mixpanel__GroupKeys: ''
   Mixpanel__EventEndpoint: 'Import'
   Mixpanel__MaxRecordsPerRequest: '2000'
   Mixpanel__MaxRequestBytes: '2097152'
