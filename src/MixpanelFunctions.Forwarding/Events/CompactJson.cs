@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>Drops the white space between the tokens of JSON.</summary>
-public static class CompactJson
+internal static class CompactJson
 {
     /// <summary>Writes valid JSON without white space between its tokens.</summary>
     /// <param name="json">Valid JSON in UTF-8.</param>

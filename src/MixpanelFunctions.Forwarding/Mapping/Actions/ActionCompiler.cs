@@ -18,6 +18,7 @@ internal sealed class ActionCompiler(
     List<Destination> destinations,
     PropertyPolicy? policy,
     (PropertyName Name, ValueExpression Value)[] constants,
+    (PropertyName Name, ValueExpression Value)[] groups,
     ConfigurationErrors errors)
 {
     private readonly ActionDestinations _destinations = new(configuration.Mixpanel, destinations, errors);
@@ -62,6 +63,7 @@ internal sealed class ActionCompiler(
                 Destinations = _destinations,
                 Ids = _ids,
                 Constants = constants,
+                Groups = groups,
                 Errors = errors,
             });
         }

@@ -41,6 +41,9 @@ internal sealed class ActionScope
     /// <summary>Properties that every event record gets.</summary>
     public required (PropertyName Name, ValueExpression Value)[] Constants { get; init; }
 
+    /// <summary>The group keys that every event record gets, with the groups' ids.</summary>
+    public required (PropertyName Name, ValueExpression Value)[] Groups { get; init; }
+
     public required ConfigurationErrors Errors { get; init; }
 
     public Place Place => Definition.Place;

@@ -71,6 +71,9 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     /// <summary>Properties that every event record gets, unless a rule or the event has one of that name.</summary>
     public required (PropertyName Name, ValueExpression Value)[] Constants { get; init; }
 
+    /// <summary>Group keys with the groups' ids: behind what the rule names, before what the event brings.</summary>
+    public required (PropertyName Name, ValueExpression Value)[] Groups { get; init; }
+
     /// <summary>Whether names come from elsewhere, so that they may meet those of the rule.</summary>
     private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null || SdkEvents is not null || (_sharesNames ??= SharesNames());
 
@@ -153,6 +156,11 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             }
         }
 
+        foreach ((PropertyName name, ValueExpression value) in Groups)
+        {
+            properties.Write(name, value.Evaluate(values));
+        }
+
         foreach (ValueExpression spread in Spread)
         {
             properties.Spread(spread.Evaluate(values), Flatten);
@@ -228,11 +236,12 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         properties.Reserve(name.Content);
     }
 
-    /// <summary>Whether a constant has a name that the rule, or the forwarder itself, also uses.</summary>
+    /// <summary>Whether a constant or a group key has a name that the rule, or the forwarder itself, also uses.</summary>
     private bool SharesNames()
     {
-        PropertyName[] others = [.. Properties.Select(property => property.Name), PropertyName.Ip, PropertyName.Library, PropertyName.LibraryVersion];
-        return Constants.Any(constant => others.Any(other => other.Text == constant.Name.Text));
+        string[] added = [.. Groups.Concat(Constants).Select(property => property.Name.Text)];
+        string[] others = [.. Properties.Select(property => property.Name.Text), PropertyName.Ip.Text, PropertyName.Library.Text, PropertyName.LibraryVersion.Text];
+        return added.Intersect(others).Any() || added.Distinct().Count() < added.Length;
     }
 
     private static ValueExpression? Find((PropertyName Name, ValueExpression Value)[] properties, PropertyName name) =>
