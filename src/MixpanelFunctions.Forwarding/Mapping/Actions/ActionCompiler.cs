@@ -61,6 +61,7 @@ internal sealed class ActionCompiler(
                 AnalyticsNaming = analyticsNaming,
                 Destinations = _destinations,
                 Ids = _ids,
+                Policy = policy,
                 Constants = constants,
                 Errors = errors,
             });
