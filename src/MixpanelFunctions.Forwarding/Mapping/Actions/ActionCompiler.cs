@@ -62,6 +62,7 @@ internal sealed class ActionCompiler(
                 AnalyticsNaming = analyticsNaming,
                 Destinations = _destinations,
                 Ids = _ids,
+                Policy = policy,
                 Constants = constants,
                 Groups = groups,
                 Errors = errors,

@@ -48,6 +48,7 @@ internal sealed class TrackEventType : ActionType
                 SdkEvents = scope.Values.Naming.AreMixpanels ? new SdkEventProperties(scope.Values) : null,
                 DistinctId = scope.Id(definition.DistinctId, "distinctId"),
                 Stamp = scope.Stamp(),
+                Policy = scope.Policy,
                 Properties = properties,
                 Spread = whole is null ? spread : [whole, .. spread],
                 Preset = scope.Preset(),
