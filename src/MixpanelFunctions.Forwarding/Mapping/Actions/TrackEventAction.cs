@@ -160,9 +160,9 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             }
         }
 
-        foreach ((PropertyName name, ValueExpression value) in Groups)
+        foreach ((PropertyName group, ValueExpression value) in Groups)
         {
-            properties.Write(name, value.Evaluate(values));
+            properties.Write(group, value.Evaluate(values));
         }
 
         foreach (ValueExpression spread in Spread)
