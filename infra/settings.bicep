@@ -15,6 +15,9 @@ type appSettings = {
   @description('What is done with a profile that an Experience Platform destination exported to the hub: it is no event. May be: DeadLetter, SetProfile. Default: DeadLetter.')
   Forwarding__ProfileExports: ('DeadLetter' | 'SetProfile')?
 
+  @description('Whether the built-in rule sends $experiment_started for propositions of Adobe Target and Journey Optimizer. Rules of your own have the action experimentStarted. May be: Off, On. Default: Off.')
+  Forwarding__Experiments: ('Off' | 'On')?
+
   @description('What is done with an alias action under Simplified ID Merge, where it has no meaning: it sends nothing with a warning at the start, or it is an error. May be: Warn, Refuse. Default: Warn.')
   Forwarding__AliasUnderSimplified: ('Warn' | 'Refuse')?
 
@@ -146,6 +149,7 @@ var defaultSettings = {
   Forwarding__InvalidTime: 'DeadLetter'
   Forwarding__OnLimit: 'Repair'
   Forwarding__ProfileExports: 'DeadLetter'
+  Forwarding__Experiments: 'Off'
   Forwarding__AliasUnderSimplified: 'Warn'
   Forwarding__DeviceId: ''
   Forwarding__UserId: ''
