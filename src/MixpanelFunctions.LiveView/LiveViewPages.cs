@@ -17,7 +17,7 @@ internal sealed class LiveViewPages(RunView view, MountedStandIn? standIn, Lette
 
     public EventFeed Feed { get; } = new(view);
 
-    public UserPages Users { get; } = new(standIn);
+    public UserPages Users { get; } = new(standIn, new IdSources(view.History));
 
     public RulesPages Rules { get; } = new(view);
 

@@ -62,7 +62,7 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public Uri Address => _web.Address;
 
-    public static async Task<LiveRun> StartAsync(bool mayBeSaved = true, Func<LiveViewOptions, LiveViewOptions>? with = null, string? ofRules = null)
+    public static async Task<LiveRun> StartAsync(bool mayBeSaved = true, Func<LiveViewOptions, LiveViewOptions>? with = null, string? ofRules = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         TemporaryFolder folder = new();
         string rules = folder.Write("rules.json", ofRules ?? Rules);
@@ -76,15 +76,15 @@ internal sealed class LiveRun : IAsyncDisposable
                 routes.MapLiveView(() => pages);
             },
             Cancel);
-        IConfigurationRoot settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Mixpanel:ProjectToken"] = ProjectToken,
             ["Mixpanel:BaseAddress"] = web.Address.ToString(),
             ["DeadLetters:Folder"] = folder.File("dead-letters"),
             ["Forwarding:RulesFile"] = rules,
             ["SHOP_KEY"] = ShopKey,
-        }).Build();
-        ServiceProvider services = new ServiceCollection().AddLogging().AddForwarding(settings).BuildServiceProvider();
+        }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
+        ServiceProvider services = new ServiceCollection().AddLogging().AddForwarding(configuration).BuildServiceProvider();
         LiveViewOptions options = new()
         {
             RulesFile = mayBeSaved ? rules : null,
@@ -93,7 +93,7 @@ internal sealed class LiveRun : IAsyncDisposable
             TakeOverRules = services.GetServices<IHostedService>().OfType<RulesWatcher>().Single().LookAsync,
         };
         RunView view = new(with?.Invoke(options) ?? options, services.GetRequiredService<PlanInForce>(), services.GetRequiredService<ForwardingTelemetry>());
-        pages = new LiveViewPages(view, standIn, new LetterReplay(folder.File("dead-letters"), settings, NullLoggerProvider.Instance));
+        pages = new LiveViewPages(view, standIn, new LetterReplay(folder.File("dead-letters"), configuration, NullLoggerProvider.Instance));
         return new LiveRun(web, services, pages, folder);
     }
 

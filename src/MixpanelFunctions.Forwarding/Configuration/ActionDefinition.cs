@@ -15,6 +15,7 @@ public sealed record ActionDefinition
     internal ActionDefinition(ConfigObject json)
     {
         Project = json.Text("project");
+        Token = json.Text("token");
         ForEach = json.Text("forEach");
         Event = json.Take("event");
         DistinctId = json.Take("distinctId");
@@ -46,6 +47,10 @@ public sealed record ActionDefinition
 
     /// <summary>The Mixpanel project, by the name in its settings (<c>Mixpanel__Projects__NAME__…</c>). Without it, the default project.</summary>
     public string? Project { get; init; }
+
+    /// <summary>A token that yields the name of a configured project, by which each event chooses its project. A name that no project has is counted, and the records go to <c>project</c>. Never a Mixpanel token.</summary>
+    /// <example>{{brand}}</example>
+    public string? Token { get; init; }
 
     /// <summary>The action runs only if this holds.</summary>
     public ConditionDefinition? When { get; init; }

@@ -41,6 +41,16 @@ internal static class BuiltInRules
     /// </summary>
     public static RulesDocument Document { get; } = WithPresets(Parse(EveryEvent));
 
+    private const string EveryExposure = """
+        { "rules": [ { "name": "Every event", "actions": [ { "type": "experimentStarted" } ] } ] }
+        """;
+
+    /// <summary>The same with who saw which variant of an experiment, which <see cref="Experiments.On"/> asks for.</summary>
+    internal static RulesDocument WithExperiments { get; } = Document with
+    {
+        Rules = [.. Document.Rules.Select(rule => rule with { Actions = [.. rule.Actions, .. Parse(EveryExposure).Rules[0].Actions] })],
+    };
+
     /// <summary>What <see cref="ProfileExports.SetProfile"/> adds.</summary>
     internal static RuleDefinition ProfileExport { get; } = WithPresets(Parse(EveryProfileExport).Rules[0], PresetNames.ProfileExport) with { TakesProfileExports = true };
 

@@ -74,9 +74,16 @@ public sealed record ForwardingConfiguration
         RulesDocument rules = RulesMerge.Over(fromFile ?? new RulesDocument(), configuration, errors);
         // A file that is not JSON is an error already; it must not turn into the built-in rule.
         bool isBuiltIn = rules.Rules.Count == 0 && (text is null || fromFile is not null);
-        rules = isBuiltIn
-            ? rules with { Rules = BuiltInRules.Document.Rules, DataElements = RulesMerge.Join(BuiltInRules.Document.DataElements, rules.DataElements) }
-            : rules;
+        if (isBuiltIn)
+        {
+            RulesDocument builtIn = Forwarding.Experiments == Experiments.On ? BuiltInRules.WithExperiments : BuiltInRules.Document;
+            rules = rules with { Rules = builtIn.Rules, DataElements = RulesMerge.Join(builtIn.DataElements, rules.DataElements) };
+        }
+        else if (Forwarding.Experiments == Experiments.On)
+        {
+            errors.Warn(Place.Setting(ForwardingOptions.ExperimentsSetting.Name), "changes the built-in rule only, and there are rules: add an action experimentStarted to one of them");
+        }
+
         return this with
         {
             Rules = Forwarding.ProfileExports == ProfileExports.SetProfile ? WithProfileExports(rules, errors) : rules,

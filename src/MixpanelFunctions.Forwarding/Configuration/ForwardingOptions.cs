@@ -42,6 +42,16 @@ public enum ProfileExports
     SetProfile,
 }
 
+/// <summary>Whether the built-in rule sends who saw which variant of an experiment.</summary>
+public enum Experiments
+{
+    /// <summary>It does not.</summary>
+    Off,
+
+    /// <summary>It has an action <c>experimentStarted</c>.</summary>
+    On,
+}
+
 /// <summary>The settings under <c>Forwarding__</c>, and those that name the hub.</summary>
 public sealed record ForwardingOptions
 {
@@ -52,6 +62,7 @@ public sealed record ForwardingOptions
     internal static readonly ChoiceSetting<InvalidTime> InvalidTimeSetting = new("Forwarding__InvalidTime", InvalidTime.DeadLetter, "What to do with an event whose time is unreadable, before 1971 or more than an hour ahead.");
     internal static readonly ChoiceSetting<OnLimit> OnLimitSetting = new("Forwarding__OnLimit", OnLimit.Repair, "What to do with a record that exceeds Mixpanel's limits of nesting, entries or properties.");
     internal static readonly ChoiceSetting<ProfileExports> ProfileExportsSetting = new("Forwarding__ProfileExports", ProfileExports.DeadLetter, "What to do with a profile that an Experience Platform destination exports to the hub. It is not an event.");
+    internal static readonly ChoiceSetting<Experiments> ExperimentsSetting = new("Forwarding__Experiments", Experiments.Off, "Whether the built-in rule sends $experiment_started for propositions of Adobe Target and Journey Optimizer. Rules of your own have the action experimentStarted.");
     internal static readonly ChoiceSetting<AliasUnderSimplified> AliasUnderSimplifiedSetting = new("Forwarding__AliasUnderSimplified", AliasUnderSimplified.Warn, "What to do with an alias action under Simplified ID Merge, where it has no meaning: send nothing and log a warning at startup, or report an error.");
     internal static readonly TextSetting DeviceIdSetting = new("Forwarding__DeviceId", "text with tokens", "The anonymous id of an event. Without it, the ECID.");
     internal static readonly TextSetting UserIdSetting = new("Forwarding__UserId", "text with tokens", "The id of the known user. Without it, the id in the identityMap: by Forwarding__UserNamespaces, or else authenticated, or else primary.");
@@ -61,7 +72,7 @@ public sealed record ForwardingOptions
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } =
-        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, AliasUnderSimplifiedSetting, DeviceIdSetting, UserIdSetting, MixpanelSdkIdSetting, IdentityNamespaces.UserNamespaces, CustomCodeTimeoutSetting, DrainTimeSetting];
+        [HubName, RulesFileSetting, RulesClientIdSetting, RulesRefreshSetting, InvalidTimeSetting, OnLimitSetting, ProfileExportsSetting, ExperimentsSetting, AliasUnderSimplifiedSetting, DeviceIdSetting, UserIdSetting, MixpanelSdkIdSetting, IdentityNamespaces.UserNamespaces, CustomCodeTimeoutSetting, DrainTimeSetting];
 
     /// <summary>The event hub's name; part of derived insert ids, so it must not change for events still to be read.</summary>
     public string Hub { get; init; } = string.Empty;
@@ -83,6 +94,9 @@ public sealed record ForwardingOptions
 
     /// <summary>What is done with an exported profile. Default: dead letter.</summary>
     public ProfileExports ProfileExports { get; init; }
+
+    /// <summary>Whether the built-in rule sends experiments. Default: not.</summary>
+    public Experiments Experiments { get; init; }
 
     /// <summary>What is done with an alias action under Simplified ID Merge. Default: a warning.</summary>
     public AliasUnderSimplified AliasUnderSimplified { get; init; }
@@ -115,6 +129,7 @@ public sealed record ForwardingOptions
         InvalidTime = InvalidTimeSetting.Read(configuration, errors),
         OnLimit = OnLimitSetting.Read(configuration, errors),
         ProfileExports = ProfileExportsSetting.Read(configuration, errors),
+        Experiments = ExperimentsSetting.Read(configuration, errors),
         AliasUnderSimplified = AliasUnderSimplifiedSetting.Read(configuration, errors),
         DeviceId = DeviceIdSetting.Read(configuration),
         UserId = UserIdSetting.Read(configuration),

@@ -33,7 +33,12 @@ public sealed record GroupKey(string Name, string Text)
             }
         }
 
-        return keys.Count == 0 ? [] : keys;
+        if (keys.Count > 0)
+        {
+            return keys;
+        }
+
+        return [];
     }
 
     /// <summary>Splits at commas, but for those inside a token.</summary>

@@ -183,6 +183,7 @@ internal sealed class BatchMeasure : IDisposable
         RepairKinds.Hashed => "hashed",
         RepairKinds.Scrubbed => "scrubbed",
         RepairKinds.Masked => "masked",
+        RepairKinds.UnknownProject => "unknown_project",
         _ => "long_text",
     };
 }

@@ -9,7 +9,7 @@ internal sealed class RepairCounts
     /// <summary>Names kept apart; what a sender can invent must not fill the memory.</summary>
     private const int MostNames = 1_000;
 
-    private const int KindCount = 11;
+    private const int KindCount = 12;
 
     private static readonly long[] NoCounts = new long[KindCount];
 

@@ -268,10 +268,15 @@ public sealed class EventMapper
 
         private void Run(CompiledAction action)
         {
+            state.Properties.Repairs.Clear();
+            if (action.Project is not null && !action.Project.Holds(state.Values, state.Properties.Repairs))
+            {
+                return;
+            }
+
             Utf8Buffer target = Sink.Open(action, action.Route(state));
             int start = target.Length;
             state.BeginRecord();
-            state.Properties.Repairs.Clear();
             RecordOutcome outcome;
             state.Values.HidesSecrets = hidesSecrets;
             try

@@ -7,7 +7,7 @@ using MixpanelFunctions.StandIn.Requests;
 namespace MixpanelFunctions.LiveView.Users;
 
 /// <summary>Who is who, from the Mixpanel stand-in of the run.</summary>
-internal sealed class UserPages(MountedStandIn? standIn)
+internal sealed class UserPages(MountedStandIn? standIn, IdSources sources)
 {
     /// <summary>The latest events that are looked at for the list: enough for a while, and counted in a few milliseconds.</summary>
     private const int LatestEvents = 20_000;
@@ -57,7 +57,7 @@ internal sealed class UserPages(MountedStandIn? standIn)
     }
 
     /// <summary>
-    /// <c>GET users/one?id=&amp;project=</c> → <c>{"project","distinctId","ids":[…],"links":[{"kind","first","second","event","insertId","at"}],
+    /// <c>GET users/one?id=&amp;project=</c> → <c>{"project","distinctId","ids":[…],"sources":{"id":{"note","path"}},"links":[{"kind","first","second","event","insertId","at"}],
     /// "refused":[{"kind","first","second","reason","message","count"}],"count","events":[{"event","time","insertId","endpoint","onArrival","retroactive","record":{…}}]}</c>.
     /// </summary>
     public Answer One(HttpRequest request)
@@ -75,6 +75,7 @@ internal sealed class UserPages(MountedStandIn? standIn)
             json.WriteString("project", user.Project);
             json.WriteString("distinctId", mask.Hide(user.DistinctId));
             WriteIds(json, user.Ids, mask);
+            WriteSources(json, sources.Find(user.Ids), mask);
             IdentityLinks.Write(json, user.Links, "insertId", mask);
             WriteRefused(json, refused, mask);
             json.WriteNumber("count", user.Events.Count);
@@ -123,6 +124,20 @@ internal sealed class UserPages(MountedStandIn? standIn)
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteSources(Utf8JsonWriter json, IReadOnlyDictionary<string, IdSource> found, TokenMask mask)
+    {
+        json.WriteStartObject("sources");
+        foreach ((string id, IdSource source) in found)
+        {
+            json.WriteStartObject(mask.Hide(id)!);
+            json.WriteString("note", source.Note);
+            json.WriteString("path", mask.Hide(source.Path));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteIds(Utf8JsonWriter json, IEnumerable<string> ids, TokenMask mask)

@@ -81,6 +81,7 @@ internal static class ActionSchema
         // The schema of any action says what it may be.
         keys[TypeKey] = true;
         keys["project"]!["minLength"] = 1;
+        ValueSchemas.AsToken(keys["token"]!.AsObject());
         ValueSchemas.Refer(keys["forEach"]!.AsObject(), ValueSchemas.Text);
         keys["event"]!["type"] = new JsonArray("string", "number", "boolean");
         keys["event"]!["minLength"] = 1;

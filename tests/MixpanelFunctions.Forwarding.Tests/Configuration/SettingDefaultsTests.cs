@@ -19,6 +19,7 @@ public class SettingDefaultsTests
                 "Forwarding__InvalidTime | DeadLetter | DeadLetter, UseEnqueuedTime",
                 "Forwarding__OnLimit | Repair | Repair, DeadLetter",
                 "Forwarding__ProfileExports | DeadLetter | DeadLetter, SetProfile",
+                "Forwarding__Experiments | Off | Off, On",
                 "Forwarding__AliasUnderSimplified | Warn | Warn, Refuse",
                 "Forwarding__DeviceId |  | text with tokens",
                 "Forwarding__UserId |  | text with tokens",

@@ -13,7 +13,7 @@ public sealed partial class ActionTypeTests
     private static readonly JsonNode Definitions = JsonNode.Parse(RulesSchema.Write())!["$defs"]!;
 
     /// <summary>The keys that every type has.</summary>
-    private static readonly string[] Common = ["type", "project", "when", "forEach"];
+    private static readonly string[] Common = ["type", "project", "token", "when", "forEach"];
 
     public static TheoryData<string> Types => [.. ActionTypes.All.Select(type => type.Name)];
 

@@ -6,12 +6,13 @@ public sealed class EditorTests(SchemaValidators validators) : IClassFixture<Sch
     private const char Cursor = SchemaValidators.Cursor;
 
     [Theory]
-    [InlineData("trackEvent", "project when forEach event distinctId time insertId properties propertiesJson spread flatten preset")]
-    [InlineData("identify", "project when forEach time insertId anonymousId userId")]
-    [InlineData("alias", "project when forEach distinctId time insertId alias")]
-    [InlineData("merge", "project when forEach time insertId distinctIds")]
-    [InlineData("setProfile", "project when forEach distinctId time preset ip latitude longitude ignoreTime ignoreAlias firstTouch set setOnce add union append remove unset delete")]
-    [InlineData("setGroup", "project when forEach time groupKey groupId ip latitude longitude ignoreTime set setOnce add union remove unset delete")]
+    [InlineData("trackEvent", "project token when forEach event distinctId time insertId properties propertiesJson spread flatten preset")]
+    [InlineData("identify", "project token when forEach time insertId anonymousId userId")]
+    [InlineData("alias", "project token when forEach distinctId time insertId alias")]
+    [InlineData("merge", "project token when forEach time insertId distinctIds")]
+    [InlineData("setProfile", "project token when forEach distinctId time preset ip latitude longitude ignoreTime ignoreAlias firstTouch set setOnce add union append remove unset delete")]
+    [InlineData("setGroup", "project token when forEach time groupKey groupId ip latitude longitude ignoreTime set setOnce add union remove unset delete")]
+    [InlineData("experimentStarted", "project token when forEach distinctId time properties propertiesJson spread flatten preset")]
     public void An_action_is_offered_the_keys_of_its_type(string type, string keys) =>
         Assert.Equal(keys.Split(' ').Order(StringComparer.Ordinal), Labels(Action($$""" "type": "{{type}}", {{Cursor}} """)));
 
@@ -20,7 +21,7 @@ public sealed class EditorTests(SchemaValidators validators) : IClassFixture<Sch
     {
         Assert.Equal(["type"], Labels(Action($"{Cursor}")));
         Assert.Contains("\"trackEvent\" — Sends an event.", validators.Completions(Action($"\"type\": {Cursor}")));
-        Assert.Equal(6, validators.Completions(Action($"\"type\": {Cursor}")).Length);
+        Assert.Equal(7, validators.Completions(Action($"\"type\": {Cursor}")).Length);
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class EditorTests(SchemaValidators validators) : IClassFixture<Sch
     [InlineData(""" "type": "trackEvent" """, "{: Missing property \"event\".")]
     [InlineData(""" "type": "trackEvent", "event": "Page {{xdm.a" """, "\"Page {{xdm.a\": A token is {{name}}: it has a name, and }} at its end.")]
     [InlineData(""" "type": "trackEvent", "event": "e", "spread": ["xdm.a"] """, "\"xdm.a\": Must be exactly one token, {{name}}.")]
-    [InlineData(""" "type": "trackEvnt" """, "\"trackEvnt\": Value is not accepted. Valid values: \"trackEvent\", \"identify\", \"alias\", \"merge\", \"setProfile\", \"setGroup\".")]
+    [InlineData(""" "type": "trackEvnt" """, "\"trackEvnt\": Value is not accepted. Valid values: \"trackEvent\", \"identify\", \"alias\", \"merge\", \"setProfile\", \"setGroup\", \"experimentStarted\".")]
     [InlineData(""" "type": "identify", "anonymousId": "a", "userId": "u", "when": { "left": 1, "operator": "equals" } """, "\"when\": Missing property \"right\".")]
     public void A_mistake_is_underlined_and_told_in_its_terms(string action, string problem) =>
         Assert.Equal([problem], validators.Problems(Action(action)));

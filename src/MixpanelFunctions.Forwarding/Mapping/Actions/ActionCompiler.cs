@@ -1,3 +1,4 @@
+using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
@@ -35,9 +36,9 @@ internal sealed class ActionCompiler(
         }
 
         ValueExpression? forEach = null;
-        if (definition.ForEach is not null)
+        if ((definition.ForEach ?? type?.ImpliedForEach) is { } list)
         {
-            forEach = values.Text(definition.ForEach, definition.Place.Key("forEach"));
+            forEach = values.Text(list, definition.Place.Key("forEach"));
             values.InItem = true;
         }
 
@@ -50,7 +51,7 @@ internal sealed class ActionCompiler(
                 return [];
             }
 
-            return type.Compile(new ActionScope
+            ActionScope scope = new()
             {
                 Definition = definition,
                 Rule = rule,
@@ -66,12 +67,41 @@ internal sealed class ActionCompiler(
                 Constants = constants,
                 Groups = groups,
                 Errors = errors,
-            });
+            };
+            return definition.Token is null ? type.Compile(scope) : ForEachProject(scope, type, values.Text(definition.Token, definition.Place.Key("token")));
         }
         finally
         {
             values.InItem = false;
         }
+    }
+
+    /// <summary>Compiles an action once for each project, of which the event names one.</summary>
+    private CompiledAction[] ForEachProject(ActionScope scope, ActionType type, ValueExpression name)
+    {
+        if (name is ConstantExpression or TextExpression || name.HoldsSecret)
+        {
+            errors.Add(
+                scope.Place.Key("token"),
+                "must be a {{data element}} that yields the name of a configured project; project names one for all events, and Mixpanel__Projects__NAME__ProjectToken holds its token");
+            return [];
+        }
+
+        string fallback = scope.Definition.Project ?? MixpanelOptions.DefaultProject;
+        string[] projects = [fallback, .. configuration.Mixpanel.Projects.Keys.Where(project => project != fallback && (project != MixpanelOptions.DefaultProject || configuration.Mixpanel.Projects[project].HasCredentials))];
+        byte[][] others = [.. projects.Skip(1).Select(Encoding.UTF8.GetBytes)];
+        List<CompiledAction> compiled = [];
+        foreach (string project in projects)
+        {
+            ProjectGuard guard = new(name, Encoding.UTF8.GetBytes(project), project == fallback ? others : null);
+            foreach (CompiledAction action in type.Compile(scope.ForProject(project)))
+            {
+                action.Project = guard;
+                compiled.Add(action);
+            }
+        }
+
+        return [.. compiled];
     }
 
     private void RefuseType(ActionDefinition definition) => errors.Add(

@@ -12,7 +12,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>An action that is being compiled, and what its type compiles it with.</summary>
-internal sealed class ActionScope
+internal sealed record ActionScope
 {
     /// <summary>The action as the rule writes it.</summary>
     public required ActionDefinition Definition { get; init; }
@@ -52,6 +52,9 @@ internal sealed class ActionScope
 
     public Place Place => Definition.Place;
 
+    /// <summary>The same action with another project.</summary>
+    public ActionScope ForProject(string project) => this with { Definition = Definition with { Project = project } };
+
     public bool IsSimplified => Configuration.Mixpanel.IdentityMerge == IdentityMerge.Simplified;
 
     /// <summary>Compiles the presets; <see langword="null"/> without any.</summary>
@@ -75,8 +78,10 @@ internal sealed class ActionScope
     }
 
     /// <summary>Compiles what every event record has beside its name and its user.</summary>
-    public EventStamp Stamp() => new()
+    /// <param name="experiment">Makes the insert id of an exposure to an experiment.</param>
+    public EventStamp Stamp(ExperimentId? experiment = null) => new()
     {
+        Experiment = experiment,
         LibraryVersion = JsonEscapes.Quote(Configuration.RulesVersion),
         Time = Value(Definition.Time, "time"),
         GivenInsertId = Id(Definition.InsertId, "insertId"),

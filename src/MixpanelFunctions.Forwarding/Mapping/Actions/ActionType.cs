@@ -30,6 +30,9 @@ public abstract class ActionType
     /// <summary>The keys of which it must have at least one; empty where there is no such choice.</summary>
     public virtual IReadOnlyList<string> AlternativeKeys => [];
 
+    /// <summary>The list that an action runs for where it names none; <see langword="null"/> where it then runs once.</summary>
+    internal virtual string? ImpliedForEach => null;
+
     /// <summary>The presets that an action may ask for, where the type has the key.</summary>
     public virtual IReadOnlyList<string> Presets => PresetNames.All;
 

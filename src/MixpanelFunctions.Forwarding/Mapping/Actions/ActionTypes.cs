@@ -14,6 +14,7 @@ public static class ActionTypes
         new MergeType(),
         new SetProfileType(),
         new SetGroupType(),
+        new ExperimentStartedType(),
     ];
 
     /// <summary>Finds a type by its name.</summary>

@@ -26,6 +26,9 @@ public abstract class CompiledAction
     /// <summary>What must hold for the action to run; <see langword="null"/> for always.</summary>
     internal Condition? When { get; init; }
 
+    /// <summary>Decides whether an event's records go to this action's project; <see langword="null"/> where all do.</summary>
+    internal ProjectGuard? Project { get; set; }
+
     /// <summary>The array whose items the action runs for; <see langword="null"/> where it runs once.</summary>
     internal ValueExpression? ForEach { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class EventStamp
 
     public required InsertId InsertId { get; init; }
 
+    /// <summary>Makes the insert id of an exposure to an experiment; <see langword="null"/> for all other events.</summary>
+    public ExperimentId? Experiment { get; init; }
+
     public required ValueExpression EventId { get; init; }
 
     public required ValueExpression Timestamp { get; init; }

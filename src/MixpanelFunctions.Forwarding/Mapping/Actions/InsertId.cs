@@ -118,7 +118,8 @@ internal sealed class InsertId
         return key[..length];
     }
 
-    private static void Hash(ReadOnlySpan<byte> key, Utf8Buffer target)
+    /// <summary>Writes the hash of a key, 32 hexadecimal digits.</summary>
+    internal static void Hash(ReadOnlySpan<byte> key, Utf8Buffer target)
     {
         Span<byte> hash = stackalloc byte[16];
         XxHash128.Hash(key, hash);

@@ -105,7 +105,16 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         properties.Open(PropertyName.Time).Append(time);
         state.Time = time;
         WriteIdentity(state, properties);
-        Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
+        properties.Open(PropertyName.InsertId);
+        if (Stamp.Experiment is not null)
+        {
+            Stamp.Experiment.Write(state, target);
+        }
+        else
+        {
+            Stamp.WriteInsertId(values, target);
+        }
+
         if (Token is not null)
         {
             // Before what may be left out for want of room.

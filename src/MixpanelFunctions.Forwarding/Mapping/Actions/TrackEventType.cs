@@ -61,12 +61,15 @@ internal sealed class TrackEventType : ActionType
         ];
     }
 
-    internal override IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition)
+    internal override IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition) =>
+        ExplainRecord(sources, action as TrackEventAction, definition).Prepend(sources.Field("event", definition.Event));
+
+    /// <summary>Says where the fields of an event record come from, all but its name.</summary>
+    internal static IEnumerable<FieldExplanation> ExplainRecord(FieldSources sources, TrackEventAction? track, ActionDefinition definition)
     {
-        yield return sources.Field("event", definition.Event);
         yield return sources.Time(definition);
         yield return sources.WhoseIdentity("properties.distinct_id", definition.DistinctId);
-        if (action is TrackEventAction { Ids.IsSimplified: true } track)
+        if (track is { Ids.IsSimplified: true })
         {
             foreach (FieldExplanation field in sources.Identities(track.Ids, track.DistinctId, definition.DistinctId))
             {
@@ -90,7 +93,7 @@ internal sealed class TrackEventType : ActionType
             yield return sources.Field("properties.*", JsonSerializer.SerializeToElement(spread, RulesJson.Plain.String));
         }
 
-        if (action is TrackEventAction { Preset: { } preset })
+        if (track is { Preset: { } preset })
         {
             foreach (FieldExplanation field in sources.OfPreset("properties", $"the preset {string.Join(", ", definition.Preset)}", preset.SourcesOf))
             {

@@ -88,6 +88,7 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
             errors.Add(place.Key("forEach"), $"\"{list}\" is no list of the event{_guess.Ask(list, inItem: false)}");
         }
 
+        Value(action.Token is { } token ? JsonSerializer.SerializeToElement(token, RulesJson.Plain.String) : null, place.Key("token"), inItem);
         if (action.When is { } when)
         {
             Condition(when, inItem);

@@ -126,18 +126,26 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         Type = definition.Type,
         When = action.When?.Explain(scope, isAsked: true),
         ForEach = action.ForEach is null ? null : ForEach(action, definition, scope),
-        Fields = ActionTypes.TryFind(definition.Type, out ActionType? type) ? [.. type.Explain(new FieldSources(scope, plan.Identity, plan.GroupKeys), action, definition)] : [],
+        Fields = [.. Fields(action, definition, new FieldSources(scope, plan.Identity, plan.GroupKeys))],
         Records = [.. _records.Where(record => IsOf(action, record.Action)).Select(record => new RecordExplanation(record.Destination.Project, record.Destination.EndpointName, record.Json))],
         Skips = [.. _skips.Where(skip => IsOf(action, skip.Action)).Select(skip => skip.Reason)],
         Notes = [.. _notes.Where(note => IsOf(action, note.Action)).Select(note => note.Note).Distinct()],
         Failures = [.. _failures.Where(failed => failed.Rule == action.Rule && failed.Action == action.Index)],
     };
 
+    private static IEnumerable<FieldExplanation> Fields(CompiledAction action, ActionDefinition definition, FieldSources sources)
+    {
+        IEnumerable<FieldExplanation> fields = ActionTypes.TryFind(definition.Type, out ActionType? type) ? type.Explain(sources, action, definition) : [];
+        return definition.Token is null
+            ? fields
+            : fields.Prepend(sources.Field("token", JsonSerializer.SerializeToElement(definition.Token, RulesJson.Plain.String)) with { Note = "the project, by its name" });
+    }
+
     private static OperandExplanation? ForEach(CompiledAction action, ActionDefinition definition, ExplanationScope scope)
     {
         try
         {
-            return scope.Operand("forEach", JsonSerializer.SerializeToElement(definition.ForEach, RulesJson.Plain.String), action.ForEach!);
+            return scope.Operand("forEach", JsonSerializer.SerializeToElement(ListOf(definition), RulesJson.Plain.String), action.ForEach!);
         }
         catch (RuleFailureException)
         {
@@ -145,6 +153,9 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
             return null;
         }
     }
+
+    private static string ListOf(ActionDefinition definition) =>
+        definition.ForEach ?? (ActionTypes.TryFind(definition.Type, out ActionType? type) ? type.ImpliedForEach : null) ?? string.Empty;
 
     private static bool IsOf(CompiledAction action, CompiledAction other) => other.Rule == action.Rule && other.Index == action.Index;
 }

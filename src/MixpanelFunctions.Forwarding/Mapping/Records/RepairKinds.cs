@@ -40,6 +40,9 @@ public enum RepairKinds : ushort
     /// <summary>E-mail addresses or card numbers were replaced: <c>properties.mask</c>.</summary>
     Masked = 1_024,
 
+    /// <summary>An action's <c>token</c> yielded a name that no configured project has: the record went to the action's own project.</summary>
+    UnknownProject = 2_048,
+
     /// <summary>All that the rules file asks for under <c>properties</c>.</summary>
     Governed = Denied | NotAllowed | Hashed | Scrubbed | Masked,
 

@@ -16,6 +16,7 @@ public static class RepairText
         RepairKinds.NotAllowed => "is removed: properties.allow lacks it",
         RepairKinds.Hashed => "is hashed: properties.hash",
         RepairKinds.Scrubbed => "has parameters of an address replaced: properties.scrubUrls",
+        RepairKinds.UnknownProject => "names no configured project: the record goes to the action's own or the default one",
         RepairKinds.Masked => "has an e-mail address or a card number replaced: properties.mask",
         _ => "is longer than the 255 characters that Mixpanel keeps: it is sent whole",
     };

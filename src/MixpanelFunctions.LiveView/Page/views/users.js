@@ -96,6 +96,7 @@ export function show(container, chosen) {
       h("div", { class: "inside" },
         h("h3", null, "Ids of this user, and why"),
         h("ul", { class: "ids" }, one.ids.map((id) => h("li", null, h("code", null, foreign(id)), pill("", kindOf(id, one)),
+          source(Object.hasOwn(one.sources, id) ? one.sources[id] : null),
           one.links.filter((link) => link.second === id).map((link) => h("span", { class: "muted small" }, (kinds[link.kind] ?? link.kind) + ": ", foreign(link.event)))))),
         one.refused.length > 0 && h("p", { class: "notice warn" }, h("span", null, h("strong", null, count(one.refused.length, "link", "links") + " refused: "), one.refused.map((link) => h("span", null, foreign(link.first), " and ", foreign(link.second), ": ", link.message, ". "))))),
       h("header", null, h("h3", null, "What this user did"), one.count > one.events.length && h("span", { class: "muted small" }, "the latest " + number(one.events.length))),
@@ -133,6 +134,13 @@ function kindOf(id, one) {
     return "device";
   }
   return id === one.distinctId ? "known by this id" : "another id";
+}
+
+/** What an id was taken from, by the latest event that has it. */
+function source(from) {
+  return from
+    ? h("span", { class: "muted small" }, "From: ", foreign(from.note), from.path && [" (", h("code", null, foreign(from.path)), ")"])
+    : h("span", { class: "muted small" }, "Not from an event of this run, or from one no longer kept");
 }
 
 /** The events in the order of their own time, with the links that joined ids among them. */
