@@ -18,10 +18,10 @@ public class ProfilePageTests
         var groups = await mixpanel.GetAsync("stand-in/groups");
 
         Assert.Equal(
-            """{"matched":1,"profiles":[{"project":"project-1","distinct_id":"user-1","updates":1,"updated_at":"2026-01-15T12:00:00+00:00","properties":{"å":[1.50,{"token":"***"}],"q":"?***"}}]}""",
+            """{"matched":1,"profiles":[{"project":"project-1","distinct_id":"user-1","updates":1,"updated_at":"2026-01-15T12:00:00+00:00","last_seen":"2026-01-15T12:00:00+00:00","place":{"from":"request","value":""},"properties":{"å":[1.50,{"token":"***"}],"q":"?***"}}]}""",
             users.Body);
         Assert.Equal(
-            """{"matched":1,"groups":[{"project":"project-1","group_key":"company","group_id":"acme","updates":1,"updated_at":"2026-01-15T12:00:00+00:00","properties":{"a":null}}]}""",
+            """{"matched":1,"groups":[{"project":"project-1","group_key":"company","group_id":"acme","updates":1,"updated_at":"2026-01-15T12:00:00+00:00","last_seen":"2026-01-15T12:00:00+00:00","place":{"from":"request","value":""},"properties":{"a":null}}]}""",
             groups.Body);
     }
 

@@ -42,6 +42,16 @@ public class ProfileRequestTests
         { Update("\"$unset\":\"a\""), "$unset" },
         { Update("\"$unset\":[]"), "$unset" },
         { Update("\"$unset\":[1]"), "$unset" },
+        { Update("\"$ip\":\"home\"," + Set), "$ip" },
+        { Update("\"$ip\":17," + Set), "$ip" },
+        { Update("\"$latitude\":\"59.9\",\"$longitude\":10.7," + Set), "$latitude" },
+        { Update("\"$latitude\":91,\"$longitude\":10.7," + Set), "$latitude" },
+        { Update("\"$latitude\":59.9,\"$longitude\":-181," + Set), "$longitude" },
+        { Update("\"$latitude\":59.9," + Set), "$longitude" },
+        { Update("\"$time\":\"2026-01-15T12:00:00Z\"," + Set), "$time" },
+        { Update("\"$time\":0," + Set), "$time" },
+        { Update("\"$ignore_time\":\"true\"," + Set), "$ignore_time" },
+        { Update("\"$ignore_alias\":1," + Set), "$ignore_alias" },
     };
 
     [Theory]

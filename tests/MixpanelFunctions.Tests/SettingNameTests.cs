@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Tests;
 public partial class SettingNameTests
 {
     /// <summary>What settings begin with that hold a part of a rules file; what follows is the user's.</summary>
-    private static readonly string[] OfRules = ["Forwarding__Rules", "Forwarding__DataElements", "Forwarding__AnalyticsNames", "Forwarding__Filters", "Forwarding__Properties"];
+    private static readonly string[] OfRules = ["Forwarding__Rules", "Forwarding__DataElements", "Forwarding__AnalyticsNames", "Forwarding__EventNames", "Forwarding__Filters", "Forwarding__Properties"];
 
     private static readonly Setting[] All = [.. KnownSettings.All, .. HostSettings.All];
 

@@ -29,6 +29,12 @@ public sealed record ActionDefinition
         DistinctIds = [.. json.Items("distinctIds").Select(item => item.Json)];
         GroupKey = json.Take("groupKey");
         GroupId = json.Take("groupId");
+        Ip = json.Take("ip");
+        Latitude = json.Take("latitude");
+        Longitude = json.Take("longitude");
+        IgnoreTime = json.Flag("ignoreTime");
+        IgnoreAlias = json.Flag("ignoreAlias");
+        FirstTouch = json.Flag("firstTouch");
         Changes = json.TakeInOrder(ProfileOperations.Names);
     }
 
@@ -53,11 +59,14 @@ public sealed record ActionDefinition
     /// <example>{{xdm.eventType}}</example>
     public JsonElement? Event { get; init; }
 
+    /// <summary>Whether the rules' map of names holds for the event's name, whatever gives it. No file can say so: it writes <c>{{eventName}}</c>.</summary>
+    internal bool IsNameMapped { get; init; }
+
     /// <summary>The user. Can contain tokens. Without it, the known user, or else the device.</summary>
     /// <example>{{xdm.identityMap.ECID[0].id}}</example>
     public JsonElement? DistinctId { get; init; }
 
-    /// <summary>The time of the event: ISO 8601, or seconds or milliseconds since 1970. Can contain tokens. Without it, <c>xdm.timestamp</c>, or else the time at which the hub received the event.</summary>
+    /// <summary>The time of the event: ISO 8601, or seconds or milliseconds since 1970. Can contain tokens. Without it, events have <c>xdm.timestamp</c>, or else the time at which the hub received the event, and Mixpanel uses the time of arrival for a profile.</summary>
     /// <example>{{xdm.timestamp}}</example>
     public JsonElement? Time { get; init; }
 
@@ -101,6 +110,27 @@ public sealed record ActionDefinition
 
     /// <summary>The id of the group. Can contain tokens.</summary>
     public JsonElement? GroupId { get; init; }
+
+    /// <summary>The visitor's IP address, by which Mixpanel finds the profile's place; may hold tokens. Without it, Mixpanel sets no place.</summary>
+    /// <example>{{xdm.environment.ipV4}}</example>
+    public JsonElement? Ip { get; init; }
+
+    /// <summary>The latitude in decimal degrees, with <c>longitude</c>: Mixpanel takes the closest city, whatever <c>ip</c> is. May hold tokens.</summary>
+    /// <example>{{xdm.placeContext.geo._schema.latitude}}</example>
+    public JsonElement? Latitude { get; init; }
+
+    /// <summary>The longitude in decimal degrees, with <c>latitude</c>; may hold tokens.</summary>
+    /// <example>{{xdm.placeContext.geo._schema.longitude}}</example>
+    public JsonElement? Longitude { get; init; }
+
+    /// <summary>Whether the profile's <c>$last_seen</c> ("Updated at") stays as it is.</summary>
+    public bool IgnoreTime { get; init; }
+
+    /// <summary>With <c>delete</c>: whether the profile of this very id is deleted, though the id is linked to another user.</summary>
+    public bool IgnoreAlias { get; init; }
+
+    /// <summary>Whether the first page that the user came to is kept: its referrer, its address and its <c>utm_</c> parameters, each set once.</summary>
+    public bool FirstTouch { get; init; }
 
     /// <summary>For <c>setProfile</c> and <c>setGroup</c>: what to change, by operation (<c>set</c>, <c>setOnce</c>, <c>add</c> …), in the order written.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonElement>> Changes { get; init; }

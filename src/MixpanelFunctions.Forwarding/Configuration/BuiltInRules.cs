@@ -48,7 +48,7 @@ public static class BuiltInRules
         document with { Rules = [.. document.Rules.Select(rule => WithPresets(rule, PresetNames.Standard, PresetNames.BuiltInAnalytics))] };
 
     private static RuleDefinition WithPresets(RuleDefinition rule, params string[] presets) =>
-        rule with { Actions = [.. rule.Actions.Select(action => action with { Preset = presets })] };
+        rule with { Actions = [.. rule.Actions.Select(action => action with { Preset = presets, IsNameMapped = action.ForEach is not null })] };
 
     private static RulesDocument Parse(string text)
     {

@@ -12,6 +12,9 @@ public static class PresetNames
     /// <summary>The same without coordinates. For the built-in rule alone: nobody asked it for them.</summary>
     internal const string BuiltInAnalytics = "builtInAnalytics";
 
+    /// <summary>What <see cref="Standard"/> means for a user's profile.</summary>
+    internal const string StandardProfile = "standardProfile";
+
     /// <summary>Properties of a profile that Experience Platform exported. For the built-in rule alone.</summary>
     internal const string ProfileExport = "profileExport";
 

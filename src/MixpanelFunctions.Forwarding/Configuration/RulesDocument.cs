@@ -17,6 +17,10 @@ public sealed record RulesDocument
     /// <example>{ "eVar5": "Campaign code", "event12": "Newsletter sign-up", "prop3": { "name": "Tags", "delimiter": "|" } }</example>
     public IReadOnlyDictionary<string, AnalyticsName> AnalyticsNames { get; init; } = new Dictionary<string, AnalyticsName>();
 
+    /// <summary>What events are called in Mixpanel, in the built-in rule and by <c>{{eventName}}</c>: a map from an event's type or name to the name that people read, or <c>mixpanel</c> for the names of Mixpanel's own SDKs.</summary>
+    /// <example>{ "web.webpagedetails.pageViews": "Page view", "commerce.purchases": "Purchase" }</example>
+    public EventNamesDefinition? EventNames { get; init; }
+
     /// <summary>Filters that stop events, in this order and before any rule runs. The first that applies decides.</summary>
     /// <example>[ { "name": "No consent", "consent": { "purposes": [ "collect" ], "missing": "keep" } } ]</example>
     public IReadOnlyList<FilterDefinition> Filters { get; init; } = [];

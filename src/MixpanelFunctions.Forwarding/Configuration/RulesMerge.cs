@@ -10,6 +10,7 @@ internal static class RulesMerge
         RulesParser parser = new(errors);
         IConfigurationSection elements = configuration.GetSection("Forwarding:DataElements");
         IConfigurationSection names = configuration.GetSection("Forwarding:AnalyticsNames");
+        IConfigurationSection eventNames = configuration.GetSection("Forwarding:EventNames");
         IConfigurationSection filters = configuration.GetSection("Forwarding:Filters");
         IConfigurationSection properties = configuration.GetSection("Forwarding:Properties");
         IConfigurationSection rules = configuration.GetSection("Forwarding:Rules");
@@ -18,6 +19,9 @@ internal static class RulesMerge
             AnalyticsNames = names.Exists()
                 ? Join(file.AnalyticsNames, new AnalyticsNamesParser(errors).Read(SettingsTree.Read(names), Place.Settings(names)))
                 : file.AnalyticsNames,
+            EventNames = eventNames.Exists() && new EventNamesParser(errors).Read(SettingsTree.Read(eventNames), Place.Settings(eventNames)) is { } given
+                ? EventNamesDefinition.Join(file.EventNames, given)
+                : file.EventNames,
             DataElements = elements.Exists()
                 ? Join(file.DataElements, parser.DataElements(SettingsTree.Read(elements), Place.Settings(elements)))
                 : file.DataElements,

@@ -15,6 +15,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         RulesDocument result = new()
         {
             AnalyticsNames = new AnalyticsNamesParser(errors).Read(document.Take("analyticsNames"), place.Key("analyticsNames")),
+            EventNames = new EventNamesParser(errors).Read(document.Take("eventNames"), place.Key("eventNames")),
             DataElements = DataElements(document.Take("dataElements"), place.Key("dataElements")),
             Filters = new FiltersParser(this, errors).Read(document.Take("filters"), place.Key("filters")),
             Properties = document.Has("properties") ? new PropertiesDefinition(document.Object("properties")) : null,

@@ -14,7 +14,7 @@ internal static class RulesVersion
         XxHash64 hash = new();
         hash.Append(Encoding.UTF8.GetBytes(file?.Text ?? string.Empty));
         // Later sections count only where they are set: without them, the version is what it was before they came.
-        string[] later = [.. ((string[])["Forwarding:AnalyticsNames", "Forwarding:Filters", "Forwarding:Properties"]).Where(section => configuration.GetSection(section).Exists())];
+        string[] later = [.. ((string[])["Forwarding:AnalyticsNames", "Forwarding:EventNames", "Forwarding:Filters", "Forwarding:Properties"]).Where(section => configuration.GetSection(section).Exists())];
         foreach (string section in (string[])["Forwarding:DataElements", "Forwarding:Rules", .. later])
         {
             JsonElement settings = SettingsTree.Read(configuration.GetSection(section));

@@ -8,7 +8,7 @@ internal static class UnknownSettings
     private static readonly string[] Sections = ["Forwarding", "Mixpanel", "DeadLetters"];
 
     /// <summary>Sections that are read, key by key, as a rules file is.</summary>
-    private static readonly string[] RulesSections = ["Forwarding__DataElements", "Forwarding__AnalyticsNames", "Forwarding__Filters", "Forwarding__Properties", "Forwarding__Rules"];
+    private static readonly string[] RulesSections = ["Forwarding__DataElements", "Forwarding__AnalyticsNames", "Forwarding__EventNames", "Forwarding__Filters", "Forwarding__Properties", "Forwarding__Rules"];
 
     public static void Refuse(IConfiguration configuration, ConfigurationErrors errors)
     {

@@ -32,7 +32,7 @@ internal sealed class PlanCompiler
         _configuration = configuration;
         _errors = errors;
         _values = new ValueCompiler(
-            configuration.Rules.DataElements, configuration.Setting, new CodeLimits(configuration.Forwarding.CustomCodeTimeout), errors);
+            configuration.Rules.DataElements, configuration.Setting, new CodeLimits(configuration.Forwarding.CustomCodeTimeout), errors, configuration.Rules.EventNames);
         _sdkIds = new SdkIdReader(configuration.Mixpanel.Projects.Values
             .OrderBy(project => project.Name == MixpanelOptions.DefaultProject ? 0 : 1)
             .ThenBy(project => project.Name, StringComparer.Ordinal)
@@ -54,6 +54,13 @@ internal sealed class PlanCompiler
         constants.IdSetting(options.MixpanelSdkId, ForwardingOptions.MixpanelSdkIdSetting.Name);
         constants.IdSetting(options.DeviceId, ForwardingOptions.DeviceIdSetting.Name);
         constants.IdSetting(options.UserId, ForwardingOptions.UserIdSetting.Name);
+        if (options.MixpanelSdkId is not null && _policy is { HashesUsers: true })
+        {
+            _errors.Warn(
+                _configuration.Rules.Properties!.Place.Key("identity"),
+                $"hashes the ids of users, and Mixpanel's SDK, which {ForwardingOptions.MixpanelSdkIdSetting.Name} says is there, sends them plain: everybody who signs in is two users");
+        }
+
         IdentitySettings settings = new(
             options,
             Setting(options.MixpanelSdkId, ForwardingOptions.MixpanelSdkIdSetting.Name),

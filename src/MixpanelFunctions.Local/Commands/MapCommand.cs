@@ -61,8 +61,8 @@ internal static class MapCommand
         using MessageLines messages = MessageLines.Open(events ?? BundledSamples.Events, now);
         using Stream output = Console.OpenStandardOutput();
         using Stream? letters = deadLetters is null ? null : Create(deadLetters);
-        using RecordLines lines = new(
-            output, letters, SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets), plan.Configuration.Forwarding.Hub);
+        SecretRedactor secrets = SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets);
+        using RecordLines lines = new(output, letters, secrets, plan.Configuration.Forwarding.Hub);
         bool isWanted;
         try
         {
@@ -82,6 +82,11 @@ internal static class MapCommand
         Console.Error.WriteLine(
             $"{lines.Received:N0} events by {plan.RulesName}: {lines.Mapped:N0} mapped, {lines.Filtered:N0} filtered, "
             + $"{lines.DeadLettered:N0} dead-lettered; {lines.Records:N0} records{(cancellationToken.IsCancellationRequested ? "; stopped before the end" : string.Empty)}");
+        foreach (string note in lines.Notes.Lines())
+        {
+            Console.Error.WriteLine($"  {secrets.Redact(note)}");
+        }
+
         return cancellationToken.IsCancellationRequested ? ExitCodes.Failure : ExitCodes.Success;
     }
 

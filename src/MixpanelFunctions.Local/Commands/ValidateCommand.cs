@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Local.Checking;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.Terminal;
 
@@ -13,19 +14,22 @@ internal static class ValidateCommand
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
         Option<bool> samples = new("--samples") { Description = "Check the sample rules that come with the program." };
+        Option<bool> online = new("--online") { Description = "Also ask Mixpanel, the event hub, the storage accounts and Key Vault whether they take these settings. Imports nothing." };
         Command command = new("validate", "Check settings and rules, and list every error with its place. Exit codes: 0 no error, 1 errors, 2 could not start.")
         {
-            settings, rules, samples,
+            settings, rules, samples, online,
         };
-        command.SetAction(result => Run(result.GetValue(settings), result.GetValue(rules), result.GetValue(samples)));
+        command.SetAction((result, cancellationToken) => Task.Run(
+            () => RunAsync(result.GetValue(settings), result.GetValue(rules), result.GetValue(samples), result.GetValue(online), cancellationToken),
+            CancellationToken.None));
         return command;
     }
 
-    private static int Run(string? settings, string? rules, bool samples)
+    private static async Task<int> RunAsync(string? settings, string? rules, bool samples, bool online, CancellationToken cancellationToken)
     {
-        if (samples && (settings ?? rules) is not null)
+        if (samples && (online || (settings ?? rules) is not null))
         {
-            throw new UserErrorException("--samples checks the sample rules alone. Leave out --settings and --rules, or leave out --samples.");
+            throw new UserErrorException("--samples checks the sample rules alone. Leave out --settings, --rules and --online, or leave out --samples.");
         }
 
         // "No errors" about anything but one's own rules would be taken for one's own.
@@ -36,9 +40,14 @@ internal static class ValidateCommand
                 + "Name your files with --rules and --settings. --samples checks the sample rules that come with the program.");
         }
 
+        using HttpClient http = new() { Timeout = OnlineValidation.OneRequest };
+        OnlineValidation? asking = online ? new OnlineValidation(http, Console.Out) : null;
+        (IReadOnlyList<KeyValuePair<string, string?>> resolved, bool good) = asking is null
+            ? ([], true)
+            : await asking.ResolveAsync(LocalSettings.Read(settings, []), cancellationToken).ConfigureAwait(false);
         ConfigurationErrors errors = new();
-        LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: samples, LocalPlan.TokenUnlessGiven(settings), errors);
-        if (settings is not null)
+        LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: samples, [.. online ? [] : LocalPlan.TokenUnlessGiven(settings), .. resolved], errors);
+        if (settings is not null || online)
         {
             TriggerSettings.Check(plan.Settings, errors);
         }
@@ -60,6 +69,16 @@ internal static class ValidateCommand
         }
 
         Console.Out.WriteLine($"{plan.RulesName}: {plan.Plan.Rules.Count} rules, {plan.Configuration.Rules.DataElements.Count} data elements, no errors");
-        return ExitCodes.Success;
+        if (asking is not null)
+        {
+            good &= await asking.CheckAsync(plan, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!good)
+        {
+            Console.Error.WriteLine("The lines that begin with ✗ say what to do.");
+        }
+
+        return good ? ExitCodes.Success : ExitCodes.Failure;
     }
 }

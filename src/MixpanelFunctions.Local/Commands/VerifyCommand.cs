@@ -32,18 +32,25 @@ internal static class VerifyCommand
         Option<string?> missing = CommonOptions.WithName(new Option<string?>("--missing") { Description = "Where to write the missing events, as dead letters that replay takes.", HelpName = "FILE" });
         Option<string?> differences = CommonOptions.WithName(new Option<string?>("--differences") { Description = "Where to write every difference, a line of JSON each.", HelpName = "FILE" });
         Option<string?> work = CommonOptions.WithName(new Option<string?>("--work") { Description = $"A folder for downloads and temporary files; emptied at the end. Default: {DefaultWork}.", HelpName = "DIR" });
+        Option<int> sample = new("--users") { Description = "Also look at so many users whose ids your rules link: whether Mixpanel holds each as one user.", HelpName = "N" };
+        Option<string[]> users = new("--user") { Description = "Also look at the user with this id; may be given several times.", HelpName = "ID", AllowMultipleArgumentsPerToken = false };
         Command command = new(
             "verify",
             "Compare the events that should be in a Mixpanel project, by your rules, with those that are, by its raw export. Ctrl+C stops it; the same command goes on. "
             + "Exit codes: 0 the same, 1 differences, 2 could not start or go on.")
         {
-            sources, export, mixpanel, project, from, to, zone, settings, rules, partition, json, missing, differences, work,
+            sources, export, mixpanel, project, from, to, zone, settings, rules, partition, json, missing, differences, work, sample, users,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(from) is { } first && result.GetValue(to) is { } last && last < first)
             {
                 result.AddError("--to must not be before --from.");
+            }
+
+            if (result.GetValue(sample) is < 0 or > 1_000)
+            {
+                result.AddError("--users must be from 1 to 1,000.");
             }
 
             if (result.GetResult(from) is { Implicit: false } != result.GetResult(to) is { Implicit: false })
@@ -69,6 +76,8 @@ internal static class VerifyCommand
                 Missing = result.GetValue(missing),
                 Differences = result.GetValue(differences),
                 Work = result.GetValue(work) ?? DefaultWork,
+                SampleOfUsers = result.GetValue(sample),
+                Users = result.GetValue(users) ?? [],
             });
             // Ctrl+C is only taken care of once this has returned.
             return await Task.Run(() => run.RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);

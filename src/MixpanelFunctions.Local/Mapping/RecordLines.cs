@@ -49,6 +49,9 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     /// <summary>Records written.</summary>
     public long Records { get; private set; }
 
+    /// <summary>What is to be said of properties that were left out or changed, and of dead-lettered events.</summary>
+    public MapNotes Notes { get; } = new();
+
     public void BeginEvent(EventValues values)
     {
         _event = values;
@@ -78,6 +81,8 @@ internal sealed class RecordLines : IRecordSink, IDisposable
         Records++;
     }
 
+    public void Repaired(CompiledAction action, ReadOnlySpan<byte> name, RepairKinds kinds) => Notes.Repaired(name, kinds);
+
     public void Skipped(CompiledAction action, string reason) => _buffer.Truncate(_lineStart);
 
     public void Failed(EventFailure failure)
@@ -88,6 +93,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
         }
 
         _failed = true;
+        Notes.Failed(failure);
         if (_deadLetters is not null)
         {
             DeadLetter letter = new(failure, _event.Message, _event.IndexInMessage, _event.Body, default);

@@ -46,6 +46,11 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         LocalPlan plan = LocalPlan.Read(
             options.Settings, options.Rules, sampleRules: options.Events is null, RunSettings.Own(given, MixpanelAddress(web)), errors);
         errors.ThrowIfAny();
+        if (_standIn is not null && options.Settings is not null && RunSettings.LacksToken(given))
+        {
+            _warnings.Add($"{options.Settings} sets no Mixpanel__ProjectToken. The stand-in takes any token, but validate and the Function app refuse these settings.");
+        }
+
         using ServiceProvider services = Services(plan.Settings);
         await StartAsync(services, cancellationToken).ConfigureAwait(false);
         using LiveViewPages? pages = options.Once ? null : View(plan, services);

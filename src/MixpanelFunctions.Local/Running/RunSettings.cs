@@ -49,7 +49,7 @@ internal static class RunSettings
                 yield return new($"Mixpanel__Projects__{project.Key}__BaseAddress", address);
             }
 
-            if (string.IsNullOrEmpty(given["Mixpanel:ProjectToken"]) && string.IsNullOrEmpty(given["Mixpanel:ServiceAccount:Username"]))
+            if (LacksToken(given))
             {
                 yield return new("Mixpanel__ProjectToken", LocalPlan.NoToken);
             }
@@ -60,4 +60,8 @@ internal static class RunSettings
             yield return new("DeadLetters__Folder", "dead-letters");
         }
     }
+
+    /// <summary>Whether settings name nothing that opens the default project.</summary>
+    public static bool LacksToken(IConfiguration given) =>
+        string.IsNullOrEmpty(given["Mixpanel:ProjectToken"]) && string.IsNullOrEmpty(given["Mixpanel:ServiceAccount:Username"]);
 }

@@ -10,6 +10,7 @@ internal static class ActionSchema
     public const string Name = "action";
 
     private const string TypeKey = "type";
+    private const string PresetKey = "preset";
 
     /// <summary>The schema of any action.</summary>
     public static JsonObject Of(ModelSchema models, DocComments comments)
@@ -36,10 +37,10 @@ internal static class ActionSchema
     public static IEnumerable<KeyValuePair<string, JsonObject>> OfTypes(ModelSchema models, DocComments comments)
     {
         JsonObject keys = Keys(models, comments);
-        return ActionTypes.All.Select(type => KeyValuePair.Create(type.Name, OfType(type, keys)));
+        return ActionTypes.All.Select(type => KeyValuePair.Create(type.Name, OfType(type, keys, comments)));
     }
 
-    private static JsonObject OfType(ActionType type, JsonObject keys)
+    private static JsonObject OfType(ActionType type, JsonObject keys, DocComments comments)
     {
         JsonObject schema = new()
         {
@@ -50,6 +51,11 @@ internal static class ActionSchema
             ["additionalProperties"] = false,
             ["required"] = new JsonArray([.. type.RequiredKeys.Prepend(TypeKey).Select(key => JsonValue.Create(key))]),
         };
+        if (type.Has(PresetKey))
+        {
+            Presets(schema["properties"]![PresetKey]!.AsObject(), Vocabulary.Of(typeof(PresetNames), comments).Where(name => type.Presets.Contains(name.Key)).ToDictionary());
+        }
+
         if (type.AlternativeKeys.Count > 0)
         {
             schema["anyOf"] = new JsonArray([.. type.AlternativeKeys.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
@@ -80,7 +86,6 @@ internal static class ActionSchema
         keys["event"]!["minLength"] = 1;
         ValueSchemas.AsEventProperties(keys["properties"]!.AsObject());
         ValueSchemas.AsToken(keys["spread"]!["items"]!.AsObject());
-        Presets(keys["preset"]!.AsObject(), Vocabulary.Of(typeof(PresetNames), comments));
         keys["distinctIds"]!["items"] = ValueSchemas.Reference;
         keys["distinctIds"]!["minItems"] = 2;
         keys["distinctIds"]!["maxItems"] = 2;

@@ -26,6 +26,7 @@ internal sealed class RulesSchema
         [typeof(JsonElement)] = ValueSchemas.Value,
         [typeof(AnalyticsName)] = AnalyticsNameSchema.Name,
         [typeof(DataElementDefinition)] = DataElementSchema.Name,
+        [typeof(EventNamesDefinition)] = EventNamesSchema.Name,
         [typeof(FilterDefinition)] = FilterSchema.Name,
         [typeof(PropertiesDefinition)] = PropertiesSchema.Name,
         [typeof(RuleDefinition)] = RuleSchema.Name,
@@ -63,6 +64,7 @@ internal sealed class RulesSchema
         {
             [AnalyticsNameSchema.Name] = AnalyticsNameSchema.Of(_models),
             [DataElementSchema.Name] = DataElementSchema.Of(_models),
+            [EventNamesSchema.Name] = EventNamesSchema.Of(_comments),
             [FilterSchema.Name] = FilterSchema.Of(_models, _comments),
             [PropertiesSchema.Name] = PropertiesSchema.Of(_models, _comments),
             [RuleSchema.Name] = RuleSchema.Of(_models),

@@ -27,6 +27,9 @@ internal static class TextPatterns
     /// <summary>A text that is not blank.</summary>
     public const string NotBlank = Visible;
 
+    /// <summary>A text that is not blank and holds no token.</summary>
+    public const string PlainName = @"^(?![\s\S]*\{\{)[\s\S]*" + Visible;
+
     /// <summary>A path into the event.</summary>
     public const string Path = "^" + Start + "(?:" + Bracket + @"|\.(?:" + Bracket + @"|[^.\[]+))*$";
 

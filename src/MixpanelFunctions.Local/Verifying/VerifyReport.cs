@@ -41,6 +41,11 @@ internal static class VerifyReport
         {
             output.WriteLine(Line(difference));
         }
+
+        if (result.Users is { } users)
+        {
+            UserReport.Write(output, users, result.SharedDevices);
+        }
     }
 
     /// <summary>Writes the result as JSON.</summary>
@@ -50,7 +55,7 @@ internal static class VerifyReport
         using (Utf8JsonWriter json = new(stream, Indented))
         {
             json.WriteStartObject();
-            json.WriteBoolean("same", result.Tally.All.IsSame);
+            json.WriteBoolean("same", result.IsSame);
             Counts(json, result.Tally.All);
             json.WriteNumber("events", result.Events);
             json.WriteNumber("failures", result.Failures);
@@ -64,6 +69,11 @@ internal static class VerifyReport
             Group(json, "byDay", "day", result.Tally.Days.Select(day => (day.Key.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.Value)));
             Group(json, "byEvent", "event", result.Tally.Events.Select(pair => (pair.Key, pair.Value)));
             Group(json, "byRule", "rule", result.Tally.Rules.Select(pair => (pair.Key, pair.Value)));
+            if (result.Users is { } users)
+            {
+                UserReport.Write(json, users, result.SharedDevices);
+            }
+
             json.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Verifying.Comparing;
+using MixpanelFunctions.Verifying.Users;
 
 namespace MixpanelFunctions.Local.Verifying;
 
@@ -25,4 +26,13 @@ internal sealed record VerifyResult
 
     /// <summary>The first differences, to be shown.</summary>
     public required IReadOnlyList<Difference> Shown { get; init; }
+
+    /// <summary>The users that were looked at; null where nobody asked.</summary>
+    public IReadOnlyList<UserSighting>? Users { get; init; }
+
+    /// <summary>Devices that several users have used, and that are not looked at.</summary>
+    public int SharedDevices { get; init; }
+
+    /// <summary>Whether Mixpanel holds what it should.</summary>
+    public bool IsSame => Tally.All.IsSame && Tally.Overflow == 0 && Users?.All(user => user.IsOne) != false;
 }

@@ -11,6 +11,7 @@ using MixpanelFunctions.Verifying.Expected;
 using MixpanelFunctions.Verifying.Exports;
 using MixpanelFunctions.Verifying.Prints;
 using MixpanelFunctions.Verifying.Runs;
+using MixpanelFunctions.Verifying.Users;
 
 namespace MixpanelFunctions.Local.Verifying;
 
@@ -22,6 +23,7 @@ internal sealed class VerifyRun(VerifyOptions options)
     private readonly PrintNames _names = new();
     private readonly TimeBasis _time = new(options.TimeZone);
     private readonly Dictionary<string, LocalPlan> _plans = new(StringComparer.Ordinal);
+    private UserSightings? _users;
 
     private (DateOnly From, DateOnly To)? Days =>
         options is { From: null, To: null } ? null : (options.From ?? DateOnly.MinValue, options.To ?? DateOnly.MaxValue);
@@ -64,8 +66,12 @@ internal sealed class VerifyRun(VerifyOptions options)
 
     private async Task<int> CompareAsync(LocalPlan plan, IReadOnlyList<IMessageSource> sources, ExportAccess? access, CancellationToken cancellationToken)
     {
-        using ExpectedSide expected = new(hub => PlanOf(hub).Plan, options.Project, _names, _time, options.Work);
+        UserLinks? links = options.AsksForUsers
+            ? new UserLinks(plan.Configuration.Mixpanel.IdentityMerge == IdentityMerge.Simplified, options.SampleOfUsers)
+            : null;
+        using ExpectedSide expected = new(hub => PlanOf(hub).Plan, options.Project, _names, _time, options.Work) { Users = links };
         await _console.ShowAsync("Reading what should be there", sources.Sum(source => source.Length), () => ReadExpectedAsync(expected, sources, cancellationToken)).ConfigureAwait(false);
+        _users = links is null ? null : Sightings(links);
         using RunFile actual = new(options.Work);
         if (access is null)
         {
@@ -79,6 +85,7 @@ internal sealed class VerifyRun(VerifyOptions options)
         actual.Finish();
         using MissingRecords missing = new(options.Work, options.Project);
         VerifyResult result = await Task.Run(() => CompareAsync(expected, actual, missing, sources, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        result = result with { Users = _users?.All, SharedDevices = links?.Shared ?? 0 };
         if (options.Missing is not null)
         {
             await WriteMissingAsync(missing, plan, sources, cancellationToken).ConfigureAwait(false);
@@ -95,8 +102,12 @@ internal sealed class VerifyRun(VerifyOptions options)
             OutputFile.Write(json, VerifyReport.Json(result), Console.Out);
         }
 
-        return result.Tally.All.IsSame && result.Tally.Overflow == 0 ? ExitCodes.Success : ExitCodes.Failure;
+        return result.IsSame ? ExitCodes.Success : ExitCodes.Failure;
     }
+
+    private UserSightings Sightings(UserLinks links) => links.IsFull
+        ? throw new UserErrorException(FormattableString.Invariant($"The sources link more than {UserLinks.Most:N0} ids. To look at users, name fewer sources."))
+        : new UserSightings(links, options.Users);
 
     private async Task<bool> ReadExpectedAsync(ExpectedSide expected, IReadOnlyList<IMessageSource> sources, CancellationToken cancellationToken)
     {
@@ -152,6 +163,7 @@ internal sealed class VerifyRun(VerifyOptions options)
             }
 
             actual.Add(print);
+            _users?.Take(line.Span);
             return true;
         }
     }

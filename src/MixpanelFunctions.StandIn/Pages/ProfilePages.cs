@@ -11,7 +11,8 @@ internal sealed class ProfilePages(ProjectRegistry projects, StandInStore store)
 {
     /// <summary>
     /// <c>GET /stand-in/profiles?project=&amp;distinct_id=&amp;limit=</c> →
-    /// <c>{"matched":1,"profiles":[{"project","distinct_id","updates","updated_at","properties":{…}}]}</c>.
+    /// <c>{"matched":1,"profiles":[{"project","distinct_id","updates","updated_at","last_seen","place","properties":{…}}]}</c>;
+    /// <c>place</c> is <c>{"from":"address","value":"203.0.113.7"}</c>, from <c>coordinates</c> or from the <c>request</c>.
     /// </summary>
     public Answer Users(HttpRequest request)
     {
@@ -30,7 +31,7 @@ internal sealed class ProfilePages(ProjectRegistry projects, StandInStore store)
 
     /// <summary>
     /// <c>GET /stand-in/groups?project=&amp;group_key=&amp;group_id=&amp;limit=</c> →
-    /// <c>{"matched":1,"groups":[{"project","group_key","group_id","updates","updated_at","properties":{…}}]}</c>.
+    /// <c>{"matched":1,"groups":[{"project","group_key","group_id","updates","updated_at","last_seen","place","properties":{…}}]}</c>.
     /// </summary>
     public Answer Groups(HttpRequest request)
     {
@@ -80,6 +81,16 @@ internal sealed class ProfilePages(ProjectRegistry projects, StandInStore store)
 
         json.WriteNumber("updates", profile.Updates);
         json.WriteString("updated_at", profile.UpdatedAt);
+        if (profile.LastSeen is { } lastSeen)
+        {
+            json.WriteString("last_seen", lastSeen);
+        }
+        else
+        {
+            json.WriteNull("last_seen");
+        }
+
+        Write(json, profile.Place);
         json.WriteStartObject("properties");
         foreach (var (name, value) in profile.Properties)
         {
@@ -88,6 +99,25 @@ internal sealed class ProfilePages(ProjectRegistry projects, StandInStore store)
         }
 
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ProfilePlace? place)
+    {
+        if (place is null)
+        {
+            json.WriteNull("place");
+            return;
+        }
+
+        json.WriteStartObject("place");
+        json.WriteString("from", place.Kind switch
+        {
+            ProfilePlaceKind.Coordinates => "coordinates",
+            ProfilePlaceKind.Address => "address",
+            _ => "request",
+        });
+        json.WriteString("value", place.Value);
         json.WriteEndObject();
     }
 }

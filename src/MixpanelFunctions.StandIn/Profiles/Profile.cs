@@ -28,9 +28,15 @@ internal sealed class Profile(string project, ProfileKey key)
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    /// <summary>Mixpanel's <c>$last_seen</c>; null where every update so far asked to leave it.</summary>
+    public DateTimeOffset? LastSeen { get; private set; }
+
+    public ProfilePlace? Place { get; private set; }
+
     /// <summary>Applies an update, and returns the rule that forbids it, if any; then nothing of it is applied.</summary>
-    public RecordProblem? Apply(ProfileOperation operation, JsonElement change, DateTimeOffset now)
+    public RecordProblem? Apply(ProfileUpdate incoming)
     {
+        var (operation, change) = (incoming.Update.Operation, incoming.Update.Change);
         if (operation == ProfileOperation.Unset)
         {
             Unset(change);
@@ -49,8 +55,21 @@ internal sealed class Profile(string project, ProfileKey key)
         }
 
         Updates++;
-        UpdatedAt = now;
+        UpdatedAt = incoming.ReceivedAt;
+        Place = incoming.Place ?? Place;
+        See(incoming);
         return null;
+    }
+
+    // "Updated at (`$last_seen`) property, which contains the last timestamp that a user profile was updated": user-profiles.mdx.
+    // The last of the timestamps, in whatever order they come.
+    private void See(ProfileUpdate incoming)
+    {
+        var time = incoming.Update.Context.Time ?? incoming.ReceivedAt;
+        if (!incoming.Update.Context.IgnoreTime && (LastSeen is null || time > LastSeen))
+        {
+            LastSeen = time;
+        }
     }
 
     public StoredProfile Snapshot() => new()
@@ -62,6 +81,8 @@ internal sealed class Profile(string project, ProfileKey key)
         Properties = [.. _properties.Select(property => KeyValuePair.Create<string, ReadOnlyMemory<byte>>(property.Key, property.Value))],
         Updates = Updates,
         UpdatedAt = UpdatedAt,
+        LastSeen = LastSeen,
+        Place = Place,
     };
 
     // "User property names can be at most 255 characters in length (longer names are truncated)": user-profiles.mdx.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MixpanelFunctions.StandIn.Records;
 
 namespace MixpanelFunctions.StandIn.Profiles;
@@ -15,8 +14,12 @@ internal sealed class ProfileShelf(int maxProfiles, long maxBytes)
     public int Count => _profiles.Count;
 
     /// <summary>Applies an update, and returns the rule that forbids it, if any.</summary>
-    public RecordProblem? Apply(int project, string label, ProfileKey key, ProfileOperation operation, JsonElement change, DateTimeOffset now)
+    /// <param name="incoming">The update.</param>
+    /// <param name="key">Whose profile it changes.</param>
+    public RecordProblem? Apply(ProfileUpdate incoming, ProfileKey key)
     {
+        var operation = incoming.Update.Operation;
+        var project = incoming.Project.Number;
         var isKnown = _profiles.TryGetValue((project, key), out var node);
         if (operation == ProfileOperation.Delete)
         {
@@ -32,12 +35,12 @@ internal sealed class ProfileShelf(int maxProfiles, long maxBytes)
                 return null;
             }
 
-            node = new LinkedListNode<Kept>(new Kept(project, new Profile(label, key)));
+            node = new LinkedListNode<Kept>(new Kept(project, new Profile(incoming.Project.Label, key)));
         }
 
         var profile = node!.Value.Profile;
         var before = profile.Bytes;
-        if (profile.Apply(operation, change, now) is { } problem)
+        if (profile.Apply(incoming) is { } problem)
         {
             return problem;
         }

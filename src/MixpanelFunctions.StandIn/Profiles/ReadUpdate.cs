@@ -15,11 +15,8 @@ internal readonly record struct ReadUpdate
     /// <summary>The operation's value. It does not refer to the request's body.</summary>
     public JsonElement Change { get; init; }
 
-    /// <summary>
-    /// Whether <c>$ignore_alias</c> is true: the profile of the very id that was sent is meant, and not that of the user
-    /// whom it belongs to (mixpanel/docs <c>openapi/ingestion.openapi.yaml</c>, <c>/engage#profile-delete</c>).
-    /// </summary>
-    public bool IgnoreAlias { get; init; }
+    /// <summary>What it says beside the change.</summary>
+    public UpdateContext Context { get; init; }
 
     /// <summary>What is wrong with the update; null when it is good.</summary>
     public RecordProblem? Problem { get; init; }

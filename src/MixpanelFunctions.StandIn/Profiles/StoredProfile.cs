@@ -27,4 +27,12 @@ public sealed class StoredProfile
 
     /// <summary>When it was last updated, by the stand-in's clock.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>
+    /// Mixpanel's <c>$last_seen</c>: the latest <c>$time</c> of an update, or when it came; null where every update had <c>$ignore_time</c>.
+    /// </summary>
+    public required DateTimeOffset? LastSeen { get; init; }
+
+    /// <summary>What Mixpanel would find the profile's place by; null where no update told.</summary>
+    public required ProfilePlace? Place { get; init; }
 }

@@ -5,8 +5,8 @@ using MixpanelFunctions.StandIn.Records;
 namespace MixpanelFunctions.StandIn.Profiles;
 
 /// <summary>
-/// Reads and checks one update: <c>$token</c>, whose profile, and one operation. Other members, such as <c>$ip</c>, are
-/// allowed and without effect here. Throws <see cref="JsonException"/> where the bytes are no JSON.
+/// Reads and checks one update: <c>$token</c>, whose profile, what stands beside the change, and one operation. Other members are
+/// allowed and without effect. Throws <see cref="JsonException"/> where the bytes are no JSON.
 /// </summary>
 internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
 {
@@ -98,8 +98,9 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
         {
             Token = token,
             Key = new ProfileKey(groupKey, id),
-            IgnoreAlias = record.TryGetProperty("$ignore_alias"u8, out var ignore) && ignore.ValueKind == JsonValueKind.True,
+            Context = UpdateContext.Read(record, out var contextProblem),
         };
+        problem ??= contextProblem;
         return problem is null ? ReadOperation(record, update) : update with { Problem = problem };
     }
 

@@ -40,7 +40,7 @@ internal sealed class ProfileEndpoint(
             return strict && batch.TooMany ? ImportAnswers.TooLarge(error) : Refuse(error, request, strict);
         }
 
-        var answer = strict ? ApplyStrictly(batch.Updates, bytes.Length, fault) : Apply(batch.Updates, bytes.Length, request);
+        var answer = strict ? ApplyStrictly(batch.Updates, bytes.Length, request, fault) : Apply(batch.Updates, bytes.Length, request);
         return answer with { Records = batch.Updates.Count };
     }
 
@@ -60,14 +60,14 @@ internal sealed class ProfileEndpoint(
     // docs/data-structure/user-profiles asks for verbose=2 in its sample.
     private static bool IsVerbose(HttpRequest request) => request.Query["verbose"] is [var verbose] && verbose is "1" or "2";
 
-    private Answer ApplyStrictly(IReadOnlyList<ReadUpdate> updates, int bytes, FaultKind? fault)
+    private Answer ApplyStrictly(IReadOnlyList<ReadUpdate> updates, int bytes, HttpRequest request, FaultKind? fault)
     {
         if (fault == FaultKind.SomeRefused)
         {
             updates = RefuseEnds(updates);
         }
 
-        var (good, places, problems) = Sort(updates);
+        var (good, places, problems) = Sort(updates, request);
         var refused = updates.Count - good.Count;
         if (fault == FaultKind.FailedRecordsHidden && refused > 0)
         {
@@ -87,7 +87,7 @@ internal sealed class ProfileEndpoint(
 
     private Answer Apply(IReadOnlyList<ReadUpdate> updates, int bytes, HttpRequest request)
     {
-        var (good, _, _) = Sort(updates);
+        var (good, _, _) = Sort(updates, request);
         store.Apply(good, updates.Count - good.Count, bytes);
         var error = updates.Any(update => update.Problem is null) ? null : updates[0].Problem!.Message;
         return TrackAnswers.Of(error, IsVerbose(request));
@@ -101,9 +101,11 @@ internal sealed class ProfileEndpoint(
     ];
 
     // The good updates with their places among all, and for every place its problem.
-    private (List<ProfileUpdate> Good, List<int> Places, RecordProblem?[] Problems) Sort(IReadOnlyList<ReadUpdate> updates)
+    private (List<ProfileUpdate> Good, List<int> Places, RecordProblem?[] Problems) Sort(IReadOnlyList<ReadUpdate> updates, HttpRequest request)
     {
         var now = options.TimeProvider.GetUtcNow();
+        // "If present and equal to 0, Mixpanel will not perform geolocation parsing using the IP address of the request": ingestion.openapi.yaml.
+        var takesPlaceOfRequest = request.Query["ip"] != "0";
         var (good, places, problems) = (new List<ProfileUpdate>(updates.Count), new List<int>(updates.Count), new RecordProblem?[updates.Count]);
         for (var i = 0; i < updates.Count; i++)
         {
@@ -113,7 +115,7 @@ internal sealed class ProfileEndpoint(
             }
             else if (projects.FindByToken(updates[i].Token!) is { } project)
             {
-                good.Add(new ProfileUpdate(updates[i], project, now));
+                good.Add(new ProfileUpdate(updates[i], project, now, takesPlaceOfRequest));
                 places.Add(i);
             }
             else

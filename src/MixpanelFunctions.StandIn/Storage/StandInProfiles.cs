@@ -50,14 +50,14 @@ public sealed class StandInProfiles
     /// <summary>Applies an update, and returns the rule that forbids it, if any. The caller holds the store's lock.</summary>
     internal RecordProblem? Apply(ProfileUpdate incoming)
     {
-        var (update, project, now) = incoming;
+        var (update, project) = (incoming.Update, incoming.Project);
 
         // "Any data sent with a distinct_id set to any of the values in an ID cluster will be attributed back to the same
         // user": docs/tracking-methods/id-management/identifying-users-simplified.
-        var key = update.Key.GroupKey is null && !update.IgnoreAlias
+        var key = update.Key.GroupKey is null && !update.Context.IgnoreAlias
             ? update.Key with { Id = _identities.CanonicalOf(project.Label, update.Key.Id) }
             : update.Key;
-        return _shelf.Apply(project.Number, project.Label, key, update.Operation, update.Change, now);
+        return _shelf.Apply(incoming, key);
     }
 
     /// <summary>

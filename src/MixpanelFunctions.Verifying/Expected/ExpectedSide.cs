@@ -4,6 +4,7 @@ using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Verifying.Comparing;
 using MixpanelFunctions.Verifying.Prints;
 using MixpanelFunctions.Verifying.Runs;
+using MixpanelFunctions.Verifying.Users;
 
 namespace MixpanelFunctions.Verifying.Expected;
 
@@ -53,6 +54,9 @@ internal sealed class ExpectedSide : IDisposable
 
     /// <summary>Records whose <c>$insert_id</c> or time is that of their event's place in the hub, from a source that does not tell it.</summary>
     public long WithoutOwnId { get; private set; }
+
+    /// <summary>Takes what the records link; null where nobody asks.</summary>
+    public UserLinks? Users { get; init; }
 
     /// <summary>Takes a message.</summary>
     /// <param name="source">The source's number.</param>
@@ -112,6 +116,7 @@ internal sealed class ExpectedSide : IDisposable
             _rules.Add(action.Rule, rule = _names.NumberOf(action.Rule));
         }
 
+        Users?.Take(record);
         ReadOnlySpan<byte> read = _reader.Read(record, _origin with { Rule = rule });
         if (_collecting is { } collecting)
         {

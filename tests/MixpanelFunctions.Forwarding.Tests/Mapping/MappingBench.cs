@@ -56,6 +56,16 @@ internal sealed class MappingBench
         return new MappingBench(plan, read);
     }
 
+    /// <summary>The built-in rule, with what app settings add.</summary>
+    public static MappingBench ForBuiltInRule(params IEnumerable<(string Name, string? Value)> settings)
+    {
+        ConfigurationErrors errors = new();
+        ForwardingConfiguration read = ForwardingConfiguration.Read(AppSettings.WithToken(settings), Path.GetTempPath(), errors);
+        ForwardingPlan plan = ForwardingPlan.Compile(read, errors);
+        errors.ThrowIfAny();
+        return new MappingBench(plan, read);
+    }
+
     /// <summary>One rule with one trackEvent: what is given beside its type; the event is named "Test" unless that says otherwise.</summary>
     public static MappingBench ForAction(string keys, params IEnumerable<(string Name, string? Value)> settings)
     {

@@ -70,6 +70,16 @@ public sealed class ProfileExportTests : IDisposable
         Assert.EndsWith(""","$distinct_id":"a@example.com","$set":{"Audiences":[]}}""", Assert.Single(mapped.Records), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"ups":{"b":{"status":"realized"},"a":{"status":"existing"},"c":{"status":"exited"}},"other":{"a":{"status":"realized"}}}""")]
+    [InlineData("""{"other":{"a":{"status":"realized"}},"ups":{"c":{"status":"exited"},"a":{"status":"existing"},"b":{"status":"realized"}}}""")]
+    public void The_order_of_audiences_says_nothing_and_each_is_sent_once(string membership)
+    {
+        RecordCollector mapped = Map($$$"""{"segmentMembership":{{{membership}}},"identityMap":{"Email":[{"id":"a@example.com","primary":true}]}}""", SetProfile);
+
+        Assert.EndsWith(""","$set":{"Audiences":["a","b"]}}""", Assert.Single(mapped.Records), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_profile_about_nobody_is_skipped_with_the_reason()
     {

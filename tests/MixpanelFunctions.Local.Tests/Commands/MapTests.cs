@@ -21,7 +21,7 @@ public class MapTests
 
         Ended ended = (await folder.Program.RunAsync("map", "--rules", "rules.json", "events.ndjson")).ShouldEndWith(0);
 
-        Assert.Equal(Summary, ended.Errors.Trim());
+        Assert.StartsWith(Summary, ended.Errors, StringComparison.Ordinal);
         JsonNode[] lines = Parse(ended);
         // Lines 2, 4, 6, 8, 10 are clicks and give two records; line 5 is broken.
         Assert.Equal([1, 2, 2, 3, 4, 4, 6, 6, 7, 8, 8, 9, 10, 10], lines.Select(line => (int)line["line"]!));
@@ -48,7 +48,7 @@ public class MapTests
         Ended ended = (await folder.Program.RunAsync("map", "--rules", "rules.json", "one.ndjson")).ShouldEndWith(0);
 
         Assert.Equal("first", (string)Assert.Single(Parse(ended))["record"]!["event"]!);
-        Assert.Equal("1 events by rules.json: 0 mapped, 0 filtered, 1 dead-lettered; 1 records", ended.Errors.Trim());
+        Assert.StartsWith("1 events by rules.json: 0 mapped, 0 filtered, 1 dead-lettered; 1 records", ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class MapTests
 
         Ended ended = (await folder.Program.RunAsync("map", "--rules", "rules.json", "other.ndjson")).ShouldEndWith(0);
 
-        Assert.Equal(Summary, ended.Errors.Trim());
+        Assert.StartsWith(Summary, ended.Errors, StringComparison.Ordinal);
         int distance = newLine.Count(letter => letter == '\n');
         Assert.Equal((9 * distance) + 1, (int)Parse(ended)[^1]["line"]!);
     }
@@ -92,7 +92,7 @@ public class MapTests
 
         Ended ended = (await folder.Program.RunAsync("map", "--rules", "rules.json", "other.ndjson")).ShouldEndWith(0);
 
-        Assert.Equal(Summary, ended.Errors.Trim());
+        Assert.StartsWith(Summary, ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,6 +172,46 @@ public class MapTests
             """{"xdm":{"eventType":"view"}}""", "map", "--rules", "rules.json", "--enqueued-time", "2025-06-15T12:00:00Z", "-")).ShouldEndWith(0);
 
         Assert.Equal(1_749_988_800_000, (long)Assert.Single(Parse(ended))["record"]!["properties"]!["time"]!);
+    }
+
+    [Fact]
+    public async Task It_says_what_was_left_out_and_why_events_are_dead_letters_each_once_with_a_count()
+    {
+        using ProgramFolder folder = new();
+        folder.Write("rules.json", """
+            {"rules":[{"name":"Any","actions":[{"type":"trackEvent","event":"{{xdm.eventType}}","spread":["{{data}}"]}]}]}
+            """);
+        folder.Write("events.ndjson", """
+            {"xdm":{"_id":"1","eventType":"e"},"data":{"bucket":1,"$user_id":"[object Object]"}}
+            {"xdm":{"_id":"2","eventType":"e"},"data":{"bucket":2}}
+            {"segmentMembership":{}}
+            nothing
+            """);
+
+        Ended ended = (await folder.Program.RunAsync("map", "--rules", "rules.json", "events.ndjson")).ShouldEndWith(0);
+
+        Assert.Equal(
+            [
+                "4 events by rules.json: 2 mapped, 0 filtered, 2 dead-lettered; 2 records",
+                "  property \"bucket\" is left out: Mixpanel reserves the name (2 times)",
+                "  property \"$user_id\" is left out: Mixpanel takes no such value under this name",
+            ],
+            ended.Errors.Split('\n')[..3]);
+        Assert.Equal(2, ended.Errors.Split('\n').Count(line => line.StartsWith("  dead-lettered: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task However_many_names_events_invent_the_notes_are_bounded()
+    {
+        using ProgramFolder folder = new();
+        folder.Write("rules.json", """{"rules":[{"name":"Any","actions":[{"type":"trackEvent","event":"e","spread":["{{data}}"]}]}]}""");
+        string text = new('x', 300);
+        folder.Write("events.ndjson", string.Join('\n', Enumerable.Range(0, 50).Select(number => $$$"""{"xdm":{"_id":"{{{number}}}"},"data":{"n{{{number}}}":"{{{text}}}"}}""")));
+
+        Ended ended = (await folder.Program.RunAsync("map", "--rules", "rules.json", "events.ndjson")).ShouldEndWith(0);
+
+        Assert.Equal("  30 more notes are not shown", ended.Errors.TrimEnd().Split('\n')[^1]);
+        Assert.Equal(22, ended.Errors.TrimEnd().Split('\n').Length);
     }
 
     [Fact]

@@ -275,6 +275,19 @@ public partial class RunTests
     }
 
     [Fact]
+    public async Task With_the_stand_in_it_says_that_settings_lack_a_token()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        folder.Write("settings.json", """{"Values":{"DeadLetters__Folder":"dead-letters"}}""");
+
+        Ended run = (await folder.Program.RunAsync("run", "--once", "--port", "0", "--amqp-port", "0", "--settings", "settings.json", "--rules", "rules.json", "--events", "events.ndjson")).ShouldEndWith(0);
+        Ended validate = await folder.Program.RunAsync("validate", "--settings", "settings.json", "--rules", "rules.json");
+
+        Assert.Contains("settings.json sets no Mixpanel__ProjectToken. The stand-in takes any token, but validate and the Function app refuse these settings.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Mixpanel__ProjectToken: is not set", validate.ShouldEndWith(1).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_real_Mixpanel_needs_a_token()
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();

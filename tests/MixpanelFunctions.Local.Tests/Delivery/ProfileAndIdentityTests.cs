@@ -19,6 +19,11 @@ public class ProfileAndIdentityTests
           {"type":"setGroup","groupKey":"company","groupId":"{{data.company}}","set":{"size":"{{data.n}}"}}]}]}
         """;
 
+    private const string Visits = """
+        {"rules":[{"name":"Visits","actions":[
+          {"type":"setProfile","distinctId":"U1","preset":"standard","firstTouch":true,"ip":"{{xdm.environment.ipV4}}","time":"{{xdm.timestamp}}"}]}]}
+        """;
+
     private const string Identify = """
         {"rules":[
           {"name":"Page","actions":[{"type":"trackEvent","event":"Page"}]},
@@ -39,6 +44,44 @@ public class ProfileAndIdentityTests
             ["first=1", "visits=2", "tags=[\"b\"]", "log=[1]"],
             Properties(Assert.Single(line.Mixpanel.Store.Profiles.Find(new ProfileQuery { DistinctId = "U1" }).Profiles)));
         Assert.Equal(["size=1"], Properties(Assert.Single(line.Mixpanel.Store.Profiles.FindGroups(new GroupQuery { GroupId = "acme" }).Profiles)));
+    }
+
+    [Fact]
+    public async Task Where_the_visitor_was_and_how_they_came_reaches_the_profile()
+    {
+        await using ForwardingLine line = await ForwardingLine.StartAsync(new StandInOptions(), Visits, TimeProvider.System);
+
+        EventTally tally = await line.ForwardAsync(
+            EdgeEvents.Message(1, Visit(1, "?utm_source=news", "https://search.example/q", "2025-06-15T11:00:00Z")),
+            EdgeEvents.Message(2, Visit(2, "?utm_source=mail&utm_campaign=may", string.Empty, "2025-06-15T10:00:00Z")));
+
+        Assert.Equal((4L, 0L), (tally.RecordsDelivered, tally.RecordsDeadLettered));
+        StoredProfile profile = Assert.Single(line.Mixpanel.Store.Profiles.Find(new ProfileQuery { DistinctId = "U1" }).Profiles);
+        Assert.Equal(new ProfilePlace(ProfilePlaceKind.Address, "203.0.113.2"), profile.Place);
+        Assert.Equal(new DateTimeOffset(2025, 6, 15, 11, 0, 0, TimeSpan.Zero), profile.LastSeen);
+        string[] properties = [.. Properties(profile)];
+        Assert.Equal(
+            ["$name=\"Kari 2\"", "$initial_referrer=\"https://search.example/q\"", "$initial_referring_domain=\"search.example\"", "Initial Landing Page=\"https://shop.example/?utm_source=news\"", "initial_utm_source=\"news\""],
+            properties.Where(property => !property.EndsWith("=null", StringComparison.Ordinal)));
+        Assert.Contains("initial_utm_campaign=null", properties);
+    }
+
+    [Fact]
+    public async Task Deleting_a_duplicate_leaves_the_profile_of_the_user_it_is_linked_to()
+    {
+        const string Rules = """
+            {"rules":[
+              {"name":"Link","actions":[{"type":"trackEvent","event":"Page"},{"type":"setProfile","distinctId":"U1","set":{"a":1}}]},
+              {"name":"Delete","conditions":[{"left":"{{xdm.eventType}}","operator":"equals","right":"delete"}],
+                "actions":[{"type":"setProfile","distinctId":"$device:{{xdm.identityMap.ECID[0].id}}","delete":true,"ignoreAlias":true}]}]}
+            """;
+        await using ForwardingLine line = await ForwardingLine.StartAsync(
+            new StandInOptions(), Rules, TimeProvider.System, ("Forwarding__UserId", "{{data.user}}"));
+
+        await line.ForwardAsync(EdgeEvents.Message(1, Event(1, "\"user\":\"U1\"", "delete")));
+
+        Assert.Equal(["a=1"], Properties(Assert.Single(line.Mixpanel.Store.Profiles.Find(new ProfileQuery { DistinctId = "U1" }).Profiles)));
+        Assert.Equal(2, line.Mixpanel.Store.Counts.ProfileUpdates);
     }
 
     [Theory]
@@ -121,6 +164,11 @@ public class ProfileAndIdentityTests
 
     private static string Event(int number, string data, string type = "pageView") =>
         $$$"""{"xdm":{"timestamp":"{{{EdgeEvents.Time}}}","eventType":"{{{type}}}","identityMap":{"ECID":[{"id":"12345678901234567890123456789012345678"}]}},"data":{"n":{{{number}}},{{{data}}}}}""";
+
+    private static string Visit(int n, string query, string referrer, string time) => $$"""
+        {"xdm":{"_id":"{{n}}","timestamp":"{{time}}","environment":{"ipV4":"203.0.113.{{n}}"},"person":{"name":{"fullName":"Kari {{n}}"} },
+          "web":{"webPageDetails":{"URL":"https://shop.example/{{query}}"},"webReferrer":{"URL":"{{referrer}}"} } } }
+        """;
 
     private static IEnumerable<string> Properties(StoredProfile profile) =>
         profile.Properties.Select(property => property.Key + "=" + Encoding.UTF8.GetString(property.Value.Span));

@@ -17,7 +17,7 @@ internal sealed class GuardedMixpanel : IAsyncDisposable
     private int _begun;
     private int _answered;
 
-    private GuardedMixpanel()
+    private GuardedMixpanel(int maxRetainedEvents)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
@@ -28,7 +28,7 @@ internal sealed class GuardedMixpanel : IAsyncDisposable
         Store = _server.MapMixpanelStandIn(new StandInOptions
         {
             TimeProvider = new FakeTimeProvider(ShopStream.StandInTime),
-            MaxRetainedEvents = 10_000,
+            MaxRetainedEvents = maxRetainedEvents,
         }).Store;
         Arrived = new ArrivedRecords(Store);
     }
@@ -54,9 +54,9 @@ internal sealed class GuardedMixpanel : IAsyncDisposable
     /// <summary>Called when a request is answered.</summary>
     public Action AfterTheAnswer { get; set; } = () => { };
 
-    public static async Task<GuardedMixpanel> StartAsync()
+    public static async Task<GuardedMixpanel> StartAsync(int maxRetainedEvents = 10_000)
     {
-        GuardedMixpanel guarded = new();
+        GuardedMixpanel guarded = new(maxRetainedEvents);
         guarded.Store.EventsArrived += (_, _) => guarded.BeforeTheAnswer();
         await guarded._server.StartAsync(TestContext.Current.CancellationToken);
         return guarded;

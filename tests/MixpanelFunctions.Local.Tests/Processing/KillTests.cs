@@ -17,7 +17,7 @@ public class KillTests(ITestOutputHelper output)
     {
         int kills = KillScale.Of(60);
         ShopStream stream = ShopStream.Create(Events, seed: 1);
-        await using GuardedMixpanel mixpanel = await GuardedMixpanel.StartAsync();
+        await using GuardedMixpanel mixpanel = await GuardedMixpanel.StartAsync(maxRetainedEvents: Events * 2);
         await using ForwardingChild child = await ForwardingChild.StartHubAsync(
             stream, mixpanel.Address, BatchSize, settings: ("Mixpanel__MaxRecordsPerRequest", RecordsPerRequest));
         using EndingMoments moments = new(mixpanel, child, seed: 2, run => run.Kill());
@@ -37,6 +37,7 @@ public class KillTests(ITestOutputHelper output)
 
         Report("killed", stream, mixpanel, killed, keptAtLast);
         SettledStream.Check(stream, mixpanel, child);
+        await SettledStream.VerifyAsync(stream, mixpanel);
         Assert.Equal(kills, killed.Count);
     }
 

@@ -90,7 +90,9 @@ internal static class AnyRules
 
     /// <summary>A rules file.</summary>
     public static Gen<JsonNode?> Any { get; } = Gen.Select(
-        Object(("$schema", Texts("./rules.schema.json"), true)),
+        Object(
+            ("$schema", Texts("./rules.schema.json"), true),
+            ("eventNames", Gen.OneOf(Texts("mixpanel"), Object(("web.webpagedetails.pageViews", Texts("Page view", "} odd {"), true), ("App Install", Texts("Installed"), true))), true)),
         Element,
         Rules,
         (file, element, rules) =>

@@ -23,6 +23,17 @@ public sealed class BrokenRulesTests(SchemaValidators validators) : IClassFixtur
     public void A_file_that_is_none(string file) => AssertRefused(file);
 
     [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"Mixpanel\"")]
+    [InlineData("""{ "a": " " }""")]
+    [InlineData("""{ " ": "a" }""")]
+    [InlineData("""{ "a": 1 }""")]
+    [InlineData("""{ "a": null }""")]
+    [InlineData("""{ "a": "via\n{{xdm.eventType}}" }""")]
+    public void The_names_of_events(string names) => AssertRefused($$"""{ "eventNames": {{names}} }""");
+
+    [Theory]
     [InlineData(""" "a}": { "path": "xdm.a" } """)]
     [InlineData(""" "a": "xdm.a" """)]
     [InlineData(""" "a": null """)]
@@ -181,7 +192,11 @@ public sealed class BrokenRulesTests(SchemaValidators validators) : IClassFixtur
     [InlineData("""{ "type": "setProfile", "unset": "{{" }""")]
     [InlineData("""{ "type": "setProfile", "delete": false }""")]
     [InlineData("""{ "type": "setProfile", "delete": "true" }""")]
-    [InlineData("""{ "type": "setProfile", "set": {}, "time": 1 }""")]
+    [InlineData("""{ "type": "setProfile", "set": {}, "insertId": 1 }""")]
+    [InlineData("""{ "type": "setProfile", "set": {}, "ignoreTime": "yes" }""")]
+    [InlineData("""{ "type": "setProfile", "preset": "analytics" }""")]
+    [InlineData("""{ "type": "setProfile", "preset": [ "standard", "analytics" ] }""")]
+    [InlineData("""{ "type": "setGroup", "groupKey": "k", "groupId": "i", "firstTouch": true }""")]
     [InlineData("""{ "type": "setGroup", "groupKey": "k", "groupId": "i" }""")]
     [InlineData("""{ "type": "setGroup", "groupKey": "k", "set": {} }""")]
     [InlineData("""{ "type": "setGroup", "groupId": "i", "set": {} }""")]

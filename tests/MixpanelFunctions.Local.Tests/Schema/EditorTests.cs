@@ -10,8 +10,8 @@ public sealed class EditorTests(SchemaValidators validators) : IClassFixture<Sch
     [InlineData("identify", "project when forEach time insertId anonymousId userId")]
     [InlineData("alias", "project when forEach distinctId time insertId alias")]
     [InlineData("merge", "project when forEach time insertId distinctIds")]
-    [InlineData("setProfile", "project when forEach distinctId set setOnce add union append remove unset delete")]
-    [InlineData("setGroup", "project when forEach groupKey groupId set setOnce add union remove unset delete")]
+    [InlineData("setProfile", "project when forEach distinctId time preset ip latitude longitude ignoreTime ignoreAlias firstTouch set setOnce add union append remove unset delete")]
+    [InlineData("setGroup", "project when forEach time groupKey groupId ip latitude longitude ignoreTime set setOnce add union remove unset delete")]
     public void An_action_is_offered_the_keys_of_its_type(string type, string keys) =>
         Assert.Equal(keys.Split(' ').Order(StringComparer.Ordinal), Labels(Action($$""" "type": "{{type}}", {{Cursor}} """)));
 

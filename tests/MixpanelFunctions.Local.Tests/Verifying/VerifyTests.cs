@@ -55,6 +55,24 @@ public sealed class VerifyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Users_whose_ids_the_rules_link_are_one_user_in_Mixpanel()
+    {
+        _folder.Write("events.ndjson", string.Concat(Enumerable.Range(1, 30).Select(number => Visit(number, isSignedIn: number % 3 == 0) + "\n")));
+        await _folder.Program.RunAsync("replay", Letters("events.ndjson", await MissingAsync("events.ndjson")), "--rules", "rules.json", "--mixpanel", Address);
+
+        JsonNode result = await VerifyAsync(0, "events.ndjson", "--users", "2", "--user", "CUST-4");
+        Ended shown = (await _folder.Program.RunAsync("verify", "events.ndjson", "--rules", "rules.json", "--mixpanel", Address, "--user", "CUST-4", "--user", "nobody")).ShouldEndWith(1);
+
+        JsonNode[] users = [.. result["users"]!.AsArray().OfType<JsonNode>()];
+        Assert.InRange(users.Length, 2, 3);
+        Assert.All(users, user => Assert.Equal((true, 2, 6), ((bool)user["isOne"]!, (int)user["linkedIds"]!, (int)user["events"]!)));
+        Assert.Equal("CUST-4", (string?)users[0]["user"]);
+        Assert.Contains("1 of 2 users are one user in Mixpanel", shown.Lines);
+        Assert.Contains("CUST-4: 2 ids by your rules, 6 events, one user in Mixpanel", shown.Lines);
+        Assert.Contains("nobody: the rules link no id to it, no event in Mixpanel", shown.Lines);
+    }
+
+    [Fact]
     public async Task An_export_made_by_hand_is_read_instead_of_asking()
     {
         Write("events.ndjson", [1, 2]);
@@ -87,6 +105,7 @@ public sealed class VerifyTests : IAsyncLifetime
     [InlineData("no project \"other\"", "events.ndjson", "--export", "export.ndjson", "--project", "other")]
     [InlineData("Give both --from and --to", "events.ndjson", "--from", "2026-01-01")]
     [InlineData("--time-zone must be a time zone", "events.ndjson", "--time-zone", "Here")]
+    [InlineData("--users must be from 1 to 1,000", "events.ndjson", "--export", "export.ndjson", "--users", "-1")]
     [InlineData("must be real, or an http", "events.ndjson", "--mixpanel", "stand-in")]
     public async Task What_cannot_be_done_is_told(string expected, params string[] arguments)
     {
@@ -103,6 +122,11 @@ public sealed class VerifyTests : IAsyncLifetime
     private static string Event(int number) => string.Create(
         CultureInfo.InvariantCulture,
         $$$"""{"xdm":{"identityMap":{"ECID":[{"id":"5182900844402721380855487621376839{{{number % 10}}}"}]},"_id":"e{{{number}}}","eventType":"view","timestamp":"2026-01-{{{10 + (number % 3)}}}T10:00:00Z","n":{{{number}}} }}""");
+
+    /// <summary>One of five visitors, who each sign in now and then.</summary>
+    private static string Visit(int number, bool isSignedIn) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$$"""{"xdm":{"identityMap":{"ECID":[{"id":"5182900844402721380855487621376839{{{number % 5}}}"}]{{{(isSignedIn ? $",\"CRM\":[{{\"id\":\"CUST-{number % 5}\",\"authenticatedState\":\"authenticated\"}}]" : string.Empty)}}}},"_id":"v{{{number}}}","eventType":"view","timestamp":"2026-01-10T10:00:00Z","n":{{{number}}} }}""");
 
     private void Write(string name, IEnumerable<int> numbers) => _folder.Write(name, string.Concat(numbers.Select(number => Event(number) + "\n")));
 

@@ -30,6 +30,9 @@ public abstract class ActionType
     /// <summary>The keys of which it must have at least one; empty where there is no such choice.</summary>
     public virtual IReadOnlyList<string> AlternativeKeys => [];
 
+    /// <summary>The presets that an action may ask for, where the type has the key.</summary>
+    public virtual IReadOnlyList<string> Presets => PresetNames.All;
+
     /// <summary>Whether an action of the type may have a key. The keys of all types are not asked for here.</summary>
     public bool Has(string key) => RequiredKeys.Contains(key) || OptionalKeys.Contains(key) || AlternativeKeys.Contains(key);
 

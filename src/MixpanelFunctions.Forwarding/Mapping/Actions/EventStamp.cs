@@ -1,7 +1,6 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Records;
-using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
@@ -27,43 +26,12 @@ internal sealed class EventStamp
 
     public required InvalidTime InvalidTime { get; init; }
 
-    /// <summary>
-    /// Finds the time in epoch milliseconds: the rule's own, else the XDM timestamp, else when the hub took the event, in whole
-    /// seconds, which is all that Event Hubs Capture keeps.
-    /// </summary>
-    /// <remarks>
-    /// Mixpanel replaces a time ahead of its clock by the time of arrival (mixpanel/docs, reference/import-events), and a second
-    /// delivery would be another event. So what lies ahead of the hub's time carries the hub's time: what a record says is the same on
-    /// every delivery. The clock decides only whether there is a record.
-    /// </remarks>
+    /// <summary>Finds the time in epoch milliseconds: the rule's own, else the XDM timestamp, else when the hub took the event.</summary>
     /// <returns>Whether the event has a time that can be sent.</returns>
     public bool TryTime(MappingState state, out long time, out string reason)
     {
-        EventValues values = state.Values;
-        time = values.Message.EnqueuedTime.ToUnixTimeSeconds() * 1_000;
-        reason = string.Empty;
-        JsonValue given = Time.Evaluate(values);
-        if (IsNothing(values, given))
-        {
-            given = Timestamp.Evaluate(values);
-        }
-
-        if (IsNothing(values, given))
-        {
-            return true;
-        }
-
-        bool isRead = RecordTime.TryRead(values, given, out long read);
-        if (isRead && read >= RecordTime.Earliest && read <= state.Now + RecordTime.Ahead)
-        {
-            time = read <= time + RecordTime.Skew ? read : time;
-            return true;
-        }
-
-        reason = !isRead ? "the time is neither ISO 8601 nor epoch seconds or milliseconds"
-            : read < RecordTime.Earliest ? "the time is before 1971"
-            : "the time is more than an hour ahead";
-        return InvalidTime == InvalidTime.UseEnqueuedTime;
+        JsonValue given = Time.Evaluate(state.Values);
+        return GivenTime.TryTake(state, GivenTime.IsNothing(state.Values, given) ? Timestamp.Evaluate(state.Values) : given, InvalidTime, out time, out reason);
     }
 
     /// <summary>Chooses where an event goes: to another endpoint where the first does not take events as old as this.</summary>
@@ -77,6 +45,4 @@ internal sealed class EventStamp
         InsertId.Write(values, GivenInsertId.Evaluate(values), EventId.Evaluate(values), target);
         target.Append((byte)'"');
     }
-
-    private static bool IsNothing(EventValues values, JsonValue value) => value.IsMissingOrNull || TextForm.IsBlank(values, value);
 }

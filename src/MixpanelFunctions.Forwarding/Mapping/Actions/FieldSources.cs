@@ -90,14 +90,37 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
     }
 
     /// <summary>What a preset adds.</summary>
-    public IEnumerable<FieldExplanation> OfPreset(IReadOnlyList<string> names, Preset preset)
+    /// <param name="above">The object that its properties stand in.</param>
+    /// <param name="name">The preset in words.</param>
+    /// <param name="sourcesOf">What it gives an event.</param>
+    public IEnumerable<FieldExplanation> OfPreset(string above, string name, Func<EventValues, IEnumerable<PresetField>> sourcesOf) =>
+        Of(above, sourcesOf(scope.Values), name);
+
+    /// <summary>What an event has by the name of an event of Mixpanel's own SDKs.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="events">What the SDKs give their events.</param>
+    public IEnumerable<FieldExplanation> OfSdkEvent(ValueExpression name, SdkEventProperties events)
     {
-        foreach (PresetField field in preset.SourcesOf(scope.Values))
+        try
+        {
+            JsonValue found = name.Evaluate(scope.Values);
+            return found.Kind == JsonKind.String ? Of("properties", events.SourcesOf(scope.Values, found), "as Mixpanel's own SDKs have it") : [];
+        }
+        catch (RuleFailureException)
+        {
+            // Told as the fault of the field event.
+            return [];
+        }
+    }
+
+    private IEnumerable<FieldExplanation> Of(string above, IEnumerable<PresetField> fields, string whose)
+    {
+        foreach (PresetField field in fields)
         {
             TokenExplanation[] tokens = field.Paths.Count > 0
                 ? [.. field.Paths.Select(scope.AtPath).OfType<TokenExplanation>()]
                 : [scope.Of(field.Source, field.Value)];
-            yield return new FieldExplanation($"properties.{field.Name}", string.Empty, tokens, $"the preset {string.Join(", ", names)}: {field.Source}");
+            yield return new FieldExplanation($"{above}.{field.Name}", string.Empty, tokens, $"{whose}: {field.Source}");
         }
     }
 

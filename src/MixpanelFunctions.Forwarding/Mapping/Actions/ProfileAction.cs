@@ -13,6 +13,10 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 internal sealed class ProfileAction(string rule, int index, Destination destination, string operation, string? token)
     : CompiledAction(rule, index, destination)
 {
+    private const string Setting = "$set";
+    private const string SettingOnce = "$set_once";
+    private const string Deletion = "$delete";
+
     private readonly byte[] _token = JsonEscapes.Quote(token ?? string.Empty);
     private readonly byte[] _operation = JsonEscapes.Quote(operation);
     private readonly RecordKind _kind = operation switch
@@ -40,8 +44,17 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     /// <summary>A value that yields such properties as an object, or for <c>$unset</c> a list of names.</summary>
     public ValueExpression? Whole { get; init; }
 
-    /// <summary>Further properties, as far as the event has them.</summary>
+    /// <summary>Further properties to set, as far as the event has them.</summary>
     public Preset? Preset { get; init; }
+
+    /// <summary>How the user first came to the site, to be set once; <see langword="null"/> where nobody asks.</summary>
+    public FirstTouch? FirstTouch { get; init; }
+
+    /// <summary>What the update says beside the change; <see langword="null"/> for nothing.</summary>
+    public ProfileContext? Context { get; init; }
+
+    /// <summary>For <c>$delete</c>: whether the profile of this very id is meant, though it is linked to another user.</summary>
+    public bool IgnoresAlias { get; init; }
 
     public required IdWriter Ids { get; init; }
 
@@ -50,16 +63,26 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         PropertyWriter properties = state.Properties;
         int start = target.Length;
         target.Append((byte)'{');
-        properties.Begin(state.Values, target, keepsNames: false, _kind);
+        properties.Begin(state.Values, target, keepsNames: false, RecordKind.Update);
         if (token is not null)
         {
             properties.Open(PropertyName.ProfileToken).Append(_token);
         }
 
         RecordOutcome outcome = GroupKey is null ? WriteUser(state, properties) : WriteGroup(state.Values, properties);
+        if (outcome.Status == RecordStatus.Written && Context is not null && operation != Deletion)
+        {
+            outcome = Context.Write(state, properties, target);
+        }
+
         if (outcome.Status != RecordStatus.Written)
         {
             return outcome;
+        }
+
+        if (IgnoresAlias && operation == Deletion)
+        {
+            properties.Open(PropertyName.IgnoreAlias).Append("true"u8);
         }
 
         target.Append((byte)',');
@@ -111,7 +134,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     private bool WriteChange(MappingState state, Utf8Buffer target)
     {
         EventValues values = state.Values;
-        if (operation == "$delete")
+        if (operation == Deletion)
         {
             target.Append("\"\""u8);
             return true;
@@ -133,14 +156,17 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         PropertyWriter properties = state.Properties;
         int before = target.Length;
         target.Append((byte)'{');
-        properties.Begin(values, target, keepsNames: false, _kind);
+        Preset? preset = operation == Setting ? Preset : null;
+        FirstTouch? firstTouch = operation == SettingOnce ? FirstTouch : null;
+        properties.Begin(values, target, keepsNames: preset is not null || firstTouch is not null, _kind);
         foreach ((PropertyName name, ValueExpression value) in Properties)
         {
             properties.Write(name, value.Evaluate(values));
         }
 
         properties.Spread(whole, flatten: false);
-        Preset?.Write(values, state.Analytics, properties);
+        preset?.Write(values, state.Analytics, properties);
+        firstTouch?.Write(values, properties);
         bool any = target.Length > before + 1;
         target.Append((byte)'}');
         return any;

@@ -59,6 +59,9 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required Preset? Preset { get; init; }
 
+    /// <summary>What Mixpanel's own SDKs give their events; <see langword="null"/> where their names are not used.</summary>
+    public SdkEventProperties? SdkEvents { get; init; }
+
     public required bool Flatten { get; init; }
 
     public required OnLimit OnLimit { get; init; }
@@ -69,7 +72,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     public required (PropertyName Name, ValueExpression Value)[] Constants { get; init; }
 
     /// <summary>Whether names come from elsewhere, so that they may meet those of the rule.</summary>
-    private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null || (_sharesNames ??= SharesNames());
+    private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null || SdkEvents is not null || (_sharesNames ??= SharesNames());
 
     internal override Destination Route(MappingState state) => Stamp.Route(state, Destination, OfOldEvents);
 
@@ -107,7 +110,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             properties.Open(weight).Append(json);
         }
 
-        WriteProperties(state);
+        WriteProperties(state, name);
         target.Append("}}"u8);
         if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)
         {
@@ -119,7 +122,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             : RecordOutcome.TooLarge("properties", "the record is not smaller than 1 MB");
     }
 
-    private void WriteProperties(MappingState state)
+    private void WriteProperties(MappingState state, JsonValue name)
     {
         EventValues values = state.Values;
         PropertyWriter properties = state.Properties;
@@ -156,9 +159,10 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         }
 
         Preset?.Write(values, state.Analytics, properties);
-        foreach ((PropertyName name, ValueExpression value) in Constants)
+        SdkEvents?.Write(values, name, properties);
+        foreach ((PropertyName constant, ValueExpression value) in Constants)
         {
-            properties.WriteUngoverned(name, value.Evaluate(values));
+            properties.WriteUngoverned(constant, value.Evaluate(values));
         }
 
         if (!hasLibrary)

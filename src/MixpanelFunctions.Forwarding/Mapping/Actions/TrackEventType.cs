@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
@@ -43,7 +44,8 @@ internal sealed class TrackEventType : ActionType
                 Token = scope.Destinations.IsTracked && project?.Token is { } token ? JsonEscapes.Quote(token) : null,
                 When = scope.When,
                 ForEach = scope.ForEach,
-                Event = scope.Value(definition.Event, "event"),
+                Event = definition.IsNameMapped ? scope.Values.Readable(scope.Value(definition.Event, "event")) : scope.Value(definition.Event, "event"),
+                SdkEvents = scope.Values.Naming.AreMixpanels ? new SdkEventProperties(scope.Values) : null,
                 DistinctId = scope.Id(definition.DistinctId, "distinctId"),
                 Stamp = scope.Stamp(),
                 Properties = properties,
@@ -83,7 +85,15 @@ internal sealed class TrackEventType : ActionType
 
         if (action is TrackEventAction { Preset: { } preset })
         {
-            foreach (FieldExplanation field in sources.OfPreset(definition.Preset, preset))
+            foreach (FieldExplanation field in sources.OfPreset("properties", $"the preset {string.Join(", ", definition.Preset)}", preset.SourcesOf))
+            {
+                yield return field;
+            }
+        }
+
+        if (action is TrackEventAction { SdkEvents: { } sdkEvents, ForEach: null } named)
+        {
+            foreach (FieldExplanation field in sources.OfSdkEvent(named.Event, sdkEvents))
             {
                 yield return field;
             }

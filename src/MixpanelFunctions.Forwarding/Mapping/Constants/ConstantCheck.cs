@@ -102,6 +102,9 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
         Value(action.Event, place.Key("event"), inItem);
         Value(action.Time, place.Key("time"), inItem);
         Value(action.InsertId, place.Key("insertId"), inItem);
+        Value(action.Ip, place.Key("ip"), inItem);
+        Value(action.Latitude, place.Key("latitude"), inItem);
+        Value(action.Longitude, place.Key("longitude"), inItem);
         Value(action.GroupKey, place.Key("groupKey"), inItem);
         Value(action.GroupId, place.Key("groupId"), inItem);
         Value(action.Properties, action.PropertiesPlace ?? place.Key("properties"), inItem);

@@ -17,9 +17,9 @@ internal sealed record PresetPlan(IReadOnlyList<PresetProperty> Table, bool HasM
     /// <summary>Puts presets together.</summary>
     public static PresetPlan Of(IReadOnlyList<string> names, ValueCompiler values, AnalyticsNaming naming)
     {
-        if (names.Contains(PresetNames.ProfileExport))
+        if (names is [PresetNames.ProfileExport or PresetNames.StandardProfile])
         {
-            return new PresetPlan(PresetTable.Read(PresetNames.ProfileExport), false, null, null);
+            return new PresetPlan(PresetTable.Read(names[0]), false, null, null);
         }
 
         bool isStandard = names.Contains(PresetNames.Standard);

@@ -15,14 +15,35 @@ internal static class PresetTable
     /// <summary>The properties that presets for events make.</summary>
     public static IReadOnlySet<string> Names => Standard.Concat(Read(PresetNames.Analytics)).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>For each event of Mixpanel's own SDKs, what they give it. Where the file has no sources, they are those of the standard preset.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<PresetProperty>> SdkEvents
+    {
+        get
+        {
+            Dictionary<string, PresetProperty> standard = Standard.ToDictionary(property => property.Name, StringComparer.Ordinal);
+            using JsonDocument document = Open("sdkEvents");
+            return document.RootElement.EnumerateObject().ToDictionary(
+                entry => entry.Name,
+                IReadOnlyList<PresetProperty> (entry) => [.. entry.Value.EnumerateObject().Select(property =>
+                    property.Value.ValueKind == JsonValueKind.Null ? standard[property.Name] : Property(property))],
+                StringComparer.Ordinal);
+        }
+    }
+
     /// <summary>Reads a data file.</summary>
     public static IReadOnlyList<PresetProperty> Read(string name)
     {
-        using Stream table = typeof(PresetTable).Assembly.GetManifestResourceStream($"Presets.{name}.json")!;
-        using JsonDocument document = JsonDocument.Parse(table);
-        return [.. document.RootElement.EnumerateObject().Select(property =>
-            new PresetProperty(property.Name, [.. property.Value.EnumerateArray().Select(Source)]))];
+        using JsonDocument document = Open(name);
+        return [.. document.RootElement.EnumerateObject().Select(Property)];
     }
+
+    private static JsonDocument Open(string name)
+    {
+        using Stream table = typeof(PresetTable).Assembly.GetManifestResourceStream($"Presets.{name}.json")!;
+        return JsonDocument.Parse(table);
+    }
+
+    private static PresetProperty Property(JsonProperty property) => new(property.Name, [.. property.Value.EnumerateArray().Select(Source)]);
 
     /// <summary>A path as it is, or <c>{"transform": path or paths, "key": …}</c>.</summary>
     private static PresetSource Source(JsonElement json)

@@ -18,6 +18,9 @@ internal enum NameMeaning : byte
     /// <summary>The value must be an IP address: of anything else Mixpanel makes no place.</summary>
     Address,
 
+    /// <summary>The value must be a latitude or longitude in decimal degrees.</summary>
+    Degrees,
+
     /// <summary>Every record has it; a rule may set it, an event may not.</summary>
     Own,
 }
@@ -40,12 +43,24 @@ internal static class NameMeanings
         .. ReservedProperties.Ids.Select(name => new Entry(name, NameMeaning.Id)),
     ]);
 
+    private static readonly Entry[][] OfUpdates = ByLength(
+    [
+        new Entry(PropertyName.ProfileIp.Text, NameMeaning.Address),
+        new Entry(PropertyName.ProfileLatitude.Text, NameMeaning.Degrees),
+        new Entry(PropertyName.ProfileLongitude.Text, NameMeaning.Degrees),
+    ]);
+
     /// <summary>What a name means.</summary>
     /// <param name="name">The name as the content of a JSON string.</param>
-    /// <param name="isOfEvent">Whether it is an event's property; else a profile's.</param>
-    public static NameMeaning Of(ReadOnlySpan<byte> name, bool isOfEvent)
+    /// <param name="kind">What it is a property of.</param>
+    public static NameMeaning Of(ReadOnlySpan<byte> name, RecordKind kind)
     {
-        Entry[][] all = isOfEvent ? OfEvents : OfProfiles;
+        Entry[][] all = kind switch
+        {
+            RecordKind.Event => OfEvents,
+            RecordKind.Update => OfUpdates,
+            _ => OfProfiles,
+        };
         if (name.Length < all.Length)
         {
             foreach (Entry entry in all[name.Length])

@@ -46,6 +46,18 @@ internal sealed class PropertyName
 
     public static PropertyName ProfileDistinctId { get; } = new("$distinct_id");
 
+    public static PropertyName ProfileIp { get; } = new("$ip");
+
+    public static PropertyName ProfileLatitude { get; } = new("$latitude");
+
+    public static PropertyName ProfileLongitude { get; } = new("$longitude");
+
+    public static PropertyName ProfileTime { get; } = new("$time");
+
+    public static PropertyName IgnoreTime { get; } = new("$ignore_time");
+
+    public static PropertyName IgnoreAlias { get; } = new("$ignore_alias");
+
     public static PropertyName GroupKey { get; } = new("$group_key");
 
     public static PropertyName GroupId { get; } = new("$group_id");

@@ -31,7 +31,7 @@ internal sealed class PropertyWriter
     /// <summary>Which properties of the current record met a limit or a meaning of Mixpanel's.</summary>
     public RepairNotes Repairs { get; } = new();
 
-    /// <summary>Starts a record.</summary>
+    /// <summary>Starts an object of properties. A record may have several; what is noted of them is kept.</summary>
     /// <param name="values">The event.</param>
     /// <param name="target">Where to; the properties' opening brace was just written.</param>
     /// <param name="keepsNames">Whether names come from the event and so may meet others.</param>
@@ -44,7 +44,6 @@ internal sealed class PropertyWriter
         _kind = kind;
         _count = 0;
         _governs = _cleaner is not null && (kind == RecordKind.Event || _cleaner.Policy.HoldsForProfiles);
-        Repairs.Clear();
         if (keepsNames)
         {
             _names.Clear();
@@ -100,6 +99,17 @@ internal sealed class PropertyWriter
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
     public bool Write(PropertyName name, JsonValue value) =>
         (!_governs || Govern(name.Content, name.VerdictBy(_cleaner!.Policy), ref value)) && WriteUngoverned(name, value);
+
+    /// <summary>Writes a constant, also <c>null</c>, unless the name was written already or may not be sent.</summary>
+    public void WriteConstant(PropertyName name, ReadOnlySpan<byte> json)
+    {
+        if ((!_governs || name.VerdictBy(_cleaner!.Policy) is Verdict.None or Verdict.Hashed)
+            && _count < RecordLimits.Properties - Reserved && (!_keepsNames || _names.Add(name.Content, out _)))
+        {
+            WriteName(name);
+            _target.Append(json);
+        }
+    }
 
     /// <summary>
     /// Writes a property whose value can be copied as it stands, as nearly all can, where no name from the event may be in the way.
@@ -207,7 +217,7 @@ internal sealed class PropertyWriter
     private bool FitsMeaning(ReadOnlySpan<byte> name, ref JsonValue value)
     {
         RepairKinds fault;
-        switch (NameMeanings.Of(name, _kind == RecordKind.Event))
+        switch (NameMeanings.Of(name, _kind))
         {
             case NameMeaning.Reserved:
                 fault = RepairKinds.Reserved;
@@ -234,6 +244,15 @@ internal sealed class PropertyWriter
 
                 // No address; Mixpanel would take the forwarder's.
                 fault = isBlank ? RepairKinds.None : RepairKinds.Refused;
+                break;
+            case NameMeaning.Degrees:
+                double largest = name.SequenceEqual(PropertyName.ProfileLatitude.Content) ? 90 : 180;
+                if (value.Kind == JsonKind.Number && Math.Abs(Rules.JavaScript.JavaScriptNumber.ParseJson(_values.Bytes(value))) <= largest)
+                {
+                    return true;
+                }
+
+                fault = RepairKinds.Refused;
                 break;
             default:
                 return true;
@@ -275,7 +294,7 @@ internal sealed class PropertyWriter
         _entries.Collect(_values, value, flatten, prefix);
         for (int i = 0; i < _entries.Count; i++)
         {
-            if (_kind == RecordKind.Event && !_entries.Value(i).IsMissingOrNull && NameMeanings.Of(_entries.Key(i), isOfEvent: true) == NameMeaning.Own)
+            if (_kind == RecordKind.Event && !_entries.Value(i).IsMissingOrNull && NameMeanings.Of(_entries.Key(i), RecordKind.Event) == NameMeaning.Own)
             {
                 // What made the record, only the forwarder and a rule can say.
                 Repairs.Add(_entries.Key(i), RepairKinds.Reserved);

@@ -6,6 +6,9 @@ internal enum RecordKind : byte
     /// <summary>An event.</summary>
     Event,
 
+    /// <summary>An update of a profile: what stands beside the change, such as where the user was.</summary>
+    Update,
+
     /// <summary>A user's or a group's profile.</summary>
     Profile,
 

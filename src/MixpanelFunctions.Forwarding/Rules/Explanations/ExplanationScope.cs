@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
@@ -78,7 +79,7 @@ internal sealed class ExplanationScope(
             ValueExplanation value = IsSecret(definition, []) ? ValueExplanation.Secret : ValueExplanation.Of(values, element.Evaluate(values));
             return definition.Path is not null && TryFind(definition.Path, out string? path, out ValueExplanation? found)
                 ? new TokenExplanation(name, path, found, value)
-                : new TokenExplanation(name, SourceOf(definition), null, value);
+                : new TokenExplanation(name, SourceOfEventName(definition) ?? SourceOf(definition), null, value);
         }
 
         if (TryFind(name, out string? direct, out ValueExplanation? there))
@@ -88,7 +89,7 @@ internal sealed class ExplanationScope(
 
         if (elements.TryGetValue(name, out ValueExpression? known))
         {
-            return Of(name, known.Evaluate(values));
+            return Of(SourceOf(name, known), known.Evaluate(values)) with { Token = name };
         }
 
         // Only the item of forEach and its index are tokens, and neither data elements nor paths.
@@ -121,6 +122,25 @@ internal sealed class ExplanationScope(
         path = null;
         found = null;
         return false;
+    }
+
+    /// <summary>Where the name of an event comes from, for a data element that is that name alone.</summary>
+    private string? SourceOfEventName(DataElementDefinition definition) =>
+        definition.Constant is { ValueKind: JsonValueKind.String } text && text.ValueEquals($"{{{{{EventNameExpression.Name}}}}}")
+        && elements.TryGetValue(EventNameExpression.Name, out ValueExpression? name) && name is DataElementExpression { Source: ReadableNameExpression }
+            ? SourceOf(EventNameExpression.Name, name)
+            : null;
+
+    /// <summary>The key of <c>eventNames</c> that gives an event its name; else what the rule writes.</summary>
+    private string SourceOf(string written, ValueExpression value)
+    {
+        if (value is not DataElementExpression { Source: ReadableNameExpression readable })
+        {
+            return written;
+        }
+
+        readable.Evaluate(values, out JsonValue named);
+        return named.Kind == JsonKind.String ? $"eventNames[\"{Encoding.UTF8.GetString(values.PlainText(named))}\"]" : written;
     }
 
     private static string SourceOf(DataElementDefinition definition) =>

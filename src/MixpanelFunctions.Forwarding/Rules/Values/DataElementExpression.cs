@@ -9,6 +9,9 @@ namespace MixpanelFunctions.Forwarding.Rules.Values;
 /// </summary>
 internal sealed class DataElementExpression(ValueExpression source, int slot) : ValueExpression
 {
+    /// <summary>What it is made of.</summary>
+    public ValueExpression Source => source;
+
     public ValueExpression? Default { get; init; }
 
     public bool CleanText { get; init; }

@@ -17,6 +17,15 @@ internal sealed class EventNameExpression(ValueCompiler compiler) : ValueExpress
     /// <summary>The name by which rules ask for it.</summary>
     public const string Name = "eventName";
 
+    /// <summary>What the first launch of an app is called.</summary>
+    public const string AppInstall = "App Install";
+
+    /// <summary>What the first launch after an update is called.</summary>
+    public const string AppUpgrade = "App Upgrade";
+
+    /// <summary>What the end of an app's use is called.</summary>
+    public const string AppClose = "App Close";
+
     private readonly int _type = compiler.Path("xdm.eventType").Slot;
     private readonly int _isInstall = compiler.Path("xdm.application.isInstall").Slot;
     private readonly int _isUpgrade = compiler.Path("xdm.application.isUpgrade").Slot;

@@ -34,16 +34,19 @@ internal sealed class ValueCompiler
     /// <param name="setting">Looks up an app setting by name, for data elements of the kind <c>secret</c>.</param>
     /// <param name="limits">What custom code may take.</param>
     /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="eventNames">What events are called; <see langword="null"/> where they keep their names.</param>
     public ValueCompiler(
         IReadOnlyDictionary<string, DataElementDefinition> definitions,
         Func<string, string?> setting,
         CodeLimits limits,
-        ConfigurationErrors errors)
+        ConfigurationErrors errors,
+        EventNamesDefinition? eventNames = null)
     {
         _engines = new CodeEnginePool(limits);
         _definitions = definitions;
         _setting = setting;
         _errors = errors;
+        Naming = new EventNaming(eventNames, Constants);
         foreach (string name in definitions.Keys)
         {
             // Also those that no rule uses: a mistake in them is a mistake.
@@ -57,6 +60,9 @@ internal sealed class ValueCompiler
     public bool InItem { get; set; }
 
     public ConstantPool Constants { get; } = new();
+
+    /// <summary>What events are called.</summary>
+    public EventNaming Naming { get; }
 
     /// <summary>Values that must never leave the process but in a record's own place.</summary>
     public IReadOnlyList<string> Secrets => _secrets;
@@ -179,11 +185,16 @@ internal sealed class ValueCompiler
     {
         if (!_compiled.TryGetValue(EventNameExpression.Name, out ValueExpression? name))
         {
-            name = _compiled[EventNameExpression.Name] = new DataElementExpression(new EventNameExpression(this), Paths.AddComputed());
+            name = _compiled[EventNameExpression.Name] = new DataElementExpression(Readable(new EventNameExpression(this), Path("xdm.eventType").Slot), Paths.AddComputed());
         }
 
         return name;
     }
+
+    /// <summary>A name as the rules call it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="type">Where the event's type is kept, which goes before the name; -1 for none.</param>
+    public ValueExpression Readable(ValueExpression name, int type = -1) => Naming.IsEmpty ? name : new ReadableNameExpression(name, type, Naming);
 
     private ValueExpression Element(string name, Place place)
     {

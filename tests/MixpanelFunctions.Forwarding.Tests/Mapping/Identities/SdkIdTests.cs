@@ -39,6 +39,22 @@ public class SdkIdTests
         { "{}", Ecid, null },
     };
 
+    [Theory]
+    [InlineData("{{xdm.sdk}}", "true", true)]
+    [InlineData("{{xdm.sdk}}", "false", false)]
+    [InlineData(null, "true", false)]
+    public void Hashed_ids_of_users_beside_an_SDK_that_sends_them_plain_are_warned_of(string? sdk, string hash, bool isWarned)
+    {
+        MappingBench bench = MappingBench.ForRules(
+            $$$"""{"properties":{"identity":{"hash":{{{hash}}}}},"rules":[{"name":"r","actions":[{"type":"trackEvent","event":"e"}]}]}""",
+            ("Forwarding__MixpanelSdkId", sdk));
+
+        string[] expected = isWarned
+            ? ["rules.json: properties.identity: hashes the ids of users, and Mixpanel's SDK, which Forwarding__MixpanelSdkId says is there, sends them plain: everybody who signs in is two users"]
+            : [];
+        Assert.Equal(expected, bench.Plan.Warnings.Select(warning => warning.ToString()));
+    }
+
     [Fact]
     public void What_the_SDK_has_for_an_anonymous_visitor_is_the_device_and_not_the_ECID()
     {

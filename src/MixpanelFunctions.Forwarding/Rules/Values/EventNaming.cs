@@ -1,0 +1,32 @@
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Rules.Values;
+
+/// <summary>What events are called, compiled. Never changes.</summary>
+internal sealed class EventNaming
+{
+    private readonly NameTable<ConstantExpression> _names;
+
+    /// <summary>Compiles the names.</summary>
+    /// <param name="definition">What the rules say; <see langword="null"/> for nothing.</param>
+    /// <param name="constants">Takes the names.</param>
+    public EventNaming(EventNamesDefinition? definition, ConstantPool constants)
+    {
+        IReadOnlyDictionary<string, string> names = definition is null ? new Dictionary<string, string>()
+            : definition.AreMixpanels ? SdkEvents.Names : definition.Names;
+        IsEmpty = names.Count == 0;
+        AreMixpanels = definition?.AreMixpanels ?? false;
+        _names = new NameTable<ConstantExpression>([.. names.Select(entry => KeyValuePair.Create(entry.Key, constants.AddText(entry.Value)))], ignoreCase: true);
+    }
+
+    /// <summary>Whether every event keeps its name.</summary>
+    public bool IsEmpty { get; }
+
+    /// <summary>Whether the names are those of Mixpanel's own SDKs.</summary>
+    public bool AreMixpanels { get; }
+
+    /// <summary>What an event of a name is called; missing where the name stays.</summary>
+    public JsonValue Find(EventValues values, JsonValue name) =>
+        name.Kind == JsonKind.String && _names.Find(values.PlainText(name)) is { } readable ? readable.Value : JsonValue.Missing;
+}

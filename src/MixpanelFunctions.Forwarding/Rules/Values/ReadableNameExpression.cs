@@ -1,0 +1,34 @@
+using MixpanelFunctions.Forwarding.Events;
+
+namespace MixpanelFunctions.Forwarding.Rules.Values;
+
+/// <summary>An event's name as people read it: what the rules call its type, else what they call its name, else its name.</summary>
+/// <param name="name">The name without the rules' map.</param>
+/// <param name="type">Where the event's type is kept; -1 where the name alone counts.</param>
+/// <param name="naming">What the rules call events.</param>
+internal sealed class ReadableNameExpression(ValueExpression name, int type, EventNaming naming) : ValueExpression
+{
+    internal override int Depth => 1 + name.Depth;
+
+    internal override long Size => name.Size;
+
+    internal override bool HoldsSecret => name.HoldsSecret;
+
+    public override JsonValue Evaluate(EventValues values) => Evaluate(values, out _);
+
+    /// <summary>The name, and which of the rules' names it comes from; missing where it is the event's own.</summary>
+    public JsonValue Evaluate(EventValues values, out JsonValue named)
+    {
+        named = type >= 0 ? values[type] : JsonValue.Missing;
+        JsonValue readable = naming.Find(values, named);
+        if (readable.Kind != JsonKind.Missing)
+        {
+            return readable;
+        }
+
+        JsonValue own = name.Evaluate(values);
+        readable = own == named ? JsonValue.Missing : naming.Find(values, own);
+        named = readable.Kind == JsonKind.Missing ? JsonValue.Missing : own;
+        return readable.Kind == JsonKind.Missing ? own : readable;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using Azure.Core;
+using Azure.Storage.Blobs;
+using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.DeadLetters;
+
+namespace MixpanelFunctions.Local.Checking;
+
+/// <summary>Whether the storage accounts can be written to. A file is written to each, and deleted again.</summary>
+internal sealed class StorageCheck(Func<string?, TokenCredential> credential)
+{
+    /// <summary>The container in which the Functions host keeps the checkpoints of event hubs.</summary>
+    private const string HostContainer = "azure-webjobs-eventhub";
+
+    /// <summary>The account of the Functions host: checkpoints and leases.</summary>
+    public Task<OnlineCheck> HostAsync(IConfiguration settings, CancellationToken cancellationToken)
+    {
+        const string Subject = "storage of the Functions host (AzureWebJobsStorage)";
+        IConfigurationSection section = settings.GetSection("AzureWebJobsStorage");
+        string? address = section["blobServiceUri"] ?? (section["accountName"] is { Length: > 0 } account ? $"https://{account}.blob.core.windows.net" : null);
+        BlobServiceClient? service;
+        try
+        {
+            service = address is { Length: > 0 }
+                ? new BlobServiceClient(new Uri(address), credential(section["clientId"]), BlobStorage.Options())
+                : section.Value is { Length: > 0 } connection ? new BlobServiceClient(connection, BlobStorage.Options()) : null;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return Task.FromResult(OnlineCheck.Bad(Subject, "is neither an https address nor a connection string of a storage account"));
+        }
+
+        return service is null
+            ? Task.FromResult(OnlineCheck.Bad(Subject, "is not set. Set AzureWebJobsStorage__blobServiceUri, or a connection string in AzureWebJobsStorage."))
+            : ContainerAsync(Subject, service.GetBlobContainerClient(HostContainer), "Storage Blob Data Owner", cancellationToken);
+    }
+
+    /// <summary>Where dead letters go.</summary>
+    public Task<OnlineCheck> DeadLettersAsync(DeadLetterOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Folder is { } folder)
+        {
+            return Task.FromResult(Folder(folder));
+        }
+
+        string subject = $"dead letters, container {options.Container}";
+        return options.Storage is { } storage
+            ? ContainerAsync(
+                subject,
+                storage.Address is { } address ? new BlobServiceClient(address, credential(storage.ClientId), BlobStorage.Options()).GetBlobContainerClient(options.Container) : storage.Container(options.Container),
+                "Storage Blob Data Contributor",
+                cancellationToken)
+            : Task.FromResult(OnlineCheck.Bad(subject, $"no storage account is set. Set DeadLetters__blobServiceUri or AzureWebJobsStorage."));
+    }
+
+    private static async Task<OnlineCheck> ContainerAsync(string subject, BlobContainerClient container, string role, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            BlobClient blob = container.GetBlobClient(Name());
+            await blob.UploadAsync(BinaryData.FromString("Written by validate --online."), cancellationToken).ConfigureAwait(false);
+            await blob.DeleteAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return OnlineCheck.Good(subject, $"can be written to at {container.Uri.Authority}");
+        }
+        catch (Exception exception) when (StorageFaults.IsOfStorage(exception))
+        {
+            return OnlineCheck.Bad(
+                subject,
+                $"{StorageFaults.Describe(exception)} ({container.Uri.Authority}). Check the setting, the account's firewall, and with an identity that it has the role {role}. On your own machine, az login signs you in.");
+        }
+    }
+
+    private static OnlineCheck Folder(string folder)
+    {
+        string subject = $"dead letters, folder {folder}";
+        try
+        {
+            OwnerOnly.CreateFolder(folder);
+            string path = Path.Combine(folder, Name());
+            OwnerOnly.CreateFile(path).Dispose();
+            File.Delete(path);
+            return OnlineCheck.Good(subject, "can be written to");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return OnlineCheck.Bad(subject, $"cannot be written to: {exception.Message}");
+        }
+    }
+
+    /// <summary>No name that anything else has.</summary>
+    private static string Name() => $"validate-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+
+namespace MixpanelFunctions.Local.Mapping;
+
+/// <summary>What <c>map</c> says of properties that were left out or changed, and of events that were dead-lettered, each with a count.</summary>
+internal sealed class MapNotes
+{
+    /// <summary>Notes kept apart; what an event can invent must not fill the memory or the terminal.</summary>
+    private const int Most = 20;
+
+    private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private long _others;
+
+    /// <summary>Counts a property that met a limit, or a meaning that Mixpanel gives its name.</summary>
+    /// <param name="name">The property's name as the content of a JSON string.</param>
+    /// <param name="kinds">What was done.</param>
+    public void Repaired(ReadOnlySpan<byte> name, RepairKinds kinds)
+    {
+        string property = Encoding.UTF8.GetString(name);
+        foreach (RepairKinds kind in kinds.Each())
+        {
+            Count($"property \"{property}\" {kind.Describe()}");
+        }
+    }
+
+    /// <summary>Counts an event, or a record of one, that can never be delivered.</summary>
+    public void Failed(EventFailure failure) => Count(failure.Rule is null
+        ? $"dead-lettered: {failure.Reason}"
+        : $"dead-lettered: rule \"{failure.Rule}\": {failure.Reason}");
+
+    /// <summary>The notes, a line each, in the order in which they came up first.</summary>
+    public IEnumerable<string> Lines()
+    {
+        foreach ((string text, long count) in _counts)
+        {
+            yield return count == 1 ? text : $"{text} ({count:N0} times)";
+        }
+
+        if (_others > 0)
+        {
+            yield return $"{_others:N0} more notes are not shown";
+        }
+    }
+
+    private void Count(string text)
+    {
+        if (_counts.TryGetValue(text, out long count))
+        {
+            _counts[text] = count + 1;
+        }
+        else if (_counts.Count < Most)
+        {
+            _counts.Add(text, 1);
+        }
+        else
+        {
+            _others++;
+        }
+    }
+}
