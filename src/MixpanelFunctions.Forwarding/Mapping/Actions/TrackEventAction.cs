@@ -101,7 +101,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
         if (Token is not null)
         {
-            // Before what may be left out for want of room.
+            // Before what may be left out if there is no space.
             properties.Open(PropertyName.Token).Append(Token);
         }
 
