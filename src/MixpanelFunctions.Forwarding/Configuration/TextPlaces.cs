@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace MixpanelFunctions.LiveView.Rules;
+namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>Where the places that configuration errors name stand in the text of a rules file.</summary>
 internal sealed class TextPlaces
