@@ -22,9 +22,9 @@ internal sealed class TextPlaces
         {
             Read();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Told as an error of the text itself.
+            // No JSON, or a name that holds half of a surrogate pair: told as an error of the text itself.
         }
     }
 
