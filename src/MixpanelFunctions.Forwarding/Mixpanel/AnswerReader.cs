@@ -104,7 +104,7 @@ internal static class AnswerReader
         }
 
         refused.Sort((left, right) => left.Index.CompareTo(right.Index));
-        return new MixpanelAnswer(AnswerKind.PartlyRefused, $"{Told(status)}: {refused.Count} records refused")
+        return new MixpanelAnswer(AnswerKind.PartlyRefused, $"{Told(status)}: records refused: {refused.Count}")
         {
             RefusedRecords = refused,
             Imported = answer.Imported,

@@ -21,12 +21,13 @@ internal static class ImportAdobeCommand
             HelpName = "FILE",
         };
         Option<string> output = OutputFile.Option("The rules file to write; one that is there is replaced. - is standard output.");
-        Command command = new(
-            "import-adobe",
-            "Turn an event-forwarding property of Adobe's, as the Reactor API exports it, into a rules file. What is not carried over is listed "
-            + "on standard error, each with its reason, as are the app settings to set. Disabled rules and data elements are listed too, but are "
-            + "no failure: they did nothing before either. Exit codes: 0 all carried over, 1 something was not (the rules file is written all "
-            + "the same), 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "Reads a property as the Reactor API exports it and writes a rules file. Lists on standard error the app settings to set and, with the reason, whatever is not carried over. Disabled rules and data elements are listed too, but do not count as failures.",
+            Success = "everything is carried over",
+            Failure = "something is not; the rules file is written all the same",
+        };
+        DescribedCommand command = new("import-adobe", "Turn an event-forwarding property into rules", help)
         {
             property, reportSuite, output,
         };

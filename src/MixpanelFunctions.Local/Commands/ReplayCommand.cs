@@ -40,11 +40,13 @@ internal static class ReplayCommand
             Description = $"Where it is noted how far captured files are; these themselves are never touched. Default: {CaptureState.DefaultName}. Not used with the stand-in.",
             HelpName = "FILE",
         });
-        Command command = new(
-            "replay",
-            "Send dead letters once more by the rules of today, each the part of its event that failed; what is settled moves to replayed/ beside it, "
-            + "what fails again stays with its new reason. Captured events are sent as the function would send them. It may be stopped by Ctrl+C and run again: "
-            + "it goes on, and sends nothing under another insert id. Exit codes: 0 all settled, 1 some were not (failed again, rule gone, damaged, stopped), 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "Applies the rules of today to the part of each dead letter's event that failed. What is settled moves to replayed/ beside it; what fails again stays, with the new reason. Captured events are sent as the Function app would send them. You can stop with Ctrl+C and run the command again: it goes on where it stopped, and insert ids stay the same.",
+            Success = "everything is settled",
+            Failure = "something is not: it failed again, its rule is gone, it is damaged, or you stopped",
+        };
+        DescribedCommand command = new("replay", "Send dead letters or captured events again", help)
         {
             sources, stages, since, settings, rules, mixpanel, partition, state,
         };

@@ -22,7 +22,13 @@ internal static class RunCommand
         Option<bool> open = new("--open") { Description = "Open the live view in the browser." };
         Option<string> mixpanel = CommonOptions.Mixpanel();
         Option<bool> samples = new("--samples") { Description = "Send the bundled sample events, also to Mixpanel itself. Without --events the stand-in gets them anyway." };
-        Command command = new("run", "Send events through a local event hub, forward them to Mixpanel's stand-in (or Mixpanel) and show what becomes of them. Exit codes: 0 all accounted for, 1 not all, 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "Sends the events to a local event hub, reads them from it as the Function app does, applies the rules and sends the records to a stand-in for Mixpanel, or to Mixpanel itself. Without --once the event hub and the stand-in keep listening until you press Ctrl+C.",
+            Success = "every event is accounted for",
+            Failure = "not every event is accounted for",
+        };
+        DescribedCommand command = new("run", "Forward events on this machine and see the result", help)
         {
             once, settings, rules, events, port, amqpPort, hubFolder, open, mixpanel, samples,
         };

@@ -18,9 +18,13 @@ internal static class SendCommand
         Option<long?> rate = Positive("--rate", "Events a second at the most. Default: as fast as the hub takes them.");
         Option<long?> count = Positive("--count", "How many events to send; a file is read again from its start as often as it takes. Default: the file once.");
         Option<long?> pack = Positive("--pack", "How many events one message holds, one a line (at most 200 KB of them). A hub and its readers charge for messages. Default: 1.");
-        Command command = new(
-            "send",
-            "Send events to an event hub. An event that is sent twice keeps its id: Mixpanel keeps one of them. Exit codes: 0 all sent, 1 not all, 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "Sends to the hub that run starts, or to one in Azure. An event that is sent twice keeps its id, so Mixpanel keeps one of them.",
+            Success = "every event is sent",
+            Failure = "not every event is sent",
+        };
+        DescribedCommand command = new("send", "Send events to an event hub", help)
         {
             events, rate, count, pack, hub.Connection, hub.Namespace, hub.Hub,
         };

@@ -21,9 +21,11 @@ internal static class SettingsCommand
             HelpName = "markdown|bicep",
         };
         Option<string> output = OutputFile.Option("The file to write; one that is there is replaced. - is standard output.");
-        Command command = new(
-            "settings",
-            "List every app setting, with its default, its range and what it does. Exit codes: 0 done, 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "Lists each setting with its default, its range and what it does.",
+        };
+        DescribedCommand command = new("settings", "List the app settings", help)
         {
             format,
             output,

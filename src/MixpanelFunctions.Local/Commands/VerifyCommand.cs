@@ -32,12 +32,16 @@ internal static class VerifyCommand
         Option<string?> missing = CommonOptions.WithName(new Option<string?>("--missing") { Description = "Where to write the missing events, as dead letters that replay takes.", HelpName = "FILE" });
         Option<string?> differences = CommonOptions.WithName(new Option<string?>("--differences") { Description = "Where to write every difference, a line of JSON each.", HelpName = "FILE" });
         Option<string?> work = CommonOptions.WithName(new Option<string?>("--work") { Description = $"A folder for downloads and temporary files; emptied at the end. Default: {DefaultWork}.", HelpName = "DIR" });
-        Option<int> sample = new("--users") { Description = "Also look at so many users whose ids your rules link: whether Mixpanel holds each as one user.", HelpName = "N" };
-        Option<string[]> users = new("--user") { Description = "Also look at the user with this id; may be given several times.", HelpName = "ID", AllowMultipleArgumentsPerToken = false };
-        Command command = new(
-            "verify",
-            "Compare the events that should be in a Mixpanel project, by your rules, with those that are, by its raw export. Ctrl+C stops it; the same command goes on. "
-            + "Exit codes: 0 the same, 1 differences, 2 could not start or go on.")
+        Option<int> sample = new("--users") { Description = "Also check this many users whose ids your rules link: whether each is one user in Mixpanel.", HelpName = "N" };
+        Option<string[]> users = new("--user") { Description = "Also check the user with this id. Repeat it for several users.", HelpName = "ID", AllowMultipleArgumentsPerToken = false };
+        CommandHelp help = new()
+        {
+            Details = "Applies your rules to the events in the sources and compares the records with the raw export of a Mixpanel project. You can stop with Ctrl+C and run the command again: it continues where it stopped.",
+            Success = "no differences",
+            Failure = "differences",
+            CannotStart = "could not start or continue",
+        };
+        DescribedCommand command = new("verify", "Compare what should be in Mixpanel with what is", help)
         {
             sources, export, mixpanel, project, from, to, zone, settings, rules, partition, json, missing, differences, work, sample, users,
         };

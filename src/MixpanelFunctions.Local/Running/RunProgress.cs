@@ -103,6 +103,9 @@ internal sealed class RunProgress : IBatchObserver
     /// <inheritdoc/>
     public void Failed(IReadOnlyList<HubMessage> messages, string reason) => Change(() => _problem = reason);
 
+    /// <summary>Signals a change of something else that is shown.</summary>
+    public void Refresh() => Change(() => { });
+
     /// <summary>Notes that another reader has a partition, or no longer has it.</summary>
     /// <param name="partition">The partition's id.</param>
     /// <param name="isTaken">Whether the other reader has it now.</param>

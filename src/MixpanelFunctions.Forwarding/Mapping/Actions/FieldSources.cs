@@ -21,7 +21,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
     /// <summary>A field that the rule writes.</summary>
     public FieldExplanation Field(string field, JsonElement? written)
     {
-        string text = written?.GetRawText() ?? string.Empty;
+        string text = written is { } json ? CompactJson.Text(json) : string.Empty;
         try
         {
             return new FieldExplanation(field, text, scope.Tokens(written));
