@@ -57,6 +57,9 @@ type appSettings = {
   @description('What identify sends under Simplified ID Merge: an event of this name with both ids. Allowed: an event\'s name. Default: $identify.')
   Mixpanel__IdentifyEvent: string?
 
+  @description('Group keys that every event record gets, each with the group\'s id, such as company: {{xdm._acme.companyId}}. Allowed: key: text with tokens, several separated by commas.')
+  Mixpanel__GroupKeys: string?
+
   @description('Where events go. Track, the endpoint of Adobe\'s extension, reports neither which of several records it refuses, nor that a token is wrong. Events that are too old for it still go to Import. Allowed: Import, Track. Default: Import.')
   Mixpanel__EventEndpoint: ('Import' | 'Track')?
 
@@ -157,6 +160,7 @@ var defaultSettings = {
   Mixpanel__IdentityMerge: 'Simplified'
   Mixpanel__AnonymousIds: ''
   Mixpanel__IdentifyEvent: '$identify'
+  Mixpanel__GroupKeys: ''
   Mixpanel__EventEndpoint: 'Import'
   Mixpanel__MaxRecordsPerRequest: '2000'
   Mixpanel__MaxRequestBytes: '2097152'

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Models;
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>A rules file in Azure blob storage, told from its other versions by its ETag.</summary>
-public sealed class BlobRulesSource : IRulesSource
+internal sealed class BlobRulesSource : IRulesSource
 {
     private readonly BlobClient _blob;
 

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>The rules that nobody has to write.</summary>
-public static class BuiltInRules
+internal static class BuiltInRules
 {
     private const string EveryEvent = """
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>A rules file on a disk.</summary>
-public sealed class FileRulesSource : IRulesSource
+internal sealed class FileRulesSource : IRulesSource
 {
     private readonly string _path;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>Namespaces of XDM's identityMap.</summary>
-public static class IdentityNamespaces
+internal static class IdentityNamespaces
 {
     internal static readonly TextSetting UserNamespaces = new(
         "Forwarding__UserNamespaces", "namespaces, separated by commas", "The namespaces of the identityMap whose id is the known user. The first one in the event counts, before identities that are authenticated or primary.");

@@ -93,7 +93,7 @@ public sealed record MixpanelOptions
     public static IReadOnlyList<Setting> Settings { get; } =
     [
         ProjectToken, ProjectId, ServiceAccountUser, ServiceAccountSecret, Region, BaseAddress, IdentityMergeSetting, AnonymousIdsSetting, IdentifyEventSetting,
-        EventEndpointSetting, MaxRecords, MaxBytes, Concurrency, CompressionSetting, AttemptTimeoutSetting, TotalBudgetSetting, RetryDelaySetting, MaxRetryDelaySetting,
+        GroupKey.Setting, EventEndpointSetting, MaxRecords, MaxBytes, Concurrency, CompressionSetting, AttemptTimeoutSetting, TotalBudgetSetting, RetryDelaySetting, MaxRetryDelaySetting,
         BreakAfterSetting, BreakDurationSetting,
     ];
 
@@ -111,6 +111,9 @@ public sealed record MixpanelOptions
 
     /// <summary>The name of the event that links two ids under Simplified ID Merge. Default: <c>$identify</c>.</summary>
     public string IdentifyEvent { get; init; } = IdentifyEventSetting.Default;
+
+    /// <summary>The group keys that every event record gets. Default: none.</summary>
+    public IReadOnlyList<GroupKey> GroupKeys { get; init; } = [];
 
     /// <summary>Where events go that are not too old for it. Default: <c>/import</c>.</summary>
     public EventEndpoint EventEndpoint { get; init; }
@@ -169,6 +172,7 @@ public sealed record MixpanelOptions
             IdentityMerge = identityMerge,
             AnonymousIds = anonymousIds.Read(configuration, errors),
             IdentifyEvent = IdentifyEventSetting.Read(configuration)!,
+            GroupKeys = GroupKey.Read(configuration, errors),
             EventEndpoint = EventEndpointSetting.Read(configuration, errors),
             MaxRecordsPerRequest = MaxRecords.Read(configuration, errors),
             MaxRequestBytes = MaxBytes.Read(configuration, errors),

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>The place of the dead letters cannot be used for now. Its message holds no address, key or signature.</summary>
-public sealed class DeadLettersUnavailableException : Exception
+internal sealed class DeadLettersUnavailableException : Exception
 {
     /// <summary>Tells why.</summary>
     public DeadLettersUnavailableException(string message)

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>Gathers the paths that rules need and makes the <see cref="CapturePlan"/> of them.</summary>
-public sealed class CapturePlanBuilder
+internal sealed class CapturePlanBuilder
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly List<PathNode> _nodes = [];

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>Drops the white space between the tokens of JSON.</summary>
-public static class CompactJson
+internal static class CompactJson
 {
     /// <summary>Writes valid JSON without white space between its tokens.</summary>
     /// <param name="json">Valid JSON in UTF-8.</param>

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>What rules compute of one event takes more memory than one event may take. Its message holds nothing of the event.</summary>
-public sealed class EventTooLargeException : Exception
+internal sealed class EventTooLargeException : Exception
 {
     /// <summary>Says which bound is exceeded.</summary>
     public EventTooLargeException(string message)

@@ -65,9 +65,6 @@ public sealed class EventValues
     /// <summary>Whether secrets are hidden in what is computed: where records are shown to people, and not sent.</summary>
     public bool HidesSecrets { get; internal set; }
 
-    /// <summary>A value of the current event that was hashed last, and its hash: the same id stands in several places of a record.</summary>
-    internal (JsonValue Value, JsonValue Hash) LastHash { get; set; }
-
     /// <summary>The item that an action with <c>forEach</c> runs for.</summary>
     internal JsonValue CurrentItem { get; set; }
 
@@ -188,7 +185,6 @@ public sealed class EventValues
         }
 
         _scratchLength = 0;
-        LastHash = default;
         _failures?.Clear();
     }
 

@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// What one message may hold. Beyond a bound the rest of the message is one dead letter, which a replay reads as a message of its
 /// own; so the cost of a message stays in proportion to its bytes, and nothing is lost.
 /// </summary>
-public static class MessageBounds
+internal static class MessageBounds
 {
     /// <summary>How many parts a message may have: events, and what is none. A hub's message of 1 MB holds some hundred events.</summary>
     public const int MostParts = 10_000;

@@ -45,6 +45,9 @@ public sealed class ForwardingPlan
     /// <summary>What may leave of properties; <see langword="null"/> where all may.</summary>
     internal PropertyPolicy? Policy { get; init; }
 
+    /// <summary>The group keys that every event record gets, as the setting has them.</summary>
+    internal IReadOnlyList<GroupKey> GroupKeys { get; init; } = [];
+
     internal CapturePlan Paths => _paths;
 
     /// <summary>Which rules to ask of an event.</summary>

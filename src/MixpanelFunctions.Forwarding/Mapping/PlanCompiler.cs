@@ -26,6 +26,7 @@ internal sealed class PlanCompiler
     private readonly List<Destination> _destinations = [];
     private PropertyPolicy? _policy;
     private (PropertyName Name, ValueExpression Value)[] _constants = [];
+    private (PropertyName Name, ValueExpression Value)[] _groups = [];
 
     public PlanCompiler(ForwardingConfiguration configuration, ConfigurationErrors errors)
     {
@@ -47,10 +48,16 @@ internal sealed class PlanCompiler
         FilterCompiler filters = new(_values, _conditions, _errors);
         CompiledFilter[] compiledFilters = [.. _configuration.Rules.Filters.Select(filters.Compile)];
         (_policy, _constants) = Govern(_configuration.Rules.Properties);
+        _groups = [.. _configuration.Mixpanel.GroupKeys.Select(Group)];
         CompiledRule[] rules = [.. _configuration.Rules.Rules.Select(Rule)];
         ForwardingOptions options = _configuration.Forwarding;
         ConstantCheck constants = new(_configuration.Rules, _errors);
         constants.Check();
+        foreach (GroupKey key in _configuration.Mixpanel.GroupKeys)
+        {
+            constants.Setting(key.Text, GroupKey.Setting.Name);
+        }
+
         constants.IdSetting(options.MixpanelSdkId, ForwardingOptions.MixpanelSdkIdSetting.Name);
         constants.IdSetting(options.DeviceId, ForwardingOptions.DeviceIdSetting.Name);
         constants.IdSetting(options.UserId, ForwardingOptions.UserIdSetting.Name);
@@ -71,6 +78,7 @@ internal sealed class PlanCompiler
         {
             Filters = compiledFilters,
             Policy = _policy,
+            GroupKeys = _configuration.Mixpanel.GroupKeys,
             Destinations = _destinations,
             Secrets = _values.Secrets,
             Elements = _values.Elements,
@@ -97,10 +105,25 @@ internal sealed class PlanCompiler
 
     private ValueExpression? Setting(string? text, string name) => text is null ? null : _values.IdText(text, Place.Setting(name));
 
+    private (PropertyName Name, ValueExpression Value) Group(GroupKey key)
+    {
+        Place place = Place.Setting(GroupKey.Setting.Name);
+        if (ReservedProperties.Refusal(key.Name, isOfEvent: true) is { } reason)
+        {
+            _errors.Add(place, $"\"{key.Name}\" {reason}");
+        }
+        else if (ReservedProperties.Ids.Contains(key.Name) || key.Name == PropertyName.Ip.Text)
+        {
+            _errors.Add(place, $"\"{key.Name}\" says something of the user and is no group key");
+        }
+
+        return (new PropertyName(key.Name), new GroupIdsExpression(_values.IdText(key.Text, place)));
+    }
+
     private CompiledRule Rule(RuleDefinition definition, int index)
     {
         Condition[] conditions = [.. definition.Conditions.Select(_conditions.Compile).OfType<Condition>()];
-        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _sdkIds, _destinations, _policy, _constants, _errors);
+        ActionCompiler actions = new(_configuration, _values, _conditions, _analyticsNaming, _sdkIds, _destinations, _policy, _constants, _groups, _errors);
         return new CompiledRule(definition.Name, index, conditions, [.. definition.Actions.SelectMany((action, place) => actions.Compile(action, definition.Name, place))])
         {
             TakesProfileExports = definition.TakesProfileExports,

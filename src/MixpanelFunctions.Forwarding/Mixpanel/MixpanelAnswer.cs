@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Mixpanel;
 
 /// <summary>What an answer of Mixpanel's, or the lack of one, means for the records of its request.</summary>
-public enum AnswerKind
+internal enum AnswerKind
 {
     /// <summary>All records are in.</summary>
     Accepted,
@@ -29,12 +29,12 @@ public enum AnswerKind
 /// <param name="Index">Its place in the request, counted from 0.</param>
 /// <param name="Field">The field at fault, as Mixpanel names it.</param>
 /// <param name="Message">Why, in Mixpanel's words.</param>
-public sealed record RefusedRecord(int Index, string? Field, string Message);
+internal sealed record RefusedRecord(int Index, string? Field, string Message);
 
 /// <summary>What became of one attempt of a request.</summary>
 /// <param name="Kind">What it means.</param>
 /// <param name="Description">The answer in a few words, without anything of the request.</param>
-public sealed record MixpanelAnswer(AnswerKind Kind, string Description)
+internal sealed record MixpanelAnswer(AnswerKind Kind, string Description)
 {
     /// <summary>For <see cref="AnswerKind.PartlyRefused"/>: which, in order.</summary>
     public IReadOnlyList<RefusedRecord> RefusedRecords { get; init; } = [];

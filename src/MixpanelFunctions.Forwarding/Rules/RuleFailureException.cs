@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Rules;
 /// A rule could not be decided for one event: a pattern took too long, code threw. The rule fails for that event
 /// alone, and the event is dead-lettered with the stage <c>rule</c>.
 /// </summary>
-public sealed class RuleFailureException : Exception
+internal sealed class RuleFailureException : Exception
 {
     /// <summary>Fails the rule for a reason, a sentence that holds nothing of the event.</summary>
     public RuleFailureException(string reason)

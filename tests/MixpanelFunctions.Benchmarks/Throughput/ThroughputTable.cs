@@ -31,7 +31,7 @@ internal static class ThroughputTable
         Console.WriteLine(Machine.Describe());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{events:N0} events of {corpus.Bytes / events:N0} bytes ({corpus.Messages.Min(message => message.Body.Length):N0} to {corpus.Messages.Max(message => message.Body.Length):N0}); medians of {floor.Rounds.Count} rounds, all in turn; a to d by the CPU time of their one thread."));
+            $"{events:N0} events of {corpus.Bytes / events:N0} bytes ({corpus.Messages.Min(message => message.Body.Length):N0} to {corpus.Messages.Max(message => message.Body.Length):N0}); {(floor.TakesLeast ? "the fastest" : "medians")} of {floor.Rounds.Count} rounds, all in turn; a to d by the CPU time of their one thread."));
         Console.WriteLine();
         FigureTable.Print(table);
     }

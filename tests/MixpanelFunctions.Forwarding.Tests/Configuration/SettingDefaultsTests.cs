@@ -35,6 +35,7 @@ public class SettingDefaultsTests
                 "Mixpanel__IdentityMerge | Simplified | Simplified, Original",
                 "Mixpanel__AnonymousIds |  | AsIs, Uuid",
                 "Mixpanel__IdentifyEvent | $identify | an event's name",
+                "Mixpanel__GroupKeys |  | key: text with tokens, several separated by commas",
                 "Mixpanel__EventEndpoint | Import | Import, Track",
                 "Mixpanel__MaxRecordsPerRequest | 2000 | 1 to 2,000",
                 "Mixpanel__MaxRequestBytes | 2097152 | 1,100,000 to 10,485,760",

@@ -18,6 +18,7 @@ internal sealed class ActionCompiler(
     List<Destination> destinations,
     PropertyPolicy? policy,
     (PropertyName Name, ValueExpression Value)[] constants,
+    (PropertyName Name, ValueExpression Value)[] groups,
     ConfigurationErrors errors)
 {
     private readonly ActionDestinations _destinations = new(configuration.Mixpanel, destinations, errors);
@@ -61,7 +62,9 @@ internal sealed class ActionCompiler(
                 AnalyticsNaming = analyticsNaming,
                 Destinations = _destinations,
                 Ids = _ids,
+                Policy = policy,
                 Constants = constants,
+                Groups = groups,
                 Errors = errors,
             });
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
@@ -38,8 +39,14 @@ internal sealed class ActionScope
 
     public required IdWriter Ids { get; init; }
 
+    /// <summary>What may leave of properties; <see langword="null"/> where all may.</summary>
+    public required PropertyPolicy? Policy { get; init; }
+
     /// <summary>Properties that every event record gets.</summary>
     public required (PropertyName Name, ValueExpression Value)[] Constants { get; init; }
+
+    /// <summary>The group keys that every event record gets, with the groups' ids.</summary>
+    public required (PropertyName Name, ValueExpression Value)[] Groups { get; init; }
 
     public required ConfigurationErrors Errors { get; init; }
 

@@ -12,7 +12,8 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 /// <summary>Says where the fields of records come from, for one event. What a field falls back on stands behind what the rule writes.</summary>
 /// <param name="scope">The event's values.</param>
 /// <param name="identities">Says who the event is about.</param>
-internal sealed class FieldSources(ExplanationScope scope, IdentitySource identities)
+/// <param name="groups">The group keys that every event record gets.</param>
+internal sealed class FieldSources(ExplanationScope scope, IdentitySource identities, IReadOnlyList<GroupKey> groups)
 {
     private const string IdentityMap = "xdm.identityMap";
 
@@ -88,6 +89,10 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
             yield return Field("properties.$user_id", written) with { Note = "the known user, by the action's distinctId" };
         }
     }
+
+    /// <summary>The group keys that every event record gets.</summary>
+    public IEnumerable<FieldExplanation> Groups() => groups.Select(key =>
+        Field($"properties.{key.Name}", JsonSerializer.SerializeToElement(key.Text, RulesJson.Plain.String)) with { Note = GroupKey.Setting.Name });
 
     /// <summary>What a preset adds.</summary>
     /// <param name="above">The object that its properties stand in.</param>

@@ -45,6 +45,9 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
 
     public required IdWriter Ids { get; init; }
 
+    /// <summary>Group keys with the groups' ids.</summary>
+    public required (PropertyName Name, ValueExpression Value)[] Groups { get; init; }
+
     /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> if there is none.</summary>
     public Destination? OfOldEvents { get; init; }
 
@@ -90,6 +93,11 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         state.Time = time;
         WriteIds(state, properties, first, second, target);
         Stamp.WriteInsertId(values, properties.Open(PropertyName.InsertId));
+        foreach ((PropertyName name, ValueExpression value) in Groups)
+        {
+            properties.Write(name, value.Evaluate(values));
+        }
+
         properties.WriteLast(PropertyName.Library, EventStamp.Library);
         properties.WriteLast(PropertyName.LibraryVersion, Stamp.LibraryVersion);
         properties.WriteLast(PropertyName.Ip, "\"0\""u8);

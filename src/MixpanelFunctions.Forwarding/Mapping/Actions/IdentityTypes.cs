@@ -20,6 +20,7 @@ internal abstract class IdentityType : ActionType
             Second = second,
             Stamp = scope.Stamp(),
             Ids = scope.Ids,
+            Groups = scope.Groups,
             Token = project?.Token,
         };
 
@@ -64,6 +65,7 @@ internal sealed class IdentifyType : IdentityType
         sources.Field("anonymousId", definition.AnonymousId),
         sources.Time(definition),
         sources.InsertId(definition),
+        .. sources.Groups(),
     ];
 }
 
@@ -106,6 +108,7 @@ internal sealed class AliasType : IdentityType
         sources.Field("alias", definition.Alias),
         sources.Time(definition),
         sources.InsertId(definition),
+        .. sources.Groups(),
     ];
 }
 
@@ -147,5 +150,6 @@ internal sealed class MergeType : IdentityType
         .. definition.DistinctIds.Select((id, index) => sources.Field($"distinctIds[{index}]", id)),
         sources.Time(definition),
         sources.InsertId(definition),
+        .. sources.Groups(),
     ];
 }

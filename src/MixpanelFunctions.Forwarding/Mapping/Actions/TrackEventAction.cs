@@ -1,5 +1,6 @@
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;
 using MixpanelFunctions.Forwarding.Mapping.Records;
@@ -37,6 +38,9 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required EventStamp Stamp { get; init; }
 
+    /// <summary>What may leave of properties; <see langword="null"/> where all may. Is set before them.</summary>
+    public required PropertyPolicy? Policy { get; init; }
+
     /// <summary>The properties that the rule names; ids among them are written with the others of that kind.</summary>
     public required (PropertyName Name, ValueExpression Value)[] Properties
     {
@@ -46,7 +50,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             _namedDevice = Find(value, PropertyName.DeviceId);
             _namedUser = Find(value, PropertyName.UserId);
             field = [.. value.Where(property => property.Name.Text != PropertyName.DeviceId.Text && property.Name.Text != PropertyName.UserId.Text)];
-            _fields = Field.Of(field);
+            _fields = Field.Of(field, Policy);
             _ipAt = IndexOf(PropertyName.Ip);
             _hasNoAddress = _ipAt >= 0 && field[_ipAt].Value is ConstantExpression { Value.Kind: JsonKind.Null };
             _libraryAt = IndexOf(PropertyName.Library);
@@ -70,6 +74,9 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     /// <summary>Properties that every event record gets, unless a rule or the event has one of that name.</summary>
     public required (PropertyName Name, ValueExpression Value)[] Constants { get; init; }
+
+    /// <summary>Group keys with the groups' ids: behind what the rule names, before what the event brings.</summary>
+    public required (PropertyName Name, ValueExpression Value)[] Groups { get; init; }
 
     /// <summary>Whether names come from elsewhere, so that they may meet those of the rule.</summary>
     private bool TakesForeignNames => Spread.Length > 0 || Flatten || Preset is not null || SdkEvents is not null || (_sharesNames ??= SharesNames());
@@ -145,12 +152,17 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             {
                 properties.Spread(value, flatten: true, Properties[i].Name.Content);
             }
-            else if ((i != _ipAt && properties.TryWritePlain(Properties[i].Name, field.Prefix, value)) || properties.Write(Properties[i].Name, value))
+            else if ((i != _ipAt && properties.TryWritePlain(Properties[i].Name, field.Prefix, field.Verdict, value)) || properties.Write(Properties[i].Name, value))
             {
                 hasIp |= i == _ipAt;
                 hasLibrary |= i == _libraryAt;
                 hasVersion |= i == _versionAt;
             }
+        }
+
+        foreach ((PropertyName group, ValueExpression value) in Groups)
+        {
+            properties.Write(group, value.Evaluate(values));
         }
 
         foreach (ValueExpression spread in Spread)
@@ -228,11 +240,12 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         properties.Reserve(name.Content);
     }
 
-    /// <summary>Whether a constant has a name that the rule, or the forwarder itself, also uses.</summary>
+    /// <summary>Whether a constant or a group key has a name that the rule, or the forwarder itself, also uses.</summary>
     private bool SharesNames()
     {
-        PropertyName[] others = [.. Properties.Select(property => property.Name), PropertyName.Ip, PropertyName.Library, PropertyName.LibraryVersion];
-        return Constants.Any(constant => others.Any(other => other.Text == constant.Name.Text));
+        string[] added = [.. Groups.Concat(Constants).Select(property => property.Name.Text)];
+        string[] others = [.. Properties.Select(property => property.Name.Text), PropertyName.Ip.Text, PropertyName.Library.Text, PropertyName.LibraryVersion.Text];
+        return added.Intersect(others).Any() || added.Distinct().Count() < added.Length;
     }
 
     private static ValueExpression? Find((PropertyName Name, ValueExpression Value)[] properties, PropertyName name) =>
@@ -249,10 +262,18 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         /// <summary>Where the value is kept, to be had without a call; -1 where it is to be computed.</summary>
         public required int Slot { get; init; }
 
-        public static Field[] Of((PropertyName Name, ValueExpression Value)[] properties)
+        /// <summary>What the policy makes of the name.</summary>
+        public required Verdict Verdict { get; init; }
+
+        public static Field[] Of((PropertyName Name, ValueExpression Value)[] properties, PropertyPolicy? policy)
         {
             PaddedText[] prefixes = PaddedText.Pack([.. properties.Select(property => property.Name.Prefix)]);
-            return [.. properties.Zip(prefixes, (property, prefix) => new Field { Prefix = prefix, Slot = (property.Value as PathExpression)?.Slot ?? -1 })];
+            return [.. properties.Zip(prefixes, (property, prefix) => new Field
+            {
+                Prefix = prefix,
+                Slot = (property.Value as PathExpression)?.Slot ?? -1,
+                Verdict = policy is null ? Verdict.None : property.Name.VerdictBy(policy),
+            })];
         }
     }
 }

@@ -48,10 +48,12 @@ internal sealed class TrackEventType : ActionType
                 SdkEvents = scope.Values.Naming.AreMixpanels ? new SdkEventProperties(scope.Values) : null,
                 DistinctId = scope.Id(definition.DistinctId, "distinctId"),
                 Stamp = scope.Stamp(),
+                Policy = scope.Policy,
                 Properties = properties,
                 Spread = whole is null ? spread : [whole, .. spread],
                 Preset = scope.Preset(),
                 Constants = scope.Constants,
+                Groups = scope.Groups,
                 Flatten = definition.Flatten,
                 OnLimit = scope.Configuration.Forwarding.OnLimit,
                 Ids = scope.Ids,
@@ -74,6 +76,11 @@ internal sealed class TrackEventType : ActionType
 
         yield return sources.InsertId(definition);
         foreach (FieldExplanation field in sources.Entries("properties", definition.Properties))
+        {
+            yield return field;
+        }
+
+        foreach (FieldExplanation field in sources.Groups())
         {
             yield return field;
         }

@@ -49,6 +49,9 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
         }
     }
 
+    /// <summary>Checks an app setting that holds any value.</summary>
+    public void Setting(string text, string name) => Value(JsonSerializer.SerializeToElement(text, RulesJson.Plain.String), Place.Setting(name), inItem: false);
+
     private void Condition(ConditionDefinition condition, bool inItem)
     {
         foreach (ConditionDefinition part in condition.Any ?? condition.All ?? [])

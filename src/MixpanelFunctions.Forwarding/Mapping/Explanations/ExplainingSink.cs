@@ -126,7 +126,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         Type = definition.Type,
         When = action.When?.Explain(scope, isAsked: true),
         ForEach = action.ForEach is null ? null : ForEach(action, definition, scope),
-        Fields = ActionTypes.TryFind(definition.Type, out ActionType? type) ? [.. type.Explain(new FieldSources(scope, plan.Identity), action, definition)] : [],
+        Fields = ActionTypes.TryFind(definition.Type, out ActionType? type) ? [.. type.Explain(new FieldSources(scope, plan.Identity, plan.GroupKeys), action, definition)] : [],
         Records = [.. _records.Where(record => IsOf(action, record.Action)).Select(record => new RecordExplanation(record.Destination.Project, record.Destination.EndpointName, record.Json))],
         Skips = [.. _skips.Where(skip => IsOf(action, skip.Action)).Select(skip => skip.Reason)],
         Notes = [.. _notes.Where(note => IsOf(action, note.Action)).Select(note => note.Note).Distinct()],

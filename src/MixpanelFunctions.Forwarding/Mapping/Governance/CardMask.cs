@@ -6,7 +6,9 @@ namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 /// </summary>
 internal static class CardMask
 {
-    private const int Least = 13;
+    /// <summary>The digits of the shortest number.</summary>
+    public const int Least = 13;
+
     private const int Most = 19;
     private const int Group = 4;
 

@@ -12,6 +12,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
     /// <summary>How many times longer a text may become: <c>***</c> for one byte.</summary>
     private const int Growth = 3;
 
+    private readonly TextSigns _signs = policy.Signs;
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly NameMemory _parameters = new();
     private readonly NameMemory _properties = new();
@@ -23,14 +24,32 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
 
     public PropertyPolicy Policy => policy;
 
-    /// <summary>Whether a value may need a change: a quick look that errs on the side of yes.</summary>
-    public bool MayChange(EventValues values, JsonValue value) => value.Kind switch
+    /// <summary>Changes a value that is copied as it stands otherwise: a text without escapes, a number or a truth value.</summary>
+    /// <param name="values">The event.</param>
+    /// <param name="value">The value; what is to be sent in its place.</param>
+    /// <returns>What was done.</returns>
+    public Cleanings CleanPlain(EventValues values, ref JsonValue value)
     {
-        JsonKind.String => value.Traits != ValueTraits.None || MayChange(values.Bytes(value)),
-        JsonKind.Number => policy.MasksCards && value.Length >= 13,
-        JsonKind.Object or JsonKind.Array => true,
-        _ => false,
-    };
+        if (value.Kind == JsonKind.Number)
+        {
+            return CleanNumber(values, ref value);
+        }
+
+        if (_signs == TextSigns.None || value.Kind != JsonKind.String)
+        {
+            return Cleanings.None;
+        }
+
+        ReadOnlySpan<byte> text = values.Bytes(value);
+        TextSigns signs = TextSign.In(text) & _signs;
+        Cleanings done = signs == TextSigns.None ? Cleanings.None : CleanText(text, signs, out text);
+        if (done != Cleanings.None)
+        {
+            value = TextForm.KeepAsString(values, text);
+        }
+
+        return done;
+    }
 
     /// <summary>Changes a value.</summary>
     /// <param name="values">The event.</param>
@@ -52,20 +71,9 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
             return isChanged ? Cleanings.Hashed : Cleanings.None;
         }
 
-        if (value.Kind is not (JsonKind.String or JsonKind.Number))
+        if (value.Kind != JsonKind.String)
         {
-            return Cleanings.None;
-        }
-
-        if (value.Kind == JsonKind.Number)
-        {
-            if (!policy.MasksCards || !CardMask.IsIn(values.Bytes(value)))
-            {
-                return Cleanings.None;
-            }
-
-            value = values.Keep(JsonKind.String, TextMask.Stars, ValueTraits.None);
-            return Cleanings.Masked;
+            return value.Kind == JsonKind.Number ? CleanNumber(values, ref value) : Cleanings.None;
         }
 
         Cleanings done = CleanText(values.PlainText(value), out ReadOnlySpan<byte> clean);
@@ -91,29 +99,51 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         return verdict;
     }
 
-    private bool MayChange(ReadOnlySpan<byte> text) =>
-        (policy.Urls is not null ? UrlScrubber.MayBeIn(text) : policy.MasksEmails && text.ContainsAny((byte)'@', (byte)'%')) || (policy.MasksCards && text.Length >= 13 && CardMask.IsIn(text));
+    private Cleanings CleanNumber(EventValues values, ref JsonValue value)
+    {
+        if (!policy.MasksCards || value.Length < CardMask.Least || !CardMask.IsIn(values.Bytes(value)))
+        {
+            return Cleanings.None;
+        }
+
+        value = values.Keep(JsonKind.String, TextMask.Stars, ValueTraits.None);
+        return Cleanings.Masked;
+    }
+
+    private bool MayChange(ReadOnlySpan<byte> text) => _signs != TextSigns.None && (TextSign.In(text) & _signs) != 0;
 
     /// <summary>Changes a text without JSON's escapes. The outcome is valid until the next call.</summary>
     private Cleanings CleanText(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> clean)
     {
         clean = text;
+        TextSigns signs = _signs == TextSigns.None ? TextSigns.None : TextSign.In(text) & _signs;
+        return signs == TextSigns.None ? Cleanings.None : CleanText(text, signs, out clean);
+    }
+
+    /// <param name="text">The text.</param>
+    /// <param name="signs">What there is in it. What is put in its place adds none.</param>
+    /// <param name="clean">What is to be sent.</param>
+    /// <inheritdoc cref="CleanText(ReadOnlySpan{byte}, out ReadOnlySpan{byte})"/>
+    private Cleanings CleanText(ReadOnlySpan<byte> text, TextSigns signs, out ReadOnlySpan<byte> clean)
+    {
+        clean = text;
         Cleanings done = Cleanings.None;
-        if (policy.Urls is not null && UrlScrubber.MayBeIn(clean))
+        bool mayHoldAddress = (signs & TextSigns.Address) != 0;
+        if (policy.Urls is { } urls && (mayHoldAddress || ((signs & TextSigns.Parameter) != 0 && urls.IsParameterIn(clean, _parameters))))
         {
-            int length = policy.Urls.Write(clean, Fit(ref _scrubbed, clean.Length * Growth), _parameters, out bool isChanged);
+            int length = urls.Write(clean, Fit(ref _scrubbed, clean.Length * Growth), _parameters, out bool isChanged);
             clean = isChanged ? _scrubbed.AsSpan(0, length) : clean;
             done |= isChanged ? Cleanings.Scrubbed : Cleanings.None;
         }
 
-        if (policy.MasksEmails)
+        if (policy.MasksEmails && mayHoldAddress)
         {
             int length = EmailMask.Write(clean, Fit(ref _withoutEmails, clean.Length), out bool isChanged);
             clean = isChanged ? _withoutEmails.AsSpan(0, length) : clean;
             done |= isChanged ? Cleanings.Masked : Cleanings.None;
         }
 
-        if (policy.MasksCards)
+        if ((signs & TextSigns.Digits) != 0)
         {
             int length = CardMask.Write(clean, Fit(ref _withoutCards, clean.Length), out bool isChanged);
             clean = isChanged ? _withoutCards.AsSpan(0, length) : clean;

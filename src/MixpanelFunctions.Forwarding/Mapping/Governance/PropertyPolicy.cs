@@ -41,6 +41,12 @@ internal sealed class PropertyPolicy
 
     public bool MasksCards { get; }
 
+    /// <summary>The signs in a text that it may have to be changed.</summary>
+    public TextSigns Signs =>
+        (Urls is null ? TextSigns.None : TextSigns.Parameter)
+        | (Urls is not null || MasksEmails ? TextSigns.Address : TextSigns.None)
+        | (MasksCards ? TextSigns.Digits : TextSigns.None);
+
     /// <summary>Whether it holds for profiles, too.</summary>
     public bool HoldsForProfiles { get; }
 

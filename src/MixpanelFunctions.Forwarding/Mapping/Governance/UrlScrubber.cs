@@ -21,11 +21,11 @@ internal sealed class UrlScrubber
 
     private const int LongestName = 128;
 
-    /// <summary>What starts a parameter's value, a user's name in an address, or hides one of them.</summary>
-    private static readonly SearchValues<byte> Signs = SearchValues.Create("=%@"u8);
-
     /// <summary>What separates the parts of addresses, escaped or not.</summary>
     private static readonly SearchValues<byte> Marks = SearchValues.Create("?&;#=/% \"<\n"u8);
+
+    /// <summary>What a parameter's name stands behind, where nothing is escaped.</summary>
+    private static readonly SearchValues<byte> Starts = SearchValues.Create("?&;# \"<\n"u8);
 
     private readonly NamePatterns _names;
     private readonly bool _fragments;
@@ -36,8 +36,29 @@ internal sealed class UrlScrubber
         _fragments = definition.Fragments;
     }
 
-    /// <summary>Whether a text may hold anything to replace: a quick look that errs on the side of yes.</summary>
-    public static bool MayBeIn(ReadOnlySpan<byte> text) => text.ContainsAny(Signs);
+    /// <summary>Whether a text may hold a parameter to replace: a quick look that errs on the side of yes.</summary>
+    /// <param name="text">The text, without escapes of JSON, <c>%</c> and <c>@</c>.</param>
+    /// <param name="memory">Remembers which names are meant.</param>
+    public bool IsParameterIn(ReadOnlySpan<byte> text, NameMemory memory)
+    {
+        for (int from = 0; ;)
+        {
+            int length = text[from..].IndexOf((byte)'=');
+            if (length < 0)
+            {
+                return false;
+            }
+
+            ReadOnlySpan<byte> part = text.Slice(from, length);
+            int before = part.LastIndexOfAny(Starts);
+            if ((before >= 0 || from == 0) && IsMeant(part[(before + 1)..], memory))
+            {
+                return true;
+            }
+
+            from += length + 1;
+        }
+    }
 
     /// <summary>Writes a text with values replaced.</summary>
     /// <param name="text">The text, without escapes of JSON.</param>

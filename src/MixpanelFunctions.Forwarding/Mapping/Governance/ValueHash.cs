@@ -14,6 +14,16 @@ internal sealed class ValueHash(byte[]? key)
     /// <summary>How long a hash is as text.</summary>
     public const int Length = 64;
 
+    // Each thread keeps what it hashes with, for the policy that it served last: one that is used again takes two thirds of the time.
+    [ThreadStatic]
+    private static ValueHash? s_owner;
+
+    [ThreadStatic]
+    private static IncrementalHash? s_hash;
+
+    [ThreadStatic]
+    private static HashMemory? s_memory;
+
     /// <summary>The hash of a value as a JSON string; a missing value, null and an empty text stay what they are.</summary>
     public JsonValue Of(EventValues values, JsonValue value)
     {
@@ -23,31 +33,37 @@ internal sealed class ValueHash(byte[]? key)
             return value;
         }
 
-        if (values.LastHash.Value == text)
-        {
-            return values.LastHash.Hash;
-        }
-
         Span<byte> hash = stackalloc byte[Length];
         Write(values.PlainText(text), hash);
-        JsonValue kept = values.Keep(JsonKind.String, hash, ValueTraits.None);
-        values.LastHash = (text, kept);
-        return kept;
+        return values.Keep(JsonKind.String, hash, ValueTraits.None);
     }
 
     /// <summary>Writes the hash of a text.</summary>
     public void Write(ReadOnlySpan<byte> text, Span<byte> target)
     {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        if (key is null)
+        if (s_owner != this)
         {
-            SHA256.HashData(text, digest);
-        }
-        else
-        {
-            HMACSHA256.HashData(key, text, digest);
+            Own();
         }
 
+        if (s_memory!.TryFind(text, out Span<byte> known))
+        {
+            known.CopyTo(target);
+            return;
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        s_hash!.AppendData(text);
+        s_hash.GetHashAndReset(digest);
         Convert.TryToHexStringLower(digest, target, out _);
+        target[..known.Length].CopyTo(known);
+    }
+
+    private void Own()
+    {
+        s_hash?.Dispose();
+        s_hash = key is null ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        s_memory = new HashMemory();
+        s_owner = this;
     }
 }

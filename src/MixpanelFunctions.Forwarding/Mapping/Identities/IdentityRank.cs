@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>Why an identity of the identityMap is the user: the first of these that one has decides.</summary>
-public enum IdentityRank : byte
+internal enum IdentityRank : byte
 {
     /// <summary>It is none.</summary>
     None,

@@ -98,7 +98,7 @@ internal sealed class PropertyWriter
     /// <summary>Writes a property of a name that is known beforehand.</summary>
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
     public bool Write(PropertyName name, JsonValue value) =>
-        (!_governs || Govern(name.Content, name.VerdictBy(_cleaner!.Policy), ref value)) && WriteUngoverned(name, value);
+        !value.IsMissingOrNull && (!_governs || Govern(name.Content, name.VerdictBy(_cleaner!.Policy), ref value)) && WriteUngoverned(name, value);
 
     /// <summary>Writes a constant, also <c>null</c>, unless the name was written already or may not be sent.</summary>
     public void WriteConstant(PropertyName name, ReadOnlySpan<byte> json)
@@ -116,17 +116,23 @@ internal sealed class PropertyWriter
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="prefix">The name as it stands between the value before and its own.</param>
+    /// <param name="verdict">What the policy makes of the name.</param>
     /// <param name="value">The value.</param>
     /// <returns>Whether it was written. What was not is for <see cref="Write(PropertyName, JsonValue)"/> to judge.</returns>
-    public bool TryWritePlain(PropertyName name, PaddedText prefix, JsonValue value)
+    public bool TryWritePlain(PropertyName name, PaddedText prefix, Verdict verdict, JsonValue value)
     {
         bool isText = value.Kind == JsonKind.String;
         bool isPlain = isText ? value.Traits == ValueTraits.None && value.Length is > 0 and <= RecordLimits.StringCharacters
             : value.Kind is JsonKind.True or JsonKind.False || IsFiniteNumber(value);
-        if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved
-            || (_governs && (name.VerdictBy(_cleaner!.Policy) != Verdict.None || _cleaner.MayChange(_values, value))))
+        if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved || verdict != Verdict.None)
         {
             return false;
+        }
+
+        if (_governs && _cleaner!.CleanPlain(_values, ref value) is not Cleanings.None and Cleanings done)
+        {
+            Repairs.Add(name.Content, Kinds(done));
+            return WriteUngoverned(name, value);
         }
 
         _target.Append(_count++ > 0 ? prefix : prefix.Rest, _values.Array(value), value.Start, value.Length, isText);

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>What Mixpanel accepts at most (mixpanel/docs, reference/import-events, "High-level requirements").</summary>
-public static class RecordLimits
+internal static class RecordLimits
 {
     /// <summary>A record's size must be below this, in bytes of uncompressed JSON.</summary>
     public const int RecordBytes = 1_048_576;

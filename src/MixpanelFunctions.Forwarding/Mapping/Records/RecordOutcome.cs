@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>What came of an action for an event.</summary>
-public enum RecordStatus : byte
+internal enum RecordStatus : byte
 {
     /// <summary>A record was written.</summary>
     Written,
@@ -20,7 +20,7 @@ public enum RecordStatus : byte
 /// <param name="Status">What came of it.</param>
 /// <param name="Field">The field that is at fault, such as <c>properties.time</c>.</param>
 /// <param name="Reason">Why, as a sentence that holds nothing of the event.</param>
-public readonly record struct RecordOutcome(RecordStatus Status, string? Field = null, string? Reason = null)
+internal readonly record struct RecordOutcome(RecordStatus Status, string? Field = null, string? Reason = null)
 {
     /// <summary>A record was written.</summary>
     public static RecordOutcome Written => default;

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// (mixpanel/docs, reference/import-events, "properties.distinct_id"). Beside those of Mixpanel's list: what JavaScript makes of
 /// an object that is taken for a text, and an ECID of zeros, which is what a broken sender has in place of one.
 /// </summary>
-public static class RefusedIds
+internal static class RefusedIds
 {
     private const int Longest = Ecid.Digits;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MixpanelFunctions.Forwarding.Rules.Patterns;
 
 namespace MixpanelFunctions.Forwarding.Rules.Filters;
 
@@ -7,6 +8,10 @@ internal static class Crawlers
 {
     /// <summary>Longer user agents are looked at up to here.</summary>
     private const int MostLength = 1_024;
+
+    // A few hundred user agents are those of most visitors.
+    [ThreadStatic]
+    private static NameMemory? s_memory;
 
     /// <summary>What most of the names below hold, to be looked for first.</summary>
     private static readonly byte[][] Anchors = [.. new[] { "bot", "spider", "crawl" }.Select(Encoding.UTF8.GetBytes)];
@@ -34,6 +39,18 @@ internal static class Crawlers
 
     /// <summary>Whether a user agent is that of a crawler or tool of the list; letter case does not count.</summary>
     public static bool IsOne(ReadOnlySpan<byte> userAgent)
+    {
+        NameMemory memory = s_memory ??= new NameMemory(longest: byte.MaxValue);
+        if (!memory.TryFind(userAgent, out int place, out byte answer))
+        {
+            answer = HasName(userAgent) ? (byte)1 : (byte)0;
+            memory.Keep(userAgent, place, answer);
+        }
+
+        return answer != 0;
+    }
+
+    private static bool HasName(ReadOnlySpan<byte> userAgent)
     {
         Span<byte> lower = stackalloc byte[MostLength];
         ReadOnlySpan<byte> text = userAgent[..Math.Min(userAgent.Length, MostLength)];

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 /// Numbers as JavaScript reads and writes them (ECMA-262: StringToNumber and Number::toString), on UTF-8.
 /// Adobe's Value Comparison condition compares by these.
 /// </summary>
-public static class JavaScriptNumber
+internal static class JavaScriptNumber
 {
     /// <summary>The longest text that <see cref="Format"/> writes, in bytes.</summary>
     public const int LongestText = 32;

@@ -5,7 +5,7 @@ using System.Text;
 namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 /// <summary>Text as JavaScript handles it, on UTF-8: white space, lower case.</summary>
-public static class JavaScriptText
+internal static class JavaScriptText
 {
     /// <summary>The text without JavaScript's white space (ECMA-262: WhiteSpace and LineTerminator) at its ends.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 /// <summary>Values as text: what a token puts into a longer text, what a number is as an id.</summary>
-public static class TextForm
+internal static class TextForm
 {
     /// <summary>
     /// A value as a JSON string's content: a string as it is, numbers and truth values as JSON writes them, objects and

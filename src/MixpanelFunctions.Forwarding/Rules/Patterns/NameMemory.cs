@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Numerics;
 
 namespace MixpanelFunctions.Forwarding.Rules.Patterns;
 
@@ -9,10 +11,14 @@ namespace MixpanelFunctions.Forwarding.Rules.Patterns;
 internal sealed class NameMemory
 {
     private const int Places = 256;
-    private const int LongestName = 48;
 
-    private readonly byte[] _names = new byte[Places * LongestName];
+    private readonly int _longest;
+    private readonly byte[] _names;
     private readonly (byte Length, byte Answer)[] _answers = new (byte, byte)[Places];
+
+    /// <summary>Remembers nothing yet.</summary>
+    /// <param name="longest">The bytes of the longest name that is kept, at most 255.</param>
+    public NameMemory(byte longest = 48) => (_longest, _names) = (longest, new byte[Places * longest]);
 
     /// <summary>Finds the answer about a name.</summary>
     /// <param name="name">The name.</param>
@@ -22,14 +28,26 @@ internal sealed class NameMemory
     public bool TryFind(ReadOnlySpan<byte> name, out int place, out byte answer)
     {
         (place, answer) = (-1, 0);
-        if (name.Length is 0 or > LongestName)
+        if (name.Length == 0 || name.Length > _longest)
         {
             return false;
         }
 
-        place = (int)(XxHash3.HashToUInt64(name) % Places);
+        place = Place(name);
         (byte length, answer) = _answers[place];
-        return length == name.Length && name.SequenceEqual(_names.AsSpan(place * LongestName, length));
+        return length == name.Length && name.SequenceEqual(_names.AsSpan(place * _longest, length));
+    }
+
+    /// <summary>Where a name's answer is kept. Of short names the first eight bytes and the last are all that there is.</summary>
+    private static int Place(ReadOnlySpan<byte> name)
+    {
+        if (name.Length is < sizeof(ulong) or > 2 * sizeof(ulong))
+        {
+            return (int)(XxHash3.HashToUInt64(name) % Places);
+        }
+
+        ulong ends = BinaryPrimitives.ReadUInt64LittleEndian(name) ^ BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]), 29);
+        return (int)((ends * 0x9E37_79B9_7F4A_7C15) >> (64 - 8));
     }
 
     /// <summary>Keeps the answer about a name.</summary>
@@ -37,7 +55,7 @@ internal sealed class NameMemory
     {
         if (place >= 0)
         {
-            name.CopyTo(_names.AsSpan(place * LongestName));
+            name.CopyTo(_names.AsSpan(place * _longest));
             _answers[place] = ((byte)name.Length, answer);
         }
     }

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Rules.Patterns;
 
@@ -79,6 +81,52 @@ public class TextCleaningTests
                 Assert.DoesNotContain('\uFFFD', cleaned);
             }
         }, iter: 20_000);
+
+    [Fact]
+    public void A_text_is_looked_over_for_all_that_would_be_changed_in_it()
+    {
+        PropertyPolicy policy = new(RulesFile.Parse("""{ "properties": { "scrubUrls": true, "mask": ["email", "card"] } }""", Place.File("x"), new ConfigurationErrors())!.Properties!, null);
+        PropertyCleaner cleaner = new(policy);
+        EventValues values = new(new CapturePlanBuilder().Build(), []);
+        Gen.Int[0, LongPieces.Length - 1].Select(piece => LongPieces[piece]).Array[0, 24].Select(string.Concat).Sample(text =>
+        {
+            string expected = Mask(CardMask.Write, Mask(EmailMask.Write, Scrub(Default, text)));
+            JsonValue value = values.Keep(JsonKind.String, Encoding.UTF8.GetBytes(text), ValueTraits.None);
+
+            Cleanings done = cleaner.CleanPlain(values, ref value);
+
+            Assert.Equal(expected, Encoding.UTF8.GetString(values.PlainText(value)));
+            Assert.Equal(expected != text, done != Cleanings.None);
+            values.RestartEvent();
+        }, iter: 20_000, threads: 1);
+    }
+
+    [Fact]
+    public void Each_policy_has_its_own_hashes_also_on_one_thread()
+    {
+        ValueHash[] hashes = [new(null), new("key"u8.ToArray()), new("other"u8.ToArray())];
+        for (int round = 0; round < 2; round++)
+        {
+            for (int i = 0; i < 1_200; i++)
+            {
+                byte[] text = Encoding.UTF8.GetBytes(i % 2 == 0 ? $"customer-{i % 700}" : new string('x', i % 80));
+                Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(text)), Of(hashes[0], text));
+            }
+
+            Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData("key"u8, "customer-0"u8)), Of(hashes[1], "customer-0"u8));
+            Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData("other"u8, "customer-0"u8)), Of(hashes[2], "customer-0"u8));
+        }
+
+        static string Of(ValueHash hash, ReadOnlySpan<byte> text)
+        {
+            byte[] target = new byte[ValueHash.Length];
+            hash.Write(text, target);
+            return Encoding.UTF8.GetString(target);
+        }
+    }
+
+    /// <summary>Such that what is to be found stands at any place of a block of 32 bytes, and across two.</summary>
+    private static readonly string[] LongPieces = [.. Pieces.Where(piece => piece != "\""), "4111 1111 1111 1111", "4111%201111%201111%201111", "378282246310005", "ada@a.test", "me%40b.test", "&sid=", "x=", "0123456", "https://a.test/very/long/path/of/words", "-", "12.5"];
 
     private delegate int Masking(ReadOnlySpan<byte> text, Span<byte> target, out bool isChanged);
 
