@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 /// <param name="Events">How many.</param>
 public sealed partial record DeadLetterTally(FailureStage Stage, string Reason, long Events)
 {
-    /// <summary>The most reasons that are told apart for a stage, so that reasons which hold a value cannot fill the memory.</summary>
+    /// <summary>The most reasons that are counted separately for a stage, so that reasons with a value cannot fill the memory.</summary>
     public const int MostReasons = 50;
 
     /// <summary>What stands for all further reasons.</summary>

@@ -29,10 +29,10 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Information, "Rules version {Version} is in force, from {Source}. Rules: {Rules}")]
     public static partial void RulesInForce(ILogger logger, string version, int rules, string source);
 
-    [LoggerMessage(9, LogLevel.Error, "A new version of {Source} is refused, version {Version} goes on: {Errors}")]
+    [LoggerMessage(9, LogLevel.Error, "A new version of {Source} is refused, version {Version} stays in force: {Errors}")]
     public static partial void RulesRefused(ILogger logger, string source, string version, string errors);
 
-    [LoggerMessage(10, LogLevel.Warning, "{Source} cannot be looked at, {Reason}; version {Version} goes on")]
+    [LoggerMessage(10, LogLevel.Warning, "{Source} cannot be checked, {Reason}; version {Version} stays in force")]
     public static partial void RulesUnavailable(ILogger logger, string source, string reason, string version);
 
     [LoggerMessage(11, LogLevel.Debug, "Rule {Rule}, action {Action}: nothing to send, {Reason}. Records left out: {Records}")]

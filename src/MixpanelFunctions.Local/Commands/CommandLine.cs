@@ -60,7 +60,7 @@ internal static class CommandLine
         }
         catch (Exception exception)
         {
-            // Nobody foresaw it; its kind and message are what a report of it needs.
+            // Unexpected: a report of it needs its kind and message.
             Tell($"Unexpected error, {exception.GetType().Name}: {exception.Message}");
             return ExitCodes.Failure;
         }

@@ -10,7 +10,7 @@ internal static class CommonOptions
 {
     public static Option<string?> Settings() => WithName(new Option<string?>("--settings")
     {
-        Description = "App settings in the form of local.settings.json. The environment stands above them.",
+        Description = "App settings in the format of local.settings.json. Environment variables override them.",
         HelpName = "FILE",
     });
 

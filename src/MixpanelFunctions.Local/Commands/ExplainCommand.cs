@@ -18,12 +18,12 @@ internal static class ExplainCommand
     {
         Argument<string?> events = CommonOptions.WithName(new Argument<string?>("EVENT")
         {
-            Description = "A file with one message a line, or one over many lines (also compressed with gzip), or - for standard input. Default: the bundled samples.",
+            Description = "A file with one message on each line, or one message on many lines (also compressed with gzip), or - for standard input. Default: the bundled samples.",
             Arity = ArgumentArity.ZeroOrOne,
         });
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
-        Option<long?> line = new("--line") { Description = "Explain this line of the input alone, counted from 1.", HelpName = "N" };
+        Option<long?> line = new("--line") { Description = "Explain only this line of the input, counted from 1.", HelpName = "N" };
         line.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) && number < 1)
@@ -31,14 +31,14 @@ internal static class ExplainCommand
                 result.AddError("--line counts from 1.");
             }
         });
-        Option<string[]> onlyRules = new("--rule") { Description = "Show this rule alone. Repeat the option for several rules.", HelpName = "NAME" };
-        Option<bool> json = new("--json") { Description = "Write JSON, an event a line, for programs." };
+        Option<string[]> onlyRules = new("--rule") { Description = "Show only this rule. Repeat the option for several rules.", HelpName = "NAME" };
+        Option<bool> json = new("--json") { Description = "Write JSON for programs, one event on each line." };
         Option<DateTimeOffset?> enqueued = CommonOptions.EnqueuedTime();
         CommandHelp help = new()
         {
-            Details = "Shows for each rule and condition the values found and the outcome, and the records that would be sent. Sends nothing.",
+            Details = "Shows the values and the result of each rule and condition, and the records that would be sent. Sends nothing.",
             Failure = "stopped before the end, or the input has no such line",
-            CannotStart = "could not start or go on",
+            CannotStart = "could not start or continue",
         };
         DescribedCommand command = new("explain", "Show why each rule takes an event or does not", help)
         {

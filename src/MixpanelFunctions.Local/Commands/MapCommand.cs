@@ -19,19 +19,19 @@ internal static class MapCommand
     {
         Argument<string?> events = CommonOptions.WithName(new Argument<string?>("EVENTS")
         {
-            Description = "A file with one message a line (also compressed with gzip), or - for standard input. Default: the bundled samples.",
+            Description = "A file with one message on each line (also compressed with gzip), or - for standard input. Default: the bundled samples.",
             Arity = ArgumentArity.ZeroOrOne,
         });
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
-        Option<string?> deadLetters = CommonOptions.WithName(new Option<string?>("--dead-letters") { Description = "Where to write what cannot be mapped. Default: only counted.", HelpName = "FILE" });
-        Option<string?> token = new("--project-token") { Description = "The default project's token, where the rules need one.", HelpName = "T" };
+        Option<string?> deadLetters = CommonOptions.WithName(new Option<string?>("--dead-letters") { Description = "Where to write dead letters. Default: they are only counted.", HelpName = "FILE" });
+        Option<string?> token = new("--project-token") { Description = "The default project's token, if the rules need one.", HelpName = "T" };
         Option<DateTimeOffset?> enqueued = CommonOptions.EnqueuedTime();
         CommandHelp help = new()
         {
-            Details = "Writes one record a line and sends nothing.",
+            Details = "Writes one record on each line and sends nothing.",
             Failure = "stopped before the end",
-            CannotStart = "could not start or go on",
+            CannotStart = "could not start or continue",
         };
         DescribedCommand command = new("map", "Write the records that would be sent", help)
         {
@@ -128,7 +128,7 @@ internal static class MapCommand
         try
         {
             OutputFile.MakeFolder(path);
-            // Not buffered: whole blocks come, and a disk that is full is told while they are written, not at the end.
+            // Not buffered: whole blocks come, and a full disk is reported while they are written, not at the end.
             return File.Create(path, bufferSize: 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

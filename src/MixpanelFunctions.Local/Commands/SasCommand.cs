@@ -10,7 +10,7 @@ internal static class SasCommand
     public static Command Create()
     {
         HubOptions hub = new();
-        Option<int> minutes = new("--minutes") { Description = "How long it holds.", HelpName = "N", DefaultValueFactory = _ => 60 };
+        Option<int> minutes = new("--minutes") { Description = "How long the header is valid.", HelpName = "N", DefaultValueFactory = _ => 60 };
         minutes.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: { } text }] && !(int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 525_600))

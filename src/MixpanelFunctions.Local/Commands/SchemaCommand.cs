@@ -13,7 +13,7 @@ internal static class SchemaCommand
         Option<bool> operators = new("--operators") { Description = "Write the table of operators in docs/rules.md instead, as Markdown." };
         CommandHelp help = new()
         {
-            Details = "Editors complete and check a rules file by it.",
+            Details = "With the schema, editors complete and check a rules file.",
         };
         DescribedCommand command = new("schema", "Write the JSON schema of a rules file", help)
         {

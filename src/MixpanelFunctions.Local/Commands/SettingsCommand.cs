@@ -17,7 +17,7 @@ internal static class SettingsCommand
     {
         Option<Format> format = new("--format")
         {
-            Description = "As the page docs/settings.md, or as infra/settings.bicep, by which a deployment checks its parameters.",
+            Description = "The format: the page docs/settings.md, or infra/settings.bicep, with which a deployment checks its parameters.",
             HelpName = "markdown|bicep",
         };
         Option<string> output = OutputFile.Option("The file to write; one that is there is replaced. - is standard output.");

@@ -39,7 +39,7 @@ internal static class ValidateCommand
             throw new UserErrorException("--samples checks the sample rules alone. Leave out --settings, --rules and --online, or leave out --samples.");
         }
 
-        // "No errors" about anything but one's own rules would be taken for one's own.
+        // "No errors" about other rules would be misleading.
         if (!samples && settings is null && rules is null && !LocalPlan.IsConfiguredHere())
         {
             throw new UserErrorException(

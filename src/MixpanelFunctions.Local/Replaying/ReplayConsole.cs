@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>Shows people how a replay goes on: a bar on a terminal, nothing but problems where it is piped, and a summary.</summary>
+/// <summary>Shows the progress of a replay: a bar on a terminal, nothing but problems where it is piped, and a summary.</summary>
 internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
 {
     /// <summary>The most problems that are shown; a whole container may have the same one.</summary>

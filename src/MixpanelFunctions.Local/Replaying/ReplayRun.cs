@@ -17,7 +17,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
     private const string DefaultFolder = "dead-letters";
 
     private readonly IAnsiConsole _ansi = Consoles.Output();
-    // What fails again is told by its file and line; the engine knows only what it would have named the file.
+    // What fails again is reported by its file and line; the engine knows only what it would have named the file.
     private readonly RecentWarnings _warnings = new(RecentWarnings.DeadLettersWritten);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)

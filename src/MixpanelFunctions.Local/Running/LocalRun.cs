@@ -157,7 +157,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             view, _standIn, plan.Configuration.DeadLetters.Folder is { } folder ? new LetterReplay(folder, plan.Settings, _warnings) : null);
     }
 
-    /// <summary>All that are told what becomes of batches.</summary>
+    /// <summary>Everything that gets the outcomes of batches.</summary>
     private IReadOnlyList<IBatchObserver> Observers(CancellationTokenSource ending, RunView? view, RunProof? proof) =>
         view is not null ? [_progress, view]
         : proof is null ? [_progress, new EndAtFailure(ending)]
@@ -210,7 +210,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
     {
         RunSummary summary = Summary(sending, secrets);
         RunConsole.Write(_console, summary, _progress.Tally);
-        // What was told is not told again.
+        // What was shown is not shown again.
         _warnings.Clear();
         return summary.IsAccounted;
     }
@@ -251,7 +251,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         _console.WriteLine();
     }
 
-    /// <summary>A run that ends by itself does not try again and again, as one does that goes on listening.</summary>
+    /// <summary>A run that ends by itself does not try again and again, as one does that keeps listening.</summary>
     private sealed class EndAtFailure(CancellationTokenSource ending) : IBatchObserver
     {
         public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took)

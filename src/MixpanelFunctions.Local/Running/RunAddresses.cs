@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Local.Running;
 /// <param name="DeadLetters">Where dead letters go.</param>
 internal sealed record RunAddresses(LocalEventHubs Hubs, Uri Web, bool HasStandIn, string? DeadLetters)
 {
-    /// <summary>The addresses that stand below the table as long as the run goes on.</summary>
+    /// <summary>The addresses below the table while the run lasts.</summary>
     public IEnumerable<IRenderable> BelowTable()
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
@@ -35,11 +35,11 @@ internal sealed record RunAddresses(LocalEventHubs Hubs, Uri Web, bool HasStandI
         console.WriteLine();
     }
 
-    /// <summary>Writes, where there is no terminal, that the run goes on.</summary>
+    /// <summary>Without a terminal, writes that the run continues.</summary>
     public void WriteLines(IAnsiConsole console)
     {
-        console.WriteUnbroken($"The event hub goes on listening, and what is sent to it is forwarded: {Hubs.ConnectionString}");
-        console.WriteUnbroken(HasStandIn ? $"The stand-in goes on listening: {Web}stand-in/summary, {Web}stand-in/events. Ctrl+C ends it." : "Ctrl+C ends it.");
+        console.WriteUnbroken($"The event hub keeps listening, and what you send to it is forwarded: {Hubs.ConnectionString}");
+        console.WriteUnbroken(HasStandIn ? $"The stand-in keeps listening: {Web}stand-in/summary, {Web}stand-in/events. Ctrl+C ends it." : "Ctrl+C ends it.");
     }
 
     private static void Add(Grid grid, string name, string value) => grid.AddRow(new Markup(Markup.Escape(name)), new Markup($"[bold]{Markup.Escape(value)}[/]"));

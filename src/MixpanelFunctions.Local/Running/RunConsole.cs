@@ -7,10 +7,10 @@ namespace MixpanelFunctions.Local.Running;
 /// <summary>The live table of a run where it is on a terminal.</summary>
 internal static class RunConsole
 {
-    /// <summary>Shows the table as long as something is under way; without a terminal, problems alone, a line each.</summary>
+    /// <summary>Shows the table as long as something is in progress; without a terminal, problems alone, a line each.</summary>
     /// <param name="console">The console.</param>
     /// <param name="progress">What is shown.</param>
-    /// <param name="work">What is under way.</param>
+    /// <param name="work">The work in progress.</param>
     /// <param name="below">What stands below the table on a terminal.</param>
     public static async Task ShowAsync(IAnsiConsole console, RunProgress progress, Task work, Func<IEnumerable<IRenderable>>? below = null)
     {

@@ -30,7 +30,7 @@ internal sealed class RunProgress : IBatchObserver
         }
     }
 
-    /// <summary>How long any of the settled batches was under way: the waits between them do not count.</summary>
+    /// <summary>How long any of the settled batches was in progress: the waits between them do not count.</summary>
     public TimeSpan Busy
     {
         get

@@ -11,7 +11,7 @@ internal static class RunSettings
     /// <param name="given">The settings.</param>
     public static StandInOptions StandIn(IConfiguration given) => new()
     {
-        // Another word than these is told as an error of the settings, a moment later.
+        // Another word than these is reported as an error of the settings, a moment later.
         IdentityMerge = string.Equals(given["Mixpanel:IdentityMerge"], nameof(IdentitySystem.Original), StringComparison.OrdinalIgnoreCase)
             ? IdentitySystem.Original
             : IdentitySystem.Simplified,

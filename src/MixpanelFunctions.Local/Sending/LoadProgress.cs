@@ -49,7 +49,7 @@ internal sealed class LoadProgress
             $"{Counted.Of(Events, "event")} in {Counted.Of(Messages, "message")}, {Counted.Of(Batches, "batch", "batches")}, {Bytes / 1e6:N1} MB, {seconds:N1} s, {Events / seconds:N0} events/s{Again}");
     }
 
-    /// <summary>Shows it while it goes on, on a terminal: a bar where it is known how many events there are, else what is sent so far.</summary>
+    /// <summary>Shows the progress, on a terminal: a bar if the number of events is known, otherwise what is sent so far.</summary>
     /// <param name="console">The console.</param>
     /// <param name="total">How many events to send; <see langword="null"/> where only the end of the input tells.</param>
     /// <param name="work">The sending; it calls what it is given after each batch.</param>

@@ -120,7 +120,7 @@ internal sealed class LoadSending(LoadOptions options)
         }
     }
 
-    /// <summary>Adds the message that is packed; one that the hub does not take is told.</summary>
+    /// <summary>Adds the message that is packed; one that the hub refuses is reported.</summary>
     /// <returns>How many events are on their way by it.</returns>
     private async Task<int> AddAsync(BatchFilling batches, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Verifying;
 
-/// <summary>Shows how a comparison goes on: a bar with rate and time left on a terminal, only what people must know elsewhere. Writes to standard error.</summary>
+/// <summary>Shows the progress of a comparison: a bar with rate and time left on a terminal, only what people must know elsewhere. Writes to standard error.</summary>
 internal sealed class VerifyConsole
 {
     private readonly IAnsiConsole _console = Consoles.Errors();

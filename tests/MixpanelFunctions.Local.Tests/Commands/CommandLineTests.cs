@@ -38,7 +38,7 @@ public class CommandLineTests
         Assert.Equal(11, commands.Length);
         Assert.All(commands, line => Assert.True(line.Length <= 79 && line[2] != ' ', line));
         Assert.Equal(
-            ["Exit codes:", "  0  everything is settled", "  1  something is not: it failed again, its rule is gone, it is damaged, or you stopped", "  2  could not start"],
+            ["Exit codes:", "  0  everything is settled", "  1  something is not settled: it failed again, its rule no longer exists, it is damaged, or you stopped", "  2  could not start"],
             one.Lines[^4..]);
     }
 

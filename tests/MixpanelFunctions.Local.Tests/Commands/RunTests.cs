@@ -98,8 +98,8 @@ public partial class RunTests
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
         using Process process = folder.Program.Start("run", "--amqp-port", "0", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0");
         Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);
-        string hub = await LineAsync(process, "The event hub goes on listening", errors);
-        string page = AnAddress().Match(await LineAsync(process, "The stand-in goes on listening", errors)).Value;
+        string hub = await LineAsync(process, "The event hub keeps listening", errors);
+        string page = AnAddress().Match(await LineAsync(process, "The stand-in keeps listening", errors)).Value;
         using HttpClient client = new();
         Assert.Equal(14, await AcceptedAsync(client, page));
 

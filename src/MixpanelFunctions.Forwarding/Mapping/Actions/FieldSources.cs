@@ -68,7 +68,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
         }
         catch (RuleFailureException)
         {
-            // Told as the fault of the field distinct_id.
+            // Reported as the fault of the field distinct_id.
         }
 
         if (identity.DeviceFrom == IdOrigin.Action)
@@ -113,7 +113,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
         }
         catch (RuleFailureException)
         {
-            // Told as the fault of the field event.
+            // Reported as the fault of the field event.
             return [];
         }
     }
