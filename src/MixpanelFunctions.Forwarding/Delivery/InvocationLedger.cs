@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
 /// Keeps the account of one invocation: every event, what became of each of its records, the dead letters. The mapping
-/// thread and the requests in progress write to it at once, hence the lock, taken once an event and once a request.
+/// thread and the requests in progress write to it at once. So there is a lock, taken once an event and once a request.
 /// </summary>
 internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMessage> messages) : IDisposable
 {

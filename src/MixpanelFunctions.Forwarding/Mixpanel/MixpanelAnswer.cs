@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Mixpanel;
 
 /// <summary>What an answer of Mixpanel's, or the lack of one, means for the records of its request.</summary>
-internal enum AnswerKind
+public enum AnswerKind
 {
     /// <summary>All records are in.</summary>
     Accepted,

@@ -94,7 +94,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         {
             Line(keeps
                 ? "A rehearsal: what a storage account holds stays as it is when it was sent to the stand-in."
-                : $"What is replayed was put aside: {string.Join(", ", places.Select(place => $"{place}/{SettledNames.For(string.Empty)}"))}");
+                : $"Settled dead letters are now in: {string.Join(", ", places.Select(place => $"{place}/{SettledNames.For(string.Empty)}"))}");
         }
 
         Problem(tally.Problem);

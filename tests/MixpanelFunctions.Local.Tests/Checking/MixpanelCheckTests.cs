@@ -12,7 +12,11 @@ public sealed class MixpanelCheckTests
 
     private static readonly ProjectOptions ByAccount = new()
     {
-        Name = "shop", ServiceAccountUser = "user", ServiceAccountSecret = "the-secret", ProjectId = "1234567", BaseAddress = new Uri("https://api-eu.mixpanel.com/"),
+        Name = "shop",
+        ServiceAccountUser = "user",
+        ServiceAccountSecret = "the-secret",
+        ProjectId = "1234567",
+        BaseAddress = new Uri("https://api-eu.mixpanel.com/"),
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
