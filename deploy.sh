@@ -88,9 +88,9 @@ plan=$(output AZURE_FUNCTION_PLAN)
 host_storage=$(output AZURE_HOST_STORAGE)
 
 close_storage() {
-  az storage account network-rule remove --resource-group "$group" --account-name "$host_storage" --ip-address "$allow_ip" --output none
   [[ $access == Enabled ]] ||
     az storage account update --resource-group "$group" --name "$host_storage" --public-network-access Disabled --output none
+  az storage account network-rule remove --resource-group "$group" --account-name "$host_storage" --ip-address "$allow_ip" --output none
   echo "The storage account is closed to $allow_ip again."
 }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MixpanelFunctions.Local.Commands;
 
-RootCommand root = new("Try the forwarding of Edge events to Mixpanel on this machine. Without a command: run.")
+RootCommand root = new("Forward Adobe Experience Edge events to Mixpanel, try your rules and find what went wrong. Without a command: run.")
 {
     RunCommand.Create(),
     MapCommand.Create(),

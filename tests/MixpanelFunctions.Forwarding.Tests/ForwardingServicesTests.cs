@@ -52,7 +52,7 @@ public class ForwardingServicesTests
                 "Forwarding__Rules__0__Actions__0__Event: trackEvent needs the event's name, a text",
                 "DeadLetters__blobServiceUri: is not set, nor is AzureWebJobsStorage; dead letters need a storage account, or by DeadLetters__Folder a folder",
             ],
-            thrown.Errors.Select(error => error.ToString()));
+            thrown.Errors.Select(error => $"{error.Place}: {error.Message}"));
         Assert.Empty(services);
     }
 }

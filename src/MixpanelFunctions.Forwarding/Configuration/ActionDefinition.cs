@@ -116,25 +116,25 @@ public sealed record ActionDefinition
     /// <summary>The id of the group. Can contain tokens.</summary>
     public JsonElement? GroupId { get; init; }
 
-    /// <summary>The visitor's IP address, by which Mixpanel finds the profile's place; may hold tokens. Without it, Mixpanel sets no place.</summary>
+    /// <summary>The visitor's IP address, from which Mixpanel sets the profile's place. Can contain tokens. Without it, Mixpanel sets no place.</summary>
     /// <example>{{xdm.environment.ipV4}}</example>
     public JsonElement? Ip { get; init; }
 
-    /// <summary>The latitude in decimal degrees, with <c>longitude</c>: Mixpanel takes the closest city, whatever <c>ip</c> is. May hold tokens.</summary>
+    /// <summary>The latitude in decimal degrees, with <c>longitude</c>: Mixpanel sets the closest city, even if <c>ip</c> is there. Can contain tokens.</summary>
     /// <example>{{xdm.placeContext.geo._schema.latitude}}</example>
     public JsonElement? Latitude { get; init; }
 
-    /// <summary>The longitude in decimal degrees, with <c>latitude</c>; may hold tokens.</summary>
+    /// <summary>The longitude in decimal degrees, with <c>latitude</c>; can contain tokens.</summary>
     /// <example>{{xdm.placeContext.geo._schema.longitude}}</example>
     public JsonElement? Longitude { get; init; }
 
     /// <summary>Whether the profile's <c>$last_seen</c> ("Updated at") stays as it is.</summary>
     public bool IgnoreTime { get; init; }
 
-    /// <summary>With <c>delete</c>: whether the profile of this very id is deleted, though the id is linked to another user.</summary>
+    /// <summary>With <c>delete</c>: whether to delete the profile of this id, although the id is linked to another user.</summary>
     public bool IgnoreAlias { get; init; }
 
-    /// <summary>Whether the first page that the user came to is kept: its referrer, its address and its <c>utm_</c> parameters, each set once.</summary>
+    /// <summary>Whether to keep the first page of the user: its referrer, its address and its <c>utm_</c> parameters, each set once.</summary>
     public bool FirstTouch { get; init; }
 
     /// <summary>For <c>setProfile</c> and <c>setGroup</c>: what to change, by operation (<c>set</c>, <c>setOnce</c>, <c>add</c> …), in the order written.</summary>

@@ -1,10 +1,12 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>Gathers everything that is wrong with a configuration, so that all of it is told at once.</summary>
+/// <summary>Gathers everything that is wrong with a configuration, so that all of it is reported at once.</summary>
 public sealed class ConfigurationErrors
 {
     private readonly List<ConfigurationError> _errors = [];
     private readonly List<ConfigurationError> _warnings = [];
+    private readonly Dictionary<string, Lazy<TextPlaces>> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
     /// <summary>What was noted so far, in the order of noting.</summary>
     public IReadOnlyList<ConfigurationError> All => _errors;
@@ -13,7 +15,7 @@ public sealed class ConfigurationErrors
     public void Add(Place place, string message)
     {
         ArgumentNullException.ThrowIfNull(place);
-        ConfigurationError error = new(place.ToString(), message);
+        ConfigurationError error = Locate(place, message);
         // A data element that two rules use is wrong once.
         if (!_errors.Contains(error))
         {
@@ -40,12 +42,27 @@ public sealed class ConfigurationErrors
     public void Warn(Place place, string message)
     {
         ArgumentNullException.ThrowIfNull(place);
-        ConfigurationError warning = new(place.ToString(), message);
+        ConfigurationError warning = Locate(place, message);
         if (!_warnings.Contains(warning))
         {
             _warnings.Add(warning);
         }
     }
+
+    /// <summary>Gives the text of a file, so that errors in it have a line.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="text">What it holds.</param>
+    internal void AddText(Place file, string text)
+    {
+        string name = file.ToString();
+        // Most configurations have no error: the text is searched at the first one.
+        _texts[name] = new Lazy<TextPlaces>(() => new TextPlaces(text, name));
+    }
+
+    /// <summary>Gives the name of what is defined at a place, so that errors below it name it.</summary>
+    /// <param name="place">Where it is defined.</param>
+    /// <param name="owner">What it is, with its name: <c>rule "Purchase"</c>.</param>
+    internal void AddOwner(Place place, string owner) => _owners[place.ToString()] = owner;
 
     /// <summary>Ends the start-up if anything is wrong.</summary>
     /// <exception cref="InvalidConfigurationException">There are errors.</exception>
@@ -55,5 +72,17 @@ public sealed class ConfigurationErrors
         {
             throw new InvalidConfigurationException([.. _errors]);
         }
+    }
+
+    private ConfigurationError Locate(Place place, string message)
+    {
+        (int Line, int Column)? position = _texts.TryGetValue(place.Root.ToString(), out Lazy<TextPlaces>? places) ? places.Value.Find(place.ToString()) : null;
+        string? owner = null;
+        for (Place? at = place; at is not null && owner is null; at = at.Above)
+        {
+            owner = _owners.GetValueOrDefault(at.ToString());
+        }
+
+        return new ConfigurationError(place.ToString(), message) { Line = position?.Line, Column = position?.Column, Owner = owner };
     }
 }

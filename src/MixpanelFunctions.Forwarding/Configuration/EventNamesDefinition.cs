@@ -1,10 +1,10 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>What events are called in Mixpanel where their own name is not what people should read: a map from names to names, or the names of Mixpanel's own SDKs.</summary>
+/// <summary>Names of events in Mixpanel: a map from names to names, or the names of Mixpanel's own SDKs.</summary>
 /// <example>{ "web.webpagedetails.pageViews": "Page view", "commerce.purchases": "Purchase" }</example>
 public sealed record EventNamesDefinition
 {
-    /// <summary>The names of Mixpanel's own SDKs, where they have an event of that kind, with the properties that they give it.</summary>
+    /// <summary>The names and properties of Mixpanel's own SDKs, for events that the SDKs have.</summary>
     public const string Mixpanel = "mixpanel";
 
     /// <summary>Where it is defined.</summary>

@@ -16,7 +16,11 @@ internal sealed class FiltersParser(RulesParser rules, ConfigurationErrors error
     {
         ConfigObject filter = new(json, place, errors);
         string? name = filter.Text("name");
-        if (filter.IsObject && string.IsNullOrWhiteSpace(name))
+        if (!string.IsNullOrWhiteSpace(name))
+        {
+            errors.AddOwner(place, $"filter \"{name}\"");
+        }
+        else if (filter.IsObject)
         {
             errors.Add(place.Key("name"), "a filter needs a name");
         }

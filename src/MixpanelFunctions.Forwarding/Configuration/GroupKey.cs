@@ -41,7 +41,7 @@ public sealed record GroupKey(string Name, string Text)
         return [];
     }
 
-    /// <summary>Splits at commas, but for those inside a token.</summary>
+    /// <summary>Splits at commas, except those inside a token.</summary>
     private static IEnumerable<string> Parts(string text)
     {
         int start = 0;

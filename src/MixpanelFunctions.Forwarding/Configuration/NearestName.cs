@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>Guesses which known name a misspelt one was meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary><c>; did you mean "…"?</c> where a known name is near, else nothing.</summary>
     /// <param name="name">The name as it was written.</param>
@@ -22,7 +22,24 @@ internal static class NearestName
             }
         }
 
+        nearest ??= sure == 0 ? Beginning(name, known) : null;
         return nearest is null ? string.Empty : $"; did you mean \"{nearest}\"?";
+    }
+
+    /// <summary>As <see cref="Suggest"/>; where no known name is near, all of them.</summary>
+    /// <param name="name">The name as it was written.</param>
+    /// <param name="known">The known names, few enough to read.</param>
+    public static string SuggestOrList(string name, IReadOnlyCollection<string> known)
+    {
+        string suggestion = Suggest(name, known);
+        return suggestion.Length > 0 ? suggestion : $"; use one of {string.Join(", ", known)}";
+    }
+
+    /// <summary>The one known name that begins with what was written, such as <c>trackEvent</c> for <c>track</c>.</summary>
+    private static string? Beginning(string name, IEnumerable<string> known)
+    {
+        string[] longer = name.Length < 3 ? [] : [.. known.Where(candidate => candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase))];
+        return longer.Length == 1 ? longer[0] : null;
     }
 
     /// <summary>The Levenshtein distance: how many letters to add, drop or change.</summary>

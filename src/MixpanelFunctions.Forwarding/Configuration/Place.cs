@@ -27,6 +27,12 @@ public sealed class Place
     /// <summary>Whether it is an app setting, whose value is always text.</summary>
     public bool IsSetting { get; }
 
+    /// <summary>The place that this one is below; <see langword="null"/> for a file or an app setting.</summary>
+    internal Place? Above => _parent;
+
+    /// <summary>The file or the app setting that it is in.</summary>
+    internal Place Root => _parent?.Root ?? this;
+
     /// <summary>A file, by the name that its author knows it by.</summary>
     public static Place File(string name) => new(null, name, false, false);
 

@@ -25,7 +25,7 @@ public sealed record PropertiesDefinition
         json.Check("allow", Allow is not { Count: 0 }, "is empty: every property would be removed");
         for (int i = 0; i < (Mask?.Count ?? 0); i++)
         {
-            json.Check("mask", PropertyMasks.All.Contains(Mask![i]), $"unknown kind \"{Mask[i]}\"{NearestName.Suggest(Mask[i], PropertyMasks.All)}", i);
+            json.Check("mask", PropertyMasks.All.Contains(Mask![i]), $"unknown kind \"{Mask[i]}\"{NearestName.SuggestOrList(Mask[i], PropertyMasks.All)}", i);
         }
     }
 

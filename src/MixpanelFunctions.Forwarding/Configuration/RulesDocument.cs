@@ -17,7 +17,7 @@ public sealed record RulesDocument
     /// <example>{ "eVar5": "Campaign code", "event12": "Newsletter sign-up", "prop3": { "name": "Tags", "delimiter": "|" } }</example>
     public IReadOnlyDictionary<string, AnalyticsName> AnalyticsNames { get; init; } = new Dictionary<string, AnalyticsName>();
 
-    /// <summary>What events are called in Mixpanel, in the built-in rule and by <c>{{eventName}}</c>: a map from an event's type or name to the name that people read, or <c>mixpanel</c> for the names of Mixpanel's own SDKs.</summary>
+    /// <summary>Names of events in Mixpanel, for the built-in rule and <c>{{eventName}}</c>: a map from an event's type or name to the name that people read, or <c>mixpanel</c> for the names of Mixpanel's own SDKs.</summary>
     /// <example>{ "web.webpagedetails.pageViews": "Page view", "commerce.purchases": "Purchase" }</example>
     public EventNamesDefinition? EventNames { get; init; }
 
@@ -102,7 +102,7 @@ public sealed record RuleDefinition
     /// <summary>What to send: at least one action.</summary>
     public IReadOnlyList<ActionDefinition> Actions { get; init; } = [];
 
-    /// <summary>Whether the rule is asked of profiles that Experience Platform exported instead of events. No file can say so.</summary>
+    /// <summary>Whether the rule runs for profiles that Experience Platform exported instead of events. No file can say so.</summary>
     internal bool TakesProfileExports { get; init; }
 }
 

@@ -36,6 +36,8 @@ public static class RulesFile
     /// <summary>Reads the text of a rules file, mistakes noted.</summary>
     public static RulesDocument? Parse(string text, Place place, ConfigurationErrors errors)
     {
+        ArgumentNullException.ThrowIfNull(errors);
+        errors.AddText(place, text);
         JsonElement? json = ConfigObject.ParseText(text, place, errors);
         return json is null ? null : new RulesParser(errors).Document(json.Value, place);
     }

@@ -94,7 +94,11 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     {
         ConfigObject rule = new(json, place, errors);
         string? name = rule.Text("name");
-        if (rule.IsObject && string.IsNullOrWhiteSpace(name))
+        if (!string.IsNullOrWhiteSpace(name))
+        {
+            errors.AddOwner(place, $"rule \"{name}\"");
+        }
+        else if (rule.IsObject)
         {
             errors.Add(place.Key("name"), "a rule needs a name");
         }
@@ -162,7 +166,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         action.RefuseRest();
         foreach (string unknown in result.Preset.Where(name => !PresetNames.All.Contains(name)))
         {
-            errors.Add(place.Key("preset"), $"unknown preset \"{unknown}\"{NearestName.Suggest(unknown, PresetNames.All)}");
+            errors.Add(place.Key("preset"), $"unknown preset \"{unknown}\"{NearestName.SuggestOrList(unknown, PresetNames.All)}");
         }
 
         return result;

@@ -27,6 +27,9 @@ public sealed record EventTally
     /// <summary>Events that are dead-lettered, with all or some of their records.</summary>
     public long DeadLettered { get; init; }
 
+    /// <summary>Why they are dead-lettered, each event by its first failure.</summary>
+    public IReadOnlyList<DeadLetterTally> DeadLetters { get; init; } = [];
+
     /// <summary>Records that Mixpanel took.</summary>
     public long RecordsDelivered { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record EventTally
             Filtered = left.Filtered + right.Filtered,
             Filters = FilterTally.Join(left.Filters, right.Filters),
             DeadLettered = left.DeadLettered + right.DeadLettered,
+            DeadLetters = DeadLetterTally.Join(left.DeadLetters, right.DeadLetters),
             RecordsDelivered = left.RecordsDelivered + right.RecordsDelivered,
             RecordsDeadLettered = left.RecordsDeadLettered + right.RecordsDeadLettered,
             RecordsSkipped = left.RecordsSkipped + right.RecordsSkipped,

@@ -12,12 +12,15 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
 /// Keeps the account of one invocation: every event, what became of each of its records, the dead letters. The mapping
-/// thread and the requests under way write to it at once, hence the lock, taken once an event and once a request.
+/// thread and the requests in progress write to it at once. So there is a lock, taken once an event and once a request.
 /// </summary>
 internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMessage> messages) : IDisposable
 {
     /// <summary>What a dead letter takes in memory, without the texts that it points into.</summary>
     private const int LetterBytes = 512;
+
+    /// <summary>How many reasons of dead letters are noted before they are added up: well above the kinds that remain.</summary>
+    private const int MostNotes = 1_000;
 
     private readonly Lock _lock = new();
     private readonly PooledList<EventState> _events = new(Math.Max(1, messages.Count));
@@ -26,6 +29,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     private readonly long[] _matched = new long[plan.Rules.Count];
     // By name, for the few that come: a table of all rules would cost a call of few events more than its events do.
     private readonly Dictionary<string, long> _failed = new(StringComparer.Ordinal);
+    private readonly List<DeadLetterTally> _reasons = [];
     private byte[]? _lastBody;
     private int _released;
     private long _recordsDelivered;
@@ -163,6 +167,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
                 Forwarded = _events.Count(state => !state.Failed && state.Delivered > 0),
                 Filtered = _events.Count(state => !state.Failed && state.Delivered == 0),
                 DeadLettered = _events.Count(state => state.Failed),
+                DeadLetters = DeadLetterTally.Sum(_reasons),
                 RecordsDelivered = _recordsDelivered,
                 RecordsDeadLettered = _recordsRefused,
                 RecordsSkipped = _recordsSkipped,
@@ -193,9 +198,25 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         }
     }
 
+    private void NoteReason(EventFailure failure)
+    {
+        _reasons.Add(DeadLetterTally.Of(failure));
+        if (_reasons.Count >= MostNotes)
+        {
+            IReadOnlyList<DeadLetterTally> sums = DeadLetterTally.Sum(_reasons);
+            _reasons.Clear();
+            _reasons.AddRange(sums);
+        }
+    }
+
     private void FailLocked(int number, EventFailure failure, ReadOnlyMemory<byte> record)
     {
         ref EventState state = ref _events.Items[number];
+        if (!state.Failed)
+        {
+            NoteReason(failure);
+        }
+
         state.Failed = true;
         HeldBytes += LetterBytes + record.Length;
         _deadLetters.Add(new DeadLetter(failure, messages[state.Message], state.IndexInMessage, state.Body, record));

@@ -1,3 +1,8 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>Drops the white space between the tokens of JSON.</summary>
@@ -32,6 +37,25 @@ internal static class CompactJson
         }
 
         return written;
+    }
+
+    /// <summary>Valid JSON of an event, on one line.</summary>
+    public static string Text(ReadOnlySpan<byte> json)
+    {
+        byte[] compact = new byte[json.Length];
+        return Encoding.UTF8.GetString(compact.AsSpan(0, Write(json, compact)));
+    }
+
+    /// <summary>A value of the configuration on one line, without the comments and the trailing commas that a rules file may have.</summary>
+    public static string Text(JsonElement json)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>How long the string is that the text starts with, quotes included.</summary>

@@ -51,7 +51,7 @@ public sealed class EventPath : IEquatable<EventPath>
                 segments.InsertRange(0, [PathSegment.Property("arc"), PathSegment.Property("event")]);
                 break;
             default:
-                error = $"the path \"{text}\" must start with arc, xdm or data";
+                error = $"the path \"{text}\" must start with arc, xdm or data{Meant(text, segments)}";
                 return false;
         }
 
@@ -83,6 +83,17 @@ public sealed class EventPath : IEquatable<EventPath>
 
     /// <summary>The path in canonical writing.</summary>
     public override string ToString() => _canonical;
+
+    /// <summary>The question to the author of a path that has one step too many in front, or capitals: <c>event.xdm…</c> instead of <c>xdm…</c>.</summary>
+    private static string Meant(string text, List<PathSegment> segments)
+    {
+        string? first = segments[0].Name;
+        string? meant = segments.Count > 1 && string.Equals(first, "event", StringComparison.OrdinalIgnoreCase) && segments[1].Name is "xdm" or "data"
+            ? text[(first!.Length + 1)..]
+            : first?.ToLowerInvariant() is "arc" or "xdm" or "data" ? first.ToLowerInvariant() + text[first.Length..]
+            : null;
+        return meant is null || !TryParse(meant, out _, out _) ? string.Empty : $"; did you mean \"{meant}\"?";
+    }
 
     private static string? ReadSegments(string text, List<PathSegment> segments)
     {

@@ -9,7 +9,7 @@ public sealed class EventValues
 {
     /// <summary>
     /// How many bytes may be computed for one event. An event is at most 1 MB, as Mixpanel takes it; rules may make its values
-    /// anew a few times, each with all of its characters escaped.
+    /// again a few times, each with all of its characters escaped.
     /// </summary>
     public const int LargestScratch = 32 * 1024 * 1024;
 
@@ -173,7 +173,7 @@ public sealed class EventValues
     /// <summary>Takes back <see cref="BeginEvent"/>: what was read holds events, it is none itself.</summary>
     internal void CancelEvent() => IndexInMessage--;
 
-    /// <summary>Forgets what was found of the current event, to read it anew.</summary>
+    /// <summary>Forgets what was found of the current event, to read it again.</summary>
     internal void RestartEvent()
     {
         _generation++;
@@ -188,7 +188,7 @@ public sealed class EventValues
         _failures?.Clear();
     }
 
-    /// <summary>Notes that the pass came by a node that has children; a name that comes again in its object replaces what was found.</summary>
+    /// <summary>Notes that the pass came by a node that has children; a repeated name in its object replaces what was found.</summary>
     internal void Visit(PathNode node)
     {
         if (_visitedFor[node.Id] == _generation)

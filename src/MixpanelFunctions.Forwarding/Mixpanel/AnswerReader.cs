@@ -53,7 +53,7 @@ internal static class AnswerReader
 
     /// <summary>
     /// What is not strict: <c>1</c> for one or more valid records, <c>0</c> for none, or with <c>verbose=1</c> the same as
-    /// <c>{"status":1,"error":null}</c>. Which records of several are not valid is not told.
+    /// <c>{"status":1,"error":null}</c>. It does not say which of several records are not valid.
     /// </summary>
     private static MixpanelAnswer? ReadBrief(ReadOnlySpan<byte> body)
     {
@@ -104,7 +104,7 @@ internal static class AnswerReader
         }
 
         refused.Sort((left, right) => left.Index.CompareTo(right.Index));
-        return new MixpanelAnswer(AnswerKind.PartlyRefused, $"{Told(status)}: {refused.Count} records refused")
+        return new MixpanelAnswer(AnswerKind.PartlyRefused, $"{Told(status)}: records refused: {refused.Count}")
         {
             RefusedRecords = refused,
             Imported = answer.Imported,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Records;
@@ -80,9 +81,17 @@ public sealed class MixpanelClient
             string fault = exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } known
                 ? known.HttpRequestError.ToString()
                 : exception.GetType().Name;
-            return new MixpanelAnswer(AnswerKind.Unavailable, $"no answer: {fault}") { Fault = fault };
+            return new MixpanelAnswer(AnswerKind.Unavailable, $"no answer from {Origin(project.BaseAddress)}: {Describe(exception, fault)}") { Fault = fault };
         }
     }
+
+    /// <summary>An address without user, path and query, of which any may hold a secret.</summary>
+    private static string Origin(Uri address) => $"{address.Scheme}://{address.Authority}";
+
+    private static string Describe(Exception exception, string fault) => exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
+        ? "the connection is refused"
+        : exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? "there is no host of that name"
+        : fault;
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {

@@ -44,7 +44,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
     }
 
     /// <summary>
-    /// <c>POST rules/try</c> with <c>{"text"}</c> → <c>{"errors":[{"place","message","line","column"}]}</c>, or what the text makes of the
+    /// <c>POST rules/try</c> with <c>{"text"}</c> → <c>{"errors":[{"place","message","line","column","inside","owner"}]}</c>, or what the text makes of the
     /// last events: <c>{"errors":[],"tried","left","changed","rules":[{"name","before","after"}],"differences":[…]}</c>.
     /// </summary>
     public async Task<Answer> TryAsync(HttpRequest request)
@@ -85,7 +85,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
         ConfigurationErrors errors = new();
         if (RulesTrial.Compile(asked.Text, view.Plans.Configuration, errors) is null)
         {
-            return Answer.Json(422, json => WriteErrors(json, errors, asked.Text));
+            return Answer.Json(422, json => WriteErrors(json, errors));
         }
 
         await _one.WaitAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
@@ -122,13 +122,13 @@ internal sealed class RulesPages(RunView view) : IDisposable
         ExplainingPlan before = new(view.Plans.Configuration);
         if (RulesTrial.Compile(text, before.Configuration, errors) is not { } after)
         {
-            return Answer.Json(200, json => WriteErrors(json, errors, text));
+            return Answer.Json(200, json => WriteErrors(json, errors));
         }
 
         TrialResult result = RulesTrial.Compare(before, after, view.History.Latest(RulesTrial.MaxEvents), view.Options.Time);
         return Answer.Json(200, json =>
         {
-            WriteErrors(json, errors, text);
+            WriteErrors(json, errors);
             json.WriteNumber("tried", result.Tried);
             json.WriteNumber("left", result.Left);
             json.WriteNumber("changed", result.Differences.Count);
@@ -182,20 +182,24 @@ internal sealed class RulesPages(RunView view) : IDisposable
         json.WriteEndArray();
     }
 
-    private void WriteErrors(Utf8JsonWriter json, ConfigurationErrors errors, string text)
+    private void WriteErrors(Utf8JsonWriter json, ConfigurationErrors errors)
     {
-        string file = (view.Plans.Configuration.RulesSource?.Place ?? Place.File(RulesFile.DefaultName)).ToString();
-        TextPlaces places = new(text, file);
         json.WriteStartArray("errors");
         foreach (ConfigurationError error in errors.All)
         {
             json.WriteStartObject();
             json.WriteString("place", error.Place);
             json.WriteString("message", view.Plan.Secrets.Redact(error.Message));
-            if (places.Find(error.Place) is var (line, column))
+            if (error.Line is { } line && error.Column is { } column)
             {
                 json.WriteNumber("line", line);
                 json.WriteNumber("column", column);
+                json.WriteBoolean("inside", error.IsInside);
+            }
+
+            if (error.Owner is not null)
+            {
+                json.WriteString("owner", error.Owner);
             }
 
             json.WriteEndObject();

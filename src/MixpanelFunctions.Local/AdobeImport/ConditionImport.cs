@@ -67,6 +67,11 @@ internal sealed class ConditionImport(ElementTable elements, ImportReport report
             return Lose(what, fault);
         }
 
+        if (!TokenTexts.NamesIn(left.Value).Any() && !(hasTwo && TokenTexts.NamesIn(right!.Value).Any()))
+        {
+            return Lose(what, $"{(hasTwo ? "both sides are constants" : "its one side is a constant")}, so the outcome is the same for every event; compare a data element instead, or remove the condition");
+        }
+
         JsonObject condition = new() { ["left"] = elements.Copy(left.Value), ["operator"] = name };
         if (hasTwo)
         {

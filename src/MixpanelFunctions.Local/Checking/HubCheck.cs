@@ -24,7 +24,7 @@ internal sealed class HubCheck(Func<string?, TokenCredential> credential)
         string? group = settings["EventHubConsumerGroup"];
         if (string.IsNullOrWhiteSpace(hub) || string.IsNullOrWhiteSpace(group))
         {
-            return [OnlineCheck.Bad("event hub", "EventHubName and EventHubConsumerGroup are needed to look at it")];
+            return [OnlineCheck.Bad("event hub", "EventHubName and EventHubConsumerGroup are needed to check it")];
         }
 
         EventHubConsumerClient client;
@@ -39,7 +39,7 @@ internal sealed class HubCheck(Func<string?, TokenCredential> credential)
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            return [OnlineCheck.Bad("event hub", "EventHub is no connection string")];
+            return [OnlineCheck.Bad("event hub", "EventHub is not a connection string")];
         }
 
         await using (client.ConfigureAwait(false))

@@ -11,21 +11,21 @@ internal static class CommandLine
 {
     private const string DefaultCommand = "run";
 
+    private const string HelpCommand = "help";
+
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
-        // Without a command, the options are those of run; help and version are the program's own.
-        bool isOwn = args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "/?" or "/h" or "--version");
-        ParseResult result = root.Parse(isOwn ? args : [DefaultCommand, .. args]);
+        HelpText.Add(root);
+        ParseResult result = root.Parse(WithCommand(args));
         if (result.Errors.Count > 0)
         {
-            // That the program's root wants a command says nothing beside what is wrong with the one given.
-            foreach (string error in result.Errors.Select(error => error.Message).Distinct()
-                .Where(error => !error.StartsWith("Required command", StringComparison.Ordinal)))
+            foreach (string mistake in Mistakes.Of(result))
             {
-                Console.Error.WriteLine(error);
+                Tell(mistake);
             }
 
-            Console.Error.WriteLine("Try --help.");
+            string command = result.CommandResult.Command is RootCommand ? string.Empty : $" {result.CommandResult.Command.Name}";
+            Console.Error.WriteLine($"Try \"mixpanel-functions{command} --help\".");
             return ExitCodes.CannotStart;
         }
 
@@ -39,32 +39,44 @@ internal static class CommandLine
         }
         catch (InvalidConfigurationException exception)
         {
-            Console.Error.WriteLine(exception.Message);
+            Tell(exception.Message);
         }
         catch (UserErrorException exception)
         {
-            Console.Error.WriteLine(exception.Message);
+            Tell(exception.Message);
         }
         catch (EventHubsException exception)
         {
-            Console.Error.WriteLine(exception.Message);
+            Tell(exception.Message);
         }
         catch (PortInUseException exception)
         {
-            Console.Error.WriteLine($"{exception.Message} (--port)");
+            Tell($"{exception.Message} (--port)");
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Stopped.");
+            Tell("Stopped.");
             return ExitCodes.Failure;
         }
         catch (Exception exception)
         {
-            // Nobody foresaw it; its kind and message are what a report of it needs.
-            Console.Error.WriteLine($"Unexpected error, {exception.GetType().Name}: {exception.Message}");
+            // Unexpected: a report of it needs its kind and message.
+            Tell($"Unexpected error, {exception.GetType().Name}: {exception.Message}");
             return ExitCodes.Failure;
         }
 
         return ExitCodes.CannotStart;
     }
+
+    /// <summary>Without a command, the options are those of run. <c>help map</c> is <c>map --help</c>.</summary>
+    private static string[] WithCommand(string[] args) => args switch
+    {
+        [HelpCommand, .. string[] rest] => [.. rest, "--help"],
+        [] => [DefaultCommand],
+        ["--help" or "-h" or "-?" or "/?" or "/h" or "--version", ..] => args,
+        [{ } first, ..] when first.StartsWith('-') => [DefaultCommand, .. args],
+        _ => args,
+    };
+
+    private static void Tell(string text) => Consoles.Errors().WriteUnbroken(text, "red");
 }

@@ -10,7 +10,7 @@ internal static class CommonOptions
 {
     public static Option<string?> Settings() => WithName(new Option<string?>("--settings")
     {
-        Description = "App settings in the form of local.settings.json. The environment stands above them.",
+        Description = "App settings in the format of local.settings.json. Environment variables override them.",
         HelpName = "FILE",
     });
 
@@ -91,7 +91,8 @@ internal static class CommonOptions
             // The parser takes an option that it does not know for a file of that name.
             foreach (Token token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value[0] == '-'))
             {
-                result.AddError($"Unknown option {token.Value}. A file of that name is ./{token.Value}.");
+                string mistake = Mistakes.Option(token.Value, ((CommandResult)result.Parent!).Command);
+                result.AddError(mistake.Contains('?', StringComparison.Ordinal) ? mistake : $"{mistake}. A file of that name is ./{token.Value}.");
             }
         });
         return argument;

@@ -8,26 +8,22 @@ using MixpanelFunctions.Local.Explaining;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.Terminal;
-using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Commands;
 
 /// <summary><c>explain</c>: why each rule takes an event or does not, and what is sent.</summary>
 internal static class ExplainCommand
 {
-    /// <summary>Wide enough that no line is broken where nobody looks at a terminal.</summary>
-    private const int WidthOfFiles = 100_000;
-
     public static Command Create()
     {
         Argument<string?> events = CommonOptions.WithName(new Argument<string?>("EVENT")
         {
-            Description = "A file with one message a line, or one over many lines (also compressed with gzip), or - for standard input. Default: the bundled samples.",
+            Description = "A file with one message on each line, or one message on many lines (also compressed with gzip), or - for standard input. Default: the bundled samples.",
             Arity = ArgumentArity.ZeroOrOne,
         });
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
-        Option<long?> line = new("--line") { Description = "Explain this line of the input alone, counted from 1.", HelpName = "N" };
+        Option<long?> line = new("--line") { Description = "Explain only this line of the input, counted from 1.", HelpName = "N" };
         line.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) && number < 1)
@@ -35,13 +31,18 @@ internal static class ExplainCommand
                 result.AddError("--line counts from 1.");
             }
         });
-        Option<bool> json = new("--json") { Description = "Write JSON, an event a line, for programs." };
+        Option<string[]> onlyRules = new("--rule") { Description = "Show only this rule. Repeat the option for several rules.", HelpName = "NAME" };
+        Option<bool> json = new("--json") { Description = "Write JSON for programs, one event on each line." };
         Option<DateTimeOffset?> enqueued = CommonOptions.EnqueuedTime();
-        Command command = new(
-            "explain",
-            "Tell for each event, rule and condition what was found, what came of it and why, and the records. Sends nothing. Exit codes: 0 done, 1 stopped before the end or no such line, 2 could not start or go on.")
+        CommandHelp help = new()
         {
-            events, settings, rules, line, json, enqueued,
+            Details = "Shows the values and the result of each rule and condition, and the records that would be sent. Sends nothing.",
+            Failure = "stopped before the end, or the input has no such line",
+            CannotStart = "could not start or continue",
+        };
+        DescribedCommand command = new("explain", "Show why each rule takes an event or does not", help)
+        {
+            events, settings, rules, line, onlyRules, json, enqueued,
         };
         command.SetAction((result, cancellationToken) => Task.Run(
             () => Run(
@@ -49,6 +50,7 @@ internal static class ExplainCommand
                 result.GetValue(settings),
                 result.GetValue(rules),
                 result.GetValue(line),
+                result.GetValue(onlyRules) ?? [],
                 result.GetValue(json),
                 result.GetValue(enqueued),
                 cancellationToken),
@@ -57,19 +59,20 @@ internal static class ExplainCommand
     }
 
     private static int Run(
-        string? events, string? settings, string? rules, long? line, bool json, DateTimeOffset? enqueued, CancellationToken cancellationToken)
+        string? events, string? settings, string? rules, long? line, string[] onlyRules, bool json, DateTimeOffset? enqueued, CancellationToken cancellationToken)
     {
         ConfigurationErrors errors = new();
         LocalPlan plan = LocalPlan.Read(settings, rules, sampleRules: events is null, LocalPlan.TokenUnlessGiven(settings), errors);
         errors.ThrowIfAny();
+        HashSet<string>? only = Only(plan, onlyRules);
         using MessageLines messages = MessageLines.Open(events ?? BundledSamples.Events, enqueued ?? DateTimeOffset.UtcNow);
         SecretRedactor secrets = SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets);
         using Stream output = Console.OpenStandardOutput();
-        IExplanationWriter writer = json ? new ExplanationLines(output, secrets) : new ExplanationTree(CreateConsole(), secrets);
+        IExplanationWriter writer = json ? new ExplanationLines(output, secrets) : new ExplanationTree(Consoles.Output(), secrets);
         using EventExplainer explainer = new(plan.Plan, plan.Configuration);
         try
         {
-            return Explain(messages, explainer, writer, line, cancellationToken);
+            return Explain(messages, explainer, writer, line, only, cancellationToken);
         }
         catch (IOException exception)
         {
@@ -77,7 +80,7 @@ internal static class ExplainCommand
         }
     }
 
-    private static int Explain(MessageLines messages, EventExplainer explainer, IExplanationWriter writer, long? line, CancellationToken cancellationToken)
+    private static int Explain(MessageLines messages, EventExplainer explainer, IExplanationWriter writer, long? line, HashSet<string>? only, CancellationToken cancellationToken)
     {
         while (messages.Next(cancellationToken) is { } message)
         {
@@ -92,7 +95,7 @@ internal static class ExplainCommand
             {
                 foreach (EventExplanation explained in explainer.Explain(message, DateTimeOffset.UtcNow))
                 {
-                    writer.Write(explained);
+                    writer.Write(only is null ? explained : explained with { Rules = [.. explained.Rules.Where(rule => only.Contains(rule.Name))] });
                 }
             }
 
@@ -111,16 +114,12 @@ internal static class ExplainCommand
         return ExitCodes.Failure;
     }
 
-    private static IAnsiConsole CreateConsole()
+    /// <summary>The names of the rules to show; <see langword="null"/> for all.</summary>
+    private static HashSet<string>? Only(LocalPlan plan, string[] names)
     {
-        IAnsiConsole console = AnsiConsole.Console;
-        if (!console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = WidthOfFiles;
-            console.Profile.Capabilities.Ansi = false;
-            console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-        }
-
-        return console;
+        string[] known = [.. plan.Plan.Rules.Select(rule => rule.Name)];
+        return names.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown
+            ? throw new UserErrorException($"{plan.RulesName} has no rule \"{unknown}\"{NearestName.SuggestOrList(unknown, known)}")
+            : names.Length == 0 ? null : new HashSet<string>(names, StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class HubOptions
     /// <summary>The hub in it.</summary>
     public Option<string?> Hub { get; } = new("--hub")
     {
-        Description = $"The event hub's name. Default: the connection string's EntityPath, or {RunHub.Name}.",
+        Description = $"The name of the event hub. Default: the connection string's EntityPath, or {RunHub.Name}.",
         HelpName = "NAME",
     };
 

@@ -12,21 +12,22 @@ internal static class ImportAdobeCommand
     {
         Argument<string?> property = new("PROPERTY")
         {
-            Description = "What Adobe's Reactor API gave: a file, a folder of files, or - for standard input. Default: the bundled sample.",
+            Description = "An export of Adobe's Reactor API: a file, a folder of files, or - for standard input. Default: the bundled sample.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string[]> reportSuite = new("--report-suite")
         {
-            Description = "What the Analytics API lists of a report suite at /dimensions or /metrics; may be given several times. Its names become analyticsNames.",
+            Description = "The list of a report suite from the Analytics API, /dimensions or /metrics. Repeat the option for several files. The names become analyticsNames.",
             HelpName = "FILE",
         };
         Option<string> output = OutputFile.Option("The rules file to write; one that is there is replaced. - is standard output.");
-        Command command = new(
-            "import-adobe",
-            "Turn an event-forwarding property of Adobe's, as the Reactor API exports it, into a rules file. What is not carried over is listed "
-            + "on standard error, each with its reason, as are the app settings to set. Disabled rules and data elements are listed too, but are "
-            + "no failure: they did nothing before either. Exit codes: 0 all carried over, 1 something was not (the rules file is written all "
-            + "the same), 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "Reads a property that the Reactor API exported and writes a rules file. Lists on standard error the app settings to set, and what is not carried over with the reason. Disabled rules and data elements are listed too, but do not count as failures.",
+            Success = "everything is carried over",
+            Failure = "something is not carried over, but the rules file is written",
+        };
+        DescribedCommand command = new("import-adobe", "Turn an event-forwarding property into rules", help)
         {
             property, reportSuite, output,
         };

@@ -19,15 +19,21 @@ internal static class MapCommand
     {
         Argument<string?> events = CommonOptions.WithName(new Argument<string?>("EVENTS")
         {
-            Description = "A file with one message a line (also compressed with gzip), or - for standard input. Default: the bundled samples.",
+            Description = "A file with one message on each line (also compressed with gzip), or - for standard input. Default: the bundled samples.",
             Arity = ArgumentArity.ZeroOrOne,
         });
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
-        Option<string?> deadLetters = CommonOptions.WithName(new Option<string?>("--dead-letters") { Description = "Where to write what cannot be mapped. Default: only counted.", HelpName = "FILE" });
-        Option<string?> token = new("--project-token") { Description = "The default project's token, where the rules need one.", HelpName = "T" };
+        Option<string?> deadLetters = CommonOptions.WithName(new Option<string?>("--dead-letters") { Description = "Where to write dead letters. Default: they are only counted.", HelpName = "FILE" });
+        Option<string?> token = new("--project-token") { Description = "The default project's token, if the rules need one.", HelpName = "T" };
         Option<DateTimeOffset?> enqueued = CommonOptions.EnqueuedTime();
-        Command command = new("map", "Write the records that would be sent to Mixpanel, one a line. Sends nothing. Exit codes: 0 done, 1 stopped before the end, 2 could not start or go on.")
+        CommandHelp help = new()
+        {
+            Details = "Writes one record on each line and sends nothing.",
+            Failure = "stopped before the end",
+            CannotStart = "could not start or continue",
+        };
+        DescribedCommand command = new("map", "Write the records that would be sent", help)
         {
             events, settings, rules, deadLetters, token, enqueued,
         };
@@ -80,8 +86,8 @@ internal static class MapCommand
         }
 
         Console.Error.WriteLine(
-            $"{lines.Received:N0} events by {plan.RulesName}: {lines.Mapped:N0} mapped, {lines.Filtered:N0} filtered, "
-            + $"{lines.DeadLettered:N0} dead-lettered; {lines.Records:N0} records{(cancellationToken.IsCancellationRequested ? "; stopped before the end" : string.Empty)}");
+            $"{Counted.Of(lines.Received, "event")} by {plan.RulesName}: {lines.Mapped:N0} mapped, {lines.Filtered:N0} filtered, "
+            + $"{lines.DeadLettered:N0} dead-lettered; {Counted.Of(lines.Records, "record")}{(cancellationToken.IsCancellationRequested ? "; stopped before the end" : string.Empty)}");
         foreach (string note in lines.Notes.Lines())
         {
             Console.Error.WriteLine($"  {secrets.Redact(note)}");
@@ -121,7 +127,8 @@ internal static class MapCommand
     {
         try
         {
-            // Not buffered: whole blocks come, and a disk that is full is told while they are written, not at the end.
+            OutputFile.MakeFolder(path);
+            // Not buffered: whole blocks come, and a full disk is reported while they are written, not at the end.
             return File.Create(path, bufferSize: 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

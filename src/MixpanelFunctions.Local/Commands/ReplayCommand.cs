@@ -6,7 +6,7 @@ using MixpanelFunctions.Local.Replaying.Captures;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary><c>replay</c>: dead letters and captured events once more, by the rules of today.</summary>
+/// <summary><c>replay</c>: sends dead letters and captured events again, with the current rules.</summary>
 internal static class ReplayCommand
 {
     public static Command Create()
@@ -20,7 +20,7 @@ internal static class ReplayCommand
         });
         Option<string[]> stages = new("--stage")
         {
-            Description = $"Only dead letters of this stage: {string.Join(", ", FailureStages.Names)}. May be given several times.",
+            Description = $"Only dead letters of this stage: {string.Join(", ", FailureStages.Names)}. Repeat the option for several stages.",
             HelpName = "S",
         };
         stages.Validators.Add(result =>
@@ -34,17 +34,19 @@ internal static class ReplayCommand
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
         Option<string> mixpanel = CommonOptions.Mixpanel();
-        Option<string?> partition = new("--partition") { Description = "The partition of captured files whose path does not tell it.", HelpName = "N" };
+        Option<string?> partition = new("--partition") { Description = "The partition of captured files whose path does not contain it.", HelpName = "N" };
         Option<string?> state = CommonOptions.WithName(new Option<string?>("--state")
         {
-            Description = $"Where it is noted how far captured files are; these themselves are never touched. Default: {CaptureState.DefaultName}. Not used with the stand-in.",
+            Description = $"The file that records how far captured files are replayed. The captured files never change. Default: {CaptureState.DefaultName}. Not used with the stand-in.",
             HelpName = "FILE",
         });
-        Command command = new(
-            "replay",
-            "Send dead letters once more by the rules of today, each the part of its event that failed; what is settled moves to replayed/ beside it, "
-            + "what fails again stays with its new reason. Captured events are sent as the function would send them. It may be stopped by Ctrl+C and run again: "
-            + "it goes on, and sends nothing under another insert id. Exit codes: 0 all settled, 1 some were not (failed again, rule gone, damaged, stopped), 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "Applies the current rules to the part of each dead letter's event that failed. A settled dead letter moves to replayed/, and one that fails again stays with its new reason. Captured events are sent as the Function app sends them. You can stop with Ctrl+C and run the command again: it continues where it stopped, and insert ids stay the same.",
+            Success = "everything is settled",
+            Failure = "something is not settled: it failed again, its rule no longer exists, it is damaged, or you stopped",
+        };
+        DescribedCommand command = new("replay", "Send dead letters or captured events again", help)
         {
             sources, stages, since, settings, rules, mixpanel, partition, state,
         };

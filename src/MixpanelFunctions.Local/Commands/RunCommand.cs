@@ -12,17 +12,23 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        Option<bool> once = new("--once") { Description = "End after the events, with a summary; exit code 0 only when every event is accounted for." };
+        Option<bool> once = new("--once") { Description = "End after the events with a summary. Exit code 0 only if every event is accounted for." };
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
-        Option<string?> events = CommonOptions.WithName(new Option<string?>("--events") { Description = "A file with one message a line (also compressed with gzip), or - for standard input. Default: the bundled samples.", HelpName = "FILE|-" });
+        Option<string?> events = CommonOptions.WithName(new Option<string?>("--events") { Description = "A file with one message on each line (also compressed with gzip), or - for standard input. Default: the bundled samples.", HelpName = "FILE|-" });
         Option<int> port = CommonOptions.Port("--port", "The port of the page and of the Mixpanel stand-in on 127.0.0.1; 0 takes a free one.", DefaultPort);
         Option<int> amqpPort = CommonOptions.Port("--amqp-port", "The port of the event hub on 127.0.0.1; 0 takes a free one.", DefaultAmqpPort);
-        Option<string?> hubFolder = CommonOptions.WithName(new Option<string?>("--hub-folder") { Description = "A folder that keeps the hub's events and the checkpoints beyond the end of the run. Default: memory.", HelpName = "DIR" });
+        Option<string?> hubFolder = CommonOptions.WithName(new Option<string?>("--hub-folder") { Description = "A folder that keeps the hub's events and the checkpoints after the run. Default: memory.", HelpName = "DIR" });
         Option<bool> open = new("--open") { Description = "Open the live view in the browser." };
         Option<string> mixpanel = CommonOptions.Mixpanel();
-        Option<bool> samples = new("--samples") { Description = "Send the bundled sample events, also to Mixpanel itself. Without --events the stand-in gets them anyway." };
-        Command command = new("run", "Send events through a local event hub, forward them to Mixpanel's stand-in (or Mixpanel) and show what becomes of them. Exit codes: 0 all accounted for, 1 not all, 2 could not start.")
+        Option<bool> samples = new("--samples") { Description = "Send the bundled sample events, also to Mixpanel itself. The stand-in gets them by default if there is no --events." };
+        CommandHelp help = new()
+        {
+            Details = "Sends the events to a local event hub, reads them from it as the Function app does, applies the rules and sends the records to a stand-in for Mixpanel, or to Mixpanel itself. Without --once the event hub and the stand-in keep listening until you press Ctrl+C.",
+            Success = "every event is accounted for",
+            Failure = "not every event is accounted for",
+        };
+        DescribedCommand command = new("run", "Forward events on this machine and see the result", help)
         {
             once, settings, rules, events, port, amqpPort, hubFolder, open, mixpanel, samples,
         };

@@ -10,7 +10,7 @@ internal static class SasCommand
     public static Command Create()
     {
         HubOptions hub = new();
-        Option<int> minutes = new("--minutes") { Description = "How long it holds.", HelpName = "N", DefaultValueFactory = _ => 60 };
+        Option<int> minutes = new("--minutes") { Description = "How long the header is valid.", HelpName = "N", DefaultValueFactory = _ => 60 };
         minutes.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: { } text }] && !(int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 525_600))
@@ -18,7 +18,11 @@ internal static class SasCommand
                 result.AddError("--minutes must be from 1 to 525600.");
             }
         });
-        Command command = new("sas", "Write the Authorization header for sending to an event hub by HTTP. It is a secret, but for the local hub. Exit codes: 0 done, 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "Writes an Authorization header. For a hub in Azure it is a secret.",
+        };
+        DescribedCommand command = new("sas", "Write the header for sending events by HTTP", help)
         {
             hub.Connection, hub.Hub, minutes,
         };

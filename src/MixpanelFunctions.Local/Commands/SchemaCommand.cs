@@ -11,9 +11,11 @@ internal static class SchemaCommand
     {
         Option<string> output = OutputFile.Option("The file to write; one that is there is replaced. - is standard output.");
         Option<bool> operators = new("--operators") { Description = "Write the table of operators in docs/rules.md instead, as Markdown." };
-        Command command = new(
-            "schema",
-            "Write the JSON schema of a rules file, by which editors complete and check it. Exit codes: 0 done, 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "With the schema, editors complete and check a rules file.",
+        };
+        DescribedCommand command = new("schema", "Write the JSON schema of a rules file", help)
         {
             output,
             operators,

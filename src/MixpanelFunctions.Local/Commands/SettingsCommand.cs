@@ -17,13 +17,15 @@ internal static class SettingsCommand
     {
         Option<Format> format = new("--format")
         {
-            Description = "As the page docs/settings.md, or as infra/settings.bicep, by which a deployment checks its parameters.",
+            Description = "The format: the page docs/settings.md, or infra/settings.bicep, with which a deployment checks its parameters.",
             HelpName = "markdown|bicep",
         };
         Option<string> output = OutputFile.Option("The file to write; one that is there is replaced. - is standard output.");
-        Command command = new(
-            "settings",
-            "List every app setting, with its default, its range and what it does. Exit codes: 0 done, 2 could not start.")
+        CommandHelp help = new()
+        {
+            Details = "Lists each setting with its default, its range and what it does.",
+        };
+        DescribedCommand command = new("settings", "List the app settings", help)
         {
             format,
             output,

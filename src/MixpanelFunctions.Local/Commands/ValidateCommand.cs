@@ -3,6 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Local.Checking;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.Terminal;
+using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Commands;
 
@@ -14,8 +15,14 @@ internal static class ValidateCommand
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
         Option<bool> samples = new("--samples") { Description = "Check the sample rules that come with the program." };
-        Option<bool> online = new("--online") { Description = "Also ask Mixpanel, the event hub, the storage accounts and Key Vault whether they take these settings. Imports nothing." };
-        Command command = new("validate", "Check settings and rules, and list every error with its place. Exit codes: 0 no error, 1 errors, 2 could not start.")
+        Option<bool> online = new("--online") { Description = "Also check with Mixpanel, the event hub, the storage accounts and Key Vault whether they accept these settings. Imports nothing." };
+        CommandHelp help = new()
+        {
+            Details = "Lists every error and every warning with the file, the line and the name of the rule.",
+            Success = "no errors",
+            Failure = "errors",
+        };
+        DescribedCommand command = new("validate", "Check settings and rules", help)
         {
             settings, rules, samples, online,
         };
@@ -32,7 +39,7 @@ internal static class ValidateCommand
             throw new UserErrorException("--samples checks the sample rules alone. Leave out --settings, --rules and --online, or leave out --samples.");
         }
 
-        // "No errors" about anything but one's own rules would be taken for one's own.
+        // "No errors" about other rules would be misleading.
         if (!samples && settings is null && rules is null && !LocalPlan.IsConfiguredHere())
         {
             throw new UserErrorException(
@@ -52,23 +59,27 @@ internal static class ValidateCommand
             TriggerSettings.Check(plan.Settings, errors);
         }
 
+        IAnsiConsole output = Consoles.Output();
         foreach (ConfigurationError warning in errors.Warnings)
         {
-            Console.Out.WriteLine($"warning: {warning}");
+            output.WriteUnbroken($"warning: {warning}", "yellow");
         }
 
         if (errors.All.Count > 0)
         {
             foreach (ConfigurationError error in errors.All)
             {
-                Console.Out.WriteLine(error);
+                output.WriteUnbroken(error.ToString(), "red");
             }
 
-            Console.Error.WriteLine($"{errors.All.Count} error{(errors.All.Count == 1 ? string.Empty : "s")} in {plan.RulesName}{(settings is null ? string.Empty : $" and {settings}")}");
+            Consoles.Errors().WriteUnbroken($"{Counted.Of(errors.All.Count, "error")} in {plan.RulesName}{(settings is null ? string.Empty : $" and {settings}")}", "red");
             return ExitCodes.Failure;
         }
 
-        Console.Out.WriteLine($"{plan.RulesName}: {plan.Plan.Rules.Count} rules, {plan.Configuration.Rules.DataElements.Count} data elements, no errors");
+        string warned = errors.Warnings.Count == 0 ? string.Empty : $", {Counted.Of(errors.Warnings.Count, "warning")}";
+        output.WriteUnbroken(
+            $"{plan.RulesName}: {Counted.Of(plan.Plan.Rules.Count, "rule")}, {Counted.Of(plan.Configuration.Rules.DataElements.Count, "data element")}{warned}, no errors",
+            "green");
         if (asking is not null)
         {
             good &= await asking.CheckAsync(plan, cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,7 @@ internal static class VerifyCommand
     {
         Argument<string[]> sources = CommonOptions.WithName(new Argument<string[]>("SOURCE")
         {
-            Description = "What should be in Mixpanel: files that Event Hubs Capture wrote (.avro, or a folder or container of them), "
+            Description = "What should be in Mixpanel: files of Event Hubs Capture (.avro, or a folder or container of them), "
                 + "dead letters (a folder, a file or a container), or files with one message a line.",
             Arity = ArgumentArity.OneOrMore,
         });
@@ -27,17 +27,21 @@ internal static class VerifyCommand
         Option<TimeZoneInfo> zone = Zone();
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
-        Option<string?> partition = new("--partition") { Description = "The partition of captured files whose path does not tell it.", HelpName = "N" };
+        Option<string?> partition = new("--partition") { Description = "The partition of captured files whose path does not contain it.", HelpName = "N" };
         Option<string?> json = CommonOptions.WithName(new Option<string?>("--json") { Description = "Where to write the result as JSON.", HelpName = "FILE|-" });
-        Option<string?> missing = CommonOptions.WithName(new Option<string?>("--missing") { Description = "Where to write the missing events, as dead letters that replay takes.", HelpName = "FILE" });
-        Option<string?> differences = CommonOptions.WithName(new Option<string?>("--differences") { Description = "Where to write every difference, a line of JSON each.", HelpName = "FILE" });
+        Option<string?> missing = CommonOptions.WithName(new Option<string?>("--missing") { Description = "Where to write the missing events, as dead letters for replay.", HelpName = "FILE" });
+        Option<string?> differences = CommonOptions.WithName(new Option<string?>("--differences") { Description = "Where to write every difference, one line of JSON for each.", HelpName = "FILE" });
         Option<string?> work = CommonOptions.WithName(new Option<string?>("--work") { Description = $"A folder for downloads and temporary files; emptied at the end. Default: {DefaultWork}.", HelpName = "DIR" });
-        Option<int> sample = new("--users") { Description = "Also look at so many users whose ids your rules link: whether Mixpanel holds each as one user.", HelpName = "N" };
-        Option<string[]> users = new("--user") { Description = "Also look at the user with this id; may be given several times.", HelpName = "ID", AllowMultipleArgumentsPerToken = false };
-        Command command = new(
-            "verify",
-            "Compare the events that should be in a Mixpanel project, by your rules, with those that are, by its raw export. Ctrl+C stops it; the same command goes on. "
-            + "Exit codes: 0 the same, 1 differences, 2 could not start or go on.")
+        Option<int> sample = new("--users") { Description = "Also check this many users whose ids your rules link: whether each is one user in Mixpanel.", HelpName = "N" };
+        Option<string[]> users = new("--user") { Description = "Also check the user with this id. Repeat it for several users.", HelpName = "ID", AllowMultipleArgumentsPerToken = false };
+        CommandHelp help = new()
+        {
+            Details = "Applies your rules to the events in the sources and compares the records with the raw export of a Mixpanel project. You can stop with Ctrl+C and run the command again: it continues where it stopped.",
+            Success = "no differences",
+            Failure = "differences",
+            CannotStart = "could not start or continue",
+        };
+        DescribedCommand command = new("verify", "Compare what should be in Mixpanel with what is", help)
         {
             sources, export, mixpanel, project, from, to, zone, settings, rules, partition, json, missing, differences, work, sample, users,
         };
@@ -89,7 +93,7 @@ internal static class VerifyCommand
     {
         Option<string> mixpanel = new("--mixpanel")
         {
-            Description = "Whom to ask: Mixpanel in the region of the settings (real), or an address, such as that of a run's stand-in.",
+            Description = "Where the events are: Mixpanel in the region of the settings (real), or an address, such as that of a run's stand-in.",
             HelpName = "real|URL",
             DefaultValueFactory = _ => MixpanelChoice.Real,
         };
@@ -121,7 +125,7 @@ internal static class VerifyCommand
 
     private static Option<TimeZoneInfo> Zone() => new("--time-zone")
     {
-        Description = "The project's time zone, where the project was made before 2023: it stores times and counts days by it. Default: UTC.",
+        Description = "The project's time zone, if the project was created before 2023: it stores times in this zone. Default: UTC.",
         HelpName = "ZONE",
         DefaultValueFactory = _ => TimeZoneInfo.Utc,
         CustomParser = result =>

@@ -23,6 +23,9 @@ internal sealed class HubAddress
     /// <summary>Where it is, for people: no secret.</summary>
     public string Endpoint { get; }
 
+    /// <summary>Whether it is on this machine.</summary>
+    public bool IsLocal => Endpoint.StartsWith("localhost:", StringComparison.Ordinal) || Endpoint.StartsWith("127.0.0.1:", StringComparison.Ordinal);
+
     /// <summary>By a connection string of the namespace or of the hub.</summary>
     /// <param name="connectionString">The connection string. A secret, which nothing here shows.</param>
     /// <param name="hub">The hub's name; null for the connection string's <c>EntityPath</c>.</param>
@@ -34,7 +37,7 @@ internal sealed class HubAddress
         Uri endpoint = parts.Endpoint;
         return new HubAddress(
             hub ?? (parts.EventHubName is { Length: > 0 } path ? path : otherwise),
-            endpoint.IsDefaultPort || endpoint.Port < 0 ? endpoint.Host : string.Create(CultureInfo.InvariantCulture, $"{endpoint.Host}:{endpoint.Port}"),
+            string.Create(CultureInfo.InvariantCulture, $"{endpoint.Host}:{(endpoint.IsDefaultPort || endpoint.Port < 0 ? DefaultPort(endpoint) : endpoint.Port)}"),
             connectionString);
     }
 
@@ -64,6 +67,9 @@ internal sealed class HubAddress
                 ? throw new FormatException("The connection string needs SharedAccessKeyName and SharedAccessKey, or SharedAccessSignature.")
                 : parts;
     }
+
+    /// <summary>The port that the SDK takes: that of AMQP on this machine, that of AMQP over TLS elsewhere.</summary>
+    private static int DefaultPort(Uri endpoint) => endpoint.IsLoopback ? 5672 : 5671;
 
     /// <summary>A client that sends to it.</summary>
     /// <param name="retries">What is tried again, and for how long.</param>

@@ -24,7 +24,9 @@ internal static class HubFaults
     /// <param name="exception">What the SDK threw.</param>
     /// <param name="hub">The hub that it was asked of.</param>
     public static string Tell(Exception exception, HubAddress hub) =>
-        IsUnreachable(exception) ? $"No event hub can be reached at {hub.Endpoint}: {exception.Message}" : exception.Message;
+        !IsUnreachable(exception) ? exception.Message
+        : $"No event hub can be reached at {hub.Endpoint}: {exception.Message}"
+            + (hub.IsLocal ? ". Start the local one with \"mixpanel-functions run\", or name another with --connection or --namespace." : string.Empty);
 
     private static bool IsUnreachable(Exception exception) =>
         exception is SocketException or IOException or TimeoutException

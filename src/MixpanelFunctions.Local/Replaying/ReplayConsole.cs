@@ -1,11 +1,13 @@
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Local.Replaying.Captures;
+using MixpanelFunctions.Local.Running;
+using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.Replaying;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>Shows people how a replay goes on: a bar on a terminal, nothing but problems where it is piped, and a summary.</summary>
+/// <summary>Shows the progress of a replay: a bar on a terminal, nothing but problems where it is piped, and a summary.</summary>
 internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
 {
     /// <summary>The most problems that are shown; a whole container may have the same one.</summary>
@@ -64,7 +66,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
     {
         if (_problems > MostProblems)
         {
-            console.MarkupLineInterpolated($"[yellow]{_problems - MostProblems:N0} more are not shown[/]");
+            console.MarkupLineInterpolated($"[yellow]{Counted.Of(_problems - MostProblems, "more problem is", "more problems are")} not shown[/]");
         }
 
         foreach (string warning in warnings)
@@ -85,14 +87,14 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         Write(tally.Events);
         if (tally.NothingToSend > 0)
         {
-            Line($"of {tally.NothingToSend:N0} nothing is to be sent by these rules");
+            Line($"nothing to send by these rules: {Counted.Of(tally.NothingToSend, "dead letter")}");
         }
 
         if (tally.Replayed + tally.Twice > 0)
         {
             Line(keeps
                 ? "A rehearsal: what a storage account holds stays as it is when it was sent to the stand-in."
-                : $"What is replayed was put aside: {string.Join(", ", places.Select(place => $"{place}/{SettledNames.For(string.Empty)}"))}");
+                : $"Settled dead letters are now in: {string.Join(", ", places.Select(place => $"{place}/{SettledNames.For(string.Empty)}"))}");
         }
 
         Problem(tally.Problem);
@@ -101,7 +103,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
     /// <summary>Tells what became of captured messages.</summary>
     public void Write(CaptureTally tally, string? state, string deadLetters)
     {
-        Line($"captured: {tally.Read:N0} messages read{Also(tally.Before, "settled by an earlier replay")}{Also(tally.NotSelected, "from before the time asked for")}{Also(tally.Damaged, "files damaged")}");
+        Line($"captured: {Counted.Of(tally.Read, "message")} read{Also(tally.Before, "settled by an earlier replay")}{Also(tally.NotSelected, "from before the time asked for")}{(tally.Damaged == 0 ? string.Empty : $", {Counted.Of(tally.Damaged, "file")} damaged")}");
         Line($"received {tally.Events.Received:N0} = forwarded {tally.Events.Forwarded:N0} + filtered {tally.Events.Filtered:N0} + dead-lettered {tally.Events.DeadLettered:N0}");
         Write(tally.Events);
         if (tally.Events.DeadLettered > 0)
@@ -121,7 +123,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
     public void Line(string text) => console.MarkupLineInterpolated($"{text}");
 
     private void Write(EventTally events) =>
-        Line($"records: {events.RecordsDelivered:N0} delivered, {events.RecordsDeadLettered:N0} refused, in {events.Requests:N0} requests ({events.Retries:N0} retries, {events.BytesSent:N0} bytes)");
+        Line(RunSummary.Records(events));
 
     private void Problem(string? problem)
     {

@@ -16,8 +16,8 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
     /// <summary>Where a local run keeps its dead letters when nothing else is said.</summary>
     private const string DefaultFolder = "dead-letters";
 
-    private readonly IAnsiConsole _ansi = RunConsole.Create();
-    // What fails again is told by its file and line; the engine knows only what it would have named the file.
+    private readonly IAnsiConsole _ansi = Consoles.Output();
+    // What fails again is reported by its file and line; the engine knows only what it would have named the file.
     private readonly RecentWarnings _warnings = new(RecentWarnings.DeadLettersWritten);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
         string target = standIn is null
             ? plan.Configuration.Mixpanel.Projects[MixpanelOptions.DefaultProject].BaseAddress.ToString()
             : $"the Mixpanel stand-in at {standIn.Address}";
-        string[] names = [.. sources.Stores.Select(store => store.Name), .. sources.Captures.Count == 0 ? Array.Empty<string>() : [$"{sources.Captures.Count:N0} captured files"]];
+        string[] names = [.. sources.Stores.Select(store => store.Name), .. sources.Captures.Count == 0 ? Array.Empty<string>() : [Counted.Of(sources.Captures.Count, "captured file")]];
         console.Line($"Replaying {string.Join(", ", names)} by {plan.RulesName} to {target}");
 
         using ReplayEngines engines = new(plan.Settings, _warnings);
@@ -46,7 +46,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
         if (standIn is not null)
         {
             StandInCounts held = standIn.Store.Counts;
-            console.Line($"the stand-in holds {held.Accepted - held.Duplicates:N0} events; {held.Duplicates:N0} records were duplicates of these");
+            console.Line(RunSummary.Held(held));
         }
 
         return isSettled ? ExitCodes.Success : ExitCodes.Failure;

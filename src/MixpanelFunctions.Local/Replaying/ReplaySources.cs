@@ -32,7 +32,7 @@ internal sealed class ReplaySources
     /// <param name="sources">Folders, files and addresses; none for the place that the settings name.</param>
     /// <param name="options">What the settings say of dead letters.</param>
     /// <param name="hub">The hub that the settings name; <see langword="null"/> where they name none.</param>
-    /// <param name="partition">The partition of captured files whose path does not tell it.</param>
+    /// <param name="partition">The partition of captured files whose path does not contain it.</param>
     /// <param name="cancellationToken">Ends the search in a container.</param>
     /// <exception cref="UserErrorException">There is no such thing.</exception>
     /// <exception cref="LetterStoreException">A container cannot be read.</exception>

@@ -29,6 +29,12 @@ internal sealed class EventSending(HubAddress hub, RunProgress progress, Action<
     public bool IsSettled =>
         _isWhole && _last is not null && progress.HasSettled(_last) && progress.Tally.Messages - _before >= _sent;
 
+    /// <summary>Whether the hub has all of the input.</summary>
+    public bool IsAllSent => _isWhole && _last is not null;
+
+    /// <summary>Messages that the hub has and that are not settled.</summary>
+    public long Unsettled => Math.Max(0, _sent - (progress.Tally.Messages - _before));
+
     /// <summary>Sends all and waits until it is settled, or until it is to end.</summary>
     /// <param name="input">The events.</param>
     /// <param name="ending">Ends it early.</param>

@@ -2,6 +2,7 @@ using MixpanelFunctions.EventHubs.Checkpoints;
 using MixpanelFunctions.EventHubs.Processing;
 using MixpanelFunctions.Forwarding;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Events;
@@ -18,6 +19,7 @@ using MixpanelFunctions.StandIn;
 using MixpanelFunctions.StandIn.Web;
 using MixpanelFunctions.Telemetry;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MixpanelFunctions.Local.Running;
 
@@ -27,8 +29,9 @@ namespace MixpanelFunctions.Local.Running;
 /// </summary>
 internal sealed class LocalRun(RunOptions options) : IDisposable
 {
-    private readonly IAnsiConsole _console = RunConsole.Create();
-    private readonly RecentWarnings _warnings = new();
+    private readonly IAnsiConsole _console = Consoles.Output();
+    // Why events are dead-lettered is in the summary.
+    private readonly RecentWarnings _warnings = new(RecentWarnings.DeadLettersWritten);
     private readonly RunProgress _progress = new();
     private MountedStandIn? _standIn;
     private volatile LiveViewPages? _pages;
@@ -55,7 +58,10 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         await StartAsync(services, cancellationToken).ConfigureAwait(false);
         using LiveViewPages? pages = options.Once ? null : View(plan, services);
         using RunProof? proof = options.Once && _standIn is not null ? new RunProof(plan.Plan, RunSettings.StandIn(given).MaxRetainedEvents) : null;
-        WriteIntroduction(plan, hubs, web);
+        RunAddresses addresses = new(hubs, web.Address, _standIn is not null, plan.Configuration.DeadLetters.Folder);
+        bool isLive = !options.Once && _console.Profile.Out.IsTerminal;
+        WriteIntroduction(plan, addresses, isLive);
+        SecretRedactor secrets = SecretRedactor.For(plan.Configuration.Mixpanel, plan.Plan.Secrets);
 
         EventSending sending = new(RunHub.AddressOf(hubs), _progress, _warnings.Add);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -69,14 +75,25 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         Task settling = sending.SendAndSettleAsync(input, ending.Token);
         try
         {
-            await RunConsole.ShowAsync(_console, _progress, await Task.WhenAny(settling, forwarding).ConfigureAwait(false)).ConfigureAwait(false);
-            if (sending.IsSettled && !options.Once)
+            if (isLive)
             {
-                bool accounted = WriteSummary(sending);
-                WriteAddresses(hubs, web);
-                long shown = _progress.Tally.Messages;
-                await RunConsole.ShowAsync(_console, _progress, forwarding).ConfigureAwait(false);
-                return ExitCode(_progress.Tally.Messages == shown ? accounted : WriteSummary(sending));
+                await RunConsole.ShowAsync(_console, _progress, UntilEndAsync(sending, settling, forwarding), () => [.. SummaryOnceSettled(sending, secrets), .. addresses.BelowTable()]).ConfigureAwait(false);
+                if (sending.IsSettled)
+                {
+                    return ExitCode(Summary(sending, secrets).IsAccounted);
+                }
+            }
+            else
+            {
+                await RunConsole.ShowAsync(_console, _progress, await Task.WhenAny(settling, forwarding).ConfigureAwait(false)).ConfigureAwait(false);
+                if (sending.IsSettled && !options.Once)
+                {
+                    bool accounted = WriteSummary(sending, secrets);
+                    addresses.WriteLines(_console);
+                    long shown = _progress.Tally.Messages;
+                    await RunConsole.ShowAsync(_console, _progress, forwarding).ConfigureAwait(false);
+                    return ExitCode(_progress.Tally.Messages == shown ? accounted : WriteSummary(sending, secrets));
+                }
             }
         }
         finally
@@ -85,7 +102,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             await Task.WhenAll(settling, forwarding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return ExitCode(WriteSummary(sending) & (proof is null || !sending.IsSettled || RunSummary.WriteProof(_console, proof.Compare(_standIn!.Store), _progress.Tally.RecordsDeadLettered)));
+        return ExitCode(WriteSummary(sending, secrets) & (proof is null || !sending.IsSettled || RunProofLines.Write(_console, proof.Compare(_standIn!.Store), _progress.Tally.RecordsDeadLettered)));
     }
 
     public void Dispose() => _warnings.Dispose();
@@ -140,7 +157,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             view, _standIn, plan.Configuration.DeadLetters.Folder is { } folder ? new LetterReplay(folder, plan.Settings, _warnings) : null);
     }
 
-    /// <summary>All that are told what becomes of batches.</summary>
+    /// <summary>Everything that gets the outcomes of batches.</summary>
     private IReadOnlyList<IBatchObserver> Observers(CancellationTokenSource ending, RunView? view, RunProof? proof) =>
         view is not null ? [_progress, view]
         : proof is null ? [_progress, new EndAtFailure(ending)]
@@ -172,10 +189,33 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         }
     }
 
-    private bool WriteSummary(EventSending sending) =>
-        RunSummary.Write(_console, _progress, sending.IsSettled, _standIn?.Store, _warnings.Take());
+    /// <summary>Ends when the run does: where the events are settled, only when nothing is read from the hub any more.</summary>
+    private async Task UntilEndAsync(EventSending sending, Task settling, Task forwarding)
+    {
+        await (await Task.WhenAny(settling, forwarding).ConfigureAwait(false)).ConfigureAwait(false);
+        if (sending.IsSettled)
+        {
+            _progress.Refresh();
+            await forwarding.ConfigureAwait(false);
+        }
+    }
 
-    private void WriteIntroduction(LocalPlan plan, LocalEventHubs hubs, LoopbackWeb web)
+    private IEnumerable<IRenderable> SummaryOnceSettled(EventSending sending, SecretRedactor secrets) =>
+        sending.IsSettled ? RunConsole.Lines(Summary(sending, secrets)) : [];
+
+    private RunSummary Summary(EventSending sending, SecretRedactor secrets) =>
+        RunSummary.Of(_progress, sending, _standIn?.Store, _warnings.Shown, secrets.Redact);
+
+    private bool WriteSummary(EventSending sending, SecretRedactor secrets)
+    {
+        RunSummary summary = Summary(sending, secrets);
+        RunConsole.Write(_console, summary, _progress.Tally);
+        // What was shown is not shown again.
+        _warnings.Clear();
+        return summary.IsAccounted;
+    }
+
+    private void WriteIntroduction(LocalPlan plan, RunAddresses addresses, bool isLive)
     {
         string from = options.Events switch
         {
@@ -183,36 +223,35 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             MessageLines.StandardInput => "standard input",
             string file => file,
         };
-        string target = _standIn is null ? plan.Configuration.Mixpanel.Projects[MixpanelOptions.DefaultProject].BaseAddress.ToString() : $"the Mixpanel stand-in at {web.Address}";
-        _console.MarkupLineInterpolated($"Forwarding {from} by {plan.RulesName} to [bold]{target}[/]");
-        _console.MarkupLineInterpolated($"The event hub is [bold]{RunHub.Name}[/] at [bold]{hubs.ConnectionString}[/]");
-        _console.MarkupLineInterpolated($"Dead letters go to [bold]{plan.Configuration.DeadLetters.Folder}[/]");
+        string target = _standIn is null ? plan.Configuration.Mixpanel.Projects[MixpanelOptions.DefaultProject].BaseAddress.ToString() : $"the Mixpanel stand-in at {addresses.Web}";
+        _console.WriteUnbroken($"Forwarding {from} by {plan.RulesName} to {target}");
+        if (isLive)
+        {
+            addresses.WriteConnection(_console);
+        }
+        else
+        {
+            _console.WriteUnbroken($"The event hub is {RunHub.Name} at {addresses.Hubs.ConnectionString}");
+            _console.WriteUnbroken($"Dead letters go to {plan.Configuration.DeadLetters.Folder}");
+        }
+
         if (!options.Once)
         {
-            _console.MarkupLineInterpolated($"See it live at [bold]{web.Address}[/]");
-            if (options.Open && !Browser.TryOpen(web.Address))
+            if (!isLive)
             {
-                _console.MarkupLine("No browser could be opened.");
+                _console.WriteUnbroken($"See it live at {addresses.Web}");
+            }
+
+            if (options.Open && !Browser.TryOpen(addresses.Web))
+            {
+                _console.WriteLine("No browser could be opened.");
             }
         }
 
         _console.WriteLine();
     }
 
-    private void WriteAddresses(LocalEventHubs hubs, LoopbackWeb web)
-    {
-        _console.MarkupLineInterpolated($"The event hub goes on listening, and what is sent to it is forwarded: [bold]{hubs.ConnectionString}[/]");
-        if (_standIn is not null)
-        {
-            _console.MarkupLineInterpolated($"The stand-in goes on listening: [bold]{web.Address}stand-in/summary[/], [bold]{web.Address}stand-in/events[/]. Ctrl+C ends it.");
-        }
-        else
-        {
-            _console.MarkupLine("Ctrl+C ends it.");
-        }
-    }
-
-    /// <summary>A run that ends by itself does not try again and again, as one does that goes on listening.</summary>
+    /// <summary>A run that ends by itself does not try again and again, as one does that keeps listening.</summary>
     private sealed class EndAtFailure(CancellationTokenSource ending) : IBatchObserver
     {
         public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took)

@@ -1,38 +1,25 @@
+using MixpanelFunctions.Forwarding.Delivery;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>The console of a run, and the live table on it where it is a terminal.</summary>
+/// <summary>The live table of a run where it is on a terminal.</summary>
 internal static class RunConsole
 {
-    /// <summary>Wide enough that no line is broken where nobody looks at a terminal.</summary>
-    private const int WidthOfFiles = 1_000;
-
-    /// <summary>The console: plain where it is piped.</summary>
-    public static IAnsiConsole Create()
-    {
-        IAnsiConsole console = AnsiConsole.Console;
-        if (!console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = WidthOfFiles;
-            // The console library takes the log of a build server for a terminal of sorts.
-            console.Profile.Capabilities.Ansi = false;
-            console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-        }
-
-        return console;
-    }
-
-    /// <summary>Shows the table as long as something is under way; without a terminal, problems alone, a line each.</summary>
+    /// <summary>Shows the table as long as something is in progress; without a terminal, problems alone, a line each.</summary>
     /// <param name="console">The console.</param>
     /// <param name="progress">What is shown.</param>
-    /// <param name="work">What is under way.</param>
-    public static async Task ShowAsync(IAnsiConsole console, RunProgress progress, Task work)
+    /// <param name="work">The work in progress.</param>
+    /// <param name="below">What stands below the table on a terminal.</param>
+    public static async Task ShowAsync(IAnsiConsole console, RunProgress progress, Task work, Func<IEnumerable<IRenderable>>? below = null)
     {
         if (console.Profile.Out.IsTerminal)
         {
-            await console.Live(RunTable.Create(progress)).StartAsync(
-                live => FollowAsync(progress, work, () => live.UpdateTarget(RunTable.Create(progress)))).ConfigureAwait(false);
+            IRenderable Render() => new Rows([RunTable.Create(progress, console.Profile.Width), .. below?.Invoke() ?? []]);
+            // Of what is higher than the terminal, the end stays in sight: the addresses.
+            await console.Live(Render()).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(
+                live => FollowAsync(progress, work, () => live.UpdateTarget(Render()))).ConfigureAwait(false);
         }
         else
         {
@@ -48,6 +35,33 @@ internal static class RunConsole
 
         await work.ConfigureAwait(false);
     }
+
+    /// <summary>Writes a summary. Without a terminal there is no table, so the counts of filters and rules come first.</summary>
+    public static void Write(IAnsiConsole console, RunSummary summary, EventTally tally)
+    {
+        if (!console.Profile.Out.IsTerminal)
+        {
+            foreach (FilterTally filter in tally.Filters)
+            {
+                console.WriteLine(FormattableString.Invariant($"filter \"{filter.Name}\": {filter.Events:N0} filtered"));
+            }
+
+            foreach (RuleTally rule in tally.Rules)
+            {
+                console.WriteLine(FormattableString.Invariant($"rule \"{rule.Name}\": {rule.Matched:N0} matched, {rule.Delivered:N0} delivered, {rule.Failed:N0} failed"));
+            }
+        }
+
+        foreach (IRenderable line in Lines(summary))
+        {
+            console.Write(line);
+            console.WriteLine();
+        }
+    }
+
+    /// <summary>The lines of a summary, in their colours.</summary>
+    public static IEnumerable<IRenderable> Lines(RunSummary summary) =>
+        summary.Lines.Select(line => new Markup(line.Colour is null ? Markup.Escape(line.Text) : $"[{line.Colour}]{Markup.Escape(line.Text)}[/]"));
 
     private static async Task FollowAsync(RunProgress progress, Task work, Action show)
     {

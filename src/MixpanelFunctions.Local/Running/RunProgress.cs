@@ -30,7 +30,7 @@ internal sealed class RunProgress : IBatchObserver
         }
     }
 
-    /// <summary>How long any of the settled batches was under way: the waits between them do not count.</summary>
+    /// <summary>How long any of the settled batches was in progress: the waits between them do not count.</summary>
     public TimeSpan Busy
     {
         get
@@ -102,6 +102,9 @@ internal sealed class RunProgress : IBatchObserver
 
     /// <inheritdoc/>
     public void Failed(IReadOnlyList<HubMessage> messages, string reason) => Change(() => _problem = reason);
+
+    /// <summary>Signals a change of something else that is shown.</summary>
+    public void Refresh() => Change(() => { });
 
     /// <summary>Notes that another reader has a partition, or no longer has it.</summary>
     /// <param name="partition">The partition's id.</param>

@@ -1,3 +1,4 @@
+using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.StandIn.Configuration;
 
@@ -10,17 +11,24 @@ internal static class RunSettings
     /// <param name="given">The settings.</param>
     public static StandInOptions StandIn(IConfiguration given) => new()
     {
-        // Another word than these is told as an error of the settings, a moment later.
+        // Another word than these is reported as an error of the settings, a moment later.
         IdentityMerge = string.Equals(given["Mixpanel:IdentityMerge"], nameof(IdentitySystem.Original), StringComparison.OrdinalIgnoreCase)
             ? IdentitySystem.Original
             : IdentitySystem.Simplified,
         // A token and an id in the settings are of one project: what goes in by the one comes out by the other.
         Projects =
         [
-            .. given.GetSection("Mixpanel:Projects").GetChildren().Prepend(given.GetSection("Mixpanel"))
-                .Select(project => new StandInProject { Token = project["ProjectToken"], Id = project["ProjectId"] })
-                .Where(project => project is { Token.Length: > 0, Id.Length: > 0 })
-                .DistinctBy(project => project.Token).DistinctBy(project => project.Id),
+            .. given.GetSection("Mixpanel:Projects").GetChildren().Select(project => (Name: project.Key, Settings: project))
+                .Prepend((Name: MixpanelOptions.DefaultProject, Settings: given.GetSection("Mixpanel")))
+                .Select(project => new StandInProject
+                {
+                    // The one name by which rules, dead letters and the live view call it.
+                    Name = project.Name,
+                    Token = TokenOf(project.Settings, isDefault: project.Name == MixpanelOptions.DefaultProject),
+                    Id = project.Settings["ProjectId"] is { Length: > 0 } id ? id : null,
+                })
+                .Where(project => project.Token is not null || project.Id is not null)
+                .DistinctBy(project => project.Token ?? $"id {project.Id}").DistinctBy(project => project.Id ?? $"token {project.Token}"),
         ],
         // It takes any token, but a service account only when it knows it.
         ServiceAccounts =
@@ -34,6 +42,12 @@ internal static class RunSettings
                 .Where(account => account is { Username.Length: > 0, Secret.Length: > 0 }),
         ],
     };
+
+    /// <summary>The token that the project has in the run, which for the default project without credentials is <see cref="LocalPlan.NoToken"/>.</summary>
+    private static string? TokenOf(IConfigurationSection project, bool isDefault) =>
+        project["ProjectToken"] is { Length: > 0 } token ? token
+        : isDefault && string.IsNullOrEmpty(project["ServiceAccount:Username"]) ? LocalPlan.NoToken
+        : null;
 
     /// <summary>Sends what the settings mean for Mixpanel to another address, and dead letters to a folder.</summary>
     /// <param name="given">The settings.</param>

@@ -1,101 +1,109 @@
+using System.Globalization;
 using MixpanelFunctions.Forwarding.Delivery;
+using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.StandIn.Storage;
-using MixpanelFunctions.Verifying.Comparing;
-using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>The end of a run: the counts once more, whether they add up, and whether the stand-in holds what was forwarded.</summary>
-internal static class RunSummary
+/// <summary>The end of a run: the counts, whether they add up, why events are dead-lettered, and whether the stand-in holds what was forwarded.</summary>
+/// <param name="Lines">The lines, each with its colour; <see langword="null"/> for none.</param>
+/// <param name="IsAccounted">Whether every event is accounted for.</param>
+internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> Lines, bool IsAccounted)
 {
-    /// <summary>Writes the summary.</summary>
-    /// <returns>Whether every event is accounted for.</returns>
-    public static bool Write(IAnsiConsole console, RunProgress progress, bool settled, StandInStore? standIn, IReadOnlyList<string> warnings)
+    /// <summary>The most reasons of dead letters that are shown.</summary>
+    private const int MostReasons = 10;
+
+    private const string Warning = "yellow";
+
+    private const string Wrong = "red";
+
+    /// <summary>Sums up a run.</summary>
+    /// <param name="progress">How far it is.</param>
+    /// <param name="sending">What was sent to the hub.</param>
+    /// <param name="standIn">What the stand-in holds; <see langword="null"/> where records go elsewhere.</param>
+    /// <param name="warnings">What the engine warned of.</param>
+    /// <param name="redact">Takes secrets out of a text.</param>
+    public static RunSummary Of(RunProgress progress, EventSending sending, StandInStore? standIn, IReadOnlyList<string> warnings, Func<string, string> redact)
     {
         EventTally tally = progress.Tally;
-        if (!console.Profile.Out.IsTerminal)
+        List<(string, string?)> lines = [.. warnings.Select(warning => (warning, (string?)Warning))];
+        lines.AddRange(progress.TakenPartitions.Select(partition =>
+            ($"Another reader of the consumer group has partition {partition}: what it reads is not in these counts.", (string?)Warning)));
+        bool settled = sending.IsSettled;
+        if (settled || tally.Received > 0)
         {
-            foreach (FilterTally filter in tally.Filters)
-            {
-                Line(console, $"filter \"{filter.Name}\": {filter.Events:N0} filtered");
-            }
-
-            foreach (RuleTally rule in tally.Rules)
-            {
-                Line(console, $"rule \"{rule.Name}\": {rule.Matched:N0} matched, {rule.Delivered:N0} delivered, {rule.Failed:N0} failed");
-            }
+            lines.Add((Text($"received {tally.Received:N0} = forwarded {tally.Forwarded:N0} + filtered {tally.Filtered:N0} + dead-lettered {tally.DeadLettered:N0}"), null));
+            lines.Add((Records(tally), null));
+            lines.AddRange(Reasons(tally, redact));
+            lines.AddRange(tally.Skips.Select(skip => (Text($"rule \"{skip.Rule}\", action {skip.Action}: nothing to send, {skip.Reason}; {Counted.Of(skip.Records, "record")} left out"), (string?)null)));
         }
 
-        foreach (string warning in warnings)
-        {
-            console.MarkupLineInterpolated($"[yellow]{warning}[/]");
-        }
-
-        foreach (string partition in progress.TakenPartitions)
-        {
-            console.MarkupLineInterpolated($"[yellow]Another reader of the consumer group has partition {partition}: what it reads is not in these counts.[/]");
-        }
-
-        bool accounted = settled && tally.AddsUp;
-        Line(console, $"received {tally.Received:N0} = forwarded {tally.Forwarded:N0} + filtered {tally.Filtered:N0} + dead-lettered {tally.DeadLettered:N0}");
-        Line(console, $"records: {tally.RecordsDelivered:N0} delivered, {tally.RecordsDeadLettered:N0} refused, in {tally.Requests:N0} requests ({tally.Retries:N0} retries, {tally.BytesSent:N0} bytes)");
-        foreach (SkipTally skip in tally.Skips)
-        {
-            Line(console, $"rule \"{skip.Rule}\", action {skip.Action}: {skip.Records:N0} records had nothing to say, {skip.Reason}");
-        }
-
-        if (standIn is not null)
-        {
-            StandInCounts held = standIn.Counts;
-            long taken = held.Accepted + held.ProfileUpdates;
-
-            // A retry brings records again that came in although their answer did not; what could not be settled, is not in the tally.
-            bool same = !settled || (tally.Retries == 0 ? taken == tally.RecordsDelivered : taken >= tally.RecordsDelivered);
-            Line(console, $"the stand-in holds {held.Accepted - held.Duplicates:N0} events; {held.Duplicates:N0} records were duplicates of these");
-            if (held.ProfileUpdates > 0)
-            {
-                Line(console, $"the stand-in holds {held.Profiles:N0} profiles after {held.ProfileUpdates:N0} updates");
-            }
-
-            if (!same)
-            {
-                console.MarkupLineInterpolated($"[red]The stand-in took {taken:N0} records, and {tally.RecordsDelivered:N0} were delivered.[/]");
-            }
-
-            accounted &= same;
-        }
-
+        bool isSame = standIn is null || AddStandIn(lines, standIn, tally, settled);
         if (!settled)
         {
-            console.MarkupLine("[red]Not all events could be settled.[/]");
+            lines.Add((redact(NotForwarded(progress, sending)), Wrong));
+            lines.Add(("Not all events could be settled.", Wrong));
         }
 
-        return accounted;
+        return new RunSummary(lines, settled && tally.AddsUp && isSame);
     }
 
-    /// <summary>Writes whether the stand-in holds what was to be forwarded.</summary>
-    /// <param name="console">The console.</param>
-    /// <param name="counts">What the comparison came to; null where the stand-in does not keep all that came.</param>
-    /// <param name="refused">How many records became dead letters: these are not there, and rightly so.</param>
-    /// <returns>Whether it holds all but those.</returns>
-    public static bool WriteProof(IAnsiConsole console, VerifyCounts? counts, long refused)
+    /// <summary>What became of records, in a line.</summary>
+    public static string Records(EventTally tally) => Text(
+        $"records: {tally.RecordsDelivered:N0} delivered, {tally.RecordsDeadLettered:N0} refused, in {Counted.Of(tally.Requests, "request")} ({Counted.Of(tally.Retries, "retry", "retries")}, {Counted.Of(tally.BytesSent, "byte")})");
+
+    /// <summary>What the stand-in holds, in a line.</summary>
+    public static string Held(StandInCounts held) =>
+        Text($"the stand-in holds {Counted.Of(held.Accepted - held.Duplicates, "event")}; {Counted.Of(held.Duplicates, "record was a duplicate of one of these", "records were duplicates of these")}");
+
+    private static bool AddStandIn(List<(string, string?)> lines, StandInStore standIn, EventTally tally, bool settled)
     {
-        if (counts is null)
+        StandInCounts held = standIn.Counts;
+        long taken = held.Accepted + held.ProfileUpdates;
+
+        // A retry brings records again that came in although their answer did not; what could not be settled, is not in the tally.
+        bool isSame = !settled || (tally.Retries == 0 ? taken == tally.RecordsDelivered : taken >= tally.RecordsDelivered);
+        lines.Add((Held(held), null));
+        if (held.ProfileUpdates > 0)
         {
-            console.WriteLine("The stand-in keeps only the latest events: whether all arrived cannot be proven. Send fewer, or verify in Mixpanel.");
-            return true;
+            lines.Add((Text($"the stand-in holds {Counted.Of(held.Profiles, "profile")} after {Counted.Of(held.ProfileUpdates, "update")}"), null));
         }
 
-        Line(console, $"{counts[DifferenceKind.Present]:N0} of {counts.Expected:N0} expected events are in Mixpanel");
-        bool isSame = counts[DifferenceKind.Missing] <= refused && counts[DifferenceKind.Different] + counts[DifferenceKind.Duplicated] == 0;
-        if (!counts.IsSame)
+        if (!isSame)
         {
-            console.WriteLine(FormattableString.Invariant(
-                $"missing {counts[DifferenceKind.Missing]:N0} ({refused:N0} refused), different {counts[DifferenceKind.Different]:N0}, duplicated {counts[DifferenceKind.Duplicated]:N0}, unexpected {counts[DifferenceKind.Unexpected]:N0}"));
+            lines.Add((Text($"The stand-in took {Counted.Of(taken, "record")}, and {tally.RecordsDelivered:N0} were delivered."), Wrong));
         }
 
         return isSame;
     }
 
-    private static void Line(IAnsiConsole console, FormattableString text) => console.WriteLine(FormattableString.Invariant(text));
+    private static IEnumerable<(string, string?)> Reasons(EventTally tally, Func<string, string> redact)
+    {
+        if (tally.DeadLetters.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return ("dead letters by reason:", Warning);
+        foreach (DeadLetterTally letters in tally.DeadLetters.Take(MostReasons))
+        {
+            yield return (Text($"  {letters.Events,6:N0}  {letters.Stage.Name()}: {redact(letters.Reason)}"), Warning);
+        }
+
+        if (tally.DeadLetters.Count > MostReasons)
+        {
+            yield return (Text($"  {tally.DeadLetters.Skip(MostReasons).Sum(letters => letters.Events),6:N0}  {Counted.Of(tally.DeadLetters.Count - MostReasons, "other reason")}"), Warning);
+        }
+    }
+
+    private static string NotForwarded(RunProgress progress, EventSending sending)
+    {
+        string what = sending.Unsettled == 0
+            ? sending.IsAllSent ? "Not forwarded: what the hub does not take." : "Not forwarded: the part of the input that was not read."
+            : $"Not forwarded: {Counted.Of(sending.Unsettled, "message")} in the hub{(sending.IsAllSent ? string.Empty : ", and the part of the input that was not read")}.";
+        return progress.Problem is { } problem ? $"{what} {problem}" : what;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

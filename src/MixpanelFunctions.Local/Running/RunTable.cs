@@ -8,29 +8,39 @@ namespace MixpanelFunctions.Local.Running;
 /// <summary>The live table: what became of the events, in all and by rule.</summary>
 internal static class RunTable
 {
-    public static IRenderable Create(RunProgress progress)
+    /// <summary>The columns that all headings need with numbers of six digits.</summary>
+    private const int WideEnough = 86;
+
+    /// <summary>Makes the table.</summary>
+    /// <param name="progress">What became of the events.</param>
+    /// <param name="width">The columns of the terminal.</param>
+    public static IRenderable Create(RunProgress progress, int width)
     {
         (EventTally tally, TimeSpan busy) = (progress.Tally, progress.Busy);
         Table counts = new Table().RoundedBorder();
-        foreach (string column in new[] { "Received", "Forwarded", "Filtered", "Dead-lettered", "Records", "Requests", "Events/s" })
+        double rate = busy > TimeSpan.Zero ? tally.Received / busy.TotalSeconds : 0;
+        (string Heading, string Value)[] columns =
+        [
+            ("Received", Number(tally.Received)),
+            ("Forwarded", $"[green]{Number(tally.Forwarded)}[/]"),
+            ("Filtered", Number(tally.Filtered)),
+            ("Dead-lettered", tally.DeadLettered > 0 ? $"[yellow]{Number(tally.DeadLettered)}[/]" : "0"),
+            ("Records", Number(tally.RecordsDelivered)),
+            // The summary has them as well, and a narrow terminal would cut the headings.
+            .. width < WideEnough ? Array.Empty<(string, string)>() : [("Requests", Number(tally.Requests))],
+            ("Events/s", Number((long)rate)),
+        ];
+        foreach ((string heading, _) in columns)
         {
-            counts.AddColumn(new TableColumn(column).RightAligned());
+            counts.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         }
 
-        double rate = busy > TimeSpan.Zero ? tally.Received / busy.TotalSeconds : 0;
-        counts.AddRow(
-            Number(tally.Received),
-            $"[green]{Number(tally.Forwarded)}[/]",
-            Number(tally.Filtered),
-            tally.DeadLettered > 0 ? $"[yellow]{Number(tally.DeadLettered)}[/]" : "0",
-            Number(tally.RecordsDelivered),
-            Number(tally.Requests),
-            Number((long)rate));
+        counts.AddRow([.. columns.Select(column => column.Value)]);
 
         Table rules = new Table().RoundedBorder().AddColumn("Rule");
         foreach (string column in new[] { "Matched", "Delivered", "Failed" })
         {
-            rules.AddColumn(new TableColumn(column).RightAligned());
+            rules.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         }
 
         foreach (RuleTally rule in tally.Rules)

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration;
 
 namespace MixpanelFunctions.Local.Schema;
 
-/// <summary>Schemas of values that may hold tokens.</summary>
+/// <summary>Schemas of values that can contain tokens.</summary>
 internal static class ValueSchemas
 {
     /// <summary>The name of the schema of any value.</summary>

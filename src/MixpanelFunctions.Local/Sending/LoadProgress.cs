@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MixpanelFunctions.Local.Terminal;
 using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Sending;
@@ -29,7 +30,7 @@ internal sealed class LoadProgress
 
     private string Again => SentAgain == 0
         ? ""
-        : $"; {Counted(SentAgain, "batch", "batches")} sent again, which the hub may have twice";
+        : $"; {Counted.Of(SentAgain, "batch", "batches")} sent again, which the hub may have twice";
 
     public void Add(long events, long messages, long bytes)
     {
@@ -45,17 +46,30 @@ internal sealed class LoadProgress
         double seconds = _watch.Elapsed.TotalSeconds;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Counted(Events, "event", "events")} in {Counted(Messages, "message", "messages")}, {Counted(Batches, "batch", "batches")}, {Bytes / 1e6:N1} MB, {seconds:N1} s, {Events / seconds:N0} events/s{Again}");
+            $"{Counted.Of(Events, "event")} in {Counted.Of(Messages, "message")}, {Counted.Of(Batches, "batch", "batches")}, {Bytes / 1e6:N1} MB, {seconds:N1} s, {Events / seconds:N0} events/s{Again}");
     }
 
-    private static string Counted(long number, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
-
-    /// <summary>Shows it while it goes on, on a terminal.</summary>
-    public async Task ShowAsync(IAnsiConsole console, Func<Action, Task> work)
+    /// <summary>Shows the progress, on a terminal: a bar if the number of events is known, otherwise what is sent so far.</summary>
+    /// <param name="console">The console.</param>
+    /// <param name="total">How many events to send; <see langword="null"/> where only the end of the input tells.</param>
+    /// <param name="work">The sending; it calls what it is given after each batch.</param>
+    public async Task ShowAsync(IAnsiConsole console, long? total, Func<Action, Task> work)
     {
         if (!console.Profile.Out.IsTerminal)
         {
             await work(() => { }).ConfigureAwait(false);
+            return;
+        }
+
+        if (total is { } all)
+        {
+            await console.Progress().HideCompleted(true)
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new RemainingTimeColumn())
+                .StartAsync(progress =>
+                {
+                    ProgressTask bar = progress.AddTask(Counted.Of(all, "event"), maxValue: all);
+                    return work(() => bar.Value = Events);
+                }).ConfigureAwait(false);
             return;
         }
 

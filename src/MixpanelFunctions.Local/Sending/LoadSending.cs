@@ -3,7 +3,6 @@ using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using MixpanelFunctions.Local.Hubs;
 using MixpanelFunctions.Local.Input;
-using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.Terminal;
 using Spectre.Console;
@@ -18,7 +17,7 @@ internal sealed class LoadSending(LoadOptions options)
     /// <summary>Batches a second at a low rate, so that events come steadily.</summary>
     private const int Steps = 10;
 
-    private readonly IAnsiConsole _console = RunConsole.Create();
+    private readonly IAnsiConsole _console = Consoles.Output();
     private readonly LoadProgress _progress = new();
     private readonly int _batchSize = (int)Math.Clamp((options.Rate ?? long.MaxValue) / Steps / options.Pack, 1, BatchSize);
     private readonly EventPacking _packing = new(options.Pack);
@@ -37,7 +36,7 @@ internal sealed class LoadSending(LoadOptions options)
             {
                 // The target, never the connection string.
                 _console.WriteLine($"Sending to {options.Hub}");
-                await _progress.ShowAsync(_console, show => SendAllAsync(sender, source, first, show, cancellationToken)).ConfigureAwait(false);
+                await _progress.ShowAsync(_console, options.Count, show => SendAllAsync(sender, source, first, show, cancellationToken)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -121,7 +120,7 @@ internal sealed class LoadSending(LoadOptions options)
         }
     }
 
-    /// <summary>Adds the message that is packed; one that the hub does not take is told.</summary>
+    /// <summary>Adds the message that is packed; one that the hub refuses is reported.</summary>
     /// <returns>How many events are on their way by it.</returns>
     private async Task<int> AddAsync(BatchFilling batches, CancellationToken cancellationToken)
     {

@@ -16,7 +16,11 @@ internal static class OutputFile
         DefaultValueFactory = _ => StandardOutput,
     };
 
-    /// <summary>Writes a text.</summary>
+    /// <summary>Makes the folder of a file that is about to be written.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static void MakeFolder(string file) => Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+
+    /// <summary>Writes a text. The file's folder is made where it is not there.</summary>
     /// <exception cref="UserErrorException">The file cannot be written.</exception>
     public static void Write(string target, string text, TextWriter output)
     {
@@ -30,6 +34,7 @@ internal static class OutputFile
         string part = $"{target}.{Environment.ProcessId}.part";
         try
         {
+            MakeFolder(target);
             File.WriteAllText(part, text);
             File.Move(part, target, overwrite: true);
         }

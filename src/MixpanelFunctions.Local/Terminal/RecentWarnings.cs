@@ -12,8 +12,13 @@ internal sealed class RecentWarnings(params int[] omitted) : ILoggerProvider, IL
 
     private const int Most = 10;
 
+    /// <summary>The id of the message that a request is tried again.</summary>
+    private const int Retrying = 2;
+
     private readonly ConcurrentQueue<string> _warnings = new();
     private int _dropped;
+    private int _retries;
+    private volatile string? _lastAnswer;
 
     public void Add(string warning)
     {
@@ -24,12 +29,28 @@ internal sealed class RecentWarnings(params int[] omitted) : ILoggerProvider, IL
         }
     }
 
+    /// <summary>What there is, oldest first; retries as one.</summary>
+    public IReadOnlyList<string> Shown =>
+    [
+        .. _dropped > 0 ? [$"{Counted.Of(_dropped, "earlier warning is", "earlier warnings are")} not shown"] : Array.Empty<string>(),
+        .. _warnings.Distinct(),
+        .. _lastAnswer is { } answer ? [$"{Counted.Of(_retries, "request was", "requests were")} tried again. The last answer: {answer}"] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Forgets what there is.</summary>
+    public void Clear()
+    {
+        _warnings.Clear();
+        _dropped = 0;
+        _retries = 0;
+        _lastAnswer = null;
+    }
+
     /// <summary>Takes what there is, oldest first.</summary>
     public IReadOnlyList<string> Take()
     {
-        List<string> taken = [.. _dropped > 0 ? [$"{_dropped} earlier warnings are not shown"] : Array.Empty<string>(), .. _warnings.Distinct()];
-        _warnings.Clear();
-        _dropped = 0;
+        IReadOnlyList<string> taken = Shown;
+        Clear();
         return taken;
     }
 
@@ -42,7 +63,13 @@ internal sealed class RecentWarnings(params int[] omitted) : ILoggerProvider, IL
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel) && !omitted.Contains(eventId.Id))
+        if (eventId.Id == Retrying && state is IEnumerable<KeyValuePair<string, object?>> values)
+        {
+            // Dozens of the same would push out what is worth knowing.
+            Interlocked.Increment(ref _retries);
+            _lastAnswer = values.FirstOrDefault(value => value.Key == "Answer").Value?.ToString();
+        }
+        else if (IsEnabled(logLevel) && !omitted.Contains(eventId.Id))
         {
             // What the hub says may be shown to people; of other exceptions nobody knows what is in them.
             Add(exception is EventHubsException ? $"{formatter(state, exception)}: {exception.Message}" : formatter(state, exception));

@@ -23,6 +23,7 @@ internal sealed class DifferenceFile : IDisposable
         (_path, _sources) = (path, sources);
         try
         {
+            OutputFile.MakeFolder(path);
             _stream = new BufferedStream(OwnerOnly.CreateFile(path), 64 * 1024);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -3,24 +3,11 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Verifying;
 
-/// <summary>Shows how a comparison goes on: a bar with rate and time left on a terminal, only what people must know elsewhere. Writes to standard error.</summary>
+/// <summary>Shows the progress of a comparison: a bar with rate and time left on a terminal, only what people must know elsewhere. Writes to standard error.</summary>
 internal sealed class VerifyConsole
 {
-    private const int WidthOfFiles = 1_000;
-
-    private readonly IAnsiConsole _console;
+    private readonly IAnsiConsole _console = Consoles.Errors();
     private ProgressTask? _bar;
-
-    public VerifyConsole()
-    {
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (!_console.Profile.Out.IsTerminal)
-        {
-            _console.Profile.Width = WidthOfFiles;
-            _console.Profile.Capabilities.Ansi = false;
-            _console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-        }
-    }
 
     /// <summary>Runs a part of the work under a bar.</summary>
     /// <param name="what">What is done.</param>

@@ -6,7 +6,7 @@ internal sealed record VerifyOptions
     /// <summary>Files of events, folders, captured files, dead letters, addresses of containers.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
-    /// <summary>A file that was exported by hand; null asks Mixpanel.</summary>
+    /// <summary>A file that was exported before; null asks Mixpanel.</summary>
     public string? Export { get; init; }
 
     /// <summary>Where to ask: <see cref="Running.MixpanelChoice.Real"/>, or an address.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.Verifying.Comparing;
 
 namespace MixpanelFunctions.Local.Verifying;
@@ -83,20 +84,20 @@ internal static class VerifyReport
     private static IEnumerable<string> Notes(VerifyResult result)
     {
         VerifyTally tally = result.Tally;
-        foreach ((long count, string note) in new[]
+        foreach ((long count, string one, string many) in new[]
         {
-            (result.Failures, "failures of events that the rules cannot map: they are dead letters, and not expected"),
-            (result.ToOthers, "events go to other projects: verify them with --project"),
-            (result.WithoutOwnId, "events have no id or no time of their own. Their $insert_id is made of their place in the hub, which a file does not tell: verify them from Capture"),
-            (tally.OfOthers, "events in Mixpanel are of other programs (mp_lib), and are not compared"),
-            (tally.Outside, "events in Mixpanel are outside of the days of --from and --to, and not in the sources"),
-            (tally.SameAgain, "records are in the sources more than once: one of each is expected"),
-            (tally.Overflow, $"records share event and $insert_id with {SameKey.Most} others and are not compared: give each event an id of its own"),
+            (result.Failures, "failure of an event that the rules cannot map: it is a dead letter, and not expected", "failures of events that the rules cannot map: they are dead letters, and not expected"),
+            (result.ToOthers, "event goes to another project: verify it with --project", "events go to other projects: verify them with --project"),
+            (result.WithoutOwnId, "event has no id or no time of its own. Its $insert_id is made of its place in the hub, which a file does not tell: verify it from Capture", "events have no id or no time of their own. Their $insert_id is made of their place in the hub, which a file does not tell: verify them from Capture"),
+            (tally.OfOthers, "event in Mixpanel is of another program (mp_lib), and is not compared", "events in Mixpanel are of other programs (mp_lib), and are not compared"),
+            (tally.Outside, "event in Mixpanel is outside of the days of --from and --to, and not in the sources", "events in Mixpanel are outside of the days of --from and --to, and not in the sources"),
+            (tally.SameAgain, "record is in the sources more than once: one of them is expected", "records are in the sources more than once: one of each is expected"),
+            (tally.Overflow, $"record shares event and $insert_id with {SameKey.Most} others and is not compared: give each event an id of its own", $"records share event and $insert_id with {SameKey.Most} others and are not compared: give each event an id of its own"),
         })
         {
             if (count > 0)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{count:N0} {note}");
+                yield return Counted.Of(count, one, many);
             }
         }
 

@@ -56,7 +56,7 @@ internal sealed class VerifyRun(VerifyOptions options)
         {
             throw new UserErrorException(access is null
                 ? "Stopped."
-                : $"Stopped. Days that were downloaded whole are in {options.Work}; the same command within a day goes on from there.");
+                : $"Stopped. Days that were downloaded whole are in {options.Work}; The same command continues from there within a day.");
         }
     }
 

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.StandIn.Requests;
 /// <summary>
 /// <c>POST /engage</c> and <c>POST /groups</c> (mixpanel/docs <c>reference/profile-batch-update</c>,
 /// <c>reference/group-batch-update</c>): a JSON array of updates, or a form whose field <c>data</c> holds it. With
-/// <c>strict=1</c> every update that breaks a rule is told; without, the answer is <c>1</c> when one or more updates are
+/// <c>strict=1</c> every update that breaks a rule is reported; without, the answer is <c>1</c> when one or more updates are
 /// valid, which "does not signify a valid project token", else <c>0</c>. Valid updates are applied in either case.
 /// </summary>
 internal sealed class ProfileEndpoint(

@@ -22,7 +22,7 @@ internal sealed class HandWritten(string rulesVersion) : IContender
 
     public char Letter => 'd';
 
-    public string Meaning => "by hand: JsonNode, look-ups, JsonSerializer";
+    public string Meaning => "hand-written: JsonNode, look-ups, JsonSerializer";
 
     public long Run(EventCorpus corpus)
     {

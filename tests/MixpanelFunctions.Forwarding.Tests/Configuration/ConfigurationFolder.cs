@@ -33,7 +33,7 @@ internal sealed class ConfigurationFolder : IDisposable
     {
         ConfigurationErrors errors = new();
         ForwardingPlan.Compile(ForwardingConfiguration.Read(settings, Path, errors), errors);
-        return [.. errors.All.Select(error => error.ToString())];
+        return [.. errors.All.Select(error => $"{error.Place}: {error.Message}")];
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

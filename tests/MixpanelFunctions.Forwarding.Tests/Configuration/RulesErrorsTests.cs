@@ -74,7 +74,7 @@ public class RulesErrorsTests
 
     [Theory]
     [InlineData("""{ "left": "{{xdm.a}}", "operator": "equal", "right": "a" }""", ".operator: unknown operator \"equal\"; did you mean \"equals\"?")]
-    [InlineData("""{ "left": "{{xdm.a}}", "operator": "===", "right": "a" }""", ".operator: unknown operator \"===\"")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "===", "right": "a" }""", ".operator: unknown operator \"===\"; use one of equals, doesNotEqual, contains, doesNotContain, startsWith, doesNotStartWith, endsWith, doesNotEndWith, matchesRegex, doesNotMatchRegex, lessThan, lessThanOrEqual, greaterThan, greaterThanOrEqual, isTrue, isTruthy, isFalse, isFalsy, exists, doesNotExist, in, notIn")]
     [InlineData("""{ "left": "a", "right": "a" }""", ".operator: a condition needs an operator")]
     [InlineData("""{ "operator": "equals", "right": "a" }""", ".left: a condition needs a left operand")]
     [InlineData("""{ "left": "{{xdm.a}}", "operator": "equals" }""", ".right: the operator equals needs a right operand")]
@@ -99,7 +99,7 @@ public class RulesErrorsTests
     [InlineData("""{ "type": "trackEvent", "event": "" }""", ".event: trackEvent needs the event's name, a text")]
     [InlineData("""{ "type": "trackEvent", "event": { "a": 1 } }""", ".event: trackEvent needs the event's name, a text")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "distinct_id": "x" }""", ".distinct_id: unknown key \"distinct_id\"; did you mean \"distinctId\"?")]
-    [InlineData("""{ "type": "trackEvent", "event": "e", "project": "retail" }""", ".project: unknown Mixpanel project \"retail\"")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "project": "retail" }""", ".project: unknown Mixpanel project \"retail\"; use one of default")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "project": "defualt" }""", ".project: unknown Mixpanel project \"defualt\"; did you mean \"default\"?")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "project": null }""", ".project: must be a text, not null")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "flatten": "true" }""", ".flatten: must be true or false")]

@@ -177,7 +177,7 @@ public class SettingErrorsTests
                 "rules.json: dataElements.c.constant: data elements in a circle: a → b → c → a",
                 "rules.json: dataElements.s.secret: the app setting NOT_THERE is not set",
                 "rules.json: rules[0].conditions[0].operator: unknown operator \"equal\"; did you mean \"equals\"?",
-                "rules.json: rules[0].actions[0].type: unknown action type \"track\"",
+                "rules.json: rules[0].actions[0].type: unknown action type \"track\"; did you mean \"trackEvent\"?",
                 "rules.json: rules[0].actions[1].event: trackEvent needs the event's name, a text",
                 "Forwarding__Rules__3__Conditions__0__Right: not a regular expression: Invalid regular expression: /(/: Unterminated group",
                 "Forwarding__Rules__3__Actions__1__Event: unknown data element \"eventTyp\"",

@@ -23,8 +23,8 @@ public sealed class RuleFailureReportTests
 
         Assert.Equal(
             [
-                "Rule Basket could not be decided for 3 events, which are dead-lettered: custom code threw TypeError. It is told once a minute",
-                "Rule Basket could not be decided for 10 events, which are dead-lettered: custom code threw a text. It is told once a minute",
+                "Rule Basket cannot be decided: custom code threw TypeError. Events dead-lettered: 3. Logged once a minute",
+                "Rule Basket cannot be decided: custom code threw a text. Events dead-lettered: 10. Logged once a minute",
             ],
             _warnings.Lines);
     }

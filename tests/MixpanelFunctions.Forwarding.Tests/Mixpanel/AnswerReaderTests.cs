@@ -91,7 +91,7 @@ public class AnswerReaderTests
             """{"code":400,"error":"some data points in the request failed validation","failed_records":[{"index":1,"field":"$set","message":"m"}],"num_records_imported":2,"status":"Bad Request"}"""u8,
             3);
 
-        Assert.Equal((AnswerKind.PartlyRefused, "200 that tells of 400: 1 records refused", 2), (answer.Kind, answer.Description, answer.Imported));
+        Assert.Equal((AnswerKind.PartlyRefused, "200 that tells of 400: records refused: 1", 2), (answer.Kind, answer.Description, answer.Imported));
         Assert.Equal([new RefusedRecord(1, "$set", "m")], answer.RefusedRecords);
     }
 
@@ -123,7 +123,7 @@ public class AnswerReaderTests
 
         MixpanelAnswer answer = Read(400, Body, 25);
 
-        Assert.Equal((AnswerKind.PartlyRefused, "400: 2 records refused", 23), (answer.Kind, answer.Description, answer.Imported));
+        Assert.Equal((AnswerKind.PartlyRefused, "400: records refused: 2", 23), (answer.Kind, answer.Description, answer.Imported));
         Assert.Equal(
             [
                 new RefusedRecord(0, "properties.time", "properties.time' is invalid: must be specified as seconds since epoch"),

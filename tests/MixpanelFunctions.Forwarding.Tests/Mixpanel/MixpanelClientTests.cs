@@ -172,24 +172,24 @@ public class MixpanelClientTests
         Uri address = new($"http://{listener.LocalEndpoint}");
         listener.Stop();
 
-        Assert.Equal(new MixpanelAnswer(AnswerKind.Unavailable, "no answer: ConnectionError"), Plain(await SendAsync(address)));
+        Assert.Equal(new MixpanelAnswer(AnswerKind.Unavailable, $"no answer from http://{address.Authority}: the connection is refused"), Plain(await SendAsync(address)));
     }
 
     [Theory]
-    [InlineData("", "no answer: ResponseEnded")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Len", "no answer: ResponseEnded")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"code\":200,", "no answer: HttpIOException")]
-    [InlineData("nonsense\r\n\r\n", "no answer: InvalidResponse")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nno gzip!", "no answer: InvalidDataException")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 11\r\n\r\nno deflate!", "no answer: InvalidDataException")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 32\r\n\r\n\u007f\u007f\u007f\u007fthis is garbage, no brotli!!!", "no answer: InvalidDataException")]
-    [InlineData("HTTP/1.1 400 Bad\r\nContent-Encoding: br\r\nContent-Length: 32\r\n\r\n\u007f\u007f\u007f\u007fthis is garbage, no brotli!!!", "no answer: InvalidDataException")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: br, gzip\r\nContent-Length: 8\r\n\r\nno gzip!", "no answer: InvalidDataException")]
+    [InlineData("", "ResponseEnded")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Len", "ResponseEnded")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"code\":200,", "HttpIOException")]
+    [InlineData("nonsense\r\n\r\n", "InvalidResponse")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nno gzip!", "InvalidDataException")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 11\r\n\r\nno deflate!", "InvalidDataException")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 32\r\n\r\n\u007f\u007f\u007f\u007fthis is garbage, no brotli!!!", "InvalidDataException")]
+    [InlineData("HTTP/1.1 400 Bad\r\nContent-Encoding: br\r\nContent-Length: 32\r\n\r\n\u007f\u007f\u007f\u007fthis is garbage, no brotli!!!", "InvalidDataException")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: br, gzip\r\nContent-Length: 8\r\n\r\nno gzip!", "InvalidDataException")]
     public async Task An_answer_that_breaks_off_or_is_none_may_come_right_later(string answer, string description)
     {
         using RawServer server = new(answer);
 
-        Assert.Equal(new MixpanelAnswer(AnswerKind.Unavailable, description), Plain(await SendAsync(server.Address)));
+        Assert.Equal(new MixpanelAnswer(AnswerKind.Unavailable, $"no answer from http://{server.Address.Authority}: {description}"), Plain(await SendAsync(server.Address)));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public class MixpanelClientTests
         MixpanelAnswer answer = await SendAsync(server.Address);
 
         Assert.Equal(AnswerKind.Unavailable, answer.Kind);
-        Assert.StartsWith("no answer: ", answer.Description, StringComparison.Ordinal);
+        Assert.StartsWith("no answer from http://127.0.0.1:", answer.Description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class RulesUnderTest : IEventSink
     }
 
     /// <summary>What is wrong, each on a line.</summary>
-    public IReadOnlyList<string> Errors => [.. _errors.All.Select(error => error.ToString())];
+    public IReadOnlyList<string> Errors => [.. _errors.All.Select(error => $"{error.Place}: {error.Message}")];
 
     public IReadOnlyList<string> Secrets => _values.Secrets;
 

@@ -107,6 +107,55 @@ public class ExplainTests
     }
 
     [Fact]
+    public async Task Values_over_many_lines_come_on_one_line_in_both_forms()
+    {
+        using ProgramFolder folder = new();
+        folder.Write("rules.json", """
+            { "rules": [ { "name": "r",
+              "conditions": [ { "left": "{{xdm.eventType}}", "operator": "in", "right": [
+                "view", // the usual
+                "click",
+              ] } ],
+              "actions": [ { "type": "trackEvent", "event": "e", "properties": { "list": [
+                1.50,
+                "{{xdm.list}}" ] } } ] } ] }
+            """);
+        folder.Write("event.json", "{\n  \"xdm\": {\n    \"eventType\": \"view\",\n    \"list\": [\n      \"a b\",\n      2\n    ]\n  }\n}\n");
+
+        Ended tree = (await folder.Program.RunAsync("explain", "--rules", "rules.json", "event.json")).ShouldEndWith(0);
+        Ended json = (await folder.Program.RunAsync("explain", "--json", "--rules", "rules.json", "event.json")).ShouldEndWith(0);
+
+        Assert.Contains("in [\"view\", \"click\"]", tree.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u000a", tree.Output, StringComparison.Ordinal);
+        Assert.Contains("\"written\":[1.50,\"{{xdm.list}}\"]", Assert.Single(json.Lines), StringComparison.Ordinal);
+        Assert.Equal("forwarded", (string)JsonNode.Parse(json.Lines[0])!["outcome"]!);
+    }
+
+    [Fact]
+    public async Task Every_line_of_the_samples_is_JSON()
+    {
+        using ProgramFolder folder = new();
+
+        Ended ended = (await folder.Program.RunAsync("explain", "--json")).ShouldEndWith(0);
+
+        Assert.Equal(1_388, ended.Lines.Length);
+        Assert.All(ended.Lines, line => JsonNode.Parse(line));
+    }
+
+    [Fact]
+    public async Task One_rule_can_be_shown_alone()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+
+        Ended one = (await folder.Program.RunAsync("explain", "--rules", "rules.json", "--line", "1", "--rule", "clicks", "events.ndjson")).ShouldEndWith(0);
+        Ended unknown = (await folder.Program.RunAsync("explain", "--rules", "rules.json", "--rule", "Click", "events.ndjson")).ShouldEndWith(2);
+
+        Assert.Contains("Rule Clicks: passes it over", one.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rule Every event", one.Output, StringComparison.Ordinal);
+        Assert.Equal("rules.json has no rule \"Click\"; did you mean \"Clicks\"?", unknown.Errors.Trim());
+    }
+
+    [Fact]
     public async Task A_line_that_is_not_there_ends_in_1()
     {
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();

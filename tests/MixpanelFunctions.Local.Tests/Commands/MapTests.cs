@@ -48,7 +48,7 @@ public class MapTests
         Ended ended = (await folder.Program.RunAsync("map", "--rules", "rules.json", "one.ndjson")).ShouldEndWith(0);
 
         Assert.Equal("first", (string)Assert.Single(Parse(ended))["record"]!["event"]!);
-        Assert.StartsWith("1 events by rules.json: 0 mapped, 0 filtered, 1 dead-lettered; 1 records", ended.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("1 event by rules.json: 0 mapped, 0 filtered, 1 dead-lettered; 1 record", ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public class MapTests
         Ended one = (await folder.Program.RunAsync("map", "--rules", "rules.json", "object.json")).ShouldEndWith(0);
 
         Assert.StartsWith("2 events by rules.json: 2 mapped, 0 filtered, 0 dead-lettered; 3 records", two.Errors, StringComparison.Ordinal);
-        Assert.StartsWith("1 events by rules.json: 1 mapped, 0 filtered, 0 dead-lettered; 1 records", one.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("1 event by rules.json: 1 mapped, 0 filtered, 0 dead-lettered; 1 record", one.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

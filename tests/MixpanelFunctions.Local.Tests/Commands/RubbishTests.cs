@@ -40,7 +40,7 @@ public class RubbishTests
         Ended ended = (await folder.Program.RunAsync("map", "--rules", "rules.json", "--dead-letters", "dead", "input")).ShouldEndWith(0);
 
         Assert.StartsWith(
-            $"{events} events by rules.json: {mapped} mapped, {filtered} filtered, {deadLettered} dead-lettered; {ended.Lines.Length} records",
+            $"{events} event{(events == 1 ? "" : "s")} by rules.json: {mapped} mapped, {filtered} filtered, {deadLettered} dead-lettered; {ended.Lines.Length} record{(ended.Lines.Length == 1 ? "" : "s")}",
             ended.Errors,
             StringComparison.Ordinal);
         Assert.Equal(deadLettered, File.ReadLines(folder.File("dead")).Count());
@@ -87,7 +87,7 @@ public class RubbishTests
         { ["map", "--rules", "", "events.ndjson"], "--rules is empty" },
         { ["map", "--rules", "rules.json", "broken.gz"], "The input cannot be read any further" },
         { ["map", "--rules", "rules.json", "--dead-letters", ".", "events.ndjson"], ". cannot be written" },
-        { ["map", "--rules", "rules.json", "--dead-letters", "none/dead", "events.ndjson"], "none/dead cannot be written" },
+        { ["map", "--rules", "rules.json", "--dead-letters", "rules.json/dead", "events.ndjson"], "rules.json/dead cannot be written" },
         { ["map", "--rules", "rules.json", "--enqueued-time", "yesterday", "events.ndjson"], "--enqueued-time must be a time" },
         { ["map", "--settings", "none.json", "events.ndjson"], "none.json cannot be read" },
         { ["map", "--settings", ".", "events.ndjson"], ". cannot be read" },

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.Local.Running;
+using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.StandIn.Configuration;
 using MixpanelFunctions.StandIn.Faults;
 using MixpanelFunctions.Testing.Delivery;
@@ -26,7 +28,7 @@ public partial class RunTests
         Ended ended = (await folder.Program.RunAsync("run", "--amqp-port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0")).ShouldEndWith(0);
 
         Assert.Contains("received 10 = forwarded 9 + filtered 0 + dead-lettered 1", ended.Lines);
-        Assert.Contains("records: 14 delivered, 0 refused, in 1 requests (0 retries", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("records: 14 delivered, 0 refused, in 1 request (0 retries", ended.Output, StringComparison.Ordinal);
         Assert.Contains("rule \"Every event\": 9 matched, 9 delivered, 0 failed", ended.Lines);
         Assert.Contains("rule \"Clicks\": 5 matched, 5 delivered, 0 failed", ended.Lines);
         Assert.Contains("the stand-in holds 14 events; 0 records were duplicates of these", ended.Lines);
@@ -96,8 +98,8 @@ public partial class RunTests
         using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
         using Process process = folder.Program.Start("run", "--amqp-port", "0", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0");
         Task<string> errors = process.StandardError.ReadToEndAsync(Cancel);
-        string hub = await LineAsync(process, "The event hub goes on listening", errors);
-        string page = AnAddress().Match(await LineAsync(process, "The stand-in goes on listening", errors)).Value;
+        string hub = await LineAsync(process, "The event hub keeps listening", errors);
+        string page = AnAddress().Match(await LineAsync(process, "The stand-in keeps listening", errors)).Value;
         using HttpClient client = new();
         Assert.Equal(14, await AcceptedAsync(client, page));
 
@@ -222,8 +224,49 @@ public partial class RunTests
         Assert.Contains("received 10 = forwarded 9 + filtered 0 + dead-lettered 1", good.Lines);
         Assert.Equal(14, mixpanel.Stored.Count);
         Assert.Contains("project default: 401: Mixpanel refuses the credentials", bad.Output, StringComparison.Ordinal);
+        Assert.Contains(bad.Lines, line => line.StartsWith("Not forwarded: 10 messages in the hub. Not all events could be delivered: project default: 401", StringComparison.Ordinal));
+        Assert.DoesNotContain("received 0", bad.Output, StringComparison.Ordinal);
         Assert.Contains("Not all events could be settled.", bad.Lines);
         Assert.DoesNotContain("token", good.Output + bad.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_connection_ends_with_its_address_and_what_was_not_forwarded()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+
+        Ended ended = (await folder.Program.With("Mixpanel__RetryDelay", "00:00:00.001").With("Mixpanel__MaxRetryDelay", "00:00:00.002").With("Mixpanel__BreakAfter", "2").RunAsync(
+            "run", "--amqp-port", "0", "--port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", "http://127.0.0.1:9")).ShouldEndWith(1);
+
+        Assert.Contains(ended.Lines, line => line.StartsWith("Not forwarded: 10 messages in the hub.", StringComparison.Ordinal)
+            && line.Contains("no answer from http://127.0.0.1:9: the connection is refused", StringComparison.Ordinal));
+        Assert.DoesNotContain("received 0", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_reasons_of_dead_letters_are_counted()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+
+        Ended ended = (await folder.Program.RunAsync(
+            "run", "--amqp-port", "0", "--port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson")).ShouldEndWith(0);
+
+        int at = Array.IndexOf(ended.Lines, "dead letters by reason:");
+        Assert.StartsWith("       1  parse: ", ended.Lines[at + 1], StringComparison.Ordinal);
+        Assert.DoesNotContain("Dead letters: ", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_stand_in_calls_projects_as_rules_and_dead_letters_do()
+    {
+        static IEnumerable<(string?, string?)> Named(params (string Name, string Value)[] settings) =>
+            RunSettings.StandIn(new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value))).Build())
+                .Projects.Select(project => (project.Name, project.Token));
+
+        Assert.Equal([("default", LocalPlan.NoToken)], Named());
+        Assert.Equal([("default", "a"), ("retail", "b")], Named(("Mixpanel:ProjectToken", "a"), ("Mixpanel:Projects:retail:ProjectToken", "b")));
+        Assert.Equal([("default", "a")], Named(("Mixpanel:ProjectToken", "a"), ("Mixpanel:Projects:same:ProjectToken", "a")));
     }
 
     [Fact]
@@ -237,7 +280,7 @@ public partial class RunTests
             "run", "--amqp-port", "0", "--port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString())).ShouldEndWith(0);
 
         Assert.Contains("in 3 requests (2 retries", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("Retry 1", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("2 requests were tried again. The last answer: no answer from ", ended.Output, StringComparison.Ordinal);
         Assert.Equal(14, mixpanel.Stored.Count);
     }
 

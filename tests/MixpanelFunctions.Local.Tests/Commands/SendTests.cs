@@ -160,7 +160,7 @@ public class SendTests
         {
             line = (await run.StandardOutput.ReadLineAsync(Cancel))!;
         }
-        while (!line.StartsWith("The stand-in goes on listening", StringComparison.Ordinal));
+        while (!line.StartsWith("The stand-in keeps listening", StringComparison.Ordinal));
         string address = line[line.IndexOf("http", StringComparison.Ordinal)..line.IndexOf("stand-in/", StringComparison.Ordinal)];
         folder.Write("event.json", ProgramFolder.Event(11));
 

@@ -103,10 +103,10 @@ public class ValidateTests
 
         foreach (string line in new[]
         {
-            "conditions[0]: both sides are constants, so the outcome is the same for every event; did you mean \"{{xdm.eventType}}\"?",
-            "actions[0].userId: \"customer\" is the same for every event, so everybody becomes one user",
-            "actions[0].anonymousId: is missing",
-            "actions[1].forEach: \"xdm.productListItems\" is no list of the event; did you mean \"{{xdm.productListItems}}\"?",
+            "conditions[0] (rule \"r\"): both sides are constants, so the outcome is the same for every event; did you mean \"{{xdm.eventType}}\"?",
+            "actions[0].userId (rule \"r\"): \"customer\" is the same for every event, so everybody becomes one user",
+            "actions[0].anonymousId (rule \"r\"): is missing",
+            "actions[1].forEach (rule \"r\"): \"xdm.productListItems\" is no list of the event; did you mean \"{{xdm.productListItems}}\"?",
             "Forwarding__UserId: \"xdm._acme.customer\" is the same for every event, so everybody becomes one user; did you mean \"{{xdm._acme.customer}}\"?",
             "EventHub: is no connection string. A connection string has the form Endpoint=sb://HOST/;SharedAccessKeyName=…;SharedAccessKey=….",
             "EventHubName: is not set; write the name of the event hub to read",
@@ -160,6 +160,6 @@ public class ValidateTests
 
         Assert.Contains(option, ended.Output, StringComparison.Ordinal);
         Assert.Empty(ended.Errors);
-        Assert.Equal(arguments.Length == 2, ended.Output.Contains("Exit codes: 0 ", StringComparison.Ordinal) && !ended.Output.Contains("Commands:", StringComparison.Ordinal));
+        Assert.Equal(arguments.Length == 2, ended.Output.Contains("Exit codes:\n  0  ", StringComparison.Ordinal) && !ended.Output.Contains("Commands:", StringComparison.Ordinal));
     }
 }

@@ -143,7 +143,7 @@ public class ProfileAndIdentityTests
             ],
             tally.Skips);
         Assert.Equal([1L, 3L, 1L], both.Skips.Select(skip => skip.Records));
-        Assert.Contains("Rule Login, action 0: 2 records had nothing to say, userId is missing", line.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("Rule Login, action 0: nothing to send, userId is missing. Records left out: 2", line.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -90,7 +90,7 @@ public class RetryTests
         EventTally tally = await line.ForwardAsync(EdgeEvents.Many(10));
 
         Assert.Equal((10L, 1L), (tally.Forwarded, tally.Requests));
-        Assert.Contains("Mixpanel took 9 records of project default where 10 were expected", line.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("Project default: Mixpanel counts another number of records than were sent. Imported: 9. Sent: 10", line.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public class RulesWatcherTests
 
         Assert.False(tookOver);
         Assert.Equal(["First"], line.Events());
-        Assert.Contains("cannot be looked at", line.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("cannot be checked", line.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class VerifyTests : IAsyncLifetime
         Ended ended = (await _folder.Program.RunAsync("verify", "events.ndjson", "--rules", "rules.json", "--export", "export.ndjson")).ShouldEndWith(1);
 
         Assert.Equal("0 of 1 expected events are in Mixpanel", ended.Lines[0]);
-        Assert.Contains("1 events have no id or no time of their own", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("1 event has no id or no time of its own", ended.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,8 +6,7 @@ namespace MixpanelFunctions.Tests.Infrastructure;
 /// <summary>The Bicep compiler of the package feed.</summary>
 internal static class BicepCompiler
 {
-    /// <summary>Where it is on this machine.</summary>
-    public static readonly string Program = Path.Combine(
+    private static readonly string Program = Path.Combine(
         typeof(BicepCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "BicepFolder").Value!,
         OperatingSystem.IsWindows() ? "bicep.exe" : "bicep");
 

@@ -12,7 +12,7 @@ public class PortalTemplateTests
 
         Assert.True(
             JsonNode.DeepEquals(template.Root, Repository.ReadJson("infra/azuredeploy.json")),
-            $"infra/azuredeploy.json is out of date. To update it: {BicepCompiler.Program} build infra/main.bicep --outfile infra/azuredeploy.json");
+            "infra/azuredeploy.json is out of date. To update it: build/generate.sh");
     }
 
     [Fact]

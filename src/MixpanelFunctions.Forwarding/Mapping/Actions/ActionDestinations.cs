@@ -50,7 +50,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
         IReadOnlyDictionary<string, ProjectOptions> projects = options.Projects;
         if (!projects.TryGetValue(project, out known))
         {
-            errors.Add(definition.Place.Key("project"), $"unknown Mixpanel project \"{project}\"{NearestName.Suggest(project, projects.Keys)}");
+            errors.Add(definition.Place.Key("project"), $"unknown Mixpanel project \"{project}\"{NearestName.SuggestOrList(project, [.. projects.Keys])}");
         }
         else if (project == MixpanelOptions.DefaultProject && !known.HasCredentials && projects.Count > 1)
         {

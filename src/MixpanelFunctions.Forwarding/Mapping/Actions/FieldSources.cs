@@ -22,7 +22,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
     /// <summary>A field that the rule writes.</summary>
     public FieldExplanation Field(string field, JsonElement? written)
     {
-        string text = written?.GetRawText() ?? string.Empty;
+        string text = written is { } json ? CompactJson.Text(json) : string.Empty;
         try
         {
             return new FieldExplanation(field, text, scope.Tokens(written));
@@ -68,7 +68,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
         }
         catch (RuleFailureException)
         {
-            // Told as the fault of the field distinct_id.
+            // Reported as the fault of the field distinct_id.
         }
 
         if (identity.DeviceFrom == IdOrigin.Action)
@@ -113,7 +113,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
         }
         catch (RuleFailureException)
         {
-            // Told as the fault of the field event.
+            // Reported as the fault of the field event.
             return [];
         }
     }

@@ -117,7 +117,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
         if (Token is not null)
         {
-            // Before what may be left out for want of room.
+            // Before what may be left out if there is no space.
             properties.Open(PropertyName.Token).Append(Token);
         }
 

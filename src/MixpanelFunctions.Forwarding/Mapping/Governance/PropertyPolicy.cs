@@ -137,7 +137,7 @@ internal enum Verdict : byte
     /// <summary>It is removed: the name is not allowed.</summary>
     NotAllowed,
 
-    /// <summary>It is removed, and its name is told nowhere: the name itself holds what is masked.</summary>
+    /// <summary>It is removed, and its name is not reported: the name itself contains what is masked.</summary>
     Unspeakable,
 
     /// <summary>Its value is replaced by a hash.</summary>

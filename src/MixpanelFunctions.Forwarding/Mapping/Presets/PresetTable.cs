@@ -71,7 +71,7 @@ internal sealed record PresetProperty(string Name, IReadOnlyList<PresetSource> S
 /// <summary>Where a property's value may come from.</summary>
 /// <param name="Transform">What is made of the value at the path; <see langword="null"/> to take it as it is.</param>
 /// <param name="Paths">The path; more than one where a transform needs them.</param>
-/// <param name="Key">What the transform is after, where it needs to be told.</param>
+/// <param name="Key">The parameter of the transform, if it needs one.</param>
 internal sealed record PresetSource(string? Transform, IReadOnlyList<string> Paths, string? Key)
 {
     /// <summary>The source as the documentation writes it: <c>path</c>, or <c>transform(path, key)</c>.</summary>

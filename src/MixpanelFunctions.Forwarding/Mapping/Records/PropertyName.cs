@@ -74,7 +74,7 @@ internal sealed class PropertyName
         Judgement? judgement = _judgement;
         if (judgement is null || judgement.Policy != policy)
         {
-            // A name may be shared by plans; each then asks anew, and none sees the other's answer.
+            // A name may be shared by plans; each then asks again, and does not see the other's answer.
             _judgement = judgement = new Judgement(policy, policy.Judge(Content, isNested: false));
         }
 

@@ -35,7 +35,7 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
                 place.Key("operator"),
                 string.IsNullOrEmpty(definition.Operator)
                     ? "a condition needs an operator"
-                    : $"unknown operator \"{definition.Operator}\"{NearestName.Suggest(definition.Operator, ComparisonOperators.Names)}");
+                    : $"unknown operator \"{definition.Operator}\"{NearestName.SuggestOrList(definition.Operator, ComparisonOperators.Names)}");
             return null;
         }
 

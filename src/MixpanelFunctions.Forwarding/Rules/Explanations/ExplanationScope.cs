@@ -28,7 +28,7 @@ internal sealed class ExplanationScope(
         ValueExplanation value = tokens.Any(token => token.Value.IsSecret)
             ? ValueExplanation.Secret
             : ValueExplanation.Of(values, expression.Evaluate(values));
-        return new OperandExplanation(side, written?.GetRawText() ?? string.Empty, value, tokens);
+        return new OperandExplanation(side, written is { } json ? CompactJson.Text(json) : string.Empty, value, tokens);
     }
 
     /// <summary>Explains the tokens in a value as it is written, in order.</summary>

@@ -25,7 +25,7 @@ public sealed record ValueExplanation(string Type, string? Json)
         JsonKind.False => new ValueExplanation("boolean", "false"),
         JsonKind.Number => new ValueExplanation("number", Encoding.UTF8.GetString(values.Bytes(value))),
         JsonKind.String => new ValueExplanation("text", $"\"{Encoding.UTF8.GetString(values.Bytes(value))}\""),
-        JsonKind.Object => new ValueExplanation("object", Encoding.UTF8.GetString(values.Bytes(value))),
-        _ => new ValueExplanation("array", Encoding.UTF8.GetString(values.Bytes(value))),
+        JsonKind.Object => new ValueExplanation("object", CompactJson.Text(values.Bytes(value))),
+        _ => new ValueExplanation("array", CompactJson.Text(values.Bytes(value))),
     };
 }

@@ -56,7 +56,7 @@ internal sealed class ConsentKind : FilterKind
             }
             else
             {
-                scope.Errors.Add(filter.Place.Key("purposes").Item(i), $"unknown purpose \"{name}\"{NearestName.Suggest(name, Purposes.Keys)}");
+                scope.Errors.Add(filter.Place.Key("purposes").Item(i), $"unknown purpose \"{name}\"{NearestName.SuggestOrList(name, Purposes.Keys)}");
             }
         }
 

@@ -175,9 +175,28 @@ internal sealed class ValueCompiler
             return new PathExpression(Paths.Add(path));
         }
 
-        bool meantAsPath = name.AsSpan().IndexOfAny('.', '[') >= 0 && name.Split('.', '[')[0] is "arc" or "xdm" or "data";
-        _errors.Add(place, meantAsPath ? error : $"unknown data element \"{name}\"{NearestName.Suggest(name, _definitions.Keys)}");
+        _errors.Add(place, WhyUnknown(name, error));
         return ConstantPool.Missing;
+    }
+
+    /// <summary>Why a token stands for nothing, with what was probably meant.</summary>
+    /// <param name="name">The token, without braces.</param>
+    /// <param name="error">What is wrong with it as a path.</param>
+    private string WhyUnknown(string name, string error)
+    {
+        if (ItemExpression.TryParse(name, out _))
+        {
+            return $"{{{{{name}}}}} has a value only in an action with forEach";
+        }
+
+        bool isPath = name.AsSpan().IndexOfAny('.', '[') >= 0;
+        if (isPath && name.Split('.', '[')[0].ToLowerInvariant() is "arc" or "xdm" or "data" or "event")
+        {
+            return error;
+        }
+
+        string suggestion = NearestName.Suggest(name, _definitions.Keys);
+        return $"unknown data element \"{name}\"{(suggestion.Length == 0 && isPath ? "; a path must start with arc, xdm or data" : suggestion)}";
     }
 
     /// <summary>The name that every event has, unless a data element is called so; computed at most once an event.</summary>

@@ -128,7 +128,7 @@ public class ProfileActionTests
         InvalidConfigurationException error = Assert.Throws<InvalidConfigurationException>(
             () => MappingBench.ForRules($$"""{"rules":[{"name":"r","actions":[{{action}}]}]}"""));
 
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(error.Errors, each => $"{each.Place}: {each.Message}".Contains(message, StringComparison.Ordinal));
     }
 
     private static MappingBench Profile(string keys) =>

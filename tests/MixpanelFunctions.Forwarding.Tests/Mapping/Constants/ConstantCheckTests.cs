@@ -25,7 +25,7 @@ public class ConstantCheckTests
     {
         ConfigurationErrors errors = Check(action);
 
-        Assert.Equal(["rules.json: rules[0].actions[0]" + expected], errors.All.Select(error => error.ToString()));
+        Assert.Equal(["rules.json: rules[0].actions[0]" + expected], errors.All.Select(error => $"{error.Place}: {error.Message}"));
         Assert.Empty(errors.Warnings);
     }
 
@@ -39,7 +39,7 @@ public class ConstantCheckTests
     {
         ConfigurationErrors errors = Check("""{ "type": "trackEvent", "event": "e" }""", condition);
 
-        Assert.Equal(["rules.json: rules[0].conditions[0]" + expected], errors.All.Select(error => error.ToString()));
+        Assert.Equal(["rules.json: rules[0].conditions[0]" + expected], errors.All.Select(error => $"{error.Place}: {error.Message}"));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public class ConstantCheckTests
     {
         ConfigurationErrors errors = Check(action);
 
-        Assert.Equal(["rules.json: rules[0].actions[0]" + expected], errors.Warnings.Select(warning => warning.ToString()));
+        Assert.Equal(["rules.json: rules[0].actions[0]" + expected], errors.Warnings.Select(warning => $"{warning.Place}: {warning.Message}"));
         Assert.Empty(errors.All);
     }
 
@@ -79,7 +79,7 @@ public class ConstantCheckTests
                 "rules.json: dataElements.a.constant: \"xdm.a\" is a plain text, not a value of the event; did you mean \"{{xdm.a}}\"?",
                 "rules.json: dataElements.b.default: \"a\" is a plain text, not a value of the event; did you mean \"{{a}}\"?",
             ],
-            errors.Warnings.Select(warning => warning.ToString()));
+            errors.Warnings.Select(warning => $"{warning.Place}: {warning.Message}"));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public class ConstantCheckTests
     [InlineData("Forwarding__DeviceId", "customer", "; did you mean \"{{customer}}\"?")]
     public void An_id_of_the_settings_without_a_token_is_an_error(string setting, string text, string question) => Assert.Equal(
         [$"{setting}: \"{text}\" is the same for every event, so everybody becomes one user{question}"],
-        Check("""{ "type": "trackEvent", "event": "e" }""", settings: new() { [setting.Replace("__", ":", StringComparison.Ordinal)] = text }).All.Select(error => error.ToString()));
+        Check("""{ "type": "trackEvent", "event": "e" }""", settings: new() { [setting.Replace("__", ":", StringComparison.Ordinal)] = text }).All.Select(error => $"{error.Place}: {error.Message}"));
 
     private static ConfigurationErrors Check(string action, string? condition = null, string elements = Elements, Dictionary<string, string?>? settings = null)
     {

@@ -74,7 +74,7 @@ internal sealed class WorkConstraint(CodeLimits limits) : Constraint
             throw new CodeLimitException(CodeLimit.Memory);
         }
 
-        // The thread cannot have worked longer than the clock went on, and the clock is cheap to read.
+        // The thread cannot have worked longer than the elapsed time, and the clock is cheap to read.
         if (Environment.TickCount64 >= _nextLook)
         {
             Look();

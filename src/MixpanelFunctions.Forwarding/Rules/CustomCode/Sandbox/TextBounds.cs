@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
-/// <summary>Bounds of what the functions of texts make, told before they make it.</summary>
+/// <summary>Limits of what the functions of texts make, checked before they make it.</summary>
 /// <param name="engine">The engine whose functions they are.</param>
 internal sealed class TextBounds(Engine engine)
 {

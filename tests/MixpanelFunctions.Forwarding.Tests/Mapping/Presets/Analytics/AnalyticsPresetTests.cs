@@ -48,20 +48,20 @@ public class AnalyticsPresetTests
     public void A_mistake_in_a_name_is_an_error_with_its_place(string names, string expected)
     {
         InvalidConfigurationException exception = Assert.Throws<InvalidConfigurationException>(() => new AnalyticsRun("\"analytics\"", names));
-        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(exception.Errors, error => $"{error.Place}: {error.Message}".Contains(expected, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("\"nothing\"", "unknown preset \"nothing\"")]
+    [InlineData("\"nothing\"", "unknown preset \"nothing\"; use one of standard, analytics")]
     [InlineData("\"analytic\"", "unknown preset \"analytic\"; did you mean \"analytics\"?")]
-    [InlineData("[\"standard\",\"x\"]", "unknown preset \"x\"")]
+    [InlineData("[\"standard\",\"x\"]", "unknown preset \"x\"; use one of standard, analytics")]
     [InlineData("[5]", "must be a text, not a number")]
     [InlineData("{}", "must be a text, not an object")]
     [InlineData("\"builtInAnalytics\"", "unknown preset")]
     public void A_preset_that_is_none_is_an_error(string presets, string expected)
     {
         InvalidConfigurationException exception = Assert.Throws<InvalidConfigurationException>(() => new AnalyticsRun(presets));
-        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(exception.Errors, error => $"{error.Place}: {error.Message}".Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]

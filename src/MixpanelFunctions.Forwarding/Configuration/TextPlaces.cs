@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace MixpanelFunctions.LiveView.Rules;
+namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>Where the places that configuration errors name stand in the text of a rules file.</summary>
 internal sealed class TextPlaces
@@ -22,9 +22,9 @@ internal sealed class TextPlaces
         {
             Read();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Reported as an error of the text itself.
+            // Not JSON, or a name with half of a surrogate pair: reported as an error of the text itself.
         }
     }
 
