@@ -40,6 +40,7 @@ internal static class LiveViewRouting
         live.MapPost("/rules/try", Changing(pages, (shown, request) => shown.Rules.TryAsync(request)));
         live.MapPost("/rules/save", Changing(pages, (shown, request) => shown.Rules.SaveAsync(request)));
         live.MapGet("/dead-letters", Reading(pages, (shown, _) => shown.Letters.List()));
+        live.MapGet("/dead-letters/count", Reading(pages, (shown, _) => shown.Letters.Count()));
         live.MapPost("/dead-letters/replay", Changing(pages, (shown, request) => shown.Letters.ReplayAsync(request)));
         live.MapGet("/dead-letters/one", Reading(pages, (shown, request) => shown.Letters.One(request)));
     }

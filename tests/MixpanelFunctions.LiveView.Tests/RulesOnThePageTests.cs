@@ -27,6 +27,26 @@ public class RulesOnThePageTests
     }
 
     [Fact]
+    public async Task What_changes_the_same_way_is_one_group_with_the_number_of_its_events()
+    {
+        await using LiveRun run = await LiveRun.StartAsync();
+        await run.ForwardAsync([.. Enumerable.Repeat(0, 60).Select(_ => LiveRun.Event("view")), LiveRun.Event("signin", more: ",\"login\":\"kari\""), LiveRun.Event("other")]);
+
+        (_, JsonNode body) = await run.PostAsync("live/rules/try", new
+        {
+            text = """
+                { "dataElements": { "key": { "secret": "SHOP_KEY" } },
+                  "rules": [ { "name": "Views", "conditions": [ { "left": "{{xdm.eventType}}", "operator": "equals", "right": "view" } ],
+                    "actions": [ { "type": "trackEvent", "event": "Look", "properties": { "Page": "new", "Key": "{{key}}" } } ] } ] }
+                """,
+        });
+
+        Assert.Equal(
+            """[{"rule":"Views","before":"View","after":"Look","changed":["Page"],"events":60,"latest":60},{"rule":"Sign-in","before":"$identify","after":null,"changed":[],"events":1,"latest":61}]""",
+            body["groups"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task The_same_rules_change_nothing_however_they_are_written()
     {
         await using LiveRun run = await LiveRun.StartAsync();

@@ -74,7 +74,12 @@ internal sealed class EventFeed(RunView view)
                 // What was pushed out of the history while the page was away is reported, not skipped.
                 long missed = last == 0 ? 0 : events[0].Id - last - 1;
                 last = events[^1].Id;
-                WriteEvents(buffer, events, missed);
+                foreach (LiveEvent[] some in events.Chunk(MostAtOnce))
+                {
+                    // Messages of this size keep the page busy for a moment only.
+                    WriteEvents(buffer, some, missed);
+                    missed = 0;
+                }
             }
 
             if (tick % 4 == 0)

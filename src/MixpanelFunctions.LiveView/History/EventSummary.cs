@@ -18,6 +18,7 @@ namespace MixpanelFunctions.LiveView.History;
 internal static class EventSummary
 {
     private const int MostRecords = 8;
+    private const int MostNames = 40;
     private const int MostProperties = 6;
     private const int LongestText = 120;
 
@@ -77,7 +78,8 @@ internal static class EventSummary
         (string Rule, RecordExplanation Record)[] records =
             [.. explained.Rules.SelectMany(rule => rule.Actions.SelectMany(action => action.Records.Select(record => (rule.Name, record))))];
         json.WriteStartArray("records");
-        foreach ((string rule, RecordExplanation record) in records.Take(MostRecords))
+        (string Rule, RecordExplanation Record)[] told = Told(records);
+        foreach ((string rule, RecordExplanation record) in told)
         {
             json.WriteStartObject();
             json.WriteString("rule", rule);
@@ -89,7 +91,25 @@ internal static class EventSummary
         }
 
         json.WriteEndArray();
-        json.WriteNumber("more", Math.Max(0, records.Length - MostRecords));
+        json.WriteNumber("more", records.Length - told.Length);
+    }
+
+    /// <summary>Those that a row tells of: the first ones, and of the others every one that a filter could ask for by its rule or its name.</summary>
+    private static (string Rule, RecordExplanation Record)[] Told((string Rule, RecordExplanation Record)[] records)
+    {
+        if (records.Length <= MostRecords)
+        {
+            return records;
+        }
+
+        HashSet<(string, string)> known = [.. records.Take(MostRecords).Select(each => (each.Rule, NameOf(each.Record)))];
+        return [.. records.Take(MostRecords), .. records.Skip(MostRecords).Where(each => known.Add((each.Rule, NameOf(each.Record)))).Take(MostNames - MostRecords)];
+    }
+
+    private static string NameOf(RecordExplanation record)
+    {
+        using JsonDocument document = JsonDocument.Parse(record.Json);
+        return Text(document.RootElement, "event") ?? string.Empty;
     }
 
     private static void WriteRecord(Utf8JsonWriter json, JsonElement record)

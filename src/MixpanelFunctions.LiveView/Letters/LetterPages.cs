@@ -16,6 +16,17 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
     /// <summary>The longest call: a body of 1 MiB, written as a text.</summary>
     private const int MaxBytes = 4 * 1024 * 1024;
 
+    /// <summary><c>GET dead-letters/count</c> → <c>{"count","hasMore"}</c>: the letters that are left.</summary>
+    public Answer Count()
+    {
+        (IReadOnlyList<ShelfLetter> letters, bool hasMore) = shelf?.Read() ?? ([], false);
+        return Answer.Json(200, json =>
+        {
+            json.WriteNumber("count", letters.Count);
+            json.WriteBoolean("hasMore", hasMore);
+        });
+    }
+
     /// <summary>
     /// <c>GET dead-letters</c> → <c>{"available","folder","count","hasMore","groups":[{"stage","reason","count"}],
     /// "letters":[{"id","stage","reason","rule","project","partition","sequence","index","enqueued"}]}</c>.

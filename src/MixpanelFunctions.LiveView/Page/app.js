@@ -1,6 +1,9 @@
 // The frame of the page: which view is shown, and how the connection stands.
 
 import { announce, h, set } from "./parts/dom.js";
+import * as address from "./parts/address.js";
+import { get } from "./parts/api.js";
+import { showKeys } from "./parts/keys.js";
 import { number } from "./parts/format.js";
 import { on, start, state } from "./parts/feed.js";
 import * as flow from "./views/flow.js";
@@ -21,11 +24,10 @@ const main = document.getElementById("main");
 let leave = null;
 let current = "";
 
-/** The address's fragment names the view, and what follows names its content: `#users/ID`. */
+/** The address's fragment names the view, and what follows names its content: `#users/ID`, `#live?event=Purchase`. */
 function route() {
-  const [name, ...rest] = decodeURI(location.hash.slice(1)).split("/");
+  const { view: name, argument, parameters } = address.read();
   const view = views[name] ? name : "live";
-  const argument = rest.length > 0 ? decodeURIComponent(rest.join("/")) : "";
   for (const link of document.querySelectorAll(".tabs a")) {
     link.toggleAttribute("aria-current", false);
     if (link.dataset.view === view) {
@@ -38,7 +40,7 @@ function route() {
   document.title = views[view].title + " · Live view · MixpanelFunctions";
   const container = h("div", { class: "view" });
   set(main, container);
-  leave = views[view].show(container, argument) ?? null;
+  leave = views[view].show(container, argument, parameters) ?? null;
   if (isOther) {
     window.scrollTo(0, 0);
   }
@@ -55,13 +57,29 @@ on("reset", () => {
   announce("The run was restarted. Earlier events are gone.");
   route();
 });
-on("flow", (data) => {
+let dead = -1;
+
+/** Counts the dead letters that are left, when there may be more or fewer than before. */
+async function countLetters() {
   const badge = document.getElementById("letters-badge");
-  const count = data.totals.deadLettered;
-  badge.hidden = count === 0;
-  badge.textContent = count > 999 ? "999+" : number(count);
-  badge.setAttribute("aria-label", number(count) + " in this run");
+  try {
+    const { count, hasMore } = await get("dead-letters/count");
+    badge.hidden = count === 0;
+    badge.textContent = count > 999 ? "999+" : number(count);
+    badge.setAttribute("aria-label", (hasMore ? "more than " : "") + number(count) + " left");
+  } catch {
+    // The next change asks again.
+  }
+}
+
+on("flow", (data) => {
+  if (data.totals.deadLettered !== dead) {
+    dead = data.totals.deadLettered;
+    countLetters();
+  }
 });
+on("letters", countLetters);
+document.getElementById("keys").addEventListener("click", showKeys);
 
 window.addEventListener("hashchange", route);
 route();

@@ -45,7 +45,8 @@ internal sealed class RulesPages(RunView view) : IDisposable
 
     /// <summary>
     /// <c>POST rules/try</c> with <c>{"text"}</c> → <c>{"errors":[{"place","message","line","column","inside","owner"}]}</c>, or what the text makes of the
-    /// last events: <c>{"errors":[],"tried","left","changed","rules":[{"name","before","after"}],"differences":[…]}</c>.
+    /// last events: <c>{"errors":[],"tried","left","changed","rules":[{"name","before","after"}],
+    /// "groups":[{"rule","before","after","changed":[…],"events","latest"}],"differences":[…]}</c>.
     /// </summary>
     public async Task<Answer> TryAsync(HttpRequest request)
     {
@@ -143,6 +144,13 @@ internal sealed class RulesPages(RunView view) : IDisposable
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("groups");
+            foreach (TrialGroup group in TrialGroup.Of(result.Differences))
+            {
+                Write(json, group, after.Secrets);
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("differences");
             foreach (TrialDifference difference in result.Differences.TakeLast(MostDifferences).Reverse())
             {
@@ -161,6 +169,24 @@ internal sealed class RulesPages(RunView view) : IDisposable
         json.WriteString("becomes", ExplanationLines.Camel(difference.Becomes.Outcome));
         WriteRecords(json, "lost", difference.Lost, secrets);
         WriteRecords(json, "gained", difference.Gained, secrets);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, TrialGroup group, SecretRedactor secrets)
+    {
+        json.WriteStartObject();
+        json.WriteString("rule", group.Rule);
+        json.WriteString("before", group.Before is null ? null : secrets.Redact(group.Before));
+        json.WriteString("after", group.After is null ? null : secrets.Redact(group.After));
+        json.WriteStartArray("changed");
+        foreach (string field in group.Changed)
+        {
+            json.WriteStringValue(secrets.Redact(field));
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("events", group.Events);
+        json.WriteNumber("latest", group.LatestId);
         json.WriteEndObject();
     }
 

@@ -28,6 +28,11 @@ public class AccessibilityTests(Chromium chromium, SampleRun samples)
         chromium.SkipWithoutBrowser();
         await using OpenPage open = await chromium.OpenAsync(await samples.AddressAsync(), "live", dark, width, width == Phone ? 844 : 900);
         string look = (width == Phone ? "phone" : "desktop") + (dark ? "-dark" : "-light");
+        if (width == Phone)
+        {
+            await open.Page.GetByText("Filter", new() { Exact = true }).ClickAsync();
+        }
+
         await open.Page.GetByLabel("User", new() { Exact = true }).FillAsync(Kari);
         foreach ((string name, string filled) in Views)
         {
@@ -49,6 +54,14 @@ public class AccessibilityTests(Chromium chromium, SampleRun samples)
         await Assertions.Expect(open.Sheet.GetByText("Why").First).ToBeVisibleAsync();
         await CheckAsync(open, "Event", look);
         await open.Button("Close").ClickAsync();
+        if (width != Phone)
+        {
+            await open.Button("Keyboard shortcuts").ClickAsync();
+            await Assertions.Expect(open.Sheet).ToBeVisibleAsync();
+            await CheckAsync(open, "Shortcuts", look);
+            await open.Button("Close").ClickAsync();
+        }
+
         await open.GoAsync("Dead letters");
         await open.Page.Locator("td .link").First.ClickAsync();
         await Assertions.Expect(open.Sheet.Locator("textarea, pre.block").First).ToBeVisibleAsync();

@@ -82,7 +82,7 @@ public class AttackTests(Chromium chromium)
         await Assertions.Expect(open.Page.GetByLabel("Errors", new() { Exact = true })).ToBeVisibleAsync();
         await open.Page.GetByLabel("Rules document").FillAsync(Rules.Replace("spread", "properties", StringComparison.Ordinal).Replace("[\"{{xdm.shop}}\"]", "{}", StringComparison.Ordinal));
         await open.Button("Try on the last events").ClickAsync();
-        await Assertions.Expect(open.Page.Locator("details.difference").First).ToBeVisibleAsync();
+        await Assertions.Expect(open.Page.Locator(".difference").First).ToBeVisibleAsync();
 
         await open.GoAsync("Dead letters");
         ILocator letters = open.Page.GetByRole(AriaRole.Button, new() { Name = "Show the dead letter at" });

@@ -99,4 +99,97 @@ public class EventsTests(Chromium chromium)
         await Assertions.Expect(open.Sheet).ToContainTextAsync("\"bucket\" is left out: Mixpanel reserves the name");
         await Assertions.Expect(open.Sheet).ToContainTextAsync("\"$ignore\" is left out: Mixpanel reserves the name");
     }
+
+    private const string RulesOfMany = """
+        { "rules": [
+          { "name": "All", "actions": [ { "type": "trackEvent", "event": "Seen" } ] },
+          { "name": "Items", "actions": [ { "type": "trackEvent", "event": "{{item.name}}", "forEach": "{{xdm.items}}", "properties": { "created_at": 1762682400, "list": [ { "a": 1 }, { "b": [ 2 ] } ] } } ] } ] }
+        """;
+
+    [Fact]
+    public async Task A_filter_finds_an_event_by_any_of_its_records_and_shows_that_one()
+    {
+        chromium.SkipWithoutBrowser();
+        await using LiveRun run = await LiveRun.StartAsync(ofRules: RulesOfMany);
+        string items = string.Join(',', Enumerable.Range(0, 20).Select(i => $$"""{"name":"Item {{i}}"}"""));
+        await run.ForwardAsync(LiveRun.Event("view", more: $",\"items\":[{items}]"), LiveRun.Event("other"));
+        await using OpenPage open = await chromium.OpenAsync(run.Address);
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(2);
+        await Assertions.Expect(open.Rows.Last).ToContainTextAsync("Seen");
+
+        await open.Page.GetByLabel("Event", new() { Exact = true }).FillAsync("item 19");
+
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(1);
+        await Assertions.Expect(open.Rows.GetByRole(AriaRole.Button)).ToHaveTextAsync("Item 19");
+    }
+
+    [Fact]
+    public async Task Filters_and_the_open_event_are_in_the_address_and_come_back_by_it()
+    {
+        chromium.SkipWithoutBrowser();
+        await using LiveRun run = await LiveRun.StartAsync();
+        await run.ForwardAsync(LiveRun.Event("view"), LiveRun.Event("view", Other), LiveRun.Event("other"));
+        await using OpenPage open = await chromium.OpenAsync(run.Address);
+        await open.Page.GetByLabel("User", new() { Exact = true }).FillAsync(Other);
+        await open.Page.GetByRole(AriaRole.Combobox, new() { Name = "Outcome" }).SelectOptionAsync("forwarded");
+        await Assertions.Expect(open.Rows).ToHaveCountAsync(1);
+        await open.Rows.First.ClickAsync();
+        await Assertions.Expect(open.Sheet.GetByText("What is sent: 1 record")).ToBeVisibleAsync();
+        string address = open.Page.Url;
+
+        await using OpenPage again = await chromium.OpenAsync(run.Address, address[(address.IndexOf('#', StringComparison.Ordinal) + 1)..]);
+
+        await Assertions.Expect(again.Sheet.GetByText("What is sent: 1 record")).ToBeVisibleAsync();
+        await Assertions.Expect(again.Sheet).ToContainTextAsync(Other);
+        await again.Button("Close").ClickAsync();
+        await Assertions.Expect(again.Rows).ToHaveCountAsync(1);
+        await Assertions.Expect(again.Page.GetByLabel("User", new() { Exact = true })).ToHaveValueAsync(Other);
+        Assert.DoesNotContain("open=", again.Page.Url, StringComparison.Ordinal);
+        await again.Page.Keyboard.PressAsync("c");
+        await Assertions.Expect(again.Rows).ToHaveCountAsync(3);
+        Assert.EndsWith("#live", again.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_nested_value_has_the_width_of_the_sheet_and_a_time_is_readable_beside_its_number()
+    {
+        chromium.SkipWithoutBrowser();
+        await using LiveRun run = await LiveRun.StartAsync(ofRules: RulesOfMany);
+        await run.ForwardAsync(LiveRun.Event("view", more: ",\"items\":[{\"name\":\"Tent\"}]"));
+        await using OpenPage open = await chromium.OpenAsync(run.Address);
+
+        await open.Rows.First.ClickAsync();
+
+        ILocator record = open.Sheet.Locator(".record").Filter(new() { HasText = "Tent" });
+        ILocator nested = record.Locator("pre");
+        await Assertions.Expect(nested).ToContainTextAsync("\"b\": [");
+        float width = (await nested.BoundingBoxAsync())!.Width;
+        Assert.True(width > 0.6f * (await record.BoundingBoxAsync())!.Width, $"{width} pixels");
+        await Assertions.Expect(record.GetByRole(AriaRole.Row).Filter(new() { HasText = "created_at" }).Locator("time")).ToContainTextAsync("9 Nov 2025");
+        await Assertions.Expect(record.GetByRole(AriaRole.Row).Filter(new() { HasText = "1762682400" })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task The_first_event_is_on_the_first_screen_of_a_phone()
+    {
+        chromium.SkipWithoutBrowser();
+        await using LiveRun run = await LiveRun.StartAsync();
+        await run.ForwardAsync(LiveRun.Event("view"));
+        await using OpenPage open = await chromium.OpenAsync(run.Address, width: 360, height: 640);
+
+        await Assertions.Expect(open.Rows.First).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
+    [Theory]
+    [InlineData("live")]
+    [InlineData("users")]
+    [InlineData("flow")]
+    public async Task A_view_without_events_says_how_to_send_some(string view)
+    {
+        chromium.SkipWithoutBrowser();
+        await using LiveRun run = await LiveRun.StartAsync();
+        await using OpenPage open = await chromium.OpenAsync(run.Address, view);
+
+        await Assertions.Expect(open.Page.GetByText("mixpanel-functions send --events FILE")).ToBeVisibleAsync();
+    }
 }

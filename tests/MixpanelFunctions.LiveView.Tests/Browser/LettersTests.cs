@@ -13,6 +13,7 @@ public class LettersTests(Chromium chromium)
         await using LiveRun run = await LiveRun.StartAsync();
         await run.ForwardAsync("{\"xdm\": broken");
         await using OpenPage open = await chromium.OpenAsync(run.Address, "dead-letters");
+        await Assertions.Expect(open.Page.Locator("#letters-badge")).ToHaveTextAsync("1");
 
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Show the dead letter at" }).ClickAsync();
         await Assertions.Expect(open.Button("Replay edited event")).ToBeDisabledAsync();
@@ -22,6 +23,7 @@ public class LettersTests(Chromium chromium)
         await Assertions.Expect(open.Page.GetByText("Replayed: 1 forwarded.").First).ToBeVisibleAsync();
         await Assertions.Expect(open.Sheet).ToHaveCountAsync(0);
         await Assertions.Expect(open.Page.GetByText("No dead letters")).ToBeVisibleAsync();
+        await Assertions.Expect(open.Page.Locator("#letters-badge")).ToBeHiddenAsync();
         await open.GoAsync("Users");
         await Assertions.Expect(open.Page.Locator(".stream")).ToContainTextAsync("View");
         await open.ShouldBeUntouchedAsync();

@@ -70,19 +70,32 @@ export function announce(text) {
 }
 
 /** What stands where there is nothing. */
-export function empty(title, text) {
+export function empty(title, ...text) {
   return h("div", { class: "empty" }, h("strong", null, title), h("p", null, text));
+}
+
+/** How to send events, for places that are empty until there are some. */
+export function howToSend() {
+  return ["Send the sample events with ", h("code", null, "mixpanel-functions send"), ", or your own with ", h("code", null, "mixpanel-functions send --events FILE"),
+    ". Where the run has another --amqp-port, add --connection with the connection string that it printed."];
+}
+
+/** Shows for a few seconds, wherever one looks, that something was done. */
+export function toast(text) {
+  const shown = h("p", { class: "toast", role: "status" }, text);
+  document.body.append(shown);
+  setTimeout(() => shown.remove(), 6000);
 }
 
 let modals = 0;
 
 /** Opens a sheet at the side, or all over a phone. Goes from the page when it is closed. */
-export function sheet(title, facts, body, onclose) {
+export function sheet(title, facts, body, onclose, buttons = []) {
   const id = "sheet-" + ++modals;
   const dialog = h("dialog", { class: "sheet", "aria-labelledby": id },
     h("header", null,
       h("div", null, h("h2", { id }, title), facts),
-      h("button", { class: "button", type: "button", onclick: () => dialog.close() }, "Close")),
+      h("div", { class: "buttons" }, buttons, h("button", { class: "button", type: "button", onclick: () => dialog.close() }, "Close"))),
     h("div", { class: "body", tabindex: "0", "aria-label": "Details", role: "group" }, body));
   dialog.addEventListener("close", () => {
     dialog.remove();

@@ -5,7 +5,7 @@ import { openSession } from "./api.js";
 /** The events kept in the page; beyond it the oldest go. */
 export const MAX_EVENTS = 5000;
 
-const listeners = { events: new Set(), flow: new Set(), state: new Set(), reset: new Set() };
+const listeners = { events: new Set(), flow: new Set(), state: new Set(), reset: new Set(), letters: new Set() };
 
 export const state = {
   connection: "connecting",
@@ -15,7 +15,7 @@ export const state = {
   missed: 0,
 };
 
-/** Listens to `events`, `flow`, `state` or `reset`. Returns what ends it. */
+/** Listens to `events`, `flow`, `state`, `reset` or `letters`. Returns what ends it. */
 export function on(kind, listener) {
   listeners[kind].add(listener);
   return () => listeners[kind].delete(listener);
@@ -66,6 +66,16 @@ function connection(now) {
     state.connection = now;
     tell("state", now);
   }
+}
+
+/** Tells all views the figures again. */
+export function refresh() {
+  tell("flow", state.flow);
+}
+
+/** Tells all views that the dead letters are others now. */
+export function lettersChanged() {
+  tell("letters");
 }
 
 function tell(kind, data) {

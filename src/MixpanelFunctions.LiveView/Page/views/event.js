@@ -1,26 +1,62 @@
 // One event: its source beside the records that come of it, where each value comes from, and why each rule takes it or not.
 
-import { foreign, h, pill, set, sheet } from "../parts/dom.js";
-import { dateTime, number } from "../parts/format.js";
+import { announce, foreign, h, pill, set, sheet } from "../parts/dom.js";
+import { dateTime, epoch, number } from "../parts/format.js";
 import { get } from "../parts/api.js";
+import { addKeys } from "../parts/keys.js";
 import { tree } from "../parts/tree.js";
-import { show as written } from "../parts/json.js";
+import { indent, isRaw, show as written } from "../parts/json.js";
 import { sources } from "../parts/sources.js";
-import { nameOf, outcomes } from "./live.js";
+import { nameOf, outcomes } from "./rows.js";
 
-/** Opens the sheet of an event of the live view. */
-export function openEvent(event) {
-  const [kind, text] = outcomes[event.outcome];
-  const body = h("div", null, h("p", { class: "empty" }, "Loading…"));
-  const facts = h("p", { class: "facts" }, pill(kind, text),
-    h("span", null, "partition ", foreign(event.partition || "–")), h("span", null, "sequence number ", number(event.sequence)), event.type && h("span", null, foreign(event.type)));
-  sheet(foreign(nameOf(event)), facts, body);
-  get("events/" + event.id)
-    .then((detail) => {
-      facts.append(h("span", null, "enqueued " + dateTime(detail.enqueued)));
-      set(body, content(detail));
-    })
-    .catch((problem) => set(body, h("p", { class: "empty", role: "alert" }, problem.message)));
+/**
+ * Opens the sheet of an event of the live view. Where `step` is given, it finds the next (1) and the previous (-1) event,
+ * and buttons and keys go there.
+ */
+export function openEvent(event, { step, onclose } = {}) {
+  const title = h("span");
+  const facts = h("p", { class: "facts" });
+  const body = h("div");
+  const previous = h("button", { class: "button", type: "button", onclick: () => go(-1) }, "Previous");
+  const next = h("button", { class: "button", type: "button", onclick: () => go(1) }, "Next");
+  let shown = event;
+
+  function show() {
+    const asked = shown;
+    const [kind, text] = outcomes[shown.outcome];
+    set(title, foreign(nameOf(shown)));
+    set(facts, pill(kind, text),
+      h("span", null, "partition ", foreign(shown.partition || "–")), h("span", null, "sequence number ", number(shown.sequence)), shown.type && h("span", null, foreign(shown.type)));
+    set(body, h("p", { class: "empty" }, "Loading…"));
+    get("events/" + shown.id)
+      .then((detail) => {
+        if (shown === asked) {
+          facts.append(h("span", null, "enqueued " + dateTime(detail.enqueued)));
+          set(body, content(detail));
+        }
+      })
+      .catch((problem) => shown === asked && set(body, h("p", { class: "empty", role: "alert" }, problem.message)));
+  }
+
+  function go(by) {
+    const other = step(shown, by);
+    if (other) {
+      shown = other;
+      show();
+      announce(nameOf(other));
+    } else {
+      announce(by > 0 ? "This is the last event of the list." : "This is the first event of the list.");
+    }
+  }
+
+  const end = step ? addKeys([
+    ["j", "Next event, in the list or in the sheet", () => go(1)],
+    ["k", "Previous event", () => go(-1)],
+    ["ArrowRight", null, () => go(1)],
+    ["ArrowLeft", null, () => go(-1)],
+  ]) : () => {};
+  sheet(title, facts, body, () => { end(); onclose?.(shown); }, step ? [previous, next] : []);
+  show();
 }
 
 function content(detail) {
@@ -53,10 +89,22 @@ function recordCard({ rule, action, record }, source) {
       pill("accent", foreign(rule.name)), pill("", foreign(record.project)), pill("", "/" + record.endpoint)),
     h("table", null,
       h("thead", { class: "hidden-text" }, h("tr", null, ["Field", "Value", "Comes from"].map((text) => h("th", { scope: "col" }, text)))),
-      h("tbody", null, sources(action, record.record).map((field) => h("tr", null,
-        h("td", null, foreign(field.name)),
-        h("td", null, foreign(written(field.value))),
-        h("td", null, field.paths.flatMap((path) => [pathButton(path, source), " "]), " ", field.note && h("span", { class: "muted small" }, foreign(field.note))))))));
+      h("tbody", null, sources(action, record.record).map((field) => fieldRow(field, source)))));
+}
+
+/** A field with its value and where that comes from. An object or a list gets the width of both columns. */
+function fieldRow(field, source) {
+  const from = [field.paths.flatMap((path) => [pathButton(path, source), " "]), " ", field.note && h("span", { class: "muted small" }, foreign(field.note))];
+  const isNested = field.value !== null && typeof field.value === "object" && !isRaw(field.value);
+  return isNested
+    ? h("tr", { class: "wide" }, h("td", null, foreign(field.name)), h("td", { colspan: "2" }, h("pre", { class: "block", tabindex: "0", role: "group", "aria-label": field.name }, foreign(indent(JSON.stringify(field.value)))), h("div", null, from)))
+    : h("tr", null, h("td", null, foreign(field.name)), h("td", null, foreign(written(field.value)), readable(field)), h("td", null, from));
+}
+
+/** The time that a number stands for, beside it. */
+function readable({ name, value }) {
+  const isTime = typeof value === "number" && /(time|date|timestamp|created|_at)$/i.test(name) && ((value > 1e9 && value < 1e10) || (value > 1e12 && value < 1e13));
+  return isTime && h("time", { class: "muted small", datetime: new Date(epoch(value)).toISOString() }, " " + dateTime(epoch(value)));
 }
 
 function pathButton(path, source) {

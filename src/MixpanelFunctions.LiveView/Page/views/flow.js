@@ -1,6 +1,6 @@
 // How fast it goes, how far it is, and whether Mixpanel takes it.
 
-import { empty, foreign, h, pill, set } from "../parts/dom.js";
+import { empty, foreign, h, howToSend, pill, set } from "../parts/dom.js";
 import { bytes, dateTime, duration, number } from "../parts/format.js";
 import { get } from "../parts/api.js";
 import { on, state } from "../parts/feed.js";
@@ -59,7 +59,7 @@ export function show(container) {
       ? h("span", null, "none has been needed yet")
       : flow.breakers.map((each) => pill(each.state === "closed" ? "good" : each.state === "open" ? "bad" : "warn", foreign(each.project), " ", { closed: "closed: requests go through", halfOpen: "half open: one is tried", open: "open: nothing is sent" }[each.state])));
     set(partitions, flow.partitions.length === 0
-      ? empty("No batch is settled yet", "The positions show up with the first one.")
+      ? empty("No batch is settled yet", howToSend())
       : h("table", null,
         h("thead", null, h("tr", null, h("th", { scope: "col" }, "Partition"), h("th", { scope: "col", class: "end" }, "Settled up to"), flow.partitions.some((each) => each.last !== undefined) && [h("th", { scope: "col", class: "end" }, "Last in the hub"), h("th", { scope: "col", class: "end" }, "Waiting")], h("th", { scope: "col", class: "end" }, "Messages"), h("th", { scope: "col" }, "Enqueued"))),
         h("tbody", null, flow.partitions.map((each) => h("tr", null,

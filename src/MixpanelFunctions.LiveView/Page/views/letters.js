@@ -1,10 +1,11 @@
 // What could not be delivered: why, the event, and another try, as it is or edited.
 
-import { announce, confirm, empty, foreign, h, pill, set, sheet } from "../parts/dom.js";
+import { announce, confirm, empty, foreign, h, pill, set, sheet, toast } from "../parts/dom.js";
 import { count, dateTime, number } from "../parts/format.js";
 import { get, post } from "../parts/api.js";
 import { indent } from "../parts/json.js";
-import { on } from "../parts/feed.js";
+import { lettersChanged, on } from "../parts/feed.js";
+import { roving } from "../parts/roving.js";
 
 const stages = {
   parse: "The event cannot be read",
@@ -60,7 +61,7 @@ export function show(container) {
     const letters = data.letters.filter((letter) => !chosen || keyOf(letter) === chosen);
     note.textContent = data.count === 0 ? "" : count(data.count, "dead letter", "dead letters") + (data.hasMore ? " of the newest files" : "") + " in " + data.folder + (letters.length < data.count && !chosen ? "; the newest " + number(letters.length) + " are shown" : "") + ".";
     set(rows, letters.length === 0
-      ? empty("No dead letters", "Every event so far was forwarded or filtered.")
+      ? empty("No dead letters", "Events that cannot be delivered show up here, with the reason. None is left.")
       : h("table", null,
         h("thead", null, h("tr", null, ["Stage", "Reason", "Rule", "Partition", "Enqueued", "Event"].map((text) => h("th", { scope: "col" }, text)))),
         h("tbody", null, letters.map((letter) => h("tr", null,
@@ -69,8 +70,11 @@ export function show(container) {
           h("td", null, letter.rule ? foreign(letter.rule) : "–"),
           h("td", { class: "number" }, foreign(letter.partition || "–"), " / ", number(letter.sequence)),
           h("td", null, dateTime(letter.enqueued)),
-          h("td", null, h("button", { class: "link", type: "button", onclick: () => open(letter, canReplay) }, "Show", h("span", { class: "hidden-text" }, " the dead letter at " + letter.partition + "/" + letter.sequence))))))));
+          h("td", null, h("button", { class: "link", type: "button", tabindex: "-1", onclick: () => open(letter, canReplay) }, "Show", h("span", { class: "hidden-text" }, " the dead letter at " + letter.partition + "/" + letter.sequence))))))));
+    list.refresh();
   }
+
+  const list = roving(rows, "td button.link");
 
   async function replayEvery() {
     const ids = data.letters.filter((letter) => !chosen || keyOf(letter) === chosen).map((letter) => letter.id);
@@ -85,7 +89,8 @@ export function show(container) {
       const outcome = await post("dead-letters/replay", body);
       const text = told(outcome);
       set(message, h("p", { role: "status", class: "notice " + (outcome.deadLettered + outcome.left > 0 ? "warn" : "good") }, text));
-      announce(text);
+      toast(text);
+      lettersChanged();
       await load();
       return outcome;
     } catch (problem) {

@@ -1,31 +1,33 @@
 // Events as they come. Rows are added a frame at a time and only so many are kept, so that a flood never holds the page.
 
-import { announce, empty, foreign, h, pill, plain, set } from "../parts/dom.js";
-import { count, number, time } from "../parts/format.js";
+import { announce, empty, h, howToSend, plain, set } from "../parts/dom.js";
+import { count, number } from "../parts/format.js";
+import * as address from "../parts/address.js";
 import { on, state } from "../parts/feed.js";
+import { addKeys } from "../parts/keys.js";
+import { roving } from "../parts/roving.js";
 import { eventTiles } from "../parts/tiles.js";
 import { openEvent } from "./event.js";
+import { matches, outcomes, row } from "./rows.js";
 
 const MAX_ROWS = 200;
 const MAX_WAITING = 2000;
-const ROWS_A_FRAME = 40;
+const ROWS_A_FRAME = 20;
 
+const NAMES = ["event", "user", "rule", "outcome"];
 const filter = { event: "", user: "", rule: "", outcome: "" };
 let paused = false;
 
-export const outcomes = {
-  forwarded: ["good", "Forwarded"],
-  filtered: ["", "Filtered"],
-  deadLettered: ["bad", "Dead-lettered"],
-};
-
-export function show(container) {
+export function show(container, argument, parameters) {
+  NAMES.forEach((name) => { filter[name] = parameters.get(name) ?? ""; });
+  let toOpen = parameters.get("open");
   const tiles = eventTiles();
   const body = h("tbody");
   const notice = h("div", { class: "notice warn", role: "status", hidden: true });
   const none = h("div");
   const waitingNote = h("span", { class: "muted small", role: "status" });
   let waiting = [];
+  let older = [];
   let scheduled = false;
 
   const pause = h("button", { class: "button", type: "button", "aria-pressed": String(paused), onclick: () => setPaused(!paused) }, paused ? "Resume" : "Pause");
@@ -39,23 +41,65 @@ export function show(container) {
       h("option", { value: "" }, "Every outcome"),
       Object.entries(outcomes).map(([value, [, text]]) => h("option", { value, selected: filter.outcome === value }, text)))),
     pause);
+  // On a phone the filters would push the events off the first screen.
+  const filters = h("details", { class: "filters", open: NAMES.some((name) => filter[name]) || !matchMedia("(max-width: 60rem)").matches },
+    h("summary", null, "Filter"), toolbar);
 
   set(container,
     h("div", { class: "heading" },
       h("div", null, h("h1", null, "Live"), h("p", null, "Every event as it arrives, what your rules make of it, and what is sent to Mixpanel.")),
       waitingNote),
-    tiles.element, toolbar, names, notice,
+    tiles.element, filters, names, notice,
     h("section", { class: "card", "aria-label": "Events" },
-      h("div", { class: "list-box", tabindex: "0", role: "group", "aria-label": "Latest events, newest first" },
+      h("div", { class: "list-box", role: "group", "aria-label": "Latest events, newest first" },
         h("table", { class: "live-table", role: "table" },
           h("thead", null, h("tr", null, [["time", "Time"], ["event", "Event"], ["user", "User"], ["rule", "Rules"], ["project", "Project"], ["properties", "Properties"], ["outcome", "Outcome"]]
             .map(([key, text]) => h("th", { class: "c-" + key, scope: "col" }, text)))),
           body),
         none)));
 
+  const list = roving(body, "button.event");
+
   function change(key, value) {
     filter[key] = value;
+    address.change({ [key]: value });
     refill();
+  }
+
+  const rowOf = (event) => row(event, filter, open);
+
+  function open(event) {
+    address.change({ open: state.run + "-" + event.id });
+    openEvent(event, { step: neighbour, onclose: () => address.change({ open: "" }) });
+  }
+
+  /** The event of the row below or above, newest first; null where there is none. */
+  function neighbour(event, step) {
+    const rows = [...body.children];
+    const at = rows.findIndex((each) => each.dataset.id === String(event.id));
+    const id = rows[at + step]?.dataset.id;
+    const next = at < 0 || id === undefined ? null : state.events.find((each) => String(each.id) === id) ?? null;
+    if (next) {
+      address.change({ open: state.run + "-" + next.id });
+      body.children[at + step].querySelector("button.event").scrollIntoView({ block: "nearest" });
+    }
+    return next;
+  }
+
+  /** Opens the event that the address names, once it has come. */
+  function openNamed() {
+    if (!toOpen || state.events.length === 0) {
+      return;
+    }
+    const dash = toOpen.lastIndexOf("-");
+    const event = toOpen.slice(0, dash) === state.run ? state.events.find((each) => String(each.id) === toOpen.slice(dash + 1)) : null;
+    toOpen = null;
+    if (event) {
+      open(event);
+    } else {
+      address.change({ open: "" });
+      announce("The event of this address is not kept any more.");
+    }
   }
 
   function setPaused(now) {
@@ -69,10 +113,15 @@ export function show(container) {
 
   /** Starts over with what is kept: another filter, or another run. */
   function refill() {
+    // The latest at once, the rest a frame at a time: a key that is pressed meanwhile is answered.
+    const all = state.events.filter((event) => matches(event, filter)).slice(-MAX_ROWS).reverse();
     waiting = [];
-    set(body, state.events.filter(matches).slice(-MAX_ROWS).reverse().map(row));
+    older = all.slice(ROWS_A_FRAME);
+    set(body, all.slice(0, ROWS_A_FRAME).map(rowOf));
+    list.refresh();
     tellNone();
     tellWaiting();
+    schedule();
   }
 
   function tellNone() {
@@ -81,7 +130,7 @@ export function show(container) {
     if (isEmpty) {
       set(none, state.events.length > 0
         ? empty("No event matches", "Of the " + number(state.events.length) + " latest events none fits the filter.")
-        : empty("Waiting for events", "They show up here as soon as the first ones arrive."));
+        : empty("Waiting for events", howToSend()));
     }
   }
 
@@ -90,7 +139,7 @@ export function show(container) {
   }
 
   function schedule() {
-    if (!scheduled && !paused && waiting.length > 0) {
+    if (!scheduled && (older.length > 0 || (!paused && waiting.length > 0))) {
       scheduled = true;
       requestAnimationFrame(render);
     }
@@ -98,15 +147,22 @@ export function show(container) {
 
   function render() {
     scheduled = false;
-    if (paused) {
-      return;
+    let room = ROWS_A_FRAME;
+    if (!paused && waiting.length > 0) {
+      if (waiting.length > MAX_ROWS) {
+        // What would be pushed out again by the rest of what waits is not drawn at all.
+        waiting.splice(0, waiting.length - MAX_ROWS);
+      }
+      const due = waiting.splice(0, room).reverse();
+      room -= due.length;
+      body.prepend(...due.map(rowOf));
+      older = older.slice(0, Math.max(0, MAX_ROWS - body.childElementCount));
+      while (body.childElementCount > MAX_ROWS) {
+        body.lastElementChild.remove();
+      }
     }
-    // What would be pushed out again by the rest of what waits is not drawn at all.
-    const due = waiting.length > MAX_ROWS ? waiting.splice(0, waiting.length).slice(-MAX_ROWS) : waiting.splice(0, ROWS_A_FRAME);
-    body.prepend(...due.reverse().map(row));
-    while (body.childElementCount > MAX_ROWS) {
-      body.lastElementChild.remove();
-    }
+    body.append(...older.splice(0, room).map(rowOf));
+    list.refresh();
     tellNone();
     schedule();
   }
@@ -116,7 +172,7 @@ export function show(container) {
     const isSample = shown && shown.oneIn > 1.05;
     notice.hidden = !isSample && state.missed === 0;
     set(notice,
-      isSample && h("span", null, h("strong", null, "A sample: about 1 in " + number(shown.oneIn) + " events is shown."), " All of them are forwarded and counted above."),
+      isSample && h("span", null, h("strong", null, "A sample: " + share(shown.oneIn) + "."), " All of them are forwarded and counted above."),
       state.missed > 0 && h("span", null, count(state.missed, "event", "events") + " went by while the connection was lost."));
   }
 
@@ -138,12 +194,13 @@ export function show(container) {
 
   const ends = [
     on("events", (added) => {
-      waiting.push(...added.filter(matches));
+      waiting.push(...added.filter((event) => matches(event, filter)));
       if (waiting.length > MAX_WAITING) {
         waiting.splice(0, waiting.length - MAX_WAITING);
       }
       tellWaiting();
       schedule();
+      openNamed();
     }),
     on("flow", (flow) => {
       tiles.update(flow);
@@ -156,44 +213,32 @@ export function show(container) {
   tellSample();
   tellRules();
   refill();
+  openNamed();
+  ends.push(addKeys([
+    ["/", "Filter by the event's name", () => { filters.open = true; toolbar.querySelector("input").focus(); }],
+    ["p", "Pause or resume", () => setPaused(!paused)],
+    ["j", "Next event, in the list or in the sheet", () => list.go(1)],
+    ["k", "Previous event", () => list.go(-1)],
+    ["c", "Clear the filters", () => clear()],
+  ]));
+
+  function clear() {
+    NAMES.forEach((name) => { filter[name] = ""; });
+    address.change(filter);
+    toolbar.reset();
+    toolbar.querySelectorAll("input, select").forEach((each) => { each.value = ""; });
+    refill();
+    announce("No filter");
+  }
+
   return () => ends.forEach((end) => end());
 }
 
-function matches(event) {
-  const holds = (text, part) => text.toLowerCase().includes(part.trim().toLowerCase());
-  return (!filter.event || holds(event.type, filter.event) || event.records.some((record) => holds(record.event, filter.event)))
-    && (!filter.user || event.records.some((record) => record.ids.some((id) => holds(id, filter.user))))
-    && (!filter.rule || event.rules.includes(filter.rule) || event.failed.includes(filter.rule))
-    && (!filter.outcome || event.outcome === filter.outcome);
+/** How large the sample is: about 1 in 20 events, or about 80 in 100. */
+function share(oneIn) {
+  return oneIn >= 1.95 ? "about 1 in " + number(oneIn) + " events is shown" : "about " + number(100 / oneIn) + " in 100 events are shown";
 }
 
 function labelled(text, control) {
   return h("label", { class: "field" }, h("span", null, text), control);
-}
-
-/** What an event is called here: as it is sent, else as it came. */
-export function nameOf(event) {
-  return event.records[0]?.event || event.type || "(no name)";
-}
-
-function row(event) {
-  const first = event.records[0];
-  const more = event.records.length - 1 + event.more;
-  const [kind, text] = outcomes[event.outcome];
-  const open = () => openEvent(event);
-  const cell = (name, ...content) => h("td", { class: name, role: "cell" }, content);
-  const clip = (value) => foreign(value, { class: "clip", title: plain(value) });
-  return h("tr", { role: "row", dataset: { id: event.id }, onclick: open },
-    cell("time mono number", time(event.at)),
-    cell("name", h("button", { class: "event clip", type: "button", "aria-label": "Show " + plain(nameOf(event)), onclick: (click) => { click.stopPropagation(); open(); } }, foreign(nameOf(event))),
-      more > 0 && h("span", { class: "also" }, "and " + count(more, "record more", "records more"))),
-    cell("user", first?.user ? clip(first.user) : h("span", { class: "muted" }, "–")),
-    cell("rule", event.rules.length > 0 ? clip(event.rules.join(", ")) : h("span", { class: "muted" }, event.failed.length > 0 ? clip(event.failed.join(", ")) : "none")),
-    cell("project", first ? clip(first.project) : h("span", { class: "muted" }, "–")),
-    cell("what", event.reason ? h("span", { class: "props" }, foreign(event.reason)) : first && properties(first)),
-    cell("outcome", pill(kind, text)));
-}
-
-function properties(record) {
-  return h("span", { class: "props" }, record.properties.flatMap(([name, value], i) => [i > 0 && "  ·  ", h("b", null, foreign(name)), " ", foreign(value)]), record.more > 0 && "  · …");
 }

@@ -1,17 +1,17 @@
 // What rules and their conditions make of events, and an edited document tried on the last ones before it is saved.
 
-import { announce, confirm, empty, foreign, h, pill, set } from "../parts/dom.js";
+import { announce, confirm, empty, foreign, h, howToSend, pill, set, toast } from "../parts/dom.js";
 import { count, number, percent } from "../parts/format.js";
 import { get, tryPost } from "../parts/api.js";
 import { on, state } from "../parts/feed.js";
 import { openEvent } from "./event.js";
-import { nameOf, outcomes } from "./live.js";
+import { nameOf, outcomes } from "./rows.js";
 
 export function show(container) {
   const list = h("ul", { class: "rule-list" });
   const basis = h("p", { class: "muted small" });
   const editor = makeEditor();
-  const result = h("div", { "aria-live": "polite" });
+  const result = h("div", { class: "result", "aria-live": "polite", role: "region", "aria-label": "Result", tabindex: "-1" });
   const tryButton = h("button", { class: "button primary", type: "button", onclick: () => run(tryOut) }, "Try on the last events");
   const saveButton = h("button", { class: "button", type: "button", onclick: () => run(save), disabled: true }, "Save…");
   const reload = h("button", { class: "button plain", type: "button", onclick: () => run(load) }, "Load again");
@@ -23,7 +23,7 @@ export function show(container) {
     h("section", { class: "card", "aria-label": "Rules in force" }, h("header", null, h("h2", null, "Rules in force"), basis), list),
     h("section", { class: "card", "aria-label": "Try other rules" },
       h("header", null, h("h2", null, "Try other rules"), h("div", { class: "legend" }, reload, saveButton, tryButton)),
-      h("div", { class: "inside view" }, editor.element, whyNot, result)));
+      h("div", { class: "inside workbench" }, h("div", { class: "view" }, editor.element, whyNot), result)));
 
   async function run(action) {
     for (const button of [tryButton, saveButton, reload]) {
@@ -44,7 +44,7 @@ export function show(container) {
     shown = await get("rules");
     editor.write(shown.text);
     whyNot.textContent = shown.savable ? "Saving writes " + shown.file + ", which then takes over at once." : shown.whyNot;
-    set(result);
+    set(result, h("p", { class: "muted small" }, "Change the rules and try them: what would change shows here."));
   }
 
   async function tryOut() {
@@ -71,14 +71,17 @@ export function show(container) {
       throw new Error(body.problem);
     }
     shown = { ...shown, tag: body.tag };
-    set(result, h("p", { class: "notice good", role: "status" }, "Saved. Version " + body.version + " is in force."));
+    const saved = "Saved. Version " + body.version + " is in force.";
+    set(result, h("p", { class: "notice good", role: "status" }, saved));
+    toast(saved);
   }
 
   function errors(all) {
     return h("div", null,
       h("p", { class: "notice bad" }, h("strong", null, count(all.length, "error", "errors"))),
       h("ul", { class: "problems", "aria-label": "Errors" }, all.map((error) => h("li", null,
-        error.line ? h("button", { class: "link mono", type: "button", onclick: () => editor.go(error.line, error.column) }, foreign(error.place), " (line " + error.line + ")") : h("code", null, foreign(error.place)),
+        error.line ? h("button", { class: "link mono", type: "button", onclick: () => editor.go(error.line, error.column) }, foreign(error.place), error.inside && " (line " + error.line + ")") : h("code", null, foreign(error.place)),
+        error.owner && h("span", { class: "muted small" }, foreign(error.owner)),
         h("span", null, foreign(error.message))))));
   }
 
@@ -90,7 +93,7 @@ export function show(container) {
 
 function drawRules(list, basis, flow) {
   if (!flow) {
-    set(list, empty("Waiting for the run", "The rules show up with the first events."));
+    set(list, empty("Waiting for events", howToSend()));
     return;
   }
   const { rules, version, explained } = flow.rules;
@@ -155,17 +158,24 @@ function trial(body) {
     changed.length > 0 && h("div", { class: "scroll-x" }, h("table", { "aria-label": "Events that rules take, before and after" },
       h("thead", null, h("tr", null, h("th", { scope: "col" }, "Rule"), h("th", { scope: "col", class: "end" }, "Takes now"), h("th", { scope: "col", class: "end" }, "Would take"))),
       h("tbody", null, changed.map((rule) => h("tr", null, h("td", null, foreign(rule.name)), h("td", { class: "end" }, number(rule.before)), h("td", { class: "end" }, number(rule.after))))))),
-    body.differences.length > 0 && h("div", null,
-      h("h3", null, body.differences.length < body.changed ? "The latest " + body.differences.length + " of them" : "Event by event"),
-      body.differences.map(difference)));
+    body.groups.length > 0 && h("ul", { class: "trial-groups", "aria-label": "What changes" }, body.groups.map((group) => trialGroup(group, body.differences))));
+}
+
+/** Events of which the same changes, and the latest of them record by record. */
+function trialGroup(group, differences) {
+  const latest = differences.find((each) => each.live.id === group.latest);
+  const name = (text, none) => (text === null ? h("span", { class: "muted" }, none) : foreign(text));
+  const what = group.before === group.after ? name(group.before) : [name(group.before, "nothing"), " → ", name(group.after, "nothing")];
+  const head = [h("strong", null, what, " × " + number(group.events)), group.rule && pill("accent", foreign(group.rule)),
+    group.changed.length > 0 && h("span", { class: "muted small" }, group.changed.slice(0, 8).flatMap((field, i) => [i > 0 && ", ", foreign(field)]), group.changed.length > 8 && " and " + (group.changed.length - 8) + " more")];
+  return h("li", { class: "difference" }, latest ? h("details", null, h("summary", null, head), difference(latest)) : h("div", { class: "summary" }, head));
 }
 
 function difference(each) {
   const event = { id: each.live.id, ...each.live.event };
-  return h("details", { class: "difference" },
-    h("summary", null, h("strong", null, foreign(nameOf(event))),
-      each.was !== each.becomes && [pill(outcomes[each.was][0], outcomes[each.was][1]), " → ", pill(outcomes[each.becomes][0], outcomes[each.becomes][1])],
-      each.lost.length > 0 && pill("bad", "−" + each.lost.length), each.gained.length > 0 && pill("good", "+" + each.gained.length)),
+  return h("div", null,
+    h("div", { class: "diff-head" }, "The latest one: ", h("strong", null, foreign(nameOf(event))),
+      each.was !== each.becomes && [" ", pill(outcomes[each.was][0], outcomes[each.was][1]), " → ", pill(outcomes[each.becomes][0], outcomes[each.becomes][1])]),
     pairs(each).map(([lost, gained]) => pair(lost, gained)),
     h("div", { class: "diff-head" }, h("button", { class: "link", type: "button", onclick: () => openEvent(event) }, "Show the event")));
 }

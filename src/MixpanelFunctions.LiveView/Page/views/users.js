@@ -1,10 +1,11 @@
 // Who is who in the Mixpanel stand-in: which ids belong to one user and why, and the user's events before and after.
 
-import { empty, foreign, h, pill, set } from "../parts/dom.js";
+import { empty, foreign, h, howToSend, pill, set } from "../parts/dom.js";
 import { count, dateTime, epoch, number } from "../parts/format.js";
 import { get } from "../parts/api.js";
 import { show as written } from "../parts/json.js";
 import { on } from "../parts/feed.js";
+import { roving } from "../parts/roving.js";
 
 const REFRESH_MS = 2000;
 
@@ -58,14 +59,20 @@ export function show(container, chosen) {
     found.textContent = count(data.found, "user", "users") + ", " + number(data.linked) + " with more than one id, of the latest " + count(data.lookedAt, "event", "events") + ".";
     const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     set(list, data.users.map((each) => h("li", null,
-      h("button", { type: "button", "aria-pressed": String(keyOf(each) === shown), dataset: { key: keyOf(each) }, onclick: () => choose(each) },
+      h("button", { type: "button", tabindex: "-1", "aria-pressed": String(keyOf(each) === shown), dataset: { key: keyOf(each) }, onclick: () => choose(each) },
         h("span", { class: "who" }, foreign(each.distinctId)),
         h("span", { class: "facts" }, pill(each.idCount > 1 ? "accent" : "", count(each.idCount, "id", "ids")), h("span", null, count(each.events, "event", "events")),
           each.retroactive > 0 && h("span", null, number(each.retroactive) + " joined later"))))));
+    roved.refresh();
+    if (data.users.length === 0 && !search.value) {
+      set(detail, empty("No users yet", howToSend()));
+    }
     if (focused) {
       [...list.querySelectorAll("button")].find((button) => button.dataset.key === focused)?.focus();
     }
   }
+
+  const roved = roving(list, "button");
 
   async function choose(each) {
     shown = keyOf(each);
