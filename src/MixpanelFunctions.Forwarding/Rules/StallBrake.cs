@@ -2,33 +2,33 @@ namespace MixpanelFunctions.Forwarding.Rules;
 
 /// <summary>
 /// Keeps code or a pattern that takes all it may take event after event from holding up the other rules: once it has done so
-/// ten times in a row it is not run for a while, and its rule fails at once instead. Then one more run shows whether it
-/// has come to its senses. One that does so for single events is never held back. Thread-safe.
+/// ten times in a row it is not run for the next events, and its rule fails at once instead. Then one more run shows whether it
+/// ends by itself again. One that does so for single events is never held back. What is counted are events, never the clock, so that the same
+/// events end alike on any machine. Thread-safe.
 /// </summary>
-/// <param name="time">Tells when a while is over.</param>
-internal sealed class StallBrake(TimeProvider time)
+internal sealed class StallBrake
 {
     /// <summary>So many runs in a row that took all there is.</summary>
     public const int StallsInARow = 10;
 
-    /// <summary>For so long nothing is run then; twice as long each time that the run after it stalls too.</summary>
-    public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    /// <summary>For so many events nothing is run then; twice as many each time that the run after them stalls too.</summary>
+    public const int FirstPause = 100;
 
-    /// <summary>The longest pause: with it, what stalls takes less than a hundredth of the time there is.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    /// <summary>The longest pause.</summary>
+    public const int LongestPause = 10_000;
 
     private int _stalls;
-    private long _pausedUntil;
+    private int _left;
 
     /// <summary>Lets a run begin, or fails its rule where it is paused.</summary>
     /// <param name="what">What would run, to begin the reason with.</param>
     /// <exception cref="RuleFailureException">It is paused.</exception>
     public void Enter(string what)
     {
-        if (Volatile.Read(ref _stalls) >= StallsInARow && time.GetTimestamp() < Volatile.Read(ref _pausedUntil))
+        if (Volatile.Read(ref _stalls) >= StallsInARow && Interlocked.Decrement(ref _left) >= 0)
         {
             // The same words for every event: a dead letter tells the same whenever it is written.
-            throw new RuleFailureException($"{what} took all it may take for {StallsInARow} events in a row and is not run for a while");
+            throw new RuleFailureException($"{what} took all it may take for {StallsInARow} events in a row and is not run for the next ones");
         }
     }
 
@@ -47,9 +47,7 @@ internal sealed class StallBrake(TimeProvider time)
         int pauses = Interlocked.Increment(ref _stalls) - StallsInARow;
         if (pauses >= 0)
         {
-            TimeSpan doubled = FirstPause * Math.Pow(2, Math.Min(pauses, 10));
-            TimeSpan pause = doubled < LongestPause ? doubled : LongestPause;
-            Volatile.Write(ref _pausedUntil, time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency));
+            Volatile.Write(ref _left, (int)Math.Min(LongestPause, FirstPause * Math.Pow(2, Math.Min(pauses, 10))));
         }
     }
 }

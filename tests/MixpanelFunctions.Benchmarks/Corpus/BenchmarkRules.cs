@@ -55,7 +55,10 @@ internal static class BenchmarkRules
     /// The three rules, and one behind them that takes every event and sends one property: its condition and the property's data element
     /// are a line of custom code each, or what says the same without code.
     /// </summary>
-    public static ForwardingPlan CompileWithCode(bool hasCode)
+    public static ForwardingPlan CompileWithCode(bool hasCode) => Compile(WriteWithCode(hasCode));
+
+    /// <inheritdoc cref="CompileWithCode"/>
+    public static string WriteWithCode(bool hasCode)
     {
         JsonNode document = JsonNode.Parse(WriteWith([new JsonObject
         {
@@ -75,7 +78,7 @@ internal static class BenchmarkRules
                 ? new JsonObject { ["customCode"] = "return arc.event.xdm.web?.webPageDetails?.name;" }
                 : new JsonObject { ["path"] = "xdm.web.webPageDetails.name" },
         };
-        return Compile(document.ToJsonString());
+        return document.ToJsonString();
     }
 
     /// <summary>The three rules, with the filters and the properties that docs/govern.md recommends.</summary>

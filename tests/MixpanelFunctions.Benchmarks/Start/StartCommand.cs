@@ -15,7 +15,7 @@ internal static class StartCommand
     public static Command Create()
     {
         Option<int> starts = new("--starts") { Description = "How often each is started, in turn; the median counts.", DefaultValueFactory = _ => 11 };
-        Command command = new("start", "From the start of a process to the first record, with 5 and with 500 rules. Builds with the SDK, in a temporary folder.") { starts };
+        Command command = new("start", "From the start of a process to the first record, with 5 and with 500 rules, and with 5 and custom code. Builds with the SDK, in a temporary folder.") { starts };
         command.SetAction(result => Run(result.GetValue(starts)));
         return command;
     }
@@ -27,7 +27,7 @@ internal static class StartCommand
         {
             string body = Path.Combine(folder, "event.json");
             File.WriteAllBytes(body, EventCorpus.Create(1).Messages[0].Body.ToArray());
-            (int Count, string File)[] rules = [.. RuleCounts.Select(count => (count, Write(folder, count)))];
+            (string Name, string File)[] rules = [.. RuleCounts.Select(count => (count.ToString(CultureInfo.InvariantCulture), Write(folder, count))), ("5, and custom code", WriteCode(folder))];
             Dictionary<string, string> programs = [];
             foreach (StartKind kind in StartKind.All.DistinctBy(kind => kind.Build))
             {
@@ -47,7 +47,7 @@ internal static class StartCommand
                 }
             }
 
-            Print(starts, runs);
+            Print(starts, [.. rules.Select(one => one.Name)], runs);
         }
         finally
         {
@@ -77,19 +77,34 @@ internal static class StartCommand
         return file;
     }
 
-    private static void Print(int starts, List<StartRun>[] runs)
+    /// <summary>The three rules, one whose condition and data element are a line of custom code each, and one that takes nothing.</summary>
+    private static string WriteCode(string folder)
+    {
+        string file = Path.Combine(folder, "rules-code.json");
+        JsonNode document = JsonNode.Parse(BenchmarkRules.WriteWithCode(hasCode: true))!;
+        document["rules"]!.AsArray().Add(new JsonObject
+        {
+            ["name"] = "None",
+            ["conditions"] = new JsonArray(BenchmarkRules.Condition("{{xdm.eventType}}", "equals", "none")),
+            ["actions"] = new JsonArray(new JsonObject { ["type"] = "trackEvent", ["event"] = "None" }),
+        });
+        File.WriteAllText(file, document.ToJsonString());
+        return file;
+    }
+
+    private static void Print(int starts, IReadOnlyList<string> names, List<StartRun>[] runs)
     {
         Table table = FigureTable.Create("Built and run", "Rules", "First record after ms", "CPU ms", "Settings and rules read ms", "Rules compiled ms", "Event mapped ms", "Methods compiled");
         int number = 0;
         foreach (StartKind kind in StartKind.All)
         {
-            foreach (int count in RuleCounts)
+            foreach (string name in names)
             {
                 List<StartRun> of = runs[number++];
                 string Median(Func<StartRun, double> value, string format) => FigureTable.Number(Result.Median(of.Select(value)), format);
                 table.AddRow(
-                    count == RuleCounts[0] ? kind.Name : string.Empty,
-                    count.ToString(CultureInfo.InvariantCulture),
+                    name == names[0] ? kind.Name : string.Empty,
+                    name,
                     Median(run => run.Milliseconds, "N0"),
                     Median(run => run.Cpu, "N0"),
                     Median(run => run.Read, "N0"),

@@ -51,6 +51,7 @@ internal sealed class ExperimentStartedType : ActionType
             Event = scope.Value(EventName, "event"),
             DistinctId = scope.Id(definition.DistinctId, "distinctId"),
             Stamp = scope.Stamp(new ExperimentId(proposition)),
+            Policy = scope.Policy,
             Properties = [.. names, .. own],
             Spread = whole is null ? spread : [whole, .. spread],
             Preset = scope.Preset(),

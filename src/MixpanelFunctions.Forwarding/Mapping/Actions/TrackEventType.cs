@@ -101,7 +101,7 @@ internal sealed class TrackEventType : ActionType
             }
         }
 
-        if (action is TrackEventAction { SdkEvents: { } sdkEvents, ForEach: null } named)
+        if (track is { SdkEvents: { } sdkEvents, ForEach: null } named)
         {
             foreach (FieldExplanation field in sources.OfSdkEvent(named.Event, sdkEvents))
             {

@@ -32,7 +32,7 @@ internal sealed class KeySet
     /// <returns>Whether it is new.</returns>
     public bool Add(ReadOnlySpan<byte> key, out int index)
     {
-        uint hash = XxHash32.HashToUInt32(key);
+        uint hash = Hash(key);
         if (Find(key, hash, out int place))
         {
             index = _places[place] - 1;
@@ -58,7 +58,7 @@ internal sealed class KeySet
     }
 
     /// <summary>Whether a name was added.</summary>
-    public bool Contains(ReadOnlySpan<byte> key) => Find(key, XxHash32.HashToUInt32(key), out _);
+    public bool Contains(ReadOnlySpan<byte> key) => Find(key, Hash(key), out _);
 
     /// <summary>Finds the place that a name has, or else the one that it would take.</summary>
     private bool Find(ReadOnlySpan<byte> key, uint hash, out int place)
@@ -75,6 +75,8 @@ internal sealed class KeySet
 
         return false;
     }
+
+    private static uint Hash(ReadOnlySpan<byte> key) => (uint)XxHash3.HashToUInt64(key);
 
     private void ClearFrom(uint hash)
     {

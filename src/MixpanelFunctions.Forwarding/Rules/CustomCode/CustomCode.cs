@@ -19,7 +19,7 @@ internal sealed class CustomCode
 
     private readonly CodeEnginePool _engines;
     private readonly int _arcSlot;
-    private readonly StallBrake _brake = new(TimeProvider.System);
+    private readonly StallBrake _brake = new();
 
     private CustomCode(Prepared<Acornima.Ast.Script> function, CodeEnginePool engines, int arcSlot) =>
         (Function, _engines, _arcSlot) = (function, engines, arcSlot);

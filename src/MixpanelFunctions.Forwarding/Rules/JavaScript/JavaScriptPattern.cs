@@ -22,15 +22,15 @@ internal sealed class JavaScriptPattern
     /// <summary>The one letter beyond ASCII that .NET's dialect of ECMAScript takes for a part of a word at <c>\b</c>, and JavaScript does not.</summary>
     private const char DottedCapitalI = '\u0130';
 
-    private readonly ConcurrentBag<Matcher> _idle = [];
-    private readonly ConcurrentBag<Matcher> _idleInterpreted = [];
-    private readonly string _pattern;
-    private readonly string _flags;
-    private readonly bool _hasBoundary;
-    private readonly StallBrake _brake = new(TimeProvider.System);
+    // An engine with one expression each. Engines serve one thread at a time.
+    private readonly ConcurrentBag<Predicate<string>> _idle = [];
+    private readonly ConcurrentBag<Predicate<string>> _idleInterpreted = [];
+    private readonly Func<Predicate<string>> _compile;
+    private readonly Func<Predicate<string>>? _compileInterpreted;
+    private readonly StallBrake _brake = new();
 
-    private JavaScriptPattern(string pattern, string flags) =>
-        (_pattern, _flags, _hasBoundary) = (pattern, flags, pattern.Contains(@"\b", StringComparison.OrdinalIgnoreCase));
+    private JavaScriptPattern(Func<Predicate<string>> compile, Func<Predicate<string>>? compileInterpreted) =>
+        (_compile, _compileInterpreted) = (compile, compileInterpreted);
 
     /// <summary>Reads a pattern as <c>new RegExp(pattern, flags)</c> does.</summary>
     public static bool TryParse(
@@ -39,10 +39,26 @@ internal sealed class JavaScriptPattern
         [NotNullWhen(true)] out JavaScriptPattern? parsed,
         [NotNullWhen(false)] out string? error)
     {
-        JavaScriptPattern candidate = new(pattern, ignoreCase ? "i" : string.Empty);
+        string flags = ignoreCase ? "i" : string.Empty;
+        bool hasBoundary = pattern.Contains(@"\b", StringComparison.OrdinalIgnoreCase);
+        return TryParse(() => Compile(pattern, flags), hasBoundary ? () => Compile(Interpreted(pattern), flags) : null, out parsed, out error);
+    }
+
+    /// <summary>Reads a pattern by what makes an expression of it, as often as one is needed.</summary>
+    /// <param name="compile">Makes one.</param>
+    /// <param name="compileInterpreted">Makes one that goes by JavaScript's book at word boundaries; <see langword="null"/> where the pattern has none.</param>
+    /// <param name="parsed">The pattern.</param>
+    /// <param name="error">Why it is none.</param>
+    internal static bool TryParse(
+        Func<Predicate<string>> compile,
+        Func<Predicate<string>>? compileInterpreted,
+        [NotNullWhen(true)] out JavaScriptPattern? parsed,
+        [NotNullWhen(false)] out string? error)
+    {
+        JavaScriptPattern candidate = new(compile, compileInterpreted);
         try
         {
-            candidate._idle.Add(candidate.InTime(candidate, static made => new Matcher(made._pattern, made._flags)));
+            candidate._idle.Add(candidate.InTime(compile, static make => make()));
             (parsed, error) = (candidate, null);
             return true;
         }
@@ -60,14 +76,12 @@ internal sealed class JavaScriptPattern
     public bool Matches(string text)
     {
         _brake.Enter("the regular expression");
-        bool mustInterpret = _hasBoundary && text.Contains(DottedCapitalI, StringComparison.Ordinal);
-        ConcurrentBag<Matcher> idle = mustInterpret ? _idleInterpreted : _idle;
-        Matcher matcher = idle.TryTake(out Matcher? rested)
-            ? rested
-            : InTime((Pattern: mustInterpret ? Interpreted(_pattern) : _pattern, Flags: _flags), static one => new Matcher(one.Pattern, one.Flags));
+        bool mustInterpret = _compileInterpreted is not null && text.Contains(DottedCapitalI, StringComparison.Ordinal);
+        ConcurrentBag<Predicate<string>> idle = mustInterpret ? _idleInterpreted : _idle;
+        Predicate<string> matcher = idle.TryTake(out Predicate<string>? rested) ? rested : InTime(mustInterpret ? _compileInterpreted! : _compile, static make => make());
         try
         {
-            bool isMatch = InTime((Matcher: matcher, Text: text), static one => one.Matcher.Matches(one.Text));
+            bool isMatch = InTime((Matcher: matcher, Text: text), static one => one.Matcher(one.Text));
             _brake.Ended();
             return isMatch;
         }
@@ -118,19 +132,11 @@ internal sealed class JavaScriptPattern
     /// </summary>
     private static string Interpreted(string pattern) => $"(?:{pattern})(?:(?=))?";
 
-    /// <summary>An engine with one expression. Engines serve one thread at a time.</summary>
-    private sealed class Matcher
+    private static Predicate<string> Compile(string pattern, string flags)
     {
-        private readonly JsValue _expression;
-        private readonly JsValue _test;
-
-        public Matcher(string pattern, string flags)
-        {
-            Engine engine = new(options => options.RegexTimeoutInterval(LongestMatch));
-            _expression = engine.Construct("RegExp", pattern, flags);
-            _test = _expression.AsObject().Get("test");
-        }
-
-        public bool Matches(string text) => _test.Call(_expression, [text]).AsBoolean();
+        Engine engine = new(options => options.RegexTimeoutInterval(LongestMatch));
+        JsValue expression = engine.Construct("RegExp", pattern, flags);
+        JsValue test = expression.AsObject().Get("test");
+        return text => test.Call(expression, [text]).AsBoolean();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
@@ -80,6 +81,57 @@ public sealed class JavaScriptPatternTests
         RuleFailureException failure = Assert.Throws<RuleFailureException>(() => parsed.Matches(text));
         Assert.Equal("the regular expression took longer than 100 ms", failure.Message);
         Assert.Equal(matchesMark, parsed.Matches("!"));
+    }
+
+    [Fact]
+    public void A_pattern_that_takes_too_long_to_be_read_is_refused()
+    {
+        int tries = 0;
+
+        Assert.False(JavaScriptPattern.TryParse(Compile, null, out _, out string? error));
+        Assert.Equal("the regular expression took longer than 100 ms", error);
+        Assert.InRange(tries, 2, 20);
+
+        Predicate<string> Compile()
+        {
+            tries++;
+            throw new RegexMatchTimeoutException();
+        }
+    }
+
+    [Fact]
+    public void A_pattern_that_the_clock_stopped_while_others_had_the_processor_is_read_again()
+    {
+        int tries = 0;
+
+        Assert.True(JavaScriptPattern.TryParse(Compile, null, out JavaScriptPattern? parsed, out _));
+        Assert.True(parsed.Matches("a"));
+
+        Predicate<string> Compile() => tries++ == 0 ? throw new RegexMatchTimeoutException() : text => text == "a";
+    }
+
+    [Fact]
+    public void One_that_takes_too_long_when_a_second_thread_reads_it_fails_the_rule_for_that_event()
+    {
+        int reads = 0;
+        JavaScriptPattern? parsed = null;
+        Assert.True(JavaScriptPattern.TryParse(Compile, null, out parsed, out _));
+
+        RuleFailureException? failure = null;
+        Assert.True(parsed.Matches("outer"));
+        Assert.Equal("the regular expression took longer than 100 ms", failure?.Message);
+        Assert.True(parsed.Matches("inner"));
+
+        // While the one expression is in use, the next match needs another.
+        Predicate<string> Compile() => reads++ > 0 ? throw new RegexMatchTimeoutException() : text =>
+        {
+            if (text == "outer")
+            {
+                failure = Assert.Throws<RuleFailureException>(() => parsed!.Matches("inner"));
+            }
+
+            return true;
+        };
     }
 
     [Fact]

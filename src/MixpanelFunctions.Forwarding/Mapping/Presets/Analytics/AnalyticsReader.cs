@@ -108,20 +108,16 @@ internal sealed class AnalyticsReader
     private void ReadData(EventValues values, JsonValue data, AnalyticsReading reading)
     {
         JsonValue context = JsonValue.Missing;
-        Utf8JsonReader reader = new(values.Bytes(data), EventReader.ValueOptions);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        ObjectMembers members = new(values.Bytes(data), data);
+        while (members.Next())
         {
-            ReadOnlySpan<byte> name = reader.ValueSpan;
-            reader.Read();
-            JsonValue value = JsonSlice.Read(ref reader, data);
-            if (name.SequenceEqual("contextData"u8))
+            if (members.Name.SequenceEqual("contextData"u8))
             {
-                context = value;
+                context = members.Value;
             }
             else
             {
-                _fields.Take(values, name, value, AnalyticsPlace.Data, reading);
+                _fields.Take(values, members.Name, members.Value, AnalyticsPlace.Data, reading);
             }
         }
 

@@ -21,6 +21,7 @@ internal static class CodeSandbox
         RunSymbols symbols = new();
         symbols.Install(engine);
         TextIterator.Install(engine);
+        MatchIterators.Install(engine);
         BoundedFlat.Install(engine);
         new BoundedJoin(engine, work).Install();
         FunctionBounds.Install(engine, work, bounds, bigInt);

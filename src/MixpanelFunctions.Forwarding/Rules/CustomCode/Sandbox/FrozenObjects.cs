@@ -13,7 +13,7 @@ internal static class FrozenObjects
     /// <summary>Objects that nothing leads to from the global object, but syntax and results of built-in functions do.</summary>
     private static readonly Prepared<Acornima.Ast.Script> Hidden = Engine.PrepareScript("""
         [function* () { }, async function () { }, async function* () { }, (async function* () { })(), [][Symbol.iterator](), ''[Symbol.iterator](),
-         new Map().entries(), new Set().entries(), 'a'.matchAll(/a/g), [].values().map(x => x), Iterator.from({ next() { } })]
+         new Map().entries(), new Set().entries(), [].values().map(x => x), Iterator.from({ next() { } })]
         """);
 
     /// <summary>
@@ -37,7 +37,6 @@ internal static class FrozenObjects
             Open(engine, engine.Global.Get(owner).AsObject().Get("prototype").AsObject(), names);
         }
 
-        HashSet<ObjectInstance> seen = new(ReferenceEqualityComparer.Instance);
         Stack<ObjectInstance> pending = new();
         pending.Push(engine.Global);
         foreach (ObjectInstance other in others)
@@ -50,6 +49,15 @@ internal static class FrozenObjects
             pending.Push(hidden.AsObject());
         }
 
+        FreezeAll(pending);
+    }
+
+    /// <summary>Freezes an object and all that it leads to.</summary>
+    public static void Freeze(ObjectInstance one) => FreezeAll(new Stack<ObjectInstance>([one]));
+
+    private static void FreezeAll(Stack<ObjectInstance> pending)
+    {
+        HashSet<ObjectInstance> seen = new(ReferenceEqualityComparer.Instance);
         while (pending.TryPop(out ObjectInstance? next))
         {
             if (seen.Add(next))
