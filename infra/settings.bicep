@@ -15,6 +15,9 @@ type appSettings = {
   @description('What to do with a profile that an Experience Platform destination exports to the hub. It is not an event. Allowed: DeadLetter, SetProfile. Default: DeadLetter.')
   Forwarding__ProfileExports: ('DeadLetter' | 'SetProfile')?
 
+  @description('Whether the built-in rule sends $experiment_started for propositions of Adobe Target and Journey Optimizer. Rules of your own have the action experimentStarted. Allowed: Off, On. Default: Off.')
+  Forwarding__Experiments: ('Off' | 'On')?
+
   @description('What to do with an alias action under Simplified ID Merge, where it has no meaning: send nothing and log a warning at startup, or report an error. Allowed: Warn, Refuse. Default: Warn.')
   Forwarding__AliasUnderSimplified: ('Warn' | 'Refuse')?
 
@@ -146,6 +149,7 @@ var defaultSettings = {
   Forwarding__InvalidTime: 'DeadLetter'
   Forwarding__OnLimit: 'Repair'
   Forwarding__ProfileExports: 'DeadLetter'
+  Forwarding__Experiments: 'Off'
   Forwarding__AliasUnderSimplified: 'Warn'
   Forwarding__DeviceId: ''
   Forwarding__UserId: ''
