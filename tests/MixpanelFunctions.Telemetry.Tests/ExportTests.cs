@@ -39,7 +39,7 @@ public class ExportTests
         Assert.All(Metrics, metric => Assert.Contains(metric, collector.Text("/v1/metrics"), StringComparison.Ordinal));
         Assert.Contains("process edge-events", collector.Text("/v1/traces"), StringComparison.Ordinal);
         Assert.Contains("POST /import", collector.Text("/v1/traces"), StringComparison.Ordinal);
-        Assert.Contains("86 events: ", collector.Text("/v1/logs"), StringComparison.Ordinal);
+        Assert.Contains("Events: 86 = ", collector.Text("/v1/logs"), StringComparison.Ordinal);
         Assert.All(collector.Paths, path => Assert.Contains("MixpanelFunctions", collector.Text(path), StringComparison.Ordinal));
         Assert.All(collector.Paths, path => Assert.All(ShopDay.Personal, personal => Assert.DoesNotContain(personal, collector.Text(path), StringComparison.Ordinal)));
     }
@@ -67,7 +67,7 @@ public class ExportTests
         Assert.Contains("mixpanelfunctions.rules", collector.Text("/v1/metrics"), StringComparison.Ordinal);
         Assert.Contains("POST /import", collector.Text("/v1/traces"), StringComparison.Ordinal);
         // How many batches the hub cuts of the ten is up to it.
-        Assert.Contains(" events: ", collector.Text("/v1/logs"), StringComparison.Ordinal);
+        Assert.Contains("Events: ", collector.Text("/v1/logs"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class ExportTests
         Assert.All(Metrics, metric => Assert.Contains(metric, text, StringComparison.Ordinal));
         Assert.Contains("RequestData", text, StringComparison.Ordinal);
         Assert.Contains("process edge-events", text, StringComparison.Ordinal);
-        Assert.Contains("86 events: ", text, StringComparison.Ordinal);
+        Assert.Contains("Events: 86 = ", text, StringComparison.Ordinal);
         Assert.All(ShopDay.Personal, personal => Assert.DoesNotContain(personal, text, StringComparison.Ordinal));
     }
 
@@ -103,7 +103,7 @@ public class ExportTests
 
         string text = insights.Text("/v2.1/track");
         Assert.DoesNotContain("RequestData", text, StringComparison.Ordinal);
-        Assert.Contains("86 events: ", text, StringComparison.Ordinal);
+        Assert.Contains("Events: 86 = ", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public class ErrorPlaceTests
                 "rules.json:4: filters[0].bot (filter \"Bots\"): unknown key \"bot\"; did you mean \"bots\"?",
                 "rules.json:3: dataElements.a.path: the path \"foo\" must start with arc, xdm or data",
                 "rules.json:7: rules[1].conditions[0].operator (rule \"Purchase\"): unknown operator \"equal\"; did you mean \"equals\"?",
-                "rules.json:9: rules[1].actions[0].type (rule \"Purchase\"): unknown action type \"send\"; use one of trackEvent, identify, alias, merge, setProfile, setGroup",
+                "rules.json:9: rules[1].actions[0].type (rule \"Purchase\"): unknown action type \"send\"; use one of trackEvent, identify, alias, merge, setProfile, setGroup, experimentStarted",
             ],
             Errors("""
                 {

@@ -125,8 +125,8 @@ public class RulesErrorsTests
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": "{\n  \"a\": tru }" }""", ".propertiesJson: is not JSON at line 2, column 11")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": "{ \"time\": 1 }" }""", ".propertiesJson.time: \"time\" is set by the action's time, not as a property")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": {} }""", ".propertiesJson: must be a text, not an object")]
-    [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": "{{xdm.u}}", "flatten": false, "spread": [] }""", ".spread: identify has no spread; it belongs to trackEvent", ".flatten: identify has no flatten; it belongs to trackEvent")]
-    [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": "{{xdm.u}}", "propertiesJson": "{}" }""", ".propertiesJson: identify has no propertiesJson; it belongs to trackEvent")]
+    [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": "{{xdm.u}}", "flatten": false, "spread": [] }""", ".spread: identify has no spread; it belongs to trackEvent, experimentStarted", ".flatten: identify has no flatten; it belongs to trackEvent, experimentStarted")]
+    [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": "{{xdm.u}}", "propertiesJson": "{}" }""", ".propertiesJson: identify has no propertiesJson; it belongs to trackEvent, experimentStarted")]
     [InlineData("""{ "type": "merge", "distinctIds": ["{{xdm.a}}", "{{xdm.b}}"] }""", ".type: merge has no meaning under Simplified ID Merge; set Mixpanel__IdentityMerge to Original, or use identify")]
     public void A_wrong_action_is_told_with_its_place(string action, params string[] expected) =>
         AssertErrors(

@@ -67,12 +67,12 @@ public partial class EventNamesTests
     }
 
     [Theory]
-    [InlineData("[]", "rules.json: eventNames: must be an object from names of events to names that people read, or \"mixpanel\"")]
-    [InlineData("\"Mixpanel\"", "rules.json: eventNames: must be an object from names of events to names that people read, or \"mixpanel\"")]
-    [InlineData("""{ "a": "\t" }""", "rules.json: eventNames.a: must not be blank")]
-    [InlineData("""{ "a": "{{xdm.eventType}}" }""", "rules.json: eventNames.a: a token has no meaning here; write the name, or use a data element as the event of a rule")]
-    [InlineData("""{ "a": "x", "A": "y" }""", "rules.json: eventNames.A: \"A\" is named twice; the case of letters does not count")]
-    [InlineData("""{ "a": 3 }""", "rules.json: eventNames.a: must be a text, not a number")]
+    [InlineData("[]", "rules.json:1: eventNames: must be an object from names of events to names that people read, or \"mixpanel\"")]
+    [InlineData("\"Mixpanel\"", "rules.json:1: eventNames: must be an object from names of events to names that people read, or \"mixpanel\"")]
+    [InlineData("""{ "a": "\t" }""", "rules.json:1: eventNames.a: must not be blank")]
+    [InlineData("""{ "a": "{{xdm.eventType}}" }""", "rules.json:1: eventNames.a: a token has no meaning here; write the name, or use a data element as the event of a rule")]
+    [InlineData("""{ "a": "x", "A": "y" }""", "rules.json:1: eventNames.A: \"A\" is named twice; the case of letters does not count")]
+    [InlineData("""{ "a": 3 }""", "rules.json:1: eventNames.a: must be a text, not a number")]
     public void A_mistake_is_told_with_its_place(string names, string expected)
     {
         ConfigurationErrors errors = new();

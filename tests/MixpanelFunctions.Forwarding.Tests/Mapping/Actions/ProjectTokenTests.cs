@@ -91,7 +91,7 @@ public class ProjectTokenTests
             """,
             [.. Projects, ("KEY", RetailToken)]));
 
-        Assert.Contains("token: must be a {{data element}} that yields the name of a configured project", error.Message, StringComparison.Ordinal);
+        Assert.Contains("token: must be a {{data element}} that yields the name of a configured project", error.Message.Replace(" (rule \"r\")", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain(RetailToken, error.Message, StringComparison.Ordinal);
     }
 

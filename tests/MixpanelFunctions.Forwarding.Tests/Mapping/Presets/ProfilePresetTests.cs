@@ -127,7 +127,7 @@ public class ProfilePresetTests
         InvalidConfigurationException error = Assert.Throws<InvalidConfigurationException>(
             () => MappingBench.ForRules($$"""{"rules":[{"name":"r","actions":[{{action}}]}]}"""));
 
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message.Replace(" (rule \"r\")", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private static string FirstTouch(string page, string referrer) => Profile(""" "firstTouch":true """)
