@@ -13,7 +13,7 @@ internal sealed record IdSource(string? Note, string? Path);
 /// <summary>Finds what ids were taken from: by the latest events whose records carry them, explained as the event's own page explains them.</summary>
 internal sealed class IdSources(EventHistory history)
 {
-    /// <summary>How many of the latest events are explained at the most, for one user that somebody looks at.</summary>
+    /// <summary>The most of the latest events that are explained for one user.</summary>
     private const int MostExplained = 300;
 
     private const string DevicePrefix = "$device:";

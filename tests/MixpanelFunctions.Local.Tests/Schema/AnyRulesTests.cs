@@ -48,7 +48,7 @@ public sealed partial class AnyRulesTests(SchemaValidators validators, ITestOutp
     [GeneratedRegex("""
         unknown\ data\ element|data\ elements\ in\ a\ circle|two\ rules\ are\ named|the\ property\ ".*"\ is\ given\ twice
         |the\ app\ setting\ .+\ is\ not\ set|unknown\ Mixpanel\ project\ "[^"]
-        |not\ a\ regular\ expression|not\ JavaScript
+        |not\ a\ regular\ expression|not\ JavaScript|has\ a\ value\ only\ in\ an\ action\ with\ forEach
         |(?<!dataElements\.[^:]*\.path):\ the\ path\ "
         |actions\[\d+\]\.propertiesJson[^:]*:\ (?!must\ be\ a\ text|stands\ beside|unknown\ key|.*\ has\ no\ propertiesJson)
         """, RegexOptions.IgnorePatternWhitespace)]

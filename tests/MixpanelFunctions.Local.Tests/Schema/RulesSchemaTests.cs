@@ -40,13 +40,24 @@ public sealed class RulesSchemaTests(SchemaValidators validators) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_place_that_cannot_be_written_is_told()
+    public async Task Missing_folders_are_made()
     {
         using TemporaryFolder folder = new();
 
-        Ended ended = await new LocalProgram(folder.Path).RunAsync("schema", "-o", "none/rules.schema.json");
+        (await new LocalProgram(folder.Path).RunAsync("schema", "-o", "a/b/rules.schema.json")).ShouldEndWith(ExitCodes.Success);
 
-        Assert.StartsWith("none/rules.schema.json cannot be written: ", ended.ShouldEndWith(ExitCodes.CannotStart).Errors, StringComparison.Ordinal);
+        Assert.Equal(RulesSchema.Write(), System.IO.File.ReadAllText(Path.Combine(folder.Path, "a", "b", "rules.schema.json")));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_is_an_error()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("taken", "a file, no folder");
+
+        Ended ended = await new LocalProgram(folder.Path).RunAsync("schema", "-o", "taken/rules.schema.json");
+
+        Assert.StartsWith("taken/rules.schema.json cannot be written: ", ended.ShouldEndWith(ExitCodes.CannotStart).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
