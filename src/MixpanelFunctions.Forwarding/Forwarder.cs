@@ -185,7 +185,7 @@ public sealed class Forwarder : IDisposable
                     new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = invocation.Ending },
                     async (letters, cancellationToken) =>
                     {
-                        foreach (DeadLetterFile file in DeadLetterFile.Write(letters, version.Secrets, version.Configuration.Forwarding.Hub))
+                        foreach (DeadLetterFile file in DeadLetterFile.Write(letters, version.Secrets, version.CreateCleaner(), version.Configuration.Forwarding.Hub))
                         {
                             await _deadLetters.WriteAsync(file, cancellationToken).ConfigureAwait(false);
                             Interlocked.Increment(ref files);

@@ -82,4 +82,22 @@ public class EventFeedTests
         Assert.Equal("""{"text":"{{xdm.eventType}} equals \"view\"","asked":3,"held":2,"failed":0}""", rule["conditions"]![0]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         Assert.Equal((2, 3), ((int)flow["partitions"]![0]!["sequence"]!, (int)flow["partitions"]![0]!["messages"]!));
     }
+
+    [Fact]
+    public async Task The_flow_counts_events_by_the_filter_that_stopped_them()
+    {
+        await using LiveRun run = await LiveRun.StartAsync(ofRules: """
+            { "filters": [ { "name": "Views", "eventTypes": { "deny": [ "view" ] } }, { "name": "Bots", "bots": { "score": 0.5 } } ],
+              "rules": [ { "name": "All", "actions": [ { "type": "trackEvent", "event": "E" } ] } ] }
+            """);
+        await run.ForwardAsync(LiveRun.Event("view"), LiveRun.Event("view"), LiveRun.Event("other"));
+
+        await using FeedReader feed = await FeedReader.OpenAsync(run);
+        JsonArray events = (await feed.NextAsync("events")).Data["events"]!.AsArray();
+        JsonNode flow = (await feed.NextAsync("flow")).Data;
+
+        Assert.Equal("""[{"name":"Views","events":2},{"name":"Bots","events":0}]""", flow["filters"]!.ToJsonString());
+        Assert.Equal((3, 1, 2), ((int)flow["totals"]!["received"]!, (int)flow["totals"]!["forwarded"]!, (int)flow["totals"]!["filtered"]!));
+        Assert.Equal(["filtered", "filtered", "forwarded"], events.Select(each => (string)each!["event"]!["outcome"]!));
+    }
 }

@@ -4,6 +4,16 @@ using Microsoft.Extensions.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
+/// <summary>What a dead letter holds of its event.</summary>
+public enum LetterContent
+{
+    /// <summary>The event as it came, so that it can be sent again.</summary>
+    Original,
+
+    /// <summary>The event without what the rules file keeps from leaving under <c>properties</c>.</summary>
+    Cleaned,
+}
+
 /// <summary>The settings under <c>DeadLetters__</c>.</summary>
 public sealed partial record DeadLetterOptions
 {
@@ -25,17 +35,23 @@ public sealed partial record DeadLetterOptions
         IsSecret = true,
     };
 
+    internal static readonly ChoiceSetting<LetterContent> EventSetting = new(
+        "DeadLetters__Event", LetterContent.Original, "What a dead letter holds of its event: all of it, or only what the rules file lets leave under properties. A cleaned one cannot be replayed.");
+
     /// <summary>The storage that the Functions host itself is set up with.</summary>
     private const string HostStorage = "AzureWebJobsStorage";
 
     /// <summary>Every setting of this kind.</summary>
-    public static IReadOnlyList<Setting> Settings { get; } = [ContainerSetting, AddressSetting, ClientIdSetting, ConnectionStringSetting, FolderSetting];
+    public static IReadOnlyList<Setting> Settings { get; } = [ContainerSetting, AddressSetting, ClientIdSetting, ConnectionStringSetting, FolderSetting, EventSetting];
 
     /// <summary>The folder; <see langword="null"/> if none is set.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The container's name.</summary>
     public string Container { get; init; } = ContainerSetting.Default;
+
+    /// <summary>What a dead letter holds of its event.</summary>
+    public LetterContent Event { get; init; }
 
     /// <summary>The container's account; <see langword="null"/> where no setting names one.</summary>
     public BlobStorage? Storage { get; init; }
@@ -56,6 +72,7 @@ public sealed partial record DeadLetterOptions
         {
             Folder = FolderSetting.Read(configuration),
             Container = container,
+            Event = EventSetting.Read(configuration, errors),
             Storage = OwnStorage(configuration, errors) ?? StorageOfHost(configuration, errors),
         };
     }

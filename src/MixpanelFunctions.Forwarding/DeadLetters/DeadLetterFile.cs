@@ -42,16 +42,23 @@ public sealed class DeadLetterFile
     /// <param name="letters">At least one.</param>
     /// <param name="secrets">Takes out what must not be written.</param>
     /// <param name="hub">The event hub that the events came from; empty where it is not known.</param>
-    public static IEnumerable<DeadLetterFile> Write(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub = "")
+    public static IEnumerable<DeadLetterFile> Write(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub = "") => Write(letters, secrets, null, hub);
+
+    /// <param name="letters">At least one.</param>
+    /// <param name="secrets">Takes out what must not be written.</param>
+    /// <param name="cleaner">Takes out of the events what may not leave; <see langword="null"/> to keep them as they came.</param>
+    /// <param name="hub">The event hub that the events came from; empty where it is not known.</param>
+    /// <inheritdoc cref="Write(IReadOnlyList{DeadLetter}, SecretRedactor, string)"/>
+    internal static IEnumerable<DeadLetterFile> Write(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, LetterCleaner? cleaner, string hub)
     {
         ArgumentNullException.ThrowIfNull(letters);
         ArgumentNullException.ThrowIfNull(secrets);
-        return WriteAll(letters, secrets, hub);
+        return WriteAll(letters, secrets, cleaner, hub);
     }
 
-    private static IEnumerable<DeadLetterFile> WriteAll(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub)
+    private static IEnumerable<DeadLetterFile> WriteAll(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, LetterCleaner? cleaner, string hub)
     {
-        using DeadLetterText text = new(secrets, hub);
+        using DeadLetterText text = new(secrets, cleaner, hub);
         DeadLetter[] sorted = Sort(letters);
         bool isKeptWhole = false;
         int number = 1;
@@ -63,7 +70,7 @@ public sealed class DeadLetterFile
             {
                 DeadLetter letter = sorted[next++];
                 // Once a message: it may be large, and hold any number of broken parts.
-                bool asBytes = !isKeptWhole && IsBroken(letter);
+                bool asBytes = cleaner is null && !isKeptWhole && IsBroken(letter);
                 isKeptWhole |= asBytes;
                 int start = content.WrittenCount;
                 text.WriteLine(letter, asBytes, content);

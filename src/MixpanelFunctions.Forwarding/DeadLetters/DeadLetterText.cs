@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>Writes dead letters as lines of JSON, one behind another. Serves one thread.</summary>
-internal sealed class DeadLetterText(SecretRedactor secrets, string hub) : IDisposable
+internal sealed class DeadLetterText(SecretRedactor secrets, LetterCleaner? cleaner, string hub) : IDisposable
 {
     private const int LongestPiece = 64 * 1024;
 
@@ -66,7 +66,11 @@ internal sealed class DeadLetterText(SecretRedactor secrets, string hub) : IDisp
         _writer.WriteString("enqueuedTime"u8, message.EnqueuedTime.UtcDateTime);
         WriteIfAny("index"u8, letter.IndexInMessage > 0 ? letter.IndexInMessage : null);
         WriteIfAny("parts"u8, letter.Failure.Parts);
-        if (asBytes)
+        if (cleaner is not null)
+        {
+            WriteCleaned(cleaner.Clean(letter));
+        }
+        else if (asBytes)
         {
             // Kept to the byte, as the whole message it came in.
             _writer.WriteBase64String("bodyBase64"u8, message.Body.Span);
@@ -77,6 +81,16 @@ internal sealed class DeadLetterText(SecretRedactor secrets, string hub) : IDisp
         }
 
         _writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the cleaned event; of one that cannot be read nothing, since nothing can be told from it.</summary>
+    private void WriteCleaned(byte[]? body)
+    {
+        _writer.WriteBoolean("cleaned"u8, true);
+        if (body is not null)
+        {
+            WriteText("body"u8, body);
+        }
     }
 
     /// <summary>Writes a text piece by piece: the writer takes room for six times the length of what it is given at once.</summary>

@@ -53,6 +53,7 @@ public class SettingDefaultsTests
                 "DeadLetters__clientId |  | a client id",
                 "DeadLetters__ConnectionString |  | a connection string",
                 "DeadLetters__Folder |  | a folder's path",
+                "DeadLetters__Event | Original | Original, Cleaned",
             ],
             told);
     }

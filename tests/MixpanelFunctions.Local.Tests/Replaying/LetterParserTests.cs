@@ -52,6 +52,11 @@ public class LetterParserTests
     }
 
     [Fact]
+    public void A_cleaned_event_is_not_sent_again() => Assert.Equal(
+        "it holds a cleaned event (DeadLetters__Event); replay the original from Event Hubs Capture",
+        Parse("""{"stage":"mapping","reason":"no","event":{"partition":"0","sequenceNumber":7,"enqueuedTime":"2026-03-01T12:00:00Z","cleaned":true,"body":"{}"}}""").Damage);
+
+    [Fact]
     public void A_person_may_mend_the_body_as_JSON_itself() =>
         Assert.Equal(
             """{"xdm": {"n": 1.50}}""",

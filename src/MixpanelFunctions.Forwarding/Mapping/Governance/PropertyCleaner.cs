@@ -113,7 +113,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
     private bool MayChange(ReadOnlySpan<byte> text) => _signs != TextSigns.None && (TextSign.In(text) & _signs) != 0;
 
     /// <summary>Changes a text without JSON's escapes. The outcome is valid until the next call.</summary>
-    private Cleanings CleanText(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> clean)
+    public Cleanings CleanText(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> clean)
     {
         clean = text;
         TextSigns signs = _signs == TextSigns.None ? TextSigns.None : TextSign.In(text) & _signs;

@@ -78,9 +78,8 @@ public partial class PlantedDataTests
     [MemberData(nameof(Places))]
     public void Nothing_planted_leaves_with_the_properties_that_the_page_shows(string path, string planted)
     {
-        string block = PropertiesBlock().Match(RepositoryFile.Read("docs/govern.md")).Groups["text"].Value;
-        MappingBench governed = MappingBench.ForRules($$"""{ {{block}}, {{Rules}} }""");
-        MappingBench free = MappingBench.ForRules($$"""{ {{Rules}} }""");
+        MappingBench governed = Governed();
+        MappingBench free = Free();
         string message = Event(path, planted);
 
         RecordCollector with = governed.Map(message);
@@ -94,7 +93,15 @@ public partial class PlantedDataTests
         Assert.Matches(Planted(), string.Join('\n', without.Records));
     }
 
-    private static string Event(string path, string planted)
+    /// <summary>Rules with the properties that the page shows.</summary>
+    internal static MappingBench Governed() =>
+        MappingBench.ForRules($$"""{ {{PropertiesBlock().Match(RepositoryFile.Read("docs/govern.md")).Groups["text"].Value}}, {{Rules}} }""");
+
+    /// <summary>The same rules without any.</summary>
+    internal static MappingBench Free() => MappingBench.ForRules($$"""{ {{Rules}} }""");
+
+    /// <summary>An event with something planted at a place.</summary>
+    internal static string Event(string path, string planted)
     {
         JsonNode xdm = JsonNode.Parse("""
             {"_id":"1","eventType":"web.webpagedetails.pageViews","timestamp":"2026-03-01T11:00:00Z","identityMap":{"ECID":[{"id":"51829008444027213808554876213768394068"}],"Email":[{"id":"u1","authenticatedState":"authenticated"}]},
@@ -121,7 +128,7 @@ public partial class PlantedDataTests
     }
 
     [GeneratedRegex("ada\\.lovelace|PLANTED|Planted|4111[ %0-9]*1111", RegexOptions.CultureInvariant)]
-    private static partial Regex Planted();
+    internal static partial Regex Planted();
 
     /// <summary>The key <c>properties</c> as the page shows it.</summary>
     [GeneratedRegex("^```json\n\\{\n(?<text>  \"properties\": \\{.*?^  \\})\n\\}\n```", RegexOptions.Multiline | RegexOptions.Singleline)]
