@@ -104,6 +104,9 @@ type appSettings = {
   @description('How long an open breaker blocks a project before one request tries again. Allowed: 00:00:00.5 to 01:00:00. Default: 00:00:30.')
   Mixpanel__BreakDuration: string?
 
+  @description('What a dead letter holds of its event: all of it, or only what the rules file lets leave under properties. A cleaned one cannot be replayed. Allowed: Original, Cleaned. Default: Original.')
+  DeadLetters__Event: ('Original' | 'Cleaned')?
+
   @description('An OpenTelemetry collector, for metrics, traces and logs. Allowed: an http or https address.')
   OTEL_EXPORTER_OTLP_ENDPOINT: string?
 
@@ -176,4 +179,5 @@ var defaultSettings = {
   Mixpanel__MaxRetryDelay: '00:01:00'
   Mixpanel__BreakAfter: '20'
   Mixpanel__BreakDuration: '00:00:30'
+  DeadLetters__Event: 'Original'
 }
