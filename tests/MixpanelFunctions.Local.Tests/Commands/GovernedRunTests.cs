@@ -26,12 +26,12 @@ public class GovernedRunTests
         folder.Write("rules.json", Rules);
         folder.Write("settings.json", """{ "Values": { "DeadLetters__Event": "Cleaned" } }""");
         folder.Write("events.ndjson", string.Join('\n',
-            $$"""{"xdm":{"_id":"1","timestamp":"2026-11-09T06:00:00Z","eventType":"view",{{Personal}}}}""",
-            $$"""{"xdm":{"_id":"2","timestamp":"2026-11-09T06:00:00Z","eventType":"personalization.request",{{Personal}}}}""",
-            $$"""{"xdm":{"_id":"3","timestamp":"2026-11-09T06:00:00Z","eventType":"personalization.display",{{Personal}}}}""",
-            $$"""{"xdm":{"_id":"4","timestamp":"2026-11-09T06:00:00Z","eventType":"view","botDetection":{"score":1},{{Personal}}}}""",
-            $$"""{"xdm":{"_id":"5","timestamp":"yesterday","eventType":"view",{{Personal}}}}""",
-            $$"""{"xdm":{"_id":"6",{{Personal}}""") + "\n");
+            $$$"""{"xdm":{"_id":"1","timestamp":"2026-11-09T06:00:00Z","eventType":"view",{{{Personal}}}}}""",
+            $$$"""{"xdm":{"_id":"2","timestamp":"2026-11-09T06:00:00Z","eventType":"personalization.request",{{{Personal}}}}}""",
+            $$$"""{"xdm":{"_id":"3","timestamp":"2026-11-09T06:00:00Z","eventType":"personalization.display",{{{Personal}}}}}""",
+            $$$"""{"xdm":{"_id":"4","timestamp":"2026-11-09T06:00:00Z","eventType":"view","botDetection":{"score":1},{{{Personal}}}}}""",
+            $$$"""{"xdm":{"_id":"5","timestamp":"yesterday","eventType":"view",{{{Personal}}}}}""",
+            $$$"""{"xdm":{"_id":"6",{{{Personal}}}""") + "\n");
 
         Ended ended = (await folder.Program.RunAsync(
             "run", "--once", "--settings", "settings.json", "--rules", "rules.json", "--events", "events.ndjson", "--port", "0", "--amqp-port", "0")).ShouldEndWith(0);
