@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
@@ -58,7 +59,7 @@ internal static class ActionSchema
 
         if (type.AlternativeKeys.Count > 0)
         {
-            schema["anyOf"] = new JsonArray([.. type.AlternativeKeys.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
+            schema["anyOf"] = new JsonArray([.. type.AlternativeKeys.Select(Given)]);
         }
 
         if (type.Has(ActionDefinition.PropertiesJson))
@@ -70,6 +71,22 @@ internal static class ActionSchema
         }
 
         return schema;
+    }
+
+    /// <summary>That a key is given, and asks for something: a flag that is off and a list of no presets ask for nothing.</summary>
+    private static JsonObject Given(string key)
+    {
+        JsonObject given = new() { ["required"] = new JsonArray(key) };
+        if (key == PresetKey)
+        {
+            given["properties"] = new JsonObject { [key] = new JsonObject { ["not"] = new JsonObject { ["const"] = new JsonArray() } } };
+        }
+        else if (typeof(ActionDefinition).GetProperty(key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType == typeof(bool))
+        {
+            given["properties"] = new JsonObject { [key] = new JsonObject { ["const"] = true } };
+        }
+
+        return given;
     }
 
     private static bool IsOfEveryType(string key) => !ActionTypes.All.Any(type => type.Has(key));

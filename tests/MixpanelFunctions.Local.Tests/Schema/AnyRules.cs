@@ -69,6 +69,9 @@ internal static class AnyRules
         OfType("alias", ("distinctId", Value, false), ("alias", Value, false), ("insertId", Value, true)),
         OfType("merge", ("distinctIds", List(Value, 2, 2), false), ("time", Value, true)),
         OfType("setProfile", ("distinctId", Value, true), ("set", Changes, true), ("add", Changes, true), ("append", Changes, true), ("unset", Gen.OneOf(List(Value, 0, 2), Text), false)),
+        OfType("setProfile", ("set", Changes, false), ("ip", Value, true), ("latitude", Value, false), ("longitude", Value, false), ("time", Value, true), ("ignoreTime", Flag, true),
+            ("firstTouch", Flag, true), ("preset", Gen.OneOf(Texts("standard"), List(Texts("standard"), 0, 2)), true), ("distinctId", Value, true)),
+        OfType("experimentStarted", ("distinctId", Value, true), ("properties", Properties, true), ("time", Value, true), ("flatten", Flag, true)),
         OfType("setGroup", ("groupKey", Value, false), ("groupId", Value, false), ("setOnce", Changes, false), ("union", Changes, true), ("remove", Changes, true)),
         OfType("setGroup", ("groupKey", Value, false), ("groupId", Value, false), ("delete", Gen.Const((JsonNode?)null).Select(_ => (JsonNode?)true), false)));
 

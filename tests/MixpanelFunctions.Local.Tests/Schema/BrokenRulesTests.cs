@@ -195,6 +195,8 @@ public sealed class BrokenRulesTests(SchemaValidators validators) : IClassFixtur
     [InlineData("""{ "type": "setProfile", "set": {}, "insertId": 1 }""")]
     [InlineData("""{ "type": "setProfile", "set": {}, "ignoreTime": "yes" }""")]
     [InlineData("""{ "type": "setProfile", "preset": "analytics" }""")]
+    [InlineData("""{ "type": "setProfile", "preset": [] }""")]
+    [InlineData("""{ "type": "setProfile", "firstTouch": false }""")]
     [InlineData("""{ "type": "setProfile", "preset": [ "standard", "analytics" ] }""")]
     [InlineData("""{ "type": "setGroup", "groupKey": "k", "groupId": "i", "firstTouch": true }""")]
     [InlineData("""{ "type": "setGroup", "groupKey": "k", "groupId": "i" }""")]

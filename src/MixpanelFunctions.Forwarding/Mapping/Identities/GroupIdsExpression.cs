@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
-namespace MixpanelFunctions.Forwarding.Mapping.Actions;
+namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>
 /// The ids of groups: a text for one, a list of texts for several (mixpanel/docs, docs/data-structure/group-analytics,
