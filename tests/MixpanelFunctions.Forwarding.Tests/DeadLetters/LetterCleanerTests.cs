@@ -34,7 +34,7 @@ public sealed class LetterCleanerTests
         string hash = Convert.ToHexStringLower(SHA256.HashData("4711"u8));
 
         Assert.Equal(
-            $$"""{"xdm":{"n":"***","c":"{{hash}}","other":{"again":["{{hash}}","for ***!",true,null,1.50]}}}""",
+            $$$$"""{"xdm":{"n":"***","c":"{{{{hash}}}}","other":{"again":["{{{{hash}}}}","for ***!",true,null,1.50]}}}""",
             Body(Letter(bench, """{"xdm":{"n":"Ada Lovelace","c":4711,"other":{"again":["4711","for Ada Lovelace!",true,null,1.50]}}}""")));
     }
 
@@ -66,7 +66,7 @@ public sealed class LetterCleanerTests
         string crm = Convert.ToHexStringLower(SHA256.HashData("CRM-99"u8));
 
         Assert.Equal(
-            $$"""{"xdm":{"login":"{{ada}}","identityMap":{"ECID":[{"id":"51829008444027213808554876213768394068"}],"CRM":[{"id":"{{crm}}","primary":false}]}}}""",
+            $$$$"""{"xdm":{"login":"{{{{ada}}}}","identityMap":{"ECID":[{"id":"51829008444027213808554876213768394068"}],"CRM":[{"id":"{{{{crm}}}}","primary":false}]}}}""",
             Body(Letter(bench, """{"xdm":{"login":"customer-ada","identityMap":{"ECID":[{"id":"51829008444027213808554876213768394068"}],"CRM":[{"id":"CRM-99","primary":false}]}}}""")));
     }
 
