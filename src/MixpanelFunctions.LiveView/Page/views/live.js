@@ -19,7 +19,12 @@ const filter = { event: "", user: "", rule: "", outcome: "" };
 let paused = false;
 
 export function show(container, argument, parameters) {
-  NAMES.forEach((name) => { filter[name] = parameters.get(name) ?? ""; });
+  if (NAMES.some((name) => parameters.has(name))) {
+    NAMES.forEach((name) => { filter[name] = parameters.get(name) ?? ""; });
+  } else {
+    // Back from another view: the filter is still the one that was set.
+    address.change(filter);
+  }
   let toOpen = parameters.get("open");
   const tiles = eventTiles();
   const body = h("tbody");
