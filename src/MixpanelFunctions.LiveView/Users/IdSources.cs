@@ -13,7 +13,7 @@ internal sealed record IdSource(string? Note, string? Path);
 /// <summary>Finds what ids were taken from: by the latest events whose records carry them, explained as the event's own page explains them.</summary>
 internal sealed class IdSources(EventHistory history)
 {
-    /// <summary>How many of the latest events are explained at the most, for one user that somebody looks at.</summary>
+    /// <summary>The most events that are explained for a user on the page.</summary>
     private const int MostExplained = 300;
 
     private const string DevicePrefix = "$device:";
