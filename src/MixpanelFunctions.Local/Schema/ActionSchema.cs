@@ -70,6 +70,12 @@ internal static class ActionSchema
             };
         }
 
+        if (type.Pairs.Count > 0)
+        {
+            schema["dependentRequired"] = new JsonObject(type.Pairs.SelectMany(pair => new[] { (pair.One, pair.Other), (pair.Other, pair.One) })
+                .Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Item1, new JsonArray(pair.Item2))));
+        }
+
         return schema;
     }
 

@@ -36,6 +36,9 @@ public abstract class ActionType
     /// <summary>The presets that an action may ask for, where the type has the key.</summary>
     public virtual IReadOnlyList<string> Presets => PresetNames.All;
 
+    /// <summary>Pairs of keys of which it must have both or none.</summary>
+    public virtual IReadOnlyList<(string One, string Other)> Pairs => [];
+
     /// <summary>Whether an action of the type may have a key. The keys of all types are not asked for here.</summary>
     public bool Has(string key) => RequiredKeys.Contains(key) || OptionalKeys.Contains(key) || AlternativeKeys.Contains(key);
 

@@ -14,6 +14,8 @@ internal abstract class ProfileType : ActionType
     /// <summary>The keys for what an update says beside its change.</summary>
     private protected static readonly IReadOnlyList<string> ContextKeys = ["ip", "latitude", "longitude", "time", "ignoreTime"];
 
+    public override IReadOnlyList<(string One, string Other)> Pairs => [("latitude", "longitude")];
+
     /// <summary>Where the records go.</summary>
     private protected abstract MixpanelEndpoint Endpoint { get; }
 
