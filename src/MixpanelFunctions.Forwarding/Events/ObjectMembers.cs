@@ -40,11 +40,7 @@ internal ref struct ObjectMembers(ReadOnlySpan<byte> json, JsonValue container)
         return true;
     }
 
-<<<<<<< HEAD
     /// <summary>Skips to a byte before which nothing but blanks and a comma may stand.</summary>
-=======
-    /// <summary>Moves to a byte that only blanks and a comma may precede.</summary>
->>>>>>> docs
     /// <returns>Whether it is there before the object ends.</returns>
     private bool SkipTo(byte letter)
     {

@@ -13,11 +13,7 @@ internal sealed record IdSource(string? Note, string? Path);
 /// <summary>Finds what ids were taken from: by the latest events whose records carry them, explained as the event's own page explains them.</summary>
 internal sealed class IdSources(EventHistory history)
 {
-<<<<<<< HEAD
     /// <summary>The most of the latest events that are explained for one user.</summary>
-=======
-    /// <summary>The most events that are explained for a user on the page.</summary>
->>>>>>> docs
     private const int MostExplained = 300;
 
     private const string DevicePrefix = "$device:";
