@@ -54,7 +54,7 @@ public class ImportAdobeCommandTests
         using TestFolder folder = new();
 
         Assert.Throws<UserErrorException>(() => Run(folder.File("none.json")));
-        Assert.Throws<UserErrorException>(() => Run("-o", folder.File("none/rules.json")));
+        Assert.Throws<UserErrorException>(() => Run("-o", Path.Combine(folder.Write("taken", "a file, no folder"), "rules.json")));
         Assert.Throws<UserErrorException>(() => Run(folder.Path));
     }
 

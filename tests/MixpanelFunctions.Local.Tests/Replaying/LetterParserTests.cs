@@ -66,7 +66,7 @@ public class LetterParserTests
     [InlineData("""{"stage":"parse","event""", "not JSON at byte 24")]
     [InlineData("[1]", "no JSON object")]
     [InlineData("{}", "it has no \"event\"")]
-    [InlineData("""{"stage":"parse","event":7}""", "\"event\" is no object")]
+    [InlineData("""{"stage":"parse","event":7}""", "\"event\" is not an object")]
     [InlineData("{" + Event + "}", "it has no \"stage\"")]
     [InlineData("""{"stage":"lunch",""" + Event + "}", "\"stage\" must be one of parse, rule, mapping, mixpanel, size")]
     [InlineData("""{"stage":"rule","action":-1,""" + Event + "}", "\"action\" is out of range")]
