@@ -83,7 +83,7 @@ internal sealed class DeadLetterText(SecretRedactor secrets, LetterCleaner? clea
         _writer.WriteEndObject();
     }
 
-    /// <summary>Writes the cleaned event; of one that cannot be read nothing, since nothing can be told from it.</summary>
+    /// <summary>Writes the cleaned event. An event that cannot be read cannot be cleaned, so nothing is written of it.</summary>
     private void WriteCleaned(byte[]? body)
     {
         _writer.WriteBoolean("cleaned"u8, true);

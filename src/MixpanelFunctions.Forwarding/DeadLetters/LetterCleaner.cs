@@ -36,7 +36,7 @@ internal sealed class LetterCleaner : IEventSink
     /// <summary>What cleans letters by a plan; <see langword="null"/> where the plan has no policy, so that everything may leave.</summary>
     public static LetterCleaner? For(ForwardingPlan plan) => plan.Policy is { } policy ? new LetterCleaner(plan, policy) : null;
 
-    /// <summary>The event of a letter without what the policy keeps from leaving; <see langword="null"/> where it cannot be read, so that nothing can be told from it.</summary>
+    /// <summary>The event of a letter without what the policy keeps from leaving; <see langword="null"/> if it cannot be read.</summary>
     public byte[]? Clean(DeadLetter letter)
     {
         (_clean, _isOne) = (null, true);
@@ -66,7 +66,7 @@ internal sealed class LetterCleaner : IEventSink
 
     public void OnUnreadable(EventValues values, string reason) => _isOne = false;
 
-    /// <summary>The ids of the identityMap, but for those of devices; and the id that a setting names.</summary>
+    /// <summary>The ids of the identityMap, except those of devices, and the id that a setting names.</summary>
     private void AddIds(EventValues values, GovernedValues governed)
     {
         governed.Add(values, _state.Identity.UserId, Verdict.Hashed);

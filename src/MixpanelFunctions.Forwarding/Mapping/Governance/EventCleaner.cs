@@ -102,7 +102,7 @@ internal sealed class EventCleaner(PropertyPolicy policy, GovernedValues governe
             return;
         }
 
-        // A value may be hashed in one record and denied in another; what is left of it is masked all the same.
+        // A value may be hashed in one record and denied in another; what is left of it is still masked.
         string? replaced = governed.Replace(Encoding.UTF8.GetString(plain));
         Cleanings done = _cleaner.CleanText(replaced is null ? plain : Encoding.UTF8.GetBytes(replaced), out ReadOnlySpan<byte> clean);
         if (reader.TokenType == JsonTokenType.Number && replaced is null && done == Cleanings.None)
