@@ -39,8 +39,7 @@ internal sealed class OnlineChecks(HttpClient http, Func<string?, TokenCredentia
             yield return check;
         }
 
-        StorageCheck storage = new(credential);
-        yield return await storage.HostAsync(settings, cancellationToken).ConfigureAwait(false);
-        yield return await storage.DeadLettersAsync(configuration.DeadLetters, cancellationToken).ConfigureAwait(false);
+        yield return await StorageCheck.HostAsync(settings, cancellationToken).ConfigureAwait(false);
+        yield return await StorageCheck.DeadLettersAsync(configuration.DeadLetters, cancellationToken).ConfigureAwait(false);
     }
 }

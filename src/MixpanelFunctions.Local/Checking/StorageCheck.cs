@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Azure.Core;
 using Azure.Storage.Blobs;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.DeadLetters;
@@ -7,36 +6,36 @@ using MixpanelFunctions.Forwarding.DeadLetters;
 namespace MixpanelFunctions.Local.Checking;
 
 /// <summary>Whether the storage accounts can be written to. A file is written to each, and deleted again.</summary>
-internal sealed class StorageCheck(Func<string?, TokenCredential> credential)
+internal static class StorageCheck
 {
     /// <summary>The container in which the Functions host keeps the checkpoints of event hubs.</summary>
     private const string HostContainer = "azure-webjobs-eventhub";
 
     /// <summary>The account of the Functions host: checkpoints and leases.</summary>
-    public Task<OnlineCheck> HostAsync(IConfiguration settings, CancellationToken cancellationToken)
+    public static Task<OnlineCheck> HostAsync(IConfiguration settings, CancellationToken cancellationToken)
     {
         const string Subject = "storage of the Functions host (AzureWebJobsStorage)";
         IConfigurationSection section = settings.GetSection("AzureWebJobsStorage");
         string? address = section["blobServiceUri"] ?? (section["accountName"] is { Length: > 0 } account ? $"https://{account}.blob.core.windows.net" : null);
-        BlobServiceClient? service;
+        BlobContainerClient? container;
         try
         {
-            service = address is { Length: > 0 }
-                ? new BlobServiceClient(new Uri(address), credential(section["clientId"]), BlobStorage.Options())
-                : section.Value is { Length: > 0 } connection ? new BlobServiceClient(connection, BlobStorage.Options()) : null;
+            container = address is { Length: > 0 }
+                ? new BlobStorage(new Uri(address), section["clientId"], null).Container(HostContainer)
+                : section.Value is { Length: > 0 } connection ? new BlobStorage(null, null, connection).Container(HostContainer) : null;
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
             return Task.FromResult(OnlineCheck.Bad(Subject, "is neither an https address nor a connection string of a storage account"));
         }
 
-        return service is null
+        return container is null
             ? Task.FromResult(OnlineCheck.Bad(Subject, "is not set. Set AzureWebJobsStorage__blobServiceUri, or a connection string in AzureWebJobsStorage."))
-            : ContainerAsync(Subject, service.GetBlobContainerClient(HostContainer), "Storage Blob Data Owner", cancellationToken);
+            : ContainerAsync(Subject, container, "Storage Blob Data Owner", cancellationToken);
     }
 
     /// <summary>Where dead letters go.</summary>
-    public Task<OnlineCheck> DeadLettersAsync(DeadLetterOptions options, CancellationToken cancellationToken)
+    public static Task<OnlineCheck> DeadLettersAsync(DeadLetterOptions options, CancellationToken cancellationToken)
     {
         if (options.Folder is { } folder)
         {
@@ -45,12 +44,8 @@ internal sealed class StorageCheck(Func<string?, TokenCredential> credential)
 
         string subject = $"dead letters, container {options.Container}";
         return options.Storage is { } storage
-            ? ContainerAsync(
-                subject,
-                storage.Address is { } address ? new BlobServiceClient(address, credential(storage.ClientId), BlobStorage.Options()).GetBlobContainerClient(options.Container) : storage.Container(options.Container),
-                "Storage Blob Data Contributor",
-                cancellationToken)
-            : Task.FromResult(OnlineCheck.Bad(subject, $"no storage account is set. Set DeadLetters__blobServiceUri or AzureWebJobsStorage."));
+            ? ContainerAsync(subject, storage.Container(options.Container), "Storage Blob Data Contributor", cancellationToken)
+            : Task.FromResult(OnlineCheck.Bad(subject, "no storage account is set. Set DeadLetters__blobServiceUri or AzureWebJobsStorage."));
     }
 
     private static async Task<OnlineCheck> ContainerAsync(string subject, BlobContainerClient container, string role, CancellationToken cancellationToken)

@@ -101,9 +101,9 @@ internal sealed class TrackEventType : ActionType
             }
         }
 
-        if (track is { SdkEvents: { } sdkEvents, ForEach: null } named)
+        if (track is { SdkEvents: { } sdkEvents, ForEach: null })
         {
-            foreach (FieldExplanation field in sources.OfSdkEvent(named.Event, sdkEvents))
+            foreach (FieldExplanation field in sources.OfSdkEvent(track.Event, sdkEvents))
             {
                 yield return field;
             }
