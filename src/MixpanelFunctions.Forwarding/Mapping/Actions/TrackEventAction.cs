@@ -161,7 +161,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             {
                 properties.Spread(value, flatten: true, Properties[i].Name.Content);
             }
-            else if ((i != _ipAt && properties.TryWritePlain(Properties[i].Name, field.Prefix, field.Verdict, value)) || properties.Write(Properties[i].Name, value))
+            else if (((i != _ipAt || IpText.IsPlain(values, value)) && properties.TryWritePlain(Properties[i].Name, field.Prefix, field.Verdict, value)) || properties.Write(Properties[i].Name, value))
             {
                 hasIp |= i == _ipAt;
                 hasLibrary |= i == _libraryAt;
