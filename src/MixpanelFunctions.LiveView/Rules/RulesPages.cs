@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.LiveView.Explaining;
 using MixpanelFunctions.LiveView.History;
