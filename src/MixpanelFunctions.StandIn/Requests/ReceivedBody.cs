@@ -10,12 +10,12 @@ namespace MixpanelFunctions.StandIn.Requests;
 /// A request's body, uncompressed and in memory, or why it could not be read. Its memory is rented: dispose of it when
 /// nothing refers to <see cref="Bytes"/> any longer.
 /// </summary>
-internal sealed class RequestBody : IDisposable
+internal sealed class ReceivedBody : IDisposable
 {
     private byte[]? _rented;
     private int _length;
 
-    private RequestBody()
+    private ReceivedBody()
     {
     }
 
@@ -28,7 +28,7 @@ internal sealed class RequestBody : IDisposable
     /// <summary>What is wrong with the body's encoding; null when nothing is.</summary>
     public string? Error { get; private set; }
 
-    public static async Task<RequestBody> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<ReceivedBody> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         // The limit is Mixpanel's, with Mixpanel's answer; the server's own would cut in before.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -36,7 +36,7 @@ internal sealed class RequestBody : IDisposable
             limit.MaxRequestBodySize = null;
         }
 
-        var body = new RequestBody();
+        var body = new ReceivedBody();
         var encoding = request.Headers.ContentEncoding.ToString();
         if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
@@ -67,7 +67,7 @@ internal sealed class RequestBody : IDisposable
     private async Task FillFromGzipAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         // What does not compress grows a little by being compressed, and may still be within the limit uncompressed.
-        using var compressed = new RequestBody();
+        using var compressed = new ReceivedBody();
         await compressed.FillAsync(request.Body, request.ContentLength, maxBytes + (maxBytes / 1000) + 1024, cancellationToken).ConfigureAwait(false);
         if (compressed.TooLarge)
         {

@@ -8,4 +8,4 @@ namespace MixpanelFunctions.LocalHub.Storage;
 /// <param name="EnqueuedTime">When it was taken, in milliseconds since 1970; never before an earlier event's.</param>
 /// <param name="Size">What it takes in the log, in bytes.</param>
 /// <param name="Content">What its sender wrote.</param>
-internal sealed record StoredEvent(long SequenceNumber, long Offset, long EnqueuedTime, int Size, EventContent Content);
+internal sealed record LoggedEvent(long SequenceNumber, long Offset, long EnqueuedTime, int Size, EventContent Content);

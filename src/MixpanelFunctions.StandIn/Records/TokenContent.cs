@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace MixpanelFunctions.StandIn.Records;
 
 /// <summary>Questions about a token's text that <see cref="Utf8JsonReader"/> does not answer itself.</summary>
-internal static class JsonText
+internal static class TokenContent
 {
     // Every number without an exponent and with fewer digits than this is finite as a double (whose largest has 309).
     private const int SurelyFiniteLength = 300;
