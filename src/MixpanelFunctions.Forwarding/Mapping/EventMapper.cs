@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Messages;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules;

@@ -1,5 +1,6 @@
 using System.Net;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
