@@ -9,10 +9,10 @@ namespace MixpanelFunctions.Forwarding.Mixpanel;
 /// <param name="Event">The number of its event in the invocation.</param>
 /// <param name="Action">The action that wrote it.</param>
 /// <param name="Item">For an action that runs once an item, the item's place counted from 0; else -1.</param>
-public readonly record struct BatchedRecord(int Start, int Length, int Event, CompiledAction Action, int Item);
+internal readonly record struct BatchedRecord(int Start, int Length, int Event, CompiledAction Action, int Item);
 
 /// <summary>Records for one destination, written one behind another as they are sent: a request's body without its brackets.</summary>
-public sealed class RequestBatch : IDisposable
+internal sealed class RequestBatch : IDisposable
 {
     private readonly PooledList<BatchedRecord> _records = new();
 
