@@ -236,11 +236,11 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
             try
             {
                 bool isDone = await store.SettleAsync(file.File, file.Settled, WithUnread(file)).ConfigureAwait(false);
-                problems[i] = isDone ? null : "it changed in the meantime, and stays as it is";
+                problems[i] = isDone ? null : "it changed in the meantime, and stays unchanged";
             }
             catch (LetterStoreException exception)
             {
-                problems[i] = $"it stays as it is, {exception.Message}";
+                problems[i] = $"it stays unchanged, {exception.Message}";
             }
         }).ConfigureAwait(false);
         for (int i = 0; i < changed.Length; i++)

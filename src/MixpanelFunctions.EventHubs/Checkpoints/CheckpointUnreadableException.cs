@@ -8,5 +8,5 @@ namespace MixpanelFunctions.EventHubs.Checkpoints;
 /// <param name="reason">What is wrong with it.</param>
 /// <param name="cause">What the reading of it threw.</param>
 internal sealed class CheckpointUnreadableException(string place, string reason, Exception? cause = null) : Exception(
-    $"{place} is not a checkpoint: {reason}. Delete it, and its partition is read again from the oldest event. Mixpanel keeps one of each event that is sent twice.",
+    $"{place} is not a checkpoint: {reason}. Delete it to read its partition again from the oldest event. Mixpanel keeps one of each event that is sent twice.",
     cause);

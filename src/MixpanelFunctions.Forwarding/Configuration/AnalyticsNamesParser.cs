@@ -15,7 +15,7 @@ internal sealed class AnalyticsNamesParser(ConfigurationErrors errors)
 
         if (json.Value.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(place, "must be an object that names variables of Adobe Analytics");
+            errors.Add(place, "must be an object whose keys are variables of Adobe Analytics");
             return names;
         }
 
@@ -24,7 +24,7 @@ internal sealed class AnalyticsNamesParser(ConfigurationErrors errors)
             Place at = place.Key(property.Name);
             if (!names.TryAdd(property.Name, Name(property.Value, at)))
             {
-                errors.Add(at, $"{property.Name} is named twice");
+                errors.Add(at, $"{property.Name} is listed twice");
             }
         }
 

@@ -34,7 +34,7 @@ internal sealed class ConfigObject
         {
             if (!_rest.TryAdd(property.Name, property.Value))
             {
-                errors.Add(place.Key(property.Name), "stands here twice");
+                errors.Add(place.Key(property.Name), "is written twice");
             }
         }
     }
@@ -235,7 +235,7 @@ internal sealed class ConfigObject
                 return document.RootElement.Clone();
             }
 
-            errors.Add(place, "holds half of a surrogate pair, \\uD800 to \\uDFFF, which is no character");
+            errors.Add(place, "contains half of a surrogate pair, \\uD800 to \\uDFFF; write both halves or none");
             return null;
         }
         catch (JsonException exception)
@@ -286,7 +286,7 @@ internal sealed class ConfigObject
         JsonValueKind.Array => "a list",
         JsonValueKind.String => "a text",
         JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a truth value",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
         _ => "null",
     };
 }

@@ -36,7 +36,7 @@ public sealed partial record DeadLetterOptions
     };
 
     internal static readonly ChoiceSetting<LetterContent> EventSetting = new(
-        "DeadLetters__Event", LetterContent.Original, "What a dead letter holds of its event: all of it, or only what the rules file lets leave under properties. A cleaned one cannot be replayed.");
+        "DeadLetters__Event", LetterContent.Original, "What a dead letter contains of its event: the original, or only what properties of the rules file lets through. A cleaned one cannot be replayed.");
 
     /// <summary>The storage that the Functions host itself is set up with.</summary>
     private const string HostStorage = "AzureWebJobsStorage";
@@ -65,7 +65,7 @@ public sealed partial record DeadLetterOptions
         if (!ContainerName().IsMatch(container))
         {
             // https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
-            errors.Add(Place.Setting(ContainerSetting.Name), "must be 3 to 63 lower-case letters, digits and single hyphens, none of these at an end");
+            errors.Add(Place.Setting(ContainerSetting.Name), "must be 3 to 63 lower-case letters, digits and single hyphens, without a hyphen at the start or end");
         }
 
         return new DeadLetterOptions
@@ -83,7 +83,7 @@ public sealed partial record DeadLetterOptions
         string? connection = ConnectionStringSetting.Read(configuration);
         if (address is not null && connection is not null)
         {
-            errors.Add(Place.Setting(ConnectionStringSetting.Name), $"stands beside {AddressSetting.Name}; one of them must go");
+            errors.Add(Place.Setting(ConnectionStringSetting.Name), $"cannot be used with {AddressSetting.Name}; remove one of them");
         }
 
         return address is not null ? ByIdentity(address, ClientIdSetting.Read(configuration), AddressSetting.Name, errors)
@@ -116,7 +116,7 @@ public sealed partial record DeadLetterOptions
         }
 
         // A token would go over the wire in the clear by any other scheme.
-        errors.Add(Place.Setting(setting), "does not give an https address of a storage account");
+        errors.Add(Place.Setting(setting), "must be the https address of a storage account");
         return null;
     }
 

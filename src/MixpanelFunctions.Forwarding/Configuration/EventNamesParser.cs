@@ -17,7 +17,7 @@ internal sealed class EventNamesParser(ConfigurationErrors errors)
             case { ValueKind: JsonValueKind.String } text when text.ValueEquals(EventNamesDefinition.Mixpanel):
                 return new EventNamesDefinition { Place = place, AreMixpanels = true };
             default:
-                errors.Add(place, $"must be an object from names of events to names that people read, or \"{EventNamesDefinition.Mixpanel}\"");
+                errors.Add(place, $"must be an object with the names of events as keys and new names as values, or \"{EventNamesDefinition.Mixpanel}\"");
                 return null;
         }
     }
@@ -31,7 +31,7 @@ internal sealed class EventNamesParser(ConfigurationErrors errors)
             string? name = ConfigObject.Text(property.Value, at, errors);
             if (string.IsNullOrWhiteSpace(property.Name))
             {
-                errors.Add(at, "an event's name is blank");
+                errors.Add(at, "the name of an event must not be blank");
             }
             else if (name is not null && Fault(name) is { } fault)
             {
@@ -39,7 +39,7 @@ internal sealed class EventNamesParser(ConfigurationErrors errors)
             }
             else if (name is not null && !names.TryAdd(property.Name, name))
             {
-                errors.Add(at, $"\"{property.Name}\" is named twice; the case of letters does not count");
+                errors.Add(at, $"\"{property.Name}\" is listed twice; keys are not case-sensitive");
             }
         }
 

@@ -8,7 +8,7 @@ internal sealed class FiltersParser(RulesParser rules, ConfigurationErrors error
     public IReadOnlyList<FilterDefinition> Read(JsonElement? json, Place place)
     {
         List<FilterDefinition> filters = [.. ConfigObject.Items(json, place, errors).Select(item => Filter(item.Json, item.Place))];
-        errors.AddSameNames(filters, filter => (filter.Name, filter.Place), name => $"two filters are named \"{name}\"; give each a name of its own");
+        errors.AddSameNames(filters, filter => (filter.Name, filter.Place), name => $"two filters are named \"{name}\"; give each a unique name");
         return filters;
     }
 

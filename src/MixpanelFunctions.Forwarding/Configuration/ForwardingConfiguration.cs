@@ -81,7 +81,7 @@ public sealed record ForwardingConfiguration
         }
         else if (Forwarding.Experiments == Experiments.On)
         {
-            errors.Warn(Place.Setting(ForwardingOptions.ExperimentsSetting.Name), "changes the built-in rule only, and there are rules: add an action experimentStarted to one of them");
+            errors.Warn(Place.Setting(ForwardingOptions.ExperimentsSetting.Name), "changes only the built-in rule, and you have rules; add an action experimentStarted to one of them");
         }
 
         return this with
@@ -97,7 +97,7 @@ public sealed record ForwardingConfiguration
         RuleDefinition added = BuiltInRules.ProfileExport;
         if (rules.Rules.FirstOrDefault(rule => rule.Name == added.Name) is { } same)
         {
-            errors.Add(same.Place.Key("name"), $"\"{added.Name}\" is the name of the rule that Forwarding__ProfileExports adds");
+            errors.Add(same.Place.Key("name"), $"\"{added.Name}\" is the name of the rule that Forwarding__ProfileExports adds; rename your rule");
             return rules;
         }
 

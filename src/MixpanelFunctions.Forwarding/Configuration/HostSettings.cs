@@ -14,7 +14,7 @@ public static class HostSettings
         new TextSetting("EventHub__credential", "managedidentity", "Selects the app's managed identity. Without it, the identity of the signed-in developer."),
         new TextSetting("EventHub__clientId", "a client id", "The user-assigned identity to sign in with. It needs the role Azure Event Hubs Data Receiver on the hub."),
         new TextSetting("EventHub", "a connection string", "The namespace, with a shared access key instead, for a run on your own machine. A secret.") { IsSecret = true },
-        new TextSetting("EventHubConsumerGroup", "a consumer group's name", "The consumer group. No other app can use it. Required; every hub has $Default."),
+        new TextSetting("EventHubConsumerGroup", "a consumer group's name", "The consumer group. No other app may use it. Required; every hub has $Default."),
     ];
 
     /// <summary>Where the host keeps checkpoints and leases.</summary>

@@ -18,7 +18,7 @@ internal static class IdentityNamespaces
         Place place = Place.Setting(UserNamespaces.Name);
         foreach (string name in names.Where(name => OfDevices.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            errors.Add(place, $"{name} is a device's namespace and never a user; {ForwardingOptions.DeviceIdSetting.Name} sets the anonymous id");
+            errors.Add(place, $"{name} is a namespace of devices, not of users; {ForwardingOptions.DeviceIdSetting.Name} sets the anonymous id");
         }
 
         foreach (string name in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key))

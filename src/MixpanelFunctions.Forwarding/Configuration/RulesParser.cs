@@ -44,7 +44,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             Place at = place.Key(property.Name);
             if (property.Name.AsSpan().ContainsAny("{}"))
             {
-                errors.Add(at, "a data element's name must not hold braces");
+                errors.Add(at, "a data element's name must not contain braces");
             }
 
             if (!elements.TryAdd(property.Name, DataElement(property.Value, at)))
@@ -59,7 +59,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     public IReadOnlyList<RuleDefinition> Rules(JsonElement? json, Place place)
     {
         List<RuleDefinition> rules = [.. ConfigObject.Items(json, place, errors).Select(item => Rule(item.Json, item.Place))];
-        errors.AddSameNames(rules, rule => (rule.Name, rule.Place), name => $"two rules are named \"{name}\"; a rule's name is one of its kind");
+        errors.AddSameNames(rules, rule => (rule.Name, rule.Place), name => $"two rules are named \"{name}\"; give each rule a unique name");
         return rules;
     }
 
@@ -182,7 +182,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         {
             if (properties is not null)
             {
-                errors.Add(at, "stands beside properties; one of them must go");
+                errors.Add(at, "cannot be used with properties; remove one of them");
             }
 
             properties = ConfigObject.ParseText(text, at, errors);
@@ -211,7 +211,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             }
             else if (!pairs.TryAdd(key, value.Value))
             {
-                errors.Add(item.Key("key"), $"the property \"{key}\" is given twice");
+                errors.Add(item.Key("key"), $"the property \"{key}\" is set twice");
             }
         }
 

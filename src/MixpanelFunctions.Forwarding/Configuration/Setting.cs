@@ -80,7 +80,7 @@ public sealed record DurationSetting(string Name, TimeSpan Standard, TimeSpan Le
             return span;
         }
 
-        errors.Add(Place.Setting(Name), $"must be a span of time, hh:mm:ss, from {Range}");
+        errors.Add(Place.Setting(Name), $"must be a duration, hh:mm:ss, from {Range}");
         return Standard;
     }
 

@@ -29,7 +29,7 @@ internal static class UnknownSettings
                 // Read, key by key, as a rules file is; a value of its own would be passed over.
                 if (child.Value is not null && child.GetChildren().Any())
                 {
-                    errors.Add(Place.Setting(full), "has a value beside the settings below it; one of them must go");
+                    errors.Add(Place.Setting(full), "has a value and also settings below it; remove one of them");
                 }
 
                 continue;

@@ -15,7 +15,7 @@ public sealed record EventTally
     /// <summary>Events in them; a part of a message that cannot be read counts as one.</summary>
     public long Received { get; init; }
 
-    /// <summary>Events all of whose records Mixpanel took.</summary>
+    /// <summary>Events with all records accepted by Mixpanel.</summary>
     public long Forwarded { get; init; }
 
     /// <summary>Events of which nothing was to be sent: a filter applies, no rule takes them, or their actions had nothing to say.</summary>

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 internal sealed class Invocation : IDisposable
 {
     /// <summary>Why records are not sent that nothing is wrong with.</summary>
-    public const string TimeIsSpent = "the time is spent before all was sent";
+    public const string TimeIsSpent = "the time limit was reached before everything was sent";
 
     private readonly ConcurrentDictionary<string, string> _closedProjects = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _budget;

@@ -76,7 +76,7 @@ internal sealed class RequestSender : IDisposable
                 return barred;
             default:
                 // The other requests to this project would only get the same answer.
-                string spent = $"project {batch.Destination.Project}: {answer.Description}; the time for retries is spent";
+                string spent = $"project {batch.Destination.Project}: {answer.Description}; the time for retries is over";
                 invocation.CloseProject(batch.Destination.Project, spent);
                 return spent;
         }

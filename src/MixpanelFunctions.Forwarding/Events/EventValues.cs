@@ -251,7 +251,7 @@ public sealed class EventValues
     {
         if (length < 0 || length > LargestScratch - _scratchLength)
         {
-            throw new EventTooLargeException($"what the rules compute of the event takes more than {LargestScratch / (1024 * 1024)} MB");
+            throw new EventTooLargeException($"the values that the rules compute for the event take more than {LargestScratch / (1024 * 1024)} MB");
         }
 
         System.Array.Resize(ref _scratch, Math.Min(LargestScratch, Math.Max(_scratch.Length * 2, _scratchLength + length)));

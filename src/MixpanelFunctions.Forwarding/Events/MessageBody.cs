@@ -57,7 +57,7 @@ internal static class MessageBody
         if (repairedLength > LargestDecoded)
         {
             (decoded, start, length) = ToArray(body);
-            return $"the body becomes larger than {LargestDecoded / (1024 * 1024)} MB once its broken characters are replaced";
+            return $"the body becomes larger than {LargestDecoded / (1024 * 1024)} MB after its invalid characters are replaced";
         }
 
         byte[] repaired = new byte[repairedLength];
@@ -122,7 +122,7 @@ internal static class MessageBody
                 {
                     if (length >= largest)
                     {
-                        return $"the body is {encoding.Name} that becomes larger than {LargestRatio} times its size, or than {LargestDecoded / (1024 * 1024)} MB";
+                        return $"the uncompressed size of the {encoding.Name} body exceeds {LargestRatio} times its size, or {LargestDecoded / (1024 * 1024)} MB";
                     }
 
                     Array.Resize(ref buffer, (int)Math.Min(largest, buffer.Length * 2L));

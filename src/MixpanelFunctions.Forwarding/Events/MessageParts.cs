@@ -64,7 +64,7 @@ internal sealed class MessageParts(EventValues values)
         if (_whyRest is null)
         {
             values.BeginEvent(start);
-            BeginRest("the message has broken texts that may be parts of one another; what follows them was not read");
+            BeginRest("the message has invalid JSON texts that overlap; the rest of the message was not read");
         }
 
         return true;
@@ -75,7 +75,7 @@ internal sealed class MessageParts(EventValues values)
     {
         if (values.Shape == EventShape.Unknown)
         {
-            Refuse("the object has none of the shapes of an Edge event");
+            Refuse("the object does not have the shape of an Edge event");
         }
         else if (values.Shape == EventShape.ConsentRequest)
         {
@@ -99,7 +99,7 @@ internal sealed class MessageParts(EventValues values)
     {
         if (_isBounded && _whyRest is null && _refused == MessageBounds.MostUnreadable)
         {
-            BeginRest(string.Create(CultureInfo.InvariantCulture, $"the message has more than {MessageBounds.MostUnreadable} parts that are no Edge events; this is its rest"));
+            BeginRest(string.Create(CultureInfo.InvariantCulture, $"the message has more than {MessageBounds.MostUnreadable} parts that are not Edge events; this is the rest"));
         }
 
         if (IsWithin())
@@ -138,7 +138,7 @@ internal sealed class MessageParts(EventValues values)
     {
         if (_whyRest is null && _isBounded && _taken == MessageBounds.MostParts)
         {
-            BeginRest(string.Create(CultureInfo.InvariantCulture, $"the message has more than {MessageBounds.MostParts:N0} parts; this is its rest"));
+            BeginRest(string.Create(CultureInfo.InvariantCulture, $"the message has more than {MessageBounds.MostParts:N0} parts; this is the rest"));
         }
 
         if (_whyRest is not null)

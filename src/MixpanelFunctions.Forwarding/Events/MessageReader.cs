@@ -161,7 +161,7 @@ public sealed class MessageReader
         token = json.Enter(token, 0, ']', out bool more);
         if (!more)
         {
-            Refuse(start, json.EndBefore(token), "the array holds no event");
+            Refuse(start, json.EndBefore(token), "the array contains no event");
         }
 
         _parts.Enter(isBody: false);
@@ -210,10 +210,10 @@ public sealed class MessageReader
 
     private static string NoEvent(byte first) => first switch
     {
-        (byte)'"' => "a string is no Edge event",
+        (byte)'"' => "a string is not an Edge event",
         (byte)'[' => "arrays of events are nested too deeply",
-        (byte)'t' or (byte)'f' or (byte)'n' => "true, false and null are no Edge events",
-        _ => "a number is no Edge event",
+        (byte)'t' or (byte)'f' or (byte)'n' => "true, false and null are not Edge events",
+        _ => "a number is not an Edge event",
     };
 
     /// <summary>

@@ -55,7 +55,7 @@ public sealed class EventMapper
     private static bool IsOfOneEvent(Exception exception) => exception is not (OutOfMemoryException or IOException or OperationCanceledException);
 
     private static string Describe(Exception exception) =>
-        exception is RuleFailureException or EventTooLargeException ? exception.Message : $"a mistake of the forwarder itself: {exception.GetType().Name}";
+        exception is RuleFailureException or EventTooLargeException ? exception.Message : $"an error in the app itself: {exception.GetType().Name}";
 
     private sealed class Pass(ForwardingPlan plan, MappingState state, bool hidesSecrets) : IEventSink
     {
@@ -129,7 +129,7 @@ public sealed class EventMapper
             }
             else
             {
-                OnUnreadable(values, IEventSink.IsProfileExport + "; Forwarding__ProfileExports tells what is done with it");
+                OnUnreadable(values, IEventSink.IsProfileExport + "; Forwarding__ProfileExports decides what happens to it");
             }
         }
 

@@ -90,7 +90,7 @@ public sealed class MixpanelClient
 
     private static string Describe(Exception exception, string fault) => exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
         ? "the connection is refused"
-        : exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? "there is no host of that name"
+        : exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? "the host does not exist"
         : fault;
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch

@@ -62,5 +62,5 @@ internal sealed class EditedLetters(ILetterStore letters, ShelfLetter original, 
         return place < 0 ? null : (file, place);
     }
 
-    private static LetterStoreException Changed() => new("The dead letter is not there any more as this page read it. Nothing was changed.");
+    private static LetterStoreException Changed() => new("The dead letter changed since this page read it. Nothing was saved. Reload the page.");
 }

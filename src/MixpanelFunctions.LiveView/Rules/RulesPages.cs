@@ -29,8 +29,8 @@ internal sealed class RulesPages(RunView view) : IDisposable
         string text = inForce.RulesText?.Text ?? EmptyText;
         string shown = view.Plan.Secrets.Redact(text);
         string? whyNot = _saving is null
-            ? "These rules come from no file of yours, so they cannot be saved. Give the run a file with --rules, or put a rules.json into its folder."
-            : shown != text ? "The rules file holds a token or a secret; they never reach this page, so it cannot be saved from here." : null;
+            ? "These rules are not from a file of yours, so you cannot save them. Start the run with --rules FILE, or with a rules.json in its folder."
+            : shown != text ? "The rules file contains a token or a secret. These never reach this page, so you cannot save the file here." : null;
         return Answer.Json(200, json =>
         {
             json.WriteString("name", view.Options.RulesName);
@@ -80,7 +80,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
 
         if (_saving is null || view.Plan.Secrets.Redact(asked.Text) != asked.Text)
         {
-            return Problem(403, "These rules cannot be saved from here.");
+            return Problem(403, "You cannot save these rules here.");
         }
 
         ConfigurationErrors errors = new();
@@ -94,7 +94,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
         {
             if (!await _saving.SaveAsync(asked.Text, tag, request.HttpContext.RequestAborted).ConfigureAwait(false))
             {
-                return Problem(409, $"{_saving.Name} was changed since this page read it. Load it again; nothing was saved.");
+                return Problem(409, $"{_saving.Name} changed since this page read it. Nothing was saved. Reload the rules.");
             }
 
             await view.TakeOverRulesAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
@@ -256,7 +256,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
         }
     }
 
-    private static Answer NotUnderstood() => Problem(400, $"The rules must come as JSON, a text of at most {MaxBytes} bytes.");
+    private static Answer NotUnderstood() => Problem(400, $"The rules must be JSON text of at most {MaxBytes} bytes.");
 
     private static Answer Problem(int status, string message) => Answer.Json(status, json => json.WriteString("problem", message));
 

@@ -7,7 +7,7 @@ internal sealed class TextRulesSource(string name) : IRulesSource
 {
     public Place Place { get; } = Place.File(name);
 
-    public RulesText Read() => throw new RulesUnavailableException("the rules are on the page alone", new InvalidOperationException());
+    public RulesText Read() => throw new RulesUnavailableException("the rules are only in the page", new InvalidOperationException());
 
     public Task<RulesText?> ReadIfChangedAsync(RulesText known, CancellationToken cancellationToken) => Task.FromResult<RulesText?>(null);
 }

@@ -65,7 +65,7 @@ internal sealed class UserPages(MountedStandIn? standIn, IdSources sources)
         if (standIn is null || PageQuery.Text(request, "id") is not { Length: > 0 } id
             || standIn.Store.Identities.Find(id, PageQuery.Text(request, "project")) is not [{ } user, ..])
         {
-            return PageQuery.BadRequest(["There is no such user."]);
+            return PageQuery.BadRequest(["This user does not exist."]);
         }
 
         TokenMask mask = new(standIn.Projects);

@@ -20,7 +20,7 @@ internal sealed class ActionImport(ElementTable elements, ImportReport report)
         if (!made.SendsToMixpanel)
         {
             report.Lose(what, made.IsCore && made.Name == "custom-code"
-                ? "custom code as an action has no place here; what it computes can be a data element"
+                ? "custom code as an action is not supported; use a data element for the value that it computes"
                 : $"{made} does not send to Mixpanel");
             return null;
         }
@@ -75,7 +75,7 @@ internal sealed class ActionImport(ElementTable elements, ImportReport report)
             if (TokenTexts.IsBroken(value))
             {
                 // As a text it would be the same for every event: one user, or one event.
-                report.Lose(what, $"{here} is left out: its token {value.GetString()} is broken, a token is {{{{name}}}} and no name has braces");
+                report.Lose(what, $"{here} is left out: its token {value.GetString()} is invalid; write a token as {{{{name}}}}, with a name without braces");
             }
             else
             {
@@ -145,7 +145,7 @@ internal sealed class ActionImport(ElementTable elements, ImportReport report)
 
             if (name.Contains("{{", StringComparison.Ordinal))
             {
-                report.Lose(what, $"the property \"{name}\" has a token in its name, which stands there as it is");
+                report.Lose(what, $"the property \"{name}\" has a token in its name, which is not replaced");
             }
 
             TellFaults(what, $"the property \"{name}\"", value);

@@ -37,7 +37,7 @@ internal static class AnalyticsNamesImport
 
         if (names.Count > 0)
         {
-            report.Note("analyticsNames", "serve actions with \"preset\": \"analytics\", or \"preset\": [ \"standard\", \"analytics\" ]");
+            report.Note("analyticsNames", "apply to actions with \"preset\": \"analytics\", or \"preset\": [ \"standard\", \"analytics\" ]");
         }
 
         return names;
@@ -46,7 +46,7 @@ internal static class AnalyticsNamesImport
     private static void Rename(JsonObject names, string variable, string name, string owner, ImportReport report)
     {
         names[variable] = $"{name} ({variable})";
-        report.Note(variable, $"is named \"{name} ({variable})\" here, as {owner} has the name");
+        report.Note(variable, $"is named \"{name} ({variable})\" here, because {owner} has the name");
     }
 
     /// <summary>The variables whose names the app refuses.</summary>

@@ -32,7 +32,7 @@ internal sealed class ConditionImport(ElementTable elements, ImportReport report
         {
             "value-comparison" => Comparison(settings, what),
             "custom-code" => Code(settings, what),
-            _ => Lose(what, $"{made} is not known here"),
+            _ => Lose(what, $"{made} is not supported"),
         };
         if (condition is not null && component.Flag("negate"))
         {
@@ -54,7 +54,7 @@ internal sealed class ConditionImport(ElementTable elements, ImportReport report
         bool hasTwo = TwoOperands.Contains(name);
         if (!hasTwo && !OneOperand.Contains(name))
         {
-            return Lose(what, name.Length == 0 ? "it has no operator" : $"the operator \"{name}\" is not known here");
+            return Lose(what, name.Length == 0 ? "it has no operator" : $"the operator \"{name}\" is not supported");
         }
 
         if (left is null || (hasTwo && right is null))

@@ -50,7 +50,7 @@ internal sealed class ElementTable
         !_elements.TryGetValue(name, out ImportedElement? element) ? $"the data element \"{name}\" is not in the export"
         : element.Fault is null ? null : $"the data element \"{name}\" {element.Fault}";
 
-    /// <summary>A data element as the rules file would have it; <see langword="null"/> where it is not carried over.</summary>
+    /// <summary>A data element as the rules file would have it; <see langword="null"/> where it is not converted.</summary>
     public JsonObject? JsonOf(string name) => _elements.GetValueOrDefault(name)?.Json;
 
     public SecretSource? SecretOf(string name) => _elements.GetValueOrDefault(name)?.Secret;

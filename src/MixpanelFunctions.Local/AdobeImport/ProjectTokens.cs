@@ -50,7 +50,7 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
         }
         else if (token.Contains("{{", StringComparison.Ordinal))
         {
-            report.Need(setting, $"the project token that {token} stands for");
+            report.Need(setting, $"the project token in {token}");
             foreach (string served in Served(token))
             {
                 elements.UseAsProjectToken(served);
@@ -64,8 +64,8 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
             foreach (ImportedAction action in actions)
             {
                 report.Lose(action.What, fault is null
-                    ? $"its project token is {token}, which may differ from event to event; here a rule names its project, and it is that of {setting}"
-                    : $"its project token is not known: {fault}; it is that of {setting}");
+                    ? $"its project token is {token}, which can differ between events; a rule here has one project, and this rule uses that of {setting}"
+                    : $"its project token is unknown: {fault}; the rule uses that of {setting}");
             }
         }
         else

@@ -70,7 +70,7 @@ internal sealed partial class ReactorReader
     {
         if (!_resources.Exists(resource => resource.Type is ReactorResource.Rules or ReactorResource.DataElements))
         {
-            throw new UserErrorException($"{path} is no export of the Reactor API: there is no rule and no data element in it.");
+            throw new UserErrorException($"{path} is not an export of the Reactor API: it contains no rule and no data element.");
         }
 
         return new ReactorExport(_resources, [.. _nextPages.Except(_pages).Select(page => $"page {page.Page} of {page.List}")]);
@@ -103,12 +103,12 @@ internal sealed partial class ReactorReader
 
         if (json.ValueKind != JsonValueKind.Object)
         {
-            throw new UserErrorException($"{name} is no export of the Reactor API: a resource must be an object, not {json.ValueKind}.");
+            throw new UserErrorException($"{name} is not an export of the Reactor API: a resource must be an object, not {json.ValueKind}.");
         }
 
         if (json.TryGetProperty("errors", out _))
         {
-            throw new UserErrorException($"{name} holds an error that the Reactor API answered with, no export.");
+            throw new UserErrorException($"{name} contains an error response of the Reactor API, not an export.");
         }
 
         if (json.TryGetProperty("data", out JsonElement data))
@@ -154,7 +154,7 @@ internal sealed partial class ReactorReader
 
         if (type is null)
         {
-            throw new UserErrorException($"{name} is no export of the Reactor API: the resource {id} has no type.");
+            throw new UserErrorException($"{name} is not an export of the Reactor API: the resource {id} has no type.");
         }
 
         if (json.TryGetProperty(ReactorResource.RuleComponents, out JsonElement nested))

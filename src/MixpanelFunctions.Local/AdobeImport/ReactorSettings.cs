@@ -47,7 +47,7 @@ internal sealed class ReactorSettings
             return new ReactorSettings(settings);
         }
 
-        reason = "its settings are no JSON object";
+        reason = "its settings are not a JSON object";
         return null;
     }
 
@@ -72,7 +72,7 @@ internal sealed class ReactorSettings
     {
         foreach (string name in Rest)
         {
-            report.Lose(what, $"the setting \"{name}\" is not known here");
+            report.Lose(what, $"the setting \"{name}\" is not supported");
         }
     }
 }

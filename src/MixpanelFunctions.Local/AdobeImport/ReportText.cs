@@ -7,10 +7,10 @@ internal static class ReportText
     {
         ImportReport report = property.Report;
         output.WriteLine($"{target}: {Count(property.Rules, "rule")}, {Count(property.DataElements, "data element")}");
-        Section(output, "To be set as app settings:", report.Settings, setting => $"{setting.What} = {setting.Why}");
-        Section(output, "To be looked at:", report.Notes, finding => finding.ToString());
-        Section(output, "Left out, as it did nothing before either:", report.LeftOut, finding => finding.ToString());
-        Section(output, "NOT CARRIED OVER:", report.NotCarriedOver, finding => finding.ToString());
+        Section(output, "Set as app settings:", report.Settings, setting => $"{setting.What} = {setting.Why}");
+        Section(output, "To check:", report.Notes, finding => finding.ToString());
+        Section(output, "Left out, because it has no effect at Adobe:", report.LeftOut, finding => finding.ToString());
+        Section(output, "NOT CONVERTED:", report.NotCarriedOver, finding => finding.ToString());
     }
 
     private static void Section(TextWriter output, string heading, IReadOnlyList<ImportFinding> findings, Func<ImportFinding, string> text)

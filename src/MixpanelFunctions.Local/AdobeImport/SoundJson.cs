@@ -15,7 +15,7 @@ internal static class SoundJson
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("A text holds half a character.", null, 0, 0, exception);
+            throw new JsonException("A text contains half of a surrogate pair.", null, 0, 0, exception);
         }
 
         return json;

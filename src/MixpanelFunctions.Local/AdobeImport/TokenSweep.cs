@@ -95,7 +95,7 @@ internal sealed partial class TokenSweep(ImportReport report)
         {
             _used.Add(found.Setting);
             elements[name] = new JsonObject { ["secret"] = found.Setting };
-            report.Lose(what, $"its code holds a project token, which no rules file may; here it is the secret {found.Setting}, and the code is left out");
+            report.Lose(what, $"its code contains a project token, which a rules file must not contain; it is the secret {found.Setting} here, and the code is left out");
             return;
         }
 
@@ -113,7 +113,7 @@ internal sealed partial class TokenSweep(ImportReport report)
                     {
                         map.Remove(key);
                         map[key.Replace(named.Token, "***", StringComparison.Ordinal)] = value?.DeepClone();
-                        report.Lose(what, "a name holds a project token, which is left out");
+                        report.Lose(what, "a name contains a project token, which is left out");
                     }
                     else if (value is not null && Cleaned(what, key == "customCode", value, elements) is { } cleaned)
                     {
@@ -151,12 +151,12 @@ internal sealed partial class TokenSweep(ImportReport report)
             text = text.Replace(found.Token, isCode ? "***" : $"{{{{{Element(found.Setting, elements)}}}}}", StringComparison.Ordinal);
             if (isCode)
             {
-                report.Lose(what, "its code holds a project token, which is left out: compare with a data element of the kind secret instead");
+                report.Lose(what, "its code contains a project token, which is left out; compare with a data element of the kind secret instead");
             }
             else
             {
                 _used.Add(found.Setting);
-                report.Note(what, $"a project token stands in it; here it is the secret {found.Setting}");
+                report.Note(what, $"it contains a project token, which is the secret {found.Setting} here");
             }
         }
 

@@ -29,7 +29,7 @@ internal sealed class MixpanelCheck(HttpClient http)
                 (int elsewhere, _) = await ImportAsync(project, ProjectOptions.AddressOf(region), cancellationToken).ConfigureAwait(false);
                 if (elsewhere is 200 or 400)
                 {
-                    return OnlineCheck.Bad(subject, $"{project.BaseAddress.Host} refuses {what} ({status}), and {region} takes it: set {Prefix(project)}__Region to {region}");
+                    return OnlineCheck.Bad(subject, $"{project.BaseAddress.Host} refuses {what} ({status}), but {region} accepts it: set {Prefix(project)}__Region to {region}");
                 }
             }
 
@@ -43,7 +43,7 @@ internal sealed class MixpanelCheck(HttpClient http)
 
         // An empty list is no good list for every server; what matters is that it came so far.
         return status is 200 or 400
-            ? OnlineCheck.Good(subject, $"{project.BaseAddress.Host} takes {what}")
+            ? OnlineCheck.Good(subject, $"{project.BaseAddress.Host} accepts {what}")
             : OnlineCheck.Bad(subject, string.Create(CultureInfo.InvariantCulture, $"{project.BaseAddress.Host} answers {status} to /import. Check {Prefix(project)}__Region and {Prefix(project)}__BaseAddress; if they are right, try again later."));
     }
 
@@ -79,7 +79,7 @@ internal sealed class MixpanelCheck(HttpClient http)
         }
         catch (JsonException)
         {
-            return OnlineCheck.Bad(subject, $"{address.Host} answers something other than JSON. Is a proxy in between?");
+            return OnlineCheck.Bad(subject, $"{address.Host} does not answer with JSON. Check whether a proxy answers instead.");
         }
     }
 

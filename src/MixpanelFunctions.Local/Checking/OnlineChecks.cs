@@ -32,7 +32,7 @@ internal sealed class OnlineChecks(HttpClient http, Func<string?, TokenCredentia
 
         yield return OnlineCheck.Unknown(
             "identity system",
-            $"Mixpanel__IdentityMerge is {configuration.Mixpanel.IdentityMerge}. Mixpanel does not tell which one a project has: compare it with Project Settings, Identity Merge.");
+            $"Mixpanel__IdentityMerge is {configuration.Mixpanel.IdentityMerge}. Mixpanel does not report which one a project uses. Compare it with Project Settings, Identity Merge.");
 
         foreach (OnlineCheck check in await new HubCheck(credential).RunAsync(settings, cancellationToken).ConfigureAwait(false))
         {

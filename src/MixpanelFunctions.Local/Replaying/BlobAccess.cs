@@ -27,7 +27,7 @@ internal static class BlobAccess
         return of.ToUri().Scheme == Uri.UriSchemeHttps
             ? new BlobContainerClient(of.ToUri(), BlobStorage.Credential(null), BlobStorage.Options())
             : throw new UserErrorException(
-                $"{of.ToUri()} needs a signature in the address, or a connection string of its account in the settings; an identity is shown over https only.");
+                $"{of.ToUri()} needs a signature in the address, or a connection string of its account in the settings; an identity is used over https only.");
     }
 
     private static bool IsOf(Uri ours, Uri theirs) =>

@@ -80,7 +80,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
     {
         (string Name, long Count)[] parts =
         [
-            ("replayed", tally.Replayed), ("settled with another of the same failure", tally.Twice), ("failed again", tally.FailedAgain),
+            ("replayed", tally.Replayed), ("settled with another one of the same failure", tally.Twice), ("failed again", tally.FailedAgain),
             ("without their rule", tally.RuleGone), ("damaged", tally.Damaged), ("not settled", tally.Open), ("not selected", tally.NotSelected),
         ];
         Line($"read {tally.Read:N0} = {string.Join(" + ", parts.Where((part, i) => i is 0 or 2 || part.Count > 0).Select(part => $"{part.Name} {part.Count:N0}"))}");
@@ -93,7 +93,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         if (tally.Replayed + tally.Twice > 0)
         {
             Line(keeps
-                ? "A rehearsal: what a storage account holds stays as it is when it was sent to the stand-in."
+                ? "A rehearsal: dead letters in a storage account stay unchanged, because they were sent to the stand-in."
                 : $"Settled dead letters are now in: {string.Join(", ", places.Select(place => $"{place}/{SettledNames.For(string.Empty)}"))}");
         }
 
@@ -113,7 +113,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
 
         if (state is not null && tally.Read > 0)
         {
-            Line($"How far the files are is noted in {state}");
+            Line($"The progress is saved in {state}");
         }
 
         Problem(tally.Problem);

@@ -62,7 +62,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
             string? hub = given[ReplayEngine.HubSetting] is { Length: > 0 } name ? name.Trim() : null;
             ReplaySources sources = await ReplaySources.FindAsync(options.Sources, or, hub, options.Partition, cancellationToken).ConfigureAwait(false);
             return sources.Captures.Count > 0 && options.Stages.Count > 0
-                ? throw new UserErrorException("--stage is of dead letters; captured events have none.")
+                ? throw new UserErrorException("--stage applies to dead letters only. Captured events have no stage.")
                 : sources;
         }
         catch (LetterStoreException exception)

@@ -79,7 +79,7 @@ internal sealed class ReplaySources
         }
         else
         {
-            throw new UserErrorException("Name a folder, a container's address or captured files; the settings name no place of dead letters.");
+            throw new UserErrorException("Name a folder, a container's address or captured files, because the settings do not say where dead letters are.");
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class ReplaySources
         BlobUriBuilder parts = new(address);
         if (parts.BlobContainerName.Length == 0)
         {
-            throw new UserErrorException($"{address.GetLeftPart(UriPartial.Path)} names no container: the address is that of a container, of a folder in one, or of a blob.");
+            throw new UserErrorException($"{address.GetLeftPart(UriPartial.Path)} names no container. Use the address of a container, of a folder in one, or of a blob.");
         }
 
         BlobContainerClient container = BlobAccess.Container(parts, _known);
@@ -174,13 +174,13 @@ internal sealed class ReplaySources
             return _partition is not null
                 ? (_hub, _partition)
                 : throw new UserErrorException(
-                    $"{name}: its path does not tell the partition, as …/hub/partition/yyyy/MM/dd/HH/mm/ss.avro does, and insert ids depend on it. Name it by --partition.");
+                    $"{name}: its path does not contain the partition, as …/hub/partition/yyyy/MM/dd/HH/mm/ss.avro does. Insert ids depend on the partition, so name it with --partition.");
         }
 
         if (_hub is not null && !_hub.Equals(told.Hub, StringComparison.OrdinalIgnoreCase))
         {
             throw new UserErrorException(
-                $"{name} is of the hub {told.Hub} by its path, and {ReplayEngine.HubSetting} is {_hub}; insert ids depend on it. Set {ReplayEngine.HubSetting} to the hub of the events.");
+                $"{name} is from the hub {told.Hub}, by its path, but {ReplayEngine.HubSetting} is {_hub}. Insert ids depend on the hub, so set {ReplayEngine.HubSetting} to the hub of the events.");
         }
 
         // As the settings spell it: the function that had these events first did too.

@@ -51,7 +51,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         errors.ThrowIfAny();
         if (_standIn is not null && options.Settings is not null && RunSettings.LacksToken(given))
         {
-            _warnings.Add($"{options.Settings} sets no Mixpanel__ProjectToken. The stand-in takes any token, but validate and the Function app refuse these settings.");
+            _warnings.Add($"{options.Settings} does not set Mixpanel__ProjectToken. The stand-in accepts any token, but validate and the Function app refuse these settings.");
         }
 
         using ServiceProvider services = Services(plan.Settings);

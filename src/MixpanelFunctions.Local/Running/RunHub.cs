@@ -105,7 +105,7 @@ internal static class RunHub
             if (lacking is not null)
             {
                 throw new UserErrorException(
-                    $"The hub's folder lacks events: partition {partition.Id} {lacking}. Delete its folder checkpoints, and all that is left is forwarded again, of which Mixpanel keeps one; or take another folder. (--hub-folder)");
+                    $"The hub's folder lacks events: partition {partition.Id} {lacking}. Delete its folder checkpoints to forward the remaining events again (Mixpanel keeps one of each), or use another folder. (--hub-folder)");
             }
         }
     }

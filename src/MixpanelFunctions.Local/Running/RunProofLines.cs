@@ -15,7 +15,7 @@ internal static class RunProofLines
     {
         if (counts is null)
         {
-            console.WriteLine("The stand-in keeps only the latest events: whether all arrived cannot be proven. Send fewer, or verify in Mixpanel.");
+            console.WriteLine("The stand-in keeps only the latest events, so the run cannot check whether all arrived. Send fewer events, or use verify with Mixpanel.");
             return true;
         }
 

@@ -29,7 +29,7 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
         EventTally tally = progress.Tally;
         List<(string, string?)> lines = [.. warnings.Select(warning => (warning, (string?)Warning))];
         lines.AddRange(progress.TakenPartitions.Select(partition =>
-            ($"Another reader of the consumer group has partition {partition}: what it reads is not in these counts.", (string?)Warning)));
+            ($"Another reader of the consumer group has partition {partition}. These counts do not include what it reads.", (string?)Warning)));
         bool settled = sending.IsSettled;
         if (settled || tally.Received > 0)
         {
@@ -72,7 +72,7 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
 
         if (!isSame)
         {
-            lines.Add((Text($"The stand-in took {Counted.Of(taken, "record")}, and {tally.RecordsDelivered:N0} were delivered."), Wrong));
+            lines.Add((Text($"The stand-in accepted {Counted.Of(taken, "record")}, and {tally.RecordsDelivered:N0} were delivered."), Wrong));
         }
 
         return isSame;
@@ -100,7 +100,7 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
     private static string NotForwarded(RunProgress progress, EventSending sending)
     {
         string what = sending.Unsettled == 0
-            ? sending.IsAllSent ? "Not forwarded: what the hub does not take." : "Not forwarded: the part of the input that was not read."
+            ? sending.IsAllSent ? "Not forwarded: messages that the hub does not accept." : "Not forwarded: the part of the input that was not read."
             : $"Not forwarded: {Counted.Of(sending.Unsettled, "message")} in the hub{(sending.IsAllSent ? string.Empty : ", and the part of the input that was not read")}.";
         return progress.Problem is { } problem ? $"{what} {problem}" : what;
     }

@@ -30,7 +30,7 @@ internal sealed class LoadProgress
 
     private string Again => SentAgain == 0
         ? ""
-        : $"; {Counted.Of(SentAgain, "batch", "batches")} sent again, which the hub may have twice";
+        : $"; {Counted.Of(SentAgain, "batch", "batches")} sent again, which may be in the hub twice";
 
     public void Add(long events, long messages, long bytes)
     {

@@ -39,7 +39,7 @@ internal static class LocalSettings
                 || !document.RootElement.TryGetProperty("Values", out JsonElement values)
                 || values.ValueKind != JsonValueKind.Object)
             {
-                throw new UserErrorException($"{file} is no local.settings.json: it needs an object \"Values\" of settings.");
+                throw new UserErrorException($"{file} is not a local.settings.json file: it needs an object \"Values\" with settings.");
             }
 
             List<KeyValuePair<string, string?>> settings = [.. values.EnumerateObject().Select(value => KeyValuePair.Create(Key(value.Name), Text(value.Value)))];

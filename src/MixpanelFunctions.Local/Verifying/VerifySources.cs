@@ -27,7 +27,7 @@ internal static class VerifySources
         {
             if (source == MessageLines.StandardInput)
             {
-                throw new UserErrorException("verify reads its sources twice, and standard input can be read once. Save it to a file first.");
+                throw new UserErrorException("verify reads its sources twice, but standard input only once. Save the input to a file first.");
             }
 
             if (IsEventFile(source))

@@ -112,7 +112,7 @@ internal sealed class NamespaceStore : IDisposable
             ? found.CreatedAt
             : throw new EventLogDamagedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{folder} holds {found.PartitionCount} partitions, and hub \"{hub.Name}\" is to have {hub.PartitionCount}. Take the same number, or another folder."));
+                $"{folder} has {found.PartitionCount} partitions, but hub \"{hub.Name}\" is configured with {hub.PartitionCount}. Use the same number, or another folder."));
     }
 
     private static FileStream Lock(string folder)

@@ -83,7 +83,7 @@ internal sealed class ActionCompiler(
         {
             errors.Add(
                 scope.Place.Key("token"),
-                "must be a {{data element}} that yields the name of a configured project; project names one for all events, and Mixpanel__Projects__NAME__ProjectToken holds its token");
+                "must be a {{data element}} that yields the name of a configured project; for one project for all events, use project, and set its token in Mixpanel__Projects__NAME__ProjectToken");
             return [];
         }
 

@@ -25,7 +25,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
         {
             errors.Add(
                 definition.Place.Key("project"),
-                $"{definition.Type} needs a project with a token where {MixpanelOptions.EventEndpointSetting.Name} is Track; {project.Name} has a service account only");
+                $"{definition.Type} needs a project with a token if {MixpanelOptions.EventEndpointSetting.Name} is Track; {project.Name} has only a service account");
         }
 
         return (Find(import.Project, MixpanelEndpoint.Track), import);
@@ -37,7 +37,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
         Destination destination = Of(definition, endpoint, out project);
         if (project is { Token: null, HasCredentials: true })
         {
-            errors.Add(definition.Place.Key("project"), $"{definition.Type} needs a project with a token; {project.Name} has a service account only");
+            errors.Add(definition.Place.Key("project"), $"{definition.Type} needs a project with a token; {project.Name} has only a service account");
         }
 
         return destination;

@@ -20,7 +20,7 @@ internal sealed class ExperimentStartedType : ActionType
     public override string Name => "experimentStarted";
 
     public override string Summary =>
-        "Sends `$experiment_started` for each proposition of Adobe Target or Journey Optimizer that the visitor saw, once a visitor, experience and day.";
+        "Sends `$experiment_started` for each proposition of Adobe Target or Journey Optimizer that the visitor saw, once for each visitor, experience and day.";
 
     public override string Example => $$"""{ "type": "experimentStarted", "forEach": "{{Proposition.List}}" }""";
 
@@ -39,7 +39,7 @@ internal sealed class ExperimentStartedType : ActionType
         (PropertyName Name, ValueExpression Value)[] names = [(Experiment, proposition.Experiment), (Variant, proposition.Variant)];
         foreach ((PropertyName name, _) in own.Where(property => names.Any(other => other.Name.Text == property.Name.Text)))
         {
-            scope.Errors.Add(scope.Place.Key("properties").Key(name.Text), $"\"{name.Text}\" is taken from the proposition; trackEvent may set it");
+            scope.Errors.Add(scope.Place.Key("properties").Key(name.Text), $"\"{name.Text}\" is taken from the proposition; to set it yourself, use trackEvent");
         }
 
         ValueExpression[] spread = [.. definition.Spread.Select((token, item) => compiler.ObjectToken(token, scope.Place.Key("spread").Item(item)))];
@@ -67,8 +67,8 @@ internal sealed class ExperimentStartedType : ActionType
     internal override IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition)
     {
         yield return new FieldExplanation("event", EventName.GetRawText(), []);
-        yield return new FieldExplanation($"properties.{Experiment.Text}", string.Empty, [], "the proposition's activity: its name, else its id");
-        yield return new FieldExplanation($"properties.{Variant.Text}", string.Empty, [], "the proposition's experience or treatment: its name, else its id");
+        yield return new FieldExplanation($"properties.{Experiment.Text}", string.Empty, [], "the proposition's activity: its name, or else its id");
+        yield return new FieldExplanation($"properties.{Variant.Text}", string.Empty, [], "the proposition's experience or treatment: its name, or else its id");
         foreach (FieldExplanation field in TrackEventType.ExplainRecord(sources, (action as ExperimentAction)?.Exposure, definition))
         {
             yield return field;

@@ -43,11 +43,11 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
 
     /// <summary>The time of an event.</summary>
     public FieldExplanation Time(ActionDefinition definition) =>
-        Fallback("properties.time", definition.Time, "xdm.timestamp", "else the second in which the hub took the message; also where the event's own lies ahead of it");
+        Fallback("properties.time", definition.Time, "xdm.timestamp", "or else the second in which the hub received the message; also if the event's own time is later");
 
     /// <summary>The insert id of an event.</summary>
     public FieldExplanation InsertId(ActionDefinition definition) =>
-        Fallback("properties.$insert_id", definition.InsertId, "xdm._id", "derived where it is none that Mixpanel takes");
+        Fallback("properties.$insert_id", definition.InsertId, "xdm._id", "derived if Mixpanel would refuse it");
 
     /// <summary>Whom a record is about.</summary>
     public FieldExplanation WhoseIdentity(string field, JsonElement? written) =>
@@ -109,7 +109,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
         try
         {
             JsonValue found = name.Evaluate(scope.Values);
-            return found.Kind == JsonKind.String ? Of("properties", events.SourcesOf(scope.Values, found), "as Mixpanel's own SDKs have it") : [];
+            return found.Kind == JsonKind.String ? Of("properties", events.SourcesOf(scope.Values, found), "as in Mixpanel's own SDKs") : [];
         }
         catch (RuleFailureException)
         {

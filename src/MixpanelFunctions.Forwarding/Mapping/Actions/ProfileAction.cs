@@ -106,12 +106,12 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         JsonValue given = DistinctId is null ? default : Ids.Own(values, DistinctId.Evaluate(values), ref identity);
         if (DistinctId is not null && given.Kind == JsonKind.Missing)
         {
-            return new RecordOutcome(RecordStatus.Skipped, null, "the distinct_id is missing, or one that Mixpanel refuses");
+            return new RecordOutcome(RecordStatus.Skipped, null, "the distinct_id is missing, or Mixpanel refuses it");
         }
 
         if (given.Kind == JsonKind.Missing && identity.UserId.Kind == JsonKind.Missing && identity.DeviceId.Kind == JsonKind.Missing)
         {
-            return new RecordOutcome(RecordStatus.Skipped, null, "the event is about nobody");
+            return new RecordOutcome(RecordStatus.Skipped, null, "the event has no user");
         }
 
         Utf8Buffer target = properties.Open(PropertyName.ProfileDistinctId);
@@ -123,7 +123,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     {
         if (!IdText.TryRead(values, GroupKey!.Evaluate(values), out JsonValue key) || !IdText.TryRead(values, GroupId!.Evaluate(values), out JsonValue id))
         {
-            return new RecordOutcome(RecordStatus.Skipped, null, "the group's key or id is missing, or one that Mixpanel refuses");
+            return new RecordOutcome(RecordStatus.Skipped, null, "the group's key or id is missing, or Mixpanel refuses it");
         }
 
         properties.WriteUngoverned(PropertyName.GroupKey, key);

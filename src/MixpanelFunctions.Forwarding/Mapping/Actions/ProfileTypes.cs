@@ -31,7 +31,7 @@ internal abstract class ProfileType : ActionType
 
         if (definition.IgnoreAlias && changes.TrueForAll(change => change.Key != ProfileOperations.Delete))
         {
-            scope.Errors.Add(scope.Place.Key("ignoreAlias"), "goes with delete; no other change has it");
+            scope.Errors.Add(scope.Place.Key("ignoreAlias"), "can be used only with delete");
         }
 
         Destination destination = scope.Destinations.OfProfiles(definition, Endpoint, out ProjectOptions? project);
@@ -170,7 +170,7 @@ internal abstract class ProfileType : ActionType
     {
         if (scope.Definition.Preset.Contains(PresetNames.Analytics))
         {
-            scope.Errors.Add(scope.Place.Key("preset"), $"{PresetNames.Analytics} is for events; profiles have {PresetNames.Standard}");
+            scope.Errors.Add(scope.Place.Key("preset"), $"{PresetNames.Analytics} is only for events; use {PresetNames.Standard} for profiles");
             return null;
         }
 

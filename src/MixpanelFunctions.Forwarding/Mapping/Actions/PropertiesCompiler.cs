@@ -25,7 +25,7 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
                 HashSet<string> names = new(StringComparer.Ordinal);
                 foreach (JsonProperty property in map.EnumerateObject().Where(property => !names.Add(property.Name)))
                 {
-                    errors.Add(place.Key(property.Name), $"the property \"{property.Name}\" is given twice");
+                    errors.Add(place.Key(property.Name), $"the property \"{property.Name}\" is set twice");
                 }
 
                 return [.. map.EnumerateObject().Select(property => Property(property, place, areOfEvent))];
@@ -45,7 +45,7 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
         // A constant without a value stands for a token that is wrong, and noted already.
         if (value is TextExpression or SecretExpression or ConstantExpression { Value.Kind: not (JsonKind.Object or JsonKind.Missing) })
         {
-            errors.Add(place, "must be exactly one token, of a value that is an object");
+            errors.Add(place, "must be exactly one token that yields an object");
         }
 
         return value;

@@ -89,7 +89,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         int start = target.Length;
         if (!TryEventName(values, out JsonValue name))
         {
-            return RecordOutcome.Failed("event", "the event has no name: the value is missing, empty or no text");
+            return RecordOutcome.Failed("event", "the event has no name: the value is missing, empty or not text");
         }
 
         if (!Stamp.TryTime(state, out long time, out string reason))
@@ -130,7 +130,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         target.Append("}}"u8);
         if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)
         {
-            return RecordOutcome.TooLarge($"properties.{cut}", "more nesting, entries or properties than Mixpanel takes");
+            return RecordOutcome.TooLarge($"properties.{cut}", "more nesting, entries or properties than Mixpanel accepts");
         }
 
         return target.Length - start < RecordLimits.RecordBytes

@@ -85,7 +85,7 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
         bool inItem = action.ForEach is not null;
         if (action.ForEach is { } list && !HoldsToken(list))
         {
-            errors.Add(place.Key("forEach"), $"\"{list}\" is no list of the event{_guess.Ask(list, inItem: false)}");
+            errors.Add(place.Key("forEach"), $"\"{list}\" is not a list of the event{_guess.Ask(list, inItem: false)}");
         }
 
         Value(action.Token is { } token ? JsonSerializer.SerializeToElement(token, RulesJson.Plain.String) : null, place.Key("token"), inItem);

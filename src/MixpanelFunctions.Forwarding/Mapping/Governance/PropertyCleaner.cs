@@ -24,7 +24,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
 
     public PropertyPolicy Policy => policy;
 
-    /// <summary>Changes a value that is copied as it stands otherwise: a text without escapes, a number or a truth value.</summary>
+    /// <summary>Changes a value that is copied as it stands otherwise: a text without escapes, a number or a boolean.</summary>
     /// <param name="values">The event.</param>
     /// <param name="value">The value; what is to be sent in its place.</param>
     /// <returns>What was done.</returns>

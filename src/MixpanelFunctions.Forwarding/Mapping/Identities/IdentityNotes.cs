@@ -41,7 +41,7 @@ internal sealed record IdentityNotes(string? Device, string? User, Identity Iden
     {
         IdentityRank.Listed => $"listed in {IdentityNamespaces.UserNamespaces.Name}",
         IdentityRank.AuthenticatedPrimary => "authenticated and primary",
-        IdentityRank.Authenticated => "authenticated, and of those the first by name",
-        _ => "primary, and there is no authenticated one",
+        IdentityRank.Authenticated => "authenticated, the first by name",
+        _ => "primary, and none is authenticated",
     };
 }

@@ -38,7 +38,7 @@ internal sealed class OrderOperator(Func<int, bool> holds, string words) : Compa
             {
                 if (!IsComparable(side.Value) || !double.IsFinite(JavaScriptComparison.AsNumber(values, side.Value)))
                 {
-                    return $"{side} is no number";
+                    return $"{side} is not a number";
                 }
             }
 

@@ -23,7 +23,7 @@ internal sealed class RegexOperator : ComparisonOperator
             && !JavaScriptPattern.TryParse(scope.Values.Constants.Text(constant), definition.CaseInsensitive, out pattern, out string? error))
         {
             bool isToken = definition.Right is { ValueKind: JsonValueKind.String } text && text.GetString() != scope.Values.Constants.Text(constant);
-            scope.Errors.Add(scope.RightPlace, isToken ? "the token does not stand for a regular expression" : $"not a regular expression: {error}");
+            scope.Errors.Add(scope.RightPlace, isToken ? "the token is not a regular expression" : $"not a regular expression: {error}");
             return null;
         }
 
@@ -55,7 +55,7 @@ internal sealed class RegexCondition(
     {
         (ValueExplanation text, ValueExplanation expression) = (operands[0].Value, operands[1].Value);
         return !JavaScriptComparison.TryText(values, left.Evaluate(values), false, out _) ? $"{text} is neither text nor number, and matches nothing"
-            : !JavaScriptComparison.TryText(values, right.Evaluate(values), false, out _) ? $"{expression} is no regular expression"
+            : !JavaScriptComparison.TryText(values, right.Evaluate(values), false, out _) ? $"{expression} is not a regular expression"
             : $"{text} {(Matches(values) ? "matches" : "does not match")} {expression}";
     }
 

@@ -155,7 +155,7 @@ internal sealed class CustomCode
             // Whatever the engine comes to by this code is this code's failure, not that of the events around.
             throw exception is OutOfMemoryException
                 ? new CodeLimitException(CodeLimit.Memory)
-                : new RuleFailureException("custom code did what the engine cannot do", exception);
+                : new RuleFailureException("custom code used something that the engine does not support", exception);
         }
         finally
         {

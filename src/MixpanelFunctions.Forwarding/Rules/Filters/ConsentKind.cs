@@ -26,7 +26,7 @@ internal sealed class ConsentKind : FilterKind
     public override string Name => "consent";
 
     public override string Summary =>
-        "Events of people who did not consent to one of `purposes`, by `xdm.consents`; `missing` says what becomes of events without an answer.";
+        "Events of people who did not consent to one of `purposes`, by `xdm.consents`. `missing` decides about events without an answer.";
 
     public override string Example => """{ "name": "No consent", "consent": { "purposes": [ "collect" ], "missing": "keep" } }""";
 
@@ -36,7 +36,7 @@ internal sealed class ConsentKind : FilterKind
         bool dropsMissing = scope.DropsMissing(filter.Missing, filter.Place);
         if (filter.Purposes.Count == 0)
         {
-            scope.Errors.Add(filter.Place.Key("purposes"), $"names no purpose; say for example [\"collect\"]");
+            scope.Errors.Add(filter.Place.Key("purposes"), $"names no purpose; write for example [\"collect\"]");
             return null;
         }
 
@@ -93,8 +93,8 @@ internal sealed class ConsentTest(Purpose[] purposes, bool dropsMissing) : Filte
 
     public override string Reason(EventValues values) => string.Join("; ", purposes.Select(purpose => Answer(values, purpose) switch
     {
-        ConsentAnswer.Given => $"{purpose.Name} is consented to",
-        ConsentAnswer.Denied => $"{purpose.Name} is not consented to",
+        ConsentAnswer.Given => $"the visitor consented to {purpose.Name}",
+        ConsentAnswer.Denied => $"the visitor did not consent to {purpose.Name}",
         _ => $"the event has no answer for {purpose.Name}, and \"missing\" is {(dropsMissing ? MissingConsent.Drop : MissingConsent.Keep)}",
     }));
 

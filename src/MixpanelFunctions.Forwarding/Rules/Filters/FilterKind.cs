@@ -41,7 +41,7 @@ internal sealed record FilterScope(FilterDefinition Definition, ValueCompiler Va
         {
             Errors.Add(
                 place.Key("missing"),
-                missing is null ? "is missing: say keep or drop, for events that say nothing about consent" : $"must be keep or drop, not \"{missing}\"{NearestName.Suggest(missing, MissingConsent.All)}");
+                missing is null ? "is missing; write keep or drop, for events without information about consent" : $"must be keep or drop, not \"{missing}\"{NearestName.Suggest(missing, MissingConsent.All)}");
         }
 
         return missing == MissingConsent.Drop;

@@ -32,7 +32,7 @@ internal static class JavaScriptComparison
             return Text(values, left, ignoreCase).SequenceEqual(Text(values, right, ignoreCase));
         }
 
-        // A string against a number or a truth value, or these against one another: all as numbers.
+        // A string against a number or a boolean, or these against one another: all as numbers.
         return Number(left) == Number(right);
 
         // Lower case comes before the conversion, and "infinity" is none.

@@ -121,7 +121,7 @@ internal sealed class JavaScriptPattern
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                throw new RuleFailureException("the regular expression is more than the engine can do", exception);
+                throw new RuleFailureException("the engine does not support the regular expression", exception);
             }
         }
     }

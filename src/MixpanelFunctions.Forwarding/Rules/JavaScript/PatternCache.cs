@@ -23,7 +23,7 @@ internal sealed class PatternCache(bool ignoreCase)
 
         if (pattern.Length > LongestPattern)
         {
-            throw new RuleFailureException($"the right operand is a regular expression of more than {LongestPattern} letters");
+            throw new RuleFailureException($"the right operand is a regular expression of more than {LongestPattern} characters");
         }
 
         // What is wrong with it would tell what the event holds.

@@ -116,7 +116,7 @@ internal sealed class ValueCompiler
         bool hasFixedText = parts.Any(part => !part.IsToken);
         if (isId && parts.FirstOrDefault(part => !part.IsToken && part.Text.AsSpan().IndexOfAny('{', '}') >= 0).Text is { } broken)
         {
-            _errors.Add(place, $"\"{broken}\" beside a token is a brace too many: a token is {{{{name}}}}");
+            _errors.Add(place, $"\"{broken}\" next to a token is one brace too many; write a token as {{{{name}}}}");
         }
 
         return Bounded(new TextExpression(compiled, isId && hasFixedText ? [.. parts.Select(part => part.IsToken)] : null), place);
@@ -259,7 +259,7 @@ internal sealed class ValueCompiler
         {
             // Told once: all that holds it is too large as well.
             _isTooLarge = true;
-            _errors.Add(place, $"the value becomes larger than {LargestConstant} bytes: data elements that name another one more than once multiply it");
+            _errors.Add(place, $"the value is larger than {LargestConstant} bytes; use data elements that refer to others fewer times");
         }
 
         return ConstantPool.Missing;
@@ -270,7 +270,7 @@ internal sealed class ValueCompiler
         if (!_isTooDeep)
         {
             _isTooDeep = true;
-            _errors.Add(place, $"nested more than {MostNested} deep: data elements that name one another form too long a chain");
+            _errors.Add(place, $"nested more than {MostNested} levels deep; shorten the chain of data elements that refer to each other");
         }
 
         return ConstantPool.Missing;

@@ -46,7 +46,7 @@ internal sealed class CaptureReader : IDisposable
             stream.Dispose();
             if (IsOfFile(exception))
             {
-                throw new CaptureDamagedException($"no Avro file that can be read ({exception.GetType().Name})");
+                throw new CaptureDamagedException($"not a readable Avro file ({exception.GetType().Name})");
             }
 
             throw;

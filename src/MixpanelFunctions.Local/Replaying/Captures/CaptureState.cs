@@ -34,7 +34,7 @@ internal sealed class CaptureState
         }
         catch (JsonException)
         {
-            throw new LetterStoreException($"{path} is no state of a replay; delete it, or name another one by --state");
+            throw new LetterStoreException($"{path} is not the state of a replay; delete it, or name another file with --state");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -28,7 +28,7 @@ internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, 
                 Check(name, definition.Place);
                 if (!variables.TryAdd(name, variable))
                 {
-                    errors.Add(definition.Place, $"{variables[name]} and {variable} are both called \"{name}\"; one of the two values would be lost");
+                    errors.Add(definition.Place, $"{variables[name]} and {variable} are both named \"{name}\"; give one of them another name");
                 }
 
                 names[id] = name;
@@ -55,7 +55,7 @@ internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, 
         id = AnalyticsVariable.CommerceEvent(written, place.IsSetting ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
         if (id < 0)
         {
-            errors.Add(place, $"\"{written}\" is no variable of Adobe Analytics; these are {AnalyticsVariable.Ranges}");
+            errors.Add(place, $"\"{written}\" is not a variable of Adobe Analytics; use one of {AnalyticsVariable.Ranges}");
         }
 
         return id >= 0;
@@ -73,7 +73,7 @@ internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, 
         }
         else if (_taken.Value.Contains(name))
         {
-            errors.Add(place, $"\"{name}\" is a property of a preset already; one of the two values would be lost");
+            errors.Add(place, $"\"{name}\" is already a property of a preset; use another name");
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, 
         }
         else if (AnalyticsVariable.IsEvent(id))
         {
-            errors.Add(place, "an event holds a number, not a list");
+            errors.Add(place, "an event has a number, not a list; remove delimiter");
         }
     }
 }

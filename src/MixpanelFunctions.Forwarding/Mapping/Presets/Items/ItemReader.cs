@@ -24,7 +24,7 @@ internal ref struct ItemReader
         Value.Read();
     }
 
-    /// <summary>Whether the entry has a single value that says something: a text that is not empty, a number, a truth value.</summary>
+    /// <summary>Whether the entry has a single value that says something: a text that is not empty, a number, a boolean.</summary>
     public readonly bool HasContent => Value.TokenType switch
     {
         JsonTokenType.String => !JavaScriptText.Trim(Value.ValueSpan).IsEmpty,
