@@ -8,8 +8,8 @@ namespace MixpanelFunctions.EventHubs;
 /// several, or an AMQP value or sequence.
 /// </summary>
 /// <remarks>
-/// EventData.EventBody is of no use here: it copies the bytes, and throws where there are none, which would hold the
-/// partition for ever.
+/// EventData.EventBody is of no use here: it copies the bytes, and throws if there are none, which would hold the
+/// partition forever.
 /// </remarks>
 internal static class MessageContent
 {
@@ -50,7 +50,7 @@ internal static class MessageContent
         }
     }
 
-    /// <summary>One section as it stands; several behind one another.</summary>
+    /// <summary>One section as it is; several after one another.</summary>
     private static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>> sections)
     {
         ReadOnlyMemory<byte> first = default;

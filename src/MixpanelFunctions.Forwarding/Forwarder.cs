@@ -61,7 +61,7 @@ public sealed class Forwarder : IDisposable
     /// <param name="cancellationToken">
     /// Signals that the app is shut down: no request is started any more, and those in progress end within the drain time.
     /// </param>
-    /// <returns>What became of them.</returns>
+    /// <returns>The result of them.</returns>
     /// <exception cref="DeliveryIncompleteException">Some could not be settled in the time there is; the same messages must be delivered again.</exception>
     /// <exception cref="OperationCanceledException">The app was shut down before all was settled; the same messages must be delivered again.</exception>
     public async Task<EventTally> ForwardAsync(IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken)

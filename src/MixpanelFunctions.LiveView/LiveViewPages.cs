@@ -9,8 +9,8 @@ namespace MixpanelFunctions.LiveView;
 
 /// <summary>What the page asks for, by view.</summary>
 /// <param name="view">What there is to see.</param>
-/// <param name="standIn">The Mixpanel stand-in of the run; <see langword="null"/> where records go elsewhere.</param>
-/// <param name="replay">Replays dead letters; <see langword="null"/> where they are not in a folder.</param>
+/// <param name="standIn">The Mixpanel stand-in of the run; <see langword="null"/> if records go elsewhere.</param>
+/// <param name="replay">Replays dead letters; <see langword="null"/> if they are not in a folder.</param>
 internal sealed class LiveViewPages(RunView view, MountedStandIn? standIn, LetterReplay? replay) : IDisposable
 {
     public RunView View { get; } = view;

@@ -39,10 +39,10 @@ internal sealed class LocalEventHubs : IAsyncDisposable
     /// <summary>The TCP port for AMQP without TLS.</summary>
     public int Port { get; }
 
-    /// <summary>The TCP port for AMQP with TLS; null where there is none.</summary>
+    /// <summary>The TCP port for AMQP with TLS; null if there is none.</summary>
     public int? TlsPort { get; }
 
-    /// <summary>The certificate of the TLS port, self-signed; null where there is none. Without its private key.</summary>
+    /// <summary>The certificate of the TLS port, self-signed; null if there is none. Without its private key.</summary>
     public X509Certificate2? Certificate => _certificate is null ? null : X509CertificateLoader.LoadCertificate(_certificate.RawData);
 
     /// <summary>The connection string of the namespace for Azure's SDKs, to be given with a hub's name.</summary>

@@ -3,14 +3,14 @@ namespace MixpanelFunctions.Replaying;
 /// <summary>A place that dead letters are kept in: a folder, or a blob container.</summary>
 internal interface ILetterStore
 {
-    /// <summary>What people call it, without a slash at its end; holds no signature and no key.</summary>
+    /// <summary>The common name of it, without a slash at its end; holds no signature and no key.</summary>
     string Name { get; }
 
     /// <summary>The files of dead letters, those aside that were settled.</summary>
     /// <exception cref="LetterStoreException">The place cannot be read.</exception>
     IAsyncEnumerable<LetterFileEntry> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads a file; <see langword="null"/> where it is gone.</summary>
+    /// <summary>Reads a file; <see langword="null"/> if it no longer exists.</summary>
     /// <exception cref="LetterStoreException">It cannot be read.</exception>
     Task<LetterFile?> ReadAsync(string name, CancellationToken cancellationToken);
 

@@ -138,6 +138,6 @@ internal static class LetterParser
 
     private static DamagedLetterException Missing(string name) => new($"it has no \"{name}\"");
 
-    /// <summary>A line that is no dead letter; the message says why and holds nothing of it.</summary>
+    /// <summary>A line that is not a dead letter; the message says why and holds nothing of it.</summary>
     private sealed class DamagedLetterException(string message) : Exception(message);
 }

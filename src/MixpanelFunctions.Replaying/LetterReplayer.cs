@@ -20,7 +20,7 @@ namespace MixpanelFunctions.Replaying;
 /// <param name="store">Where the letters are.</param>
 /// <param name="engines">What they are sent by.</param>
 /// <param name="observer">Gets the progress.</param>
-/// <param name="keeps">Whether every letter stays as it is, whatever becomes of it: for a rehearsal.</param>
+/// <param name="keeps">Whether every letter stays as it is, whatever happens to it: for a rehearsal.</param>
 internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, IReplayObserver observer, bool keeps = false)
 {
     /// <summary>Letters in a batch: large enough for full requests, small enough that a stop comes soon and a crash repeats little.</summary>
@@ -39,7 +39,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
     private ReplayTally _tally = new();
 
     /// <summary>Replays what is selected.</summary>
-    /// <returns>What became of it; it tells too where it had to end before the end.</returns>
+    /// <returns>The result of it; it tells too where it had to end before the end.</returns>
     /// <exception cref="LetterStoreException">The place of the letters cannot be used.</exception>
     public async Task<ReplayTally> ReplayAsync(ReplaySelection selection, CancellationToken cancellationToken)
     {

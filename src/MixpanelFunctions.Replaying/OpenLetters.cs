@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.DeadLetters;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>A file of dead letters while its letters are being replayed: what becomes of each of its lines.</summary>
+/// <summary>A file of dead letters while its letters are being replayed: what happens to each of its lines.</summary>
 internal sealed class OpenLetters(LetterFile file)
 {
     private readonly List<ReadOnlyMemory<byte>> _settled = [];

@@ -50,7 +50,7 @@ internal sealed class ReplayEngine : IDisposable
     /// <summary>What it works by.</summary>
     public ForwardingConfiguration Configuration { get; }
 
-    /// <summary>Why a letter cannot be replayed by these rules; <see langword="null"/> where it can.</summary>
+    /// <summary>Why a letter cannot be replayed by these rules; <see langword="null"/> if it can.</summary>
     public string? WhyNot(MessagePart part)
     {
         if (part.Rule is null)

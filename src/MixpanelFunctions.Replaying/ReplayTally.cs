@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Delivery;
 namespace MixpanelFunctions.Replaying;
 
 /// <summary>
-/// What became of dead letters. Always: read = replayed + twice + failed again + not to be replayed + damaged + not
+/// The result of dead letters. Always: read = replayed + twice + failed again + not to be replayed + damaged + not
 /// settled + not selected.
 /// </summary>
 internal sealed record ReplayTally
@@ -26,7 +26,7 @@ internal sealed record ReplayTally
     /// <summary>Dead letters whose rule or action is no more; they stay.</summary>
     public long RuleGone { get; init; }
 
-    /// <summary>Lines that are no dead letters; they stay.</summary>
+    /// <summary>Lines that are not dead letters; they stay.</summary>
     public long Damaged { get; init; }
 
     /// <summary>Dead letters that could not be settled for now: Mixpanel away, stopped before the end, or somebody else changed the file. They stay.</summary>
@@ -38,7 +38,7 @@ internal sealed record ReplayTally
     /// <summary>What the engine did.</summary>
     public EventTally Events { get; init; } = EventTally.Empty;
 
-    /// <summary>Why it ended before the end; <see langword="null"/> where it did not.</summary>
+    /// <summary>Why it ended before the end; <see langword="null"/> if it did not.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether all that was selected is settled.</summary>

@@ -13,7 +13,7 @@ internal static class InsightsCredential
 {
     public const string Setting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    /// <summary>The identity, or <see langword="null"/> where the connection string is to be enough.</summary>
+    /// <summary>The identity, or <see langword="null"/> if the connection string is to be enough.</summary>
     public static TokenCredential? Read(IConfiguration configuration)
     {
         Dictionary<string, string> parts = new(StringComparer.OrdinalIgnoreCase);

@@ -11,10 +11,10 @@ namespace MixpanelFunctions.Telemetry;
 /// <summary>Registers the export of telemetry with a host.</summary>
 public static class TelemetryServices
 {
-    /// <summary>Application Insights' connection string; where it is set, all goes there.</summary>
+    /// <summary>Application Insights' connection string; if it is set, all goes there.</summary>
     public const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>An OpenTelemetry collector's address; where it is set, all goes there.</summary>
+    /// <summary>An OpenTelemetry collector's address; if it is set, all goes there.</summary>
     public const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private const string ServiceName = "OTEL_SERVICE_NAME";
@@ -32,7 +32,7 @@ public static class TelemetryServices
     /// </summary>
     /// <param name="services">The host's services; its <see cref="IConfiguration"/> tells the exporters what else they read of <c>OTEL_…</c>.</param>
     /// <param name="configuration">The app settings.</param>
-    /// <returns>The builder, to be added to; <see langword="null"/> where nothing is exported.</returns>
+    /// <returns>The builder, to be added to; <see langword="null"/> if nothing is exported.</returns>
     public static IOpenTelemetryBuilder? AddForwardingTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.EventHubs.Checkpoints;
 
 /// <summary>
-/// What stands in a checkpoint's place is no checkpoint. To start again from the first event must be a person's decision, so
+/// What is in a checkpoint's place is not a checkpoint. To start again from the first event must be a person's decision, so
 /// reading ends.
 /// </summary>
 /// <param name="place">The place of the checkpoint, for people.</param>

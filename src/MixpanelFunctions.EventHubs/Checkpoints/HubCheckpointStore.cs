@@ -11,7 +11,7 @@ internal abstract class HubCheckpointStore : CheckpointStore
 {
     private readonly Dictionary<string, EventProcessorPartitionOwnership> _owned = new(StringComparer.Ordinal);
 
-    /// <summary>A partition's checkpoint; <see langword="null"/> where there is none yet.</summary>
+    /// <summary>A partition's checkpoint; <see langword="null"/> if there is none yet.</summary>
     /// <exception cref="CheckpointUnreadableException">There is something, but it is not a checkpoint.</exception>
     public abstract Task<Checkpoint?> ReadAsync(ConsumerGroup group, string partition, CancellationToken cancellationToken);
 

@@ -48,7 +48,7 @@ internal sealed class ConfigObject
     /// <summary>The keys that were there, of those that were asked for so far.</summary>
     public IReadOnlyList<string> Taken => _taken;
 
-    /// <summary>Any value; <see langword="null"/> where the key is not there.</summary>
+    /// <summary>Any value; <see langword="null"/> if the key is not there.</summary>
     public JsonElement? Take(string key)
     {
         _known.Add(key);
@@ -86,10 +86,10 @@ internal sealed class ConfigObject
         return taken;
     }
 
-    /// <summary>A text; <see langword="null"/> where the key is not there or, noted as an error, is no text.</summary>
+    /// <summary>A text; <see langword="null"/> if the key is not there or, noted as an error, is not text.</summary>
     public string? Text(string key) => Take(key) is { } value ? Text(value, _place.Key(key), _errors) : null;
 
-    /// <summary>A text, or the texts of a list; none where the key is not there.</summary>
+    /// <summary>A text, or the texts of a list; none if the key is not there.</summary>
     public IReadOnlyList<string> OneOrMore(string key) => Take(key) switch
     {
         null => [],
@@ -97,7 +97,7 @@ internal sealed class ConfigObject
         { } one => Text(one, _place.Key(key), _errors) is { } text ? [text] : [],
     };
 
-    /// <summary>A truth value, as JSON or as an app setting's text; false where the key is not there.</summary>
+    /// <summary>A boolean, as JSON or as an app setting's text; false if the key is not there.</summary>
     public bool Flag(string key)
     {
         switch (Take(key))
@@ -114,7 +114,7 @@ internal sealed class ConfigObject
         }
     }
 
-    /// <summary>The texts of a list, none of them empty; <see langword="null"/> where the key is not there.</summary>
+    /// <summary>The texts of a list, none of them empty; <see langword="null"/> if the key is not there.</summary>
     public IReadOnlyList<string>? Names(string key)
     {
         if (!Has(key))
@@ -131,7 +131,7 @@ internal sealed class ConfigObject
         return names;
     }
 
-    /// <summary>A truth value, or an object; <see langword="null"/> where the key is not there or is false.</summary>
+    /// <summary>A boolean, or an object; <see langword="null"/> if the key is not there or is false.</summary>
     public T? FlagOrObject<T>(string key, Func<T> whenTrue, Func<ConfigObject, T> read)
         where T : class
     {
@@ -155,10 +155,10 @@ internal sealed class ConfigObject
     /// <summary>An object below this one; an empty one where the key is not there.</summary>
     public ConfigObject Object(string key) => new(Take(key) ?? EmptyObject, _place.Key(key), _errors);
 
-    /// <summary>A number, as JSON or as an app setting's text; <see langword="null"/> where the key is not there or, noted as an error, is no number.</summary>
+    /// <summary>A number, as JSON or as an app setting's text; <see langword="null"/> if the key is not there or, noted as an error, is not a number.</summary>
     public double? Number(string key) => Take(key) is { } value ? Number(value, _place.Key(key)) : null;
 
-    /// <summary>The whole numbers of a list; none where the key is not there. Another item is noted and left out.</summary>
+    /// <summary>The whole numbers of a list; none if the key is not there. Another item is noted and left out.</summary>
     public IReadOnlyList<int> WholeNumbers(string key)
     {
         List<int> numbers = [];
@@ -180,10 +180,10 @@ internal sealed class ConfigObject
         return numbers;
     }
 
-    /// <summary>The items of a list; none where the key is not there.</summary>
+    /// <summary>The items of a list; none if the key is not there.</summary>
     public IEnumerable<(JsonElement Json, Place Place)> Items(string key) => Items(Take(key), _place.Key(key), _errors);
 
-    /// <summary>The texts of a list; none where the key is not there. An item that is no text is noted, and empty.</summary>
+    /// <summary>The texts of a list; none if the key is not there. An item that is not text is noted, and empty.</summary>
     public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Text(item.Json, item.Place, _errors) ?? string.Empty)];
 
     /// <summary>Notes every key that nothing asked for.</summary>

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// <summary>What a dead letter holds of its event.</summary>
 public enum LetterContent
 {
-    /// <summary>The event as it came, so that it can be sent again.</summary>
+    /// <summary>The event as received, so that it can be sent again.</summary>
     Original,
 
     /// <summary>The event without what the rules file keeps from leaving under <c>properties</c>.</summary>
@@ -53,7 +53,7 @@ public sealed partial record DeadLetterOptions
     /// <summary>What a dead letter holds of its event.</summary>
     public LetterContent Event { get; init; }
 
-    /// <summary>The container's account; <see langword="null"/> where no setting names one.</summary>
+    /// <summary>The container's account; <see langword="null"/> if no setting names one.</summary>
     public BlobStorage? Storage { get; init; }
 
     /// <summary>Reads the settings, mistakes noted.</summary>

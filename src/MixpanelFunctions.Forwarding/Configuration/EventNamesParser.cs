@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// <summary>Reads what events are called.</summary>
 internal sealed class EventNamesParser(ConfigurationErrors errors)
 {
-    /// <summary>Reads a map or the word; <see langword="null"/> where there is none.</summary>
+    /// <summary>Reads a map or the word; <see langword="null"/> if there is none.</summary>
     public EventNamesDefinition? Read(JsonElement? json, Place place)
     {
         switch (json)

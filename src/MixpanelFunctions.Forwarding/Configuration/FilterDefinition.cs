@@ -53,7 +53,7 @@ public sealed record FilterDefinition
     internal IReadOnlyList<string> Kinds { get; }
 }
 
-/// <summary>Filters events by <c>xdm.eventType</c>. In both lists <c>*</c> stands for any text, and letter case does not count.</summary>
+/// <summary>Filters events by <c>xdm.eventType</c>. In both lists <c>*</c> represents any text, and letter case does not count.</summary>
 /// <example>{ "deny": [ "personalization.request", "decisioning.*" ] }</example>
 public sealed record EventTypeFilter
 {
@@ -166,7 +166,7 @@ public sealed record SampleFilter
     public string? Weight { get; init; }
 }
 
-/// <summary>What becomes of an event that says nothing about consent.</summary>
+/// <summary>What happens to an event that says nothing about consent.</summary>
 public static class MissingConsent
 {
     /// <summary>The event passes this filter.</summary>

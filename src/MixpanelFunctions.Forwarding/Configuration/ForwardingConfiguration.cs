@@ -23,7 +23,7 @@ public sealed record ForwardingConfiguration
     /// <summary>A short name for the rules, the same wherever the same rules are.</summary>
     public string RulesVersion { get; init; } = string.Empty;
 
-    /// <summary>Where the rules file is, to be looked at again; <see langword="null"/> where there is none.</summary>
+    /// <summary>Where the rules file is, to be looked at again; <see langword="null"/> if there is none.</summary>
     public IRulesSource? RulesSource { get; init; }
 
     /// <summary>The rules file as it was read.</summary>

@@ -8,7 +8,7 @@ public enum InvalidTime
     /// <summary>Its record is dead-lettered.</summary>
     DeadLetter,
 
-    /// <summary>The time at which the hub took it stands in, in whole seconds.</summary>
+    /// <summary>The time at which the hub received it, in whole seconds.</summary>
     UseEnqueuedTime,
 }
 
@@ -32,7 +32,7 @@ public enum AliasUnderSimplified
     Refuse,
 }
 
-/// <summary>What is done with a profile that Experience Platform's streaming destination exported: it is no event.</summary>
+/// <summary>What is done with a profile that Experience Platform's streaming destination exported: it is not an event.</summary>
 public enum ProfileExports
 {
     /// <summary>It is dead-lettered.</summary>
@@ -107,7 +107,7 @@ public sealed record ForwardingOptions
     /// <summary>The known user's id, a text with tokens; <see langword="null"/> for the identityMap's.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The id or the cookie of Mixpanel's SDK, a text with tokens; <see langword="null"/> where the site runs none.</summary>
+    /// <summary>The id or the cookie of Mixpanel's SDK, a text with tokens; <see langword="null"/> if the site runs none.</summary>
     public string? MixpanelSdkId { get; init; }
 
     /// <summary>The identityMap's namespaces that are the known user, the first before the others. Default: none.</summary>

@@ -16,7 +16,7 @@ public interface IRulesSource
     RulesText Read();
 
     /// <summary>Reads the file if it is another than the known one.</summary>
-    /// <returns>The new text; <see langword="null"/> where it is the known one.</returns>
+    /// <returns>The new text; <see langword="null"/> if it is the known one.</returns>
     /// <exception cref="RulesUnavailableException">It is not there, or cannot be read.</exception>
     Task<RulesText?> ReadIfChangedAsync(RulesText known, CancellationToken cancellationToken);
 }

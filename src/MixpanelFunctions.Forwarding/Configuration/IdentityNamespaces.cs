@@ -8,7 +8,7 @@ internal static class IdentityNamespaces
     internal static readonly TextSetting UserNamespaces = new(
         "Forwarding__UserNamespaces", "namespaces, separated by commas", "The namespaces of the identityMap whose id is the known user. The first one in the event counts, before identities that are authenticated or primary.");
 
-    /// <summary>Namespaces that stand for a device or a browser, never for a person.</summary>
+    /// <summary>Namespaces of devices and browsers, never of people.</summary>
     public static IReadOnlyList<string> OfDevices { get; } = ["ECID", "FPID", "AAID", "GAID", "IDFA", "WAID", "CORE", "TNTID", "AdCloud"];
 
     /// <summary>Reads the list of users' namespaces, mistakes noted.</summary>

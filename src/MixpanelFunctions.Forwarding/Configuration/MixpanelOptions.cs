@@ -106,7 +106,7 @@ public sealed record MixpanelOptions
     /// <summary>The identity system. Default: Simplified.</summary>
     public IdentityMerge IdentityMerge { get; init; }
 
-    /// <summary>How anonymous ids are sent. Default: as UUIDs under Original ID Merge, as they come under Simplified.</summary>
+    /// <summary>How anonymous ids are sent. Default: as UUIDs under Original ID Merge, as they arrive under Simplified.</summary>
     public AnonymousIds AnonymousIds { get; init; }
 
     /// <summary>The name of the event that links two ids under Simplified ID Merge. Default: <c>$identify</c>.</summary>

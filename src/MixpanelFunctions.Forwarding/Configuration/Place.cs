@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>
-/// Where something of the configuration stands, written as its author wrote it: a path in the rules file, or the name
+/// Where something of the configuration is, written as its author wrote it: a path in the rules file, or the name
 /// of an app setting.
 /// </summary>
 public sealed class Place

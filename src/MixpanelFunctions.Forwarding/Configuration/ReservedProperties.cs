@@ -40,7 +40,7 @@ public static class ReservedProperties
     /// <summary>The names that a profile's properties may not have.</summary>
     public static IReadOnlyCollection<string> ProfileNames => InProfiles.Keys;
 
-    /// <summary>Names whose value must be an id that Mixpanel takes, in events and profiles.</summary>
+    /// <summary>Names whose value must be an id that Mixpanel accepts, in events and profiles.</summary>
     public static IReadOnlyCollection<string> Ids { get; } = ["$device_id", "$user_id"];
 
     /// <summary>Why a name is refused, to follow the name; <see langword="null"/> for one that may be used.</summary>

@@ -12,7 +12,7 @@ public static class RulesFile
     public const string SchemaKey = "$schema";
 
     /// <summary>Reads the file, mistakes noted; comments and trailing commas are allowed.</summary>
-    /// <returns>The rules, or <see langword="null"/> where the file cannot be read or is not JSON.</returns>
+    /// <returns>The rules, or <see langword="null"/> if the file cannot be read or is not JSON.</returns>
     public static RulesDocument? Read(string path, ConfigurationErrors errors)
     {
         ArgumentNullException.ThrowIfNull(errors);

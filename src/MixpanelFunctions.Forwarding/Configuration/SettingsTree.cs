@@ -13,7 +13,7 @@ internal static class SettingsTree
 {
     public static JsonElement Read(IConfigurationSection section) => JsonSerializer.SerializeToElement(Node(section), SettingsJson.Default.JsonNode);
 
-    /// <summary>The items of a section that is a list, in order; <see langword="null"/> where it is none.</summary>
+    /// <summary>The items of a section that is a list, in order; <see langword="null"/> if it is not one.</summary>
     /// <remarks>Numbers need not be without gaps: they only give the order.</remarks>
     public static IReadOnlyList<IConfigurationSection>? Items(IConfigurationSection section)
     {

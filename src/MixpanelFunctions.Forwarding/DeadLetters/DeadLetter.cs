@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.DeadLetters;
 /// <param name="Message">The message that the event came in.</param>
 /// <param name="IndexInMessage">The event's place in it, counted from 0.</param>
 /// <param name="Body">The event's own text, as it was read.</param>
-/// <param name="Record">The record that Mixpanel refused; empty where none was made.</param>
+/// <param name="Record">The record that Mixpanel refused; empty if none was made.</param>
 public sealed record DeadLetter(
     EventFailure Failure,
     HubMessage Message,

@@ -33,7 +33,7 @@ internal sealed class LetterCleaner : IEventSink
         _reader = new MessageReader(_state.Values);
     }
 
-    /// <summary>What cleans letters by a plan; <see langword="null"/> where the plan has no policy, so that everything may leave.</summary>
+    /// <summary>What cleans letters by a plan; <see langword="null"/> if the plan has no policy, so that everything may leave.</summary>
     public static LetterCleaner? For(ForwardingPlan plan) => plan.Policy is { } policy ? new LetterCleaner(plan, policy) : null;
 
     /// <summary>The event of a letter without what the policy keeps from leaving; <see langword="null"/> if it cannot be read.</summary>

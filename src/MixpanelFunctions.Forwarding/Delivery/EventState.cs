@@ -9,10 +9,10 @@ internal struct EventState
     /// <summary>Its place in the message.</summary>
     public int IndexInMessage;
 
-    /// <summary>Its own text: where it stands in the message's decoded body.</summary>
+    /// <summary>Its own text: where it is in the message's decoded body.</summary>
     public ReadOnlyMemory<byte> Body;
 
-    /// <summary>How many of its records Mixpanel took.</summary>
+    /// <summary>How many of its records Mixpanel accepted.</summary>
     public int Delivered;
 
     /// <summary>Whether it, or a record of it, is dead-lettered.</summary>

@@ -68,7 +68,7 @@ internal sealed class ProjectBreaker : IDisposable
         _ => BreakerState.Open,
     };
 
-    /// <summary>Why nothing may be sent now, or <see langword="null"/> where something may, be it only to try.</summary>
+    /// <summary>Why nothing may be sent now, or <see langword="null"/> if something may, be it only to try.</summary>
     public string? WhyOpen => State == BreakerState.Open && Left > TimeSpan.Zero ? Describe(Left) : null;
 
     private TimeSpan Left => new DateTimeOffset(Volatile.Read(ref _openUntil), TimeSpan.Zero) - _time.GetUtcNow();

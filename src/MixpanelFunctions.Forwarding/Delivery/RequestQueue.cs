@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 /// </summary>
 /// <remarks>
 /// Batches of a destination that keeps order go one after another, each when all before it is settled, with its retries
-/// and halves. Where one is not settled, its project is closed, and those behind it are not sent.
+/// and halves. Where one is not settled, its project is closed, and those after it are not sent.
 /// </remarks>
 internal sealed class RequestQueue : IDisposable
 {

@@ -66,7 +66,7 @@ public sealed class ForwardingTelemetry : IDisposable
     /// <param name="server">The project's address.</param>
     /// <param name="bytes">The size of its body as sent.</param>
     /// <param name="records">The records in it.</param>
-    /// <param name="last">What became of the attempt that it repeats; <see langword="null"/> for the first one.</param>
+    /// <param name="last">The result of the attempt that it repeats; <see langword="null"/> for the first one.</param>
     /// <param name="resends">How many attempts there were before.</param>
     internal RequestMeasure BeginRequest(Destination destination, Uri server, int bytes, int records, MixpanelAnswer? last, int resends) =>
         new(this, destination, server, bytes, records, last, resends);

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Forwarding.Diagnostics;
 /// </summary>
 internal sealed class HotShardWatch(TimeProvider time, ILogger logger)
 {
-    /// <summary>Events of a distinct_id and an event date that Mixpanel takes as they are.</summary>
+    /// <summary>Events of a distinct_id and an event date that Mixpanel accepts as they are.</summary>
     public const int Limit = 200_000;
 
     /// <summary>So many are warned of in a day; more would be a fault of the rules, and say the same.</summary>

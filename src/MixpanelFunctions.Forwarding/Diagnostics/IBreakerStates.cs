@@ -13,7 +13,7 @@ internal enum BreakerState
     Open,
 }
 
-/// <summary>Tells how the projects' circuit breakers stand.</summary>
+/// <summary>Says how the projects' circuit breakers stand.</summary>
 internal interface IBreakerStates
 {
     /// <summary>The state of every breaker there is, by project.</summary>

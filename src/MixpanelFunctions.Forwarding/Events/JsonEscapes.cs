@@ -26,7 +26,7 @@ public static class JsonEscapes
         return quoted[..(length + 2)];
     }
 
-    /// <summary>Writes a text as it stands between the quotes of a JSON string, with as few escapes as JSON allows.</summary>
+    /// <summary>Writes a text as it is written between the quotes of a JSON string, with as few escapes as JSON allows.</summary>
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="target">At least <see cref="LargestGrowth"/> times as long as the text.</param>
     /// <returns>The bytes written.</returns>
@@ -49,7 +49,7 @@ public static class JsonEscapes
         }
     }
 
-    /// <summary>Undoes the escapes of what stands between the quotes of a JSON string.</summary>
+    /// <summary>Undoes the escapes of what is between the quotes of a JSON string.</summary>
     /// <param name="escaped">Valid JSON string content in UTF-8.</param>
     /// <param name="target">At least as long as <paramref name="escaped"/>.</param>
     /// <returns>The bytes written: valid UTF-8, a lone surrogate replaced by U+FFFD.</returns>

@@ -18,7 +18,7 @@ internal static class MessageBody
     public const int AlwaysDecoded = 1024 * 1024;
 
     /// <summary>Decodes a body. Without compression and faults it is not copied.</summary>
-    /// <param name="body">The body as it came.</param>
+    /// <param name="body">The body as received.</param>
     /// <param name="decoded">The array that holds the text.</param>
     /// <param name="start">Where in the array the text starts.</param>
     /// <param name="length">How many bytes it has.</param>

@@ -94,7 +94,7 @@ internal sealed class MessageParts(EventValues values)
         }
     }
 
-    /// <summary>Takes the part that was just found and is no event.</summary>
+    /// <summary>Takes the part that was just found and is not an event.</summary>
     public void Refuse(string reason)
     {
         if (_isBounded && _whyRest is null && _refused == MessageBounds.MostUnreadable)
@@ -109,7 +109,7 @@ internal sealed class MessageParts(EventValues values)
         }
     }
 
-    /// <summary>Hands out the rest of the message, where there is one.</summary>
+    /// <summary>Hands out the rest of the message, if there is one.</summary>
     public void End()
     {
         if (_whyRest is null)

@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
 /// Finds the Edge events in a message: one, an array of them, the Edge Network's <c>{"events":[…]}</c>, or several
-/// JSON texts behind one another (newline-delimited JSON). Each is recognized by its own shape.
+/// JSON texts after one another (newline-delimited JSON). Each is recognized by its own shape.
 /// </summary>
 /// <remarks>
 /// A text that is not JSON to its end gives no event at all. What follows it in the same message is taken up again
@@ -13,7 +13,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// </remarks>
 public sealed class MessageReader
 {
-    /// <summary>How deep arrays of events may stand within one another.</summary>
+    /// <summary>How deep arrays of events may be within one another.</summary>
     private const int DeepestArrays = 3;
 
     private readonly EventValues _values;
@@ -126,11 +126,11 @@ public sealed class MessageReader
         return EventReader.Read(json, token, _values, out events);
     }
 
-    /// <summary>Hands out what was read, and returns the token behind it.</summary>
+    /// <summary>Hands out what was read, and returns the token after it.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="token">The token behind the object.</param>
-    /// <param name="events">Where its list of events stands, where it has one.</param>
-    /// <param name="bodies">How many request bodies it stands in.</param>
+    /// <param name="token">The token after the object.</param>
+    /// <param name="events">Where its list of events is, where it has one.</param>
+    /// <param name="bodies">How many request bodies it is in.</param>
     private int TakeObject(in JsonTokens json, int token, Range events, int bodies)
     {
         if (_values.Shape != EventShape.RequestBody)
@@ -157,7 +157,7 @@ public sealed class MessageReader
     private int ReadArray(in JsonTokens json, int token, int depth, int bodies)
     {
         int start = json.Start(token);
-        // It was checked already, so how deep it stands is of no interest any more.
+        // It was checked already, so how deep it is is of no interest any more.
         token = json.Enter(token, 0, ']', out bool more);
         if (!more)
         {

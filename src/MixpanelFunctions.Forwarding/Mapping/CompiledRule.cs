@@ -15,7 +15,7 @@ public sealed class CompiledRule
         Name = name;
         Index = index;
         _conditions = conditions;
-        // The first alone: what stands before a condition may fail the rule, and must be asked before it.
+        // The first alone: what precedes a condition may fail the rule, and must be evaluated before it.
         Guard = conditions.FirstOrDefault()?.Guard;
         Actions = actions;
     }

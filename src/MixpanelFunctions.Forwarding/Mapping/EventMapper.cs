@@ -50,7 +50,7 @@ public sealed class EventMapper
 
     /// <summary>
     /// Whether an unexpected exception is taken as the event's own: it would happen again with the event, and hold
-    /// its partition for ever. So the event is dead-lettered, and the others continue.
+    /// its partition forever. So the event is dead-lettered, and the others continue.
     /// </summary>
     private static bool IsOfOneEvent(Exception exception) => exception is not (OutOfMemoryException or IOException or OperationCanceledException);
 
@@ -79,7 +79,7 @@ public sealed class EventMapper
             _isFound = false;
         }
 
-        /// <summary>An event that is asked for and is not there must not be taken for one that is settled.</summary>
+        /// <summary>An event that is requested and is not there must not be taken for one that is settled.</summary>
         public void End(EventValues values)
         {
             if (_part is { Index: not null } && !_isFound)

@@ -42,7 +42,7 @@ public sealed class ForwardingPlan
 
     internal IdentitySource Identity { get; }
 
-    /// <summary>What may leave of properties; <see langword="null"/> where all may.</summary>
+    /// <summary>What may leave of properties; <see langword="null"/> if all may.</summary>
     internal PropertyPolicy? Policy { get; init; }
 
     /// <summary>The group keys that every event record gets, as the setting has them.</summary>

@@ -19,7 +19,7 @@ public interface IRecordSink
     /// <summary>A rule takes the event.</summary>
     void Matched(CompiledRule rule);
 
-    /// <summary>Where to write the next record, which goes to one of the action's destinations, behind what is there already.</summary>
+    /// <summary>Where to write the next record, which goes to one of the action's destinations, after what is there already.</summary>
     Utf8Buffer Open(CompiledAction action, Destination destination);
 
     /// <summary>In the record that is closed or skipped next a property met a limit, or a meaning that Mixpanel gives its name.</summary>

@@ -15,7 +15,7 @@ internal static class AnswerReader
     /// <summary>Reads an answer.</summary>
     /// <param name="endpoint">Where it comes from: only <c>/import</c> always answers record by record.</param>
     /// <param name="status">The status.</param>
-    /// <param name="body">The body as far as it came.</param>
+    /// <param name="body">The body as far as received.</param>
     /// <param name="sent">How many records were sent.</param>
     public static MixpanelAnswer Read(MixpanelEndpoint endpoint, HttpStatusCode status, ReadOnlySpan<byte> body, int sent)
     {

@@ -234,7 +234,7 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
         }
     }
 
-    /// <summary>Writes JSON that was read before; nothing where an app setting writes text that is none.</summary>
+    /// <summary>Writes JSON that was read before; nothing if an app setting writes text that is none.</summary>
     private void WriteJson(Utf8JsonWriter writer, string name, string json)
     {
         if (json.Length > 0)

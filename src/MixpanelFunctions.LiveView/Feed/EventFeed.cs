@@ -8,7 +8,7 @@ using MixpanelFunctions.LiveView.Observing;
 namespace MixpanelFunctions.LiveView.Feed;
 
 /// <summary>
-/// Server-sent events (WHATWG HTML, section 9.2): <c>hello</c> first, then <c>events</c> as they come, with ids by which a
+/// Server-sent events (WHATWG HTML, section 9.2): <c>hello</c> first, then <c>events</c> as they arrive, with ids by which a
 /// page that lost its connection continues where it was, and <c>flow</c> every second.
 /// </summary>
 internal sealed class EventFeed(RunView view)

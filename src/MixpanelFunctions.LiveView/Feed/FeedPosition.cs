@@ -7,7 +7,7 @@ namespace MixpanelFunctions.LiveView.Feed;
 /// <param name="EventId">The event's number; 0 before the first.</param>
 internal readonly record struct FeedPosition(string Run, long EventId)
 {
-    /// <summary>Reads a position; <see langword="null"/> where it is none.</summary>
+    /// <summary>Reads a position; <see langword="null"/> if it is not one.</summary>
     public static FeedPosition? Parse(string text)
     {
         int dash = text.LastIndexOf('-');

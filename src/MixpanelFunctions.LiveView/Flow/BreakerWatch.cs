@@ -29,7 +29,7 @@ internal sealed class BreakerWatch : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The states now, by project: <c>closed</c>, <c>halfOpen</c> or <c>open</c>; empty where there are no breakers.</summary>
+    /// <summary>The states now, by project: <c>closed</c>, <c>halfOpen</c> or <c>open</c>; empty if there are no breakers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Now()
     {
         lock (_lock)

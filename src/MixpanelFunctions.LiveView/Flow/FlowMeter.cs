@@ -88,7 +88,7 @@ internal sealed class FlowMeter(TimeProvider time)
         }
     }
 
-    /// <summary>Why the latest batch could not be settled, and when that was; <see langword="null"/> where one was settled since, or all were.</summary>
+    /// <summary>Why the latest batch could not be settled, and when that was; <see langword="null"/> if one was settled since, or all were.</summary>
     public (string Reason, DateTimeOffset At)? Failure
     {
         get

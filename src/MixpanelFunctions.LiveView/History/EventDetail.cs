@@ -27,7 +27,7 @@ internal static class EventDetail
         json.WriteRawValue(line.GetBuffer().AsSpan(0, (int)line.Length).TrimEnd("\n"u8), skipInputValidation: true);
     }
 
-    /// <summary>A text without secrets: escaped ones too where it is JSON, the plain ones where it is none.</summary>
+    /// <summary>A text without secrets: escaped ones too where it is JSON, the plain ones if it is not one.</summary>
     public static string Redact(string text, SecretRedactor secrets)
     {
         try

@@ -127,7 +127,7 @@ internal static class EventSummary
         WriteProperties(json, properties, property => !Elsewhere.Contains(property.Name));
     }
 
-    /// <summary>An update of a profile: its operation stands where an event has its name.</summary>
+    /// <summary>An update of a profile: its operation is where an event has its name.</summary>
     private static void WriteProfile(Utf8JsonWriter json, JsonElement record)
     {
         JsonProperty operation = record.EnumerateObject().LastOrDefault();

@@ -29,7 +29,7 @@ internal sealed class ExplainingPlan
     /// <summary>What the rules were compiled of.</summary>
     public ForwardingConfiguration Configuration { get; }
 
-    /// <summary>Takes tokens and secrets out of what is shown.</summary>
+    /// <summary>Removes tokens and secrets from what is shown.</summary>
     public SecretRedactor Secrets { get; }
 
     /// <summary>Makes an explainer, which serves one thread.</summary>

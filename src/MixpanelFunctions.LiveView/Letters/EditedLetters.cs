@@ -21,7 +21,7 @@ internal sealed class EditedLetters(ILetterStore letters, ShelfLetter original, 
     /// <inheritdoc/>
     public async IAsyncEnumerable<LetterFileEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Looked at before anything is sent: a letter that is gone or changed is not replayed.
+        // Looked at before anything is sent: a letter that no longer exists or changed is not replayed.
         _ = await FindAsync(cancellationToken).ConfigureAwait(false) ?? throw Changed();
         yield return new LetterFileEntry(original.File, edited.Length);
     }

@@ -9,7 +9,7 @@ internal static class EditedText
 {
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = 4_096 };
 
-    /// <summary>Why a text is no JSON, with the place; <see langword="null"/> where it is.</summary>
+    /// <summary>Why a text is not JSON, with the place; <see langword="null"/> if it is.</summary>
     public static string? WhyNot(string text)
     {
         Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(text), Options);

@@ -102,7 +102,7 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
 
     /// <summary>
     /// <c>POST dead-letters/replay</c> with <c>{"ids":[…]}</c>, or <c>{"id","body"}</c> to edit one first →
-    /// <c>{"forwarded","filtered","deadLettered","left","problems":[…]}</c>; 409 where the folder or a letter is not as it was read, 422 where the body is no JSON.
+    /// <c>{"forwarded","filtered","deadLettered","left","problems":[…]}</c>; 409 if the folder or a letter is not as it was read, 422 if the body is not JSON.
     /// </summary>
     public async Task<Answer> ReplayAsync(HttpRequest request)
     {

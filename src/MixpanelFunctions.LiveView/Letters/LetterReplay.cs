@@ -134,7 +134,7 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
     }
 }
 
-/// <summary>What became of a replay.</summary>
+/// <summary>The result of a replay.</summary>
 /// <param name="Tally">The letters, counted.</param>
 /// <param name="Problems">What kept letters from being replayed; the first of it.</param>
 internal sealed record LetterReplayOutcome(ReplayTally Tally, IReadOnlyList<string> Problems);

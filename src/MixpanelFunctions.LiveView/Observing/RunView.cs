@@ -68,7 +68,7 @@ internal sealed class RunView : IBatchObserver, IDisposable
 
     /// <summary>Takes notice of a batch that is settled. Quick, whatever the batch's size; any number of threads may call it.</summary>
     /// <param name="messages">The batch's messages, of one partition, in order. Not used beyond the call.</param>
-    /// <param name="tally">What became of it.</param>
+    /// <param name="tally">The result of it.</param>
     /// <param name="took">How long it took.</param>
     public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took)
     {

@@ -16,7 +16,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
 
     private const int MostDifferences = 50;
 
-    /// <summary>What stands in the editor where the rules are not of a file.</summary>
+    /// <summary>What is in the editor where the rules are not of a file.</summary>
     private const string EmptyText = "{\n  \"dataElements\": {},\n  \"rules\": []\n}\n";
 
     private readonly RulesSaving? _saving = view.Options.RulesFile is { } file ? new RulesSaving(file) : null;
@@ -68,7 +68,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
     }
 
     /// <summary>
-    /// <c>POST rules/save</c> with <c>{"text","tag"}</c> → 200 <c>{"version"}</c>; 403 where no file may be saved, 409 where it was
+    /// <c>POST rules/save</c> with <c>{"text","tag"}</c> → 200 <c>{"version"}</c>; 403 if no file may be saved, 409 if it was
     /// changed meanwhile, 422 with the errors of a text that has some.
     /// </summary>
     public async Task<Answer> SaveAsync(HttpRequest request)

@@ -74,7 +74,7 @@ internal static class RulesTrial
         .. explained.Rules.SelectMany(rule => rule.Actions.SelectMany(action => action.Records.Select(record => new TrialRecord(rule.Name, action.Index, record)))),
     ];
 
-    /// <summary>The records that the others do not hold, each of these counted once. The version that every record names is no difference.</summary>
+    /// <summary>The records that the others do not hold, each of these counted once. The version that every record names is not a difference.</summary>
     private static TrialRecord[] Without(TrialRecord[] records, TrialRecord[] others)
     {
         List<TrialRecord> left = [.. others];
@@ -109,8 +109,8 @@ internal sealed record TrialRecord(string Rule, int Action, RecordExplanation Re
 
 /// <summary>An event of which the edited rules make something else.</summary>
 /// <param name="Event">The event.</param>
-/// <param name="Was">What becomes of it by the rules in force.</param>
-/// <param name="Becomes">What becomes of it by the edited ones.</param>
+/// <param name="Was">What happens to it by the rules in force.</param>
+/// <param name="Becomes">What happens to it by the edited ones.</param>
 /// <param name="Lost">The records that are sent no more.</param>
 /// <param name="Gained">The records that are sent instead, or beside.</param>
 internal sealed record TrialDifference(

@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Configuration;
 
 namespace MixpanelFunctions.LiveView.Rules;
 
-/// <summary>A rules file that stands nowhere yet: the text on the page.</summary>
+/// <summary>A rules file that is nowhere yet: the text on the page.</summary>
 internal sealed class TextRulesSource(string name) : IRulesSource
 {
     public Place Place { get; } = Place.File(name);

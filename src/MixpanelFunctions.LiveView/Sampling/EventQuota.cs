@@ -7,7 +7,7 @@ internal sealed class EventQuota(int perSecond, int burst, TimeProvider time)
     private double _left = burst;
     private long _asked = time.GetTimestamp();
 
-    /// <summary>Takes up to so many.</summary>
+    /// <summary>Takes up to that many.</summary>
     /// <returns>How many may be shown, 0 to <paramref name="wanted"/>.</returns>
     public int Take(int wanted)
     {
@@ -27,7 +27,7 @@ internal sealed class EventQuota(int perSecond, int burst, TimeProvider time)
     {
         lock (_lock)
         {
-            // Not for ever: a message of a million events must not blind the page for hours.
+            // Not forever: a message of a million events must not blind the page for hours.
             _left = Math.Max(_left - more, -burst);
         }
     }

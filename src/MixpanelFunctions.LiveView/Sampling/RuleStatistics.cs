@@ -108,7 +108,7 @@ internal sealed record RuleCounts(string Version, long Events, IReadOnlyList<Rul
 /// <param name="Conditions">Its conditions in order.</param>
 internal sealed record RuleCount(string Name, long Takes, long PassesOver, long Fails, IReadOnlyList<ConditionCount> Conditions);
 
-/// <summary>What became of a condition for explained events.</summary>
+/// <summary>The result of a condition for explained events.</summary>
 /// <param name="Text">How the rule writes it.</param>
 /// <param name="Asked">How often it was asked: only where those before it hold.</param>
 /// <param name="Held">How often it held.</param>

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.LiveView.Users;
 
 /// <summary>What an id of a user was taken from.</summary>
 /// <param name="Note">The setting, the action's key or the identity, in words.</param>
-/// <param name="Path">The path in the event that held it; <see langword="null"/> where it is none.</param>
+/// <param name="Path">The path in the event that held it; <see langword="null"/> if it is not one.</param>
 internal sealed record IdSource(string? Note, string? Path);
 
 /// <summary>Finds what ids were taken from: by the latest events whose records carry them, explained as the event's own page explains them.</summary>

@@ -7,11 +7,11 @@ namespace MixpanelFunctions.Local.AdobeImport;
 
 /// <summary>
 /// A path as Adobe's path element reads it (reactor-extension-core-edge, <c>helpers/getValue.js</c>): split at every dot,
-/// a part that holds <c>[3]</c> is a name and an index, any other part a name as it stands, quotes and all.
+/// a part that holds <c>[3]</c> is a name and an index, any other part a name as it is, quotes and all.
 /// </summary>
 internal static partial class AdobePath
 {
-    /// <summary>Whether a path leads to anything at all: only <c>arc</c> stands at the top.</summary>
+    /// <summary>Whether a path leads to anything at all: only <c>arc</c> is at the top.</summary>
     public static bool LeadsSomewhere(string path) => path == "arc" || path.StartsWith("arc.", StringComparison.Ordinal);
 
     /// <summary>Whether it leads into what earlier actions of a rule left behind, which does not exist here.</summary>

@@ -26,7 +26,7 @@ internal static class AnalyticsNamesImport
 
         foreach (string variable in Refused(names))
         {
-            Rename(names, variable, (string)names[variable]!, "a property that Mixpanel or a preset has", report);
+            Rename(names, variable, (string)names[variable]!, "a property of Mixpanel or a preset", report);
         }
 
         foreach (string variable in Refused(names))

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Local.AdobeImport;
 
-/// <summary>What became of a property's parts that are not in the rules file just as they were.</summary>
+/// <summary>The result of a property's parts that are not in the rules file just as they were.</summary>
 internal sealed class ImportReport
 {
     private readonly List<ImportFinding> _notCarriedOver = [];

@@ -82,7 +82,7 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
 
     private static void Place(JsonObject action, string project)
     {
-        // Right behind the type, where a reader looks for it.
+        // Right after the type, where a reader looks for it.
         action.Insert(1, "project", project);
     }
 

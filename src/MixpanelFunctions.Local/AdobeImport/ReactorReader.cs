@@ -25,7 +25,7 @@ internal sealed partial class ReactorReader
     private readonly HashSet<(string List, int Page)> _nextPages = [];
 
     /// <summary>Reads a file, a folder, or with <c>-</c> standard input.</summary>
-    /// <exception cref="UserErrorException">It cannot be read, or is no export.</exception>
+    /// <exception cref="UserErrorException">It cannot be read, or is not an export.</exception>
     public static ReactorExport Read(string path)
     {
         ReactorReader reader = new();
@@ -58,7 +58,7 @@ internal sealed partial class ReactorReader
     }
 
     /// <summary>Reads the text of one document.</summary>
-    /// <exception cref="UserErrorException">It is no export.</exception>
+    /// <exception cref="UserErrorException">It is not an export.</exception>
     public static ReactorExport ReadText(string text)
     {
         ReactorReader reader = new();
@@ -173,7 +173,7 @@ internal sealed partial class ReactorReader
         }
     }
 
-    /// <summary>Lists come in pages of 25 unless more are asked for (Reactor API, guides, pagination).</summary>
+    /// <summary>Lists come in pages of 25 unless more are requested (Reactor API, guides, pagination).</summary>
     private void NotePage(JsonElement document, JsonElement data, string? type, string? rule)
     {
         if (!document.TryGetProperty("meta", out JsonElement meta) || meta.ValueKind != JsonValueKind.Object

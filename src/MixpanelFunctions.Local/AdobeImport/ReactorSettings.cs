@@ -51,7 +51,7 @@ internal sealed class ReactorSettings
         return null;
     }
 
-    /// <summary>An object within settings, to be read in the same way; empty where it is no object.</summary>
+    /// <summary>An object within settings, to be read in the same way; empty if it is not an object.</summary>
     public static ReactorSettings Of(JsonElement? json) =>
         new(json is { ValueKind: JsonValueKind.Object } ? json.Value : JsonElement.Parse("{}"));
 

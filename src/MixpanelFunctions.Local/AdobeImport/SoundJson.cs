@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Local.AdobeImport;
 /// <summary>Parses JSON all of whose texts are text: a surrogate escaped on its own is valid JSON and no character.</summary>
 internal static class SoundJson
 {
-    /// <exception cref="JsonException">It is no JSON, or holds such a text.</exception>
+    /// <exception cref="JsonException">It is not JSON, or holds such a text.</exception>
     public static JsonElement Parse(string text)
     {
         JsonElement json = JsonElement.Parse(text);

@@ -5,14 +5,14 @@ using System.Text.RegularExpressions;
 namespace MixpanelFunctions.Local.AdobeImport;
 
 /// <summary>
-/// Takes project tokens out of a rules file, wherever they stand: a token is a setting's value. A text gets a data element of the kind
+/// Removes project tokens from a rules file, wherever they stand: a token is a setting's value. A text gets a data element of the kind
 /// <c>secret</c> in its place; a data element whose code holds one becomes such a secret.
 /// </summary>
 internal sealed partial class TokenSweep(ImportReport report)
 {
     private const string Setting = "MIXPANEL_PROJECT_TOKEN";
 
-    /// <summary>Shorter ones are no tokens of Mixpanel's, which have 32 letters, and would turn up in ordinary text.</summary>
+    /// <summary>Shorter ones are not tokens of Mixpanel's, which have 32 letters, and would turn up in ordinary text.</summary>
     private const int ShortestToken = 8;
 
     private readonly List<(string Token, string Setting)> _tokens = [];
@@ -42,7 +42,7 @@ internal sealed partial class TokenSweep(ImportReport report)
         KnowCode(element, TokenLetters());
     }
 
-    /// <summary>Takes them out of the document.</summary>
+    /// <summary>Removes them from the document.</summary>
     public void Clean(JsonObject document)
     {
         JsonObject elements = document["dataElements"]!.AsObject();
@@ -135,7 +135,7 @@ internal sealed partial class TokenSweep(ImportReport report)
         }
     }
 
-    /// <summary>What takes a text's place; <see langword="null"/> where it stays, or is no text.</summary>
+    /// <summary>What takes a text's place; <see langword="null"/> if it stays, or is not text.</summary>
     private JsonValue? Cleaned(string what, bool isCode, JsonNode node, JsonObject elements)
     {
         if (node is not JsonValue value || !value.TryGetValue(out string? text))

@@ -41,7 +41,7 @@ internal sealed class MixpanelCheck(HttpClient http)
                     : $"Check {Prefix(project)}__ServiceAccount__Username, {Prefix(project)}__ServiceAccount__Secret and {Prefix(project)}__ProjectId, and that the account has the role Consumer or higher in the project."));
         }
 
-        // An empty list is no good list for every server; what matters is that it came so far.
+        // An empty list is not a good list for every server; what matters is that it came so far.
         return status is 200 or 400
             ? OnlineCheck.Good(subject, $"{project.BaseAddress.Host} accepts {what}")
             : OnlineCheck.Bad(subject, string.Create(CultureInfo.InvariantCulture, $"{project.BaseAddress.Host} answers {status} to /import. Check {Prefix(project)}__Region and {Prefix(project)}__BaseAddress; if they are right, try again later."));

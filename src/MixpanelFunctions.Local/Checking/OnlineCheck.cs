@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Local.Checking;
 
 /// <summary>The outcome of one look at what the settings name.</summary>
-/// <param name="Holds">Whether it is as it should be; <see langword="null"/> where that cannot be known from here.</param>
+/// <param name="Holds">Whether it is as it should be; <see langword="null"/> if that cannot be known from here.</param>
 /// <param name="Subject">What was looked at.</param>
 /// <param name="Text">What was found, and where it is not as it should be, what to do.</param>
 internal sealed record OnlineCheck(bool? Holds, string Subject, string Text)

@@ -11,7 +11,7 @@ internal sealed record CommandHelp
     /// <summary>What <see cref="ExitCodes.Success"/> means.</summary>
     public string Success { get; init; } = "done";
 
-    /// <summary>What <see cref="ExitCodes.Failure"/> means; <see langword="null"/> where the command does not end with it.</summary>
+    /// <summary>What <see cref="ExitCodes.Failure"/> means; <see langword="null"/> if the command does not end with it.</summary>
     public string? Failure { get; init; }
 
     /// <summary>What <see cref="ExitCodes.CannotStart"/> means.</summary>

@@ -2,7 +2,7 @@ namespace MixpanelFunctions.Local.Input;
 
 /// <summary>Reads a stream one block ahead, so that who works on a block does not wait for the next.</summary>
 /// <remarks>
-/// A terminal or a pipe may have nothing to give for ever, and its stream cannot stop waiting: on cancellation the
+/// A terminal or a pipe may have nothing to give forever, and its stream cannot stop waiting: on cancellation the
 /// reading is left alone, with a block that nobody uses any more.
 /// </remarks>
 internal sealed class ReadAhead : IDisposable

@@ -61,7 +61,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         }
     }
 
-    /// <summary>Tells how many problems were not shown.</summary>
+    /// <summary>Says how many problems were not shown.</summary>
     public void WriteRest(IReadOnlyList<string> warnings)
     {
         if (_problems > MostProblems)
@@ -75,7 +75,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         }
     }
 
-    /// <summary>Tells what became of dead letters.</summary>
+    /// <summary>Tells what happened to dead letters.</summary>
     public void Write(ReplayTally tally, bool keeps, IEnumerable<string> places)
     {
         (string Name, long Count)[] parts =
@@ -100,7 +100,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         Problem(tally.Problem);
     }
 
-    /// <summary>Tells what became of captured messages.</summary>
+    /// <summary>Tells what happened to captured messages.</summary>
     public void Write(CaptureTally tally, string? state, string deadLetters)
     {
         Line($"captured: {Counted.Of(tally.Read, "message")} read{Also(tally.Before, "settled by an earlier replay")}{Also(tally.NotSelected, "from before the time asked for")}{(tally.Damaged == 0 ? string.Empty : $", {Counted.Of(tally.Damaged, "file")} damaged")}");

@@ -12,7 +12,7 @@ internal sealed record ReplayOptions
     /// <summary>Only dead letters of these stages; empty for all.</summary>
     public IReadOnlyList<FailureStage> Stages { get; init; } = [];
 
-    /// <summary>Only events that the hub took then or later; <see langword="null"/> for all.</summary>
+    /// <summary>Only events that the hub received then or later; <see langword="null"/> for all.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>A local.settings.json, or none.</summary>

@@ -118,7 +118,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
         CaptureState state;
         try
         {
-            // What the stand-in had is gone with it.
+            // What the stand-in had no longer exists with it.
             state = toStandIn ? CaptureState.None() : CaptureState.Read(options.State);
         }
         catch (LetterStoreException exception)

@@ -31,7 +31,7 @@ internal sealed class ReplaySources
     /// <summary>Finds what a command names.</summary>
     /// <param name="sources">Folders, files and addresses; none for the place that the settings name.</param>
     /// <param name="options">What the settings say of dead letters.</param>
-    /// <param name="hub">The hub that the settings name; <see langword="null"/> where they name none.</param>
+    /// <param name="hub">The hub that the settings name; <see langword="null"/> if they name none.</param>
     /// <param name="partition">The partition of captured files whose path does not contain it.</param>
     /// <param name="cancellationToken">Ends the search in a container.</param>
     /// <exception cref="UserErrorException">There is no such thing.</exception>
@@ -92,7 +92,7 @@ internal sealed class ReplaySources
             AddCapture(capture);
         }
 
-        // A folder of captured files alone is no place of dead letters; one of nothing is, an empty one.
+        // A folder of captured files alone is not a place of dead letters; one of nothing is, an empty one.
         if (captures.Length == 0 || Directory.EnumerateFiles(folder, $"*{SettledNames.Ending}", SearchOption.AllDirectories).Any())
         {
             _stores.Add(new FolderLetters(Path.TrimEndingDirectorySeparator(folder)));

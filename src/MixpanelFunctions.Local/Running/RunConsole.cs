@@ -11,7 +11,7 @@ internal static class RunConsole
     /// <param name="console">The console.</param>
     /// <param name="progress">What is shown.</param>
     /// <param name="work">The work in progress.</param>
-    /// <param name="below">What stands below the table on a terminal.</param>
+    /// <param name="below">What is below the table on a terminal.</param>
     public static async Task ShowAsync(IAnsiConsole console, RunProgress progress, Task work, Func<IEnumerable<IRenderable>>? below = null)
     {
         if (console.Profile.Out.IsTerminal)

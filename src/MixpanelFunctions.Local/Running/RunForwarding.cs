@@ -13,7 +13,7 @@ namespace MixpanelFunctions.Local.Running;
 /// <param name="connectionString">The hub's connection string.</param>
 /// <param name="checkpoints">Where checkpoints are kept.</param>
 /// <param name="forwarder">The engine.</param>
-/// <param name="observers">Told what becomes of each batch.</param>
+/// <param name="observers">Told what happens to each batch.</param>
 /// <param name="taken">Told when another reader has a partition, and when it is read again.</param>
 /// <param name="logger">Told what goes wrong.</param>
 internal sealed class RunForwarding(
@@ -26,7 +26,7 @@ internal sealed class RunForwarding(
 {
     /// <summary>Forwards until it is to stop: what is in progress then is drained.</summary>
     /// <param name="stopping">Signals the end.</param>
-    /// <exception cref="UserErrorException">What stands in a checkpoint's place is none.</exception>
+    /// <exception cref="UserErrorException">What is in a checkpoint's place is none.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         HubProcessor processor = new(

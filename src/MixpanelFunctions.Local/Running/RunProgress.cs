@@ -18,7 +18,7 @@ internal sealed class RunProgress : IBatchObserver
     private string? _problem;
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>What became of the events so far.</summary>
+    /// <summary>The result of the events so far.</summary>
     public EventTally Tally
     {
         get
@@ -79,7 +79,7 @@ internal sealed class RunProgress : IBatchObserver
     }
 
     /// <summary>Whether each partition is settled up to and with these messages.</summary>
-    /// <param name="last">Sequence numbers by partition; -1 where there is none.</param>
+    /// <param name="last">Sequence numbers by partition; -1 if there is none.</param>
     public bool HasSettled(IReadOnlyDictionary<string, long> last)
     {
         lock (_lock)

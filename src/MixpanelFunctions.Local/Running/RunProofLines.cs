@@ -8,7 +8,7 @@ internal static class RunProofLines
 {
     /// <summary>Writes it.</summary>
     /// <param name="console">The console.</param>
-    /// <param name="counts">What the comparison came to; null where the stand-in does not keep all that came.</param>
+    /// <param name="counts">What the comparison came to; null if the stand-in does not keep all that came.</param>
     /// <param name="refused">How many records became dead letters: these are not there, and rightly so.</param>
     /// <returns>Whether it holds all but those.</returns>
     public static bool Write(IAnsiConsole console, VerifyCounts? counts, long refused)

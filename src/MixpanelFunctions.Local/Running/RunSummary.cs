@@ -21,9 +21,9 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
     /// <summary>Sums up a run.</summary>
     /// <param name="progress">How far it is.</param>
     /// <param name="sending">What was sent to the hub.</param>
-    /// <param name="standIn">What the stand-in holds; <see langword="null"/> where records go elsewhere.</param>
+    /// <param name="standIn">What the stand-in holds; <see langword="null"/> if records go elsewhere.</param>
     /// <param name="warnings">What the engine warned of.</param>
-    /// <param name="redact">Takes secrets out of a text.</param>
+    /// <param name="redact">Removes secrets from a text.</param>
     public static RunSummary Of(RunProgress progress, EventSending sending, StandInStore? standIn, IReadOnlyList<string> warnings, Func<string, string> redact)
     {
         EventTally tally = progress.Tally;
@@ -49,7 +49,7 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
         return new RunSummary(lines, settled && tally.AddsUp && isSame);
     }
 
-    /// <summary>What became of records, in a line.</summary>
+    /// <summary>The result of records, in a line.</summary>
     public static string Records(EventTally tally) => Text(
         $"records: {tally.RecordsDelivered:N0} delivered, {tally.RecordsDeadLettered:N0} refused, in {Counted.Of(tally.Requests, "request")} ({Counted.Of(tally.Retries, "retry", "retries")}, {Counted.Of(tally.BytesSent, "byte")})");
 

@@ -71,7 +71,7 @@ internal sealed class DocComments
             }
         }
 
-        // Lines of a comment are no lines of a description.
+        // Lines of a comment are not lines of a description.
         return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Local.Settings;
 /// <param name="RulesName">The rules' name, for people.</param>
 internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguration Configuration, ForwardingPlan Plan, string RulesName)
 {
-    /// <summary>The user's own rules file in full, given or found; <see langword="null"/> where the rules come from elsewhere.</summary>
+    /// <summary>The user's own rules file in full, given or found; <see langword="null"/> if the rules come from elsewhere.</summary>
     public string? RulesFile { get; init; }
 
     /// <summary>A token that opens nothing, for commands that send nothing to Mixpanel.</summary>

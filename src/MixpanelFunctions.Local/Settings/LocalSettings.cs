@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Local.Settings;
 
 /// <summary>
 /// The app settings of a local run: the environment, above the <c>Values</c> of a local.settings.json, as Core Tools have
-/// it. What a command sets itself stands above both.
+/// it. What a command sets itself is above both.
 /// </summary>
 internal static class LocalSettings
 {

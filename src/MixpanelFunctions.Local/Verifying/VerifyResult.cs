@@ -27,7 +27,7 @@ internal sealed record VerifyResult
     /// <summary>The first differences, to be shown.</summary>
     public required IReadOnlyList<Difference> Shown { get; init; }
 
-    /// <summary>The users that were looked at; null where nobody asked.</summary>
+    /// <summary>The users that were looked at; null if nobody asked.</summary>
     public IReadOnlyList<UserSighting>? Users { get; init; }
 
     /// <summary>Devices that several users have used, and that are not looked at.</summary>

@@ -15,6 +15,6 @@ internal sealed class AcceptedTransports : TransportProvider
 
     public void Add(PipeTransport transport) => _accepted.Writer.TryWrite(transport);
 
-    // Never ends after the end: the library's loop would ask again and again for ever.
+    // Never ends after the end: the library's loop would ask again and again forever.
     public override async Task<IAsyncTransport> CreateAsync(Address address) => await _accepted.Reader.ReadAsync().ConfigureAwait(false);
 }

@@ -40,7 +40,7 @@ internal sealed class AmqpConnections(AcceptedTransports transports, SharedAcces
         await transport.Closed.ConfigureAwait(false);
     }
 
-    // The library speaks first. The JavaScript client overlooks what stands behind the outcome of SASL in the same
+    // The library speaks first. The JavaScript client overlooks what follows the outcome of SASL in the same
     // packet, until something else comes.
     private static async Task WaitForClientAsync(PipeReader input, CancellationToken cancellationToken)
     {

@@ -116,7 +116,7 @@ internal sealed class PipeTransport(IDuplexPipe pipe, Grants grants) : IAsyncTra
         }
     }
 
-    /// <summary>What is to be written next; null where there is nothing for now.</summary>
+    /// <summary>What is to be written next; null if there is nothing for now.</summary>
     private ArrayBufferWriter<byte>? Next()
     {
         TaskCompletionSource? room = null;

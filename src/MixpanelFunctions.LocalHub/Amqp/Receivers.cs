@@ -14,7 +14,7 @@ internal sealed class Receivers
     private readonly Dictionary<(string Hub, string Group, string Partition), List<ReceiverLink>> _active = [];
 
     /// <summary>Lets a receiver in, and takes the links of those whose place it takes.</summary>
-    /// <returns>Why it was not let in; null where it was.</returns>
+    /// <returns>Why it was not let in; null if it was.</returns>
     public Error? Enter(EntityAddress entity, ReceiverLink receiver)
     {
         (string, string, string) place = PlaceOf(entity);

@@ -34,7 +34,7 @@ internal sealed class ReplyLinks
         }
     }
 
-    /// <summary>The link that a request calls by this name; null where there is none.</summary>
+    /// <summary>The link that a request calls by this name; null if there is none.</summary>
     public ReplyLink? Find(string? name)
     {
         lock (_lock)

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>A link on which events come.</summary>
 /// <param name="hub">The hub.</param>
-/// <param name="partition">The partition that all go to; null where the hub decides.</param>
+/// <param name="partition">The partition that all go to; null if the hub decides.</param>
 /// <param name="publisher">The publisher that they all come from, whose name is their key; null for none.</param>
 internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? publisher) : LinkEndpoint
 {

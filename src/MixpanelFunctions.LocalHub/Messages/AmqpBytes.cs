@@ -128,7 +128,7 @@ internal ref struct AmqpBytes(ReadOnlySpan<byte> bytes)
         return count % 2 == 0 ? count : throw new AmqpFormatException("A map must have as many values as keys.");
     }
 
-    /// <summary>Reads a symbol or a string; null where the value is neither.</summary>
+    /// <summary>Reads a symbol or a string; null if the value is neither.</summary>
     public string? ReadText()
     {
         int start = Position;

@@ -8,7 +8,7 @@ using MixpanelFunctions.LocalHub.Messages;
 
 namespace MixpanelFunctions.LocalHub.Rest;
 
-/// <summary>Events as they come by HTTP, made what they would be by AMQP.</summary>
+/// <summary>Events as they arrive by HTTP, made what they would be by AMQP.</summary>
 internal static class RestEvent
 {
     /// <summary>One event: the request's body as it is, whatever the content type calls it.</summary>
@@ -39,8 +39,8 @@ internal static class RestEvent
         }
     }
 
-    /// <summary>The partition key in broker properties; null where there is none.</summary>
-    /// <exception cref="FormatException">It is no text, or too long. The message can be shown to the client.</exception>
+    /// <summary>The partition key in broker properties; null if there is none.</summary>
+    /// <exception cref="FormatException">It is not text, or too long. The message can be shown to the client.</exception>
     public static string? PartitionKey(JsonElement brokerProperties)
     {
         if (brokerProperties.ValueKind != JsonValueKind.Object

@@ -15,7 +15,7 @@ internal sealed class Grants(TimeProvider clock)
         }
     }
 
-    /// <summary>Until when the resource may be reached; null where it may not be now.</summary>
+    /// <summary>Until when the resource may be reached; null if it may not be now.</summary>
     public DateTimeOffset? ExpiryOf(ResourcePath resource)
     {
         DateTimeOffset now = clock.GetUtcNow();

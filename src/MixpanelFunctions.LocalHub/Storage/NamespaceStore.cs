@@ -40,7 +40,7 @@ internal sealed class NamespaceStore : IDisposable
         }
     }
 
-    /// <summary>The hub of this name, in any case; null where there is none.</summary>
+    /// <summary>The hub of this name, in any case; null if there is none.</summary>
     public HubStore? Hub(string name) => _hubs.GetValueOrDefault(name);
 
     public void Dispose()

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Verifying.Comparing;
 /// Compares what should be in Mixpanel with what is. Both sides are read in the order of event and <c>$insert_id</c>, so that memory
 /// stays the same however much there is.
 /// </summary>
-/// <param name="names">The names behind the prints' numbers.</param>
+/// <param name="names">The names after the prints' numbers.</param>
 /// <param name="time">How the project stores times.</param>
 /// <param name="days">The days of which the sources bring all; null for all days.</param>
 /// <param name="tell">Takes what is other than present.</param>

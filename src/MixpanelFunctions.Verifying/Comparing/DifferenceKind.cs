@@ -43,7 +43,7 @@ internal sealed record Difference
     /// <summary>Its time.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The rule that makes it; null where none does.</summary>
+    /// <summary>The rule that makes it; null if none does.</summary>
     public string? Rule { get; init; }
 
     /// <summary>The number of the source that it is in; -1 for none.</summary>

@@ -12,7 +12,7 @@ internal readonly ref struct Print(ReadOnlySpan<byte> bytes)
     /// <summary>The bytes ahead of the <c>$insert_id</c>.</summary>
     public const int HeadLength = 60;
 
-    /// <summary>The most characters of an <c>$insert_id</c> that are kept; Mixpanel takes 36.</summary>
+    /// <summary>The most characters of an <c>$insert_id</c> that are kept; Mixpanel accepts 36.</summary>
     public const int LongestId = 64;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;

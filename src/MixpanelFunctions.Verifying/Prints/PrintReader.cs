@@ -21,7 +21,7 @@ internal sealed class PrintReader(PrintNames names)
     /// <summary>Makes the print of a record.</summary>
     /// <param name="record">A JSON object with <c>event</c> and <c>properties</c>.</param>
     /// <param name="origin">Where it came from.</param>
-    /// <returns>The print, valid until the next call; empty where the text is no record.</returns>
+    /// <returns>The print, valid until the next call; empty if the text is not a record.</returns>
     public ReadOnlySpan<byte> Read(ReadOnlySpan<byte> record, PrintOrigin origin)
     {
         try

@@ -27,10 +27,10 @@ public abstract class ActionType
     /// <summary>The keys that it may have.</summary>
     public virtual IReadOnlyList<string> OptionalKeys => [];
 
-    /// <summary>The keys of which it must have at least one; empty where there is no such choice.</summary>
+    /// <summary>The keys of which it must have at least one; empty if there is no such choice.</summary>
     public virtual IReadOnlyList<string> AlternativeKeys => [];
 
-    /// <summary>The list that an action runs for where it names none; <see langword="null"/> where it then runs once.</summary>
+    /// <summary>The list that an action runs for where it names none; <see langword="null"/> if it then runs once.</summary>
     internal virtual string? ImpliedForEach => null;
 
     /// <summary>The presets that an action may ask for, where the type has the key.</summary>

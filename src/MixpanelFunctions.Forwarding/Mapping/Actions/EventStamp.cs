@@ -29,7 +29,7 @@ internal sealed class EventStamp
 
     public required InvalidTime InvalidTime { get; init; }
 
-    /// <summary>Finds the time in epoch milliseconds: the rule's own, else the XDM timestamp, else when the hub took the event.</summary>
+    /// <summary>Finds the time in epoch milliseconds: the rule's own, or else the XDM timestamp, or else when the hub received the event.</summary>
     /// <returns>Whether the event has a time that can be sent.</returns>
     public bool TryTime(MappingState state, out long time, out string reason)
     {

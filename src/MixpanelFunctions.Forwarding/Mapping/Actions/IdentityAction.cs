@@ -152,7 +152,7 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
     };
 
     private static (RecordOutcome Missing, RecordOutcome Refused) NoId(string name) =>
-        (Skip($"{name} is missing"), Skip($"Mixpanel refuses {name}"));
+        (Skip($"{name} is missing"), Skip($"{name} is refused by Mixpanel"));
 
     private static RecordOutcome Skip(string reason) => new(RecordStatus.Skipped, null, reason);
 }

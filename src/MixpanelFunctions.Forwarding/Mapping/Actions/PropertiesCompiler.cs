@@ -11,9 +11,9 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
 {
     /// <summary>Compiles an object of properties, or a token that yields one.</summary>
     /// <param name="json">What the rule writes; <see langword="null"/> for nothing.</param>
-    /// <param name="place">Where it stands.</param>
+    /// <param name="place">Where it is.</param>
     /// <param name="areOfEvent">Whether they are an event's; else a profile's. Names that Mixpanel reserves differ.</param>
-    /// <param name="whole">The token's value; <see langword="null"/> where it is none.</param>
+    /// <param name="whole">The token's value; <see langword="null"/> if it is not one.</param>
     public (PropertyName Name, ValueExpression Value)[] Compile(JsonElement? json, Place place, bool areOfEvent, out ValueExpression? whole)
     {
         whole = null;
@@ -42,7 +42,7 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
     public ValueExpression ObjectToken(string text, Place place)
     {
         ValueExpression value = values.Text(text, place);
-        // A constant without a value stands for a token that is wrong, and noted already.
+        // A constant without a value represents a token that is wrong, and noted already.
         if (value is TextExpression or SecretExpression or ConstantExpression { Value.Kind: not (JsonKind.Object or JsonKind.Missing) })
         {
             errors.Add(place, "must be exactly one token that yields an object");

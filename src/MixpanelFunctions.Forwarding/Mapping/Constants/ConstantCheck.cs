@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Constants;
 
 /// <summary>
 /// Finds constants where a token was probably meant. A text that looks like a path or names a data element is a warning;
-/// a constant that makes no sense where it stands, such as a user's id, is an error.
+/// a constant that makes no sense where it is, such as a user's id, is an error.
 /// </summary>
 internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors errors)
 {

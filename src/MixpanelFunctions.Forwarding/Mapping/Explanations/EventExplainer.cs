@@ -23,7 +23,7 @@ public sealed class EventExplainer : IDisposable
         _sink = new ExplainingSink(plan, configuration.Rules);
     }
 
-    /// <summary>Explains what becomes of the events of one message.</summary>
+    /// <summary>Explains what happens to the events of one message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="now">Decides which times are refused as lying ahead.</param>
     /// <returns>An explanation for each event, and for each part that is none, in order.</returns>

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 /// <summary>Asks filters why, as long as the event's values are there.</summary>
 internal static class FilterExplainer
 {
-    /// <summary>Explains all filters, those behind the one that decided too.</summary>
+    /// <summary>Explains all filters, those after the one that decided too.</summary>
     /// <param name="filters">The filters in order.</param>
     /// <param name="scope">The event.</param>
     public static IReadOnlyList<FilterExplanation> Explain(IReadOnlyList<CompiledFilter> filters, ExplanationScope scope)

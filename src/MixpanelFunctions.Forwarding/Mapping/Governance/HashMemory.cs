@@ -17,7 +17,7 @@ internal sealed class HashMemory
 
     /// <summary>Finds the hash of a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="hash">Its hash; where it is not known, the place to write it to.</param>
+    /// <param name="hash">Its hash; if it is not known, the place to write it to.</param>
     /// <returns>Whether it is known. A text that is too long is never, and has no place.</returns>
     public bool TryFind(ReadOnlySpan<byte> text, out Span<byte> hash)
     {

@@ -5,8 +5,8 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>Which identity an event's user and its anonymous id are, and why, as sentences without an end.</summary>
-/// <param name="Device">Of the anonymous id; <see langword="null"/> where there is none.</param>
-/// <param name="User">Of the known user; <see langword="null"/> where there is none.</param>
+/// <param name="Device">Of the anonymous id; <see langword="null"/> if there is none.</param>
+/// <param name="User">Of the known user; <see langword="null"/> if there is none.</param>
 /// <param name="Identity">The ids, and where they come from.</param>
 internal sealed record IdentityNotes(string? Device, string? User, Identity Identity)
 {

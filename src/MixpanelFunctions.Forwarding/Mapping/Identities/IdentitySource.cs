@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>
-/// Finds who an event is about: by the id of Mixpanel's SDK, else by the settings' expressions where there are any, else by the
+/// Finds who an event is about: by the id of Mixpanel's SDK, or else by the settings' expressions if there are any, or else by the
 /// identityMap; for each of the two ids by itself.
 /// </summary>
 /// <param name="settings">The settings that name ids.</param>

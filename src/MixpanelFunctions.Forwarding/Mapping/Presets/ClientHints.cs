@@ -28,7 +28,7 @@ internal static class ClientHints
 
     /// <summary>Finds the browser among the brands.</summary>
     /// <param name="brands">The list of <c>{"brand": …, "version": …}</c>, as JSON.</param>
-    /// <param name="version">The brand's version as it stands; empty where it has none.</param>
+    /// <param name="version">The brand's version as it is; empty if it has none.</param>
     /// <returns>The browser's name in Mixpanel; empty if none is known.</returns>
     public static ReadOnlySpan<byte> Browser(ReadOnlySpan<byte> brands, out ReadOnlySpan<byte> version)
     {
@@ -60,7 +60,7 @@ internal static class ClientHints
 
     /// <summary>A platform's version as people know it.</summary>
     /// <param name="platform">The platform, such as <c>Windows</c>.</param>
-    /// <param name="version">Its version as the hint has it, such as <c>15.0.0</c>; empty where there is none.</param>
+    /// <param name="version">Its version as the hint has it, such as <c>15.0.0</c>; empty if there is none.</param>
     public static ReadOnlySpan<byte> PlatformVersion(ReadOnlySpan<byte> platform, ReadOnlySpan<byte> version)
     {
         if (platform.SequenceEqual("Windows"u8))

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 /// </summary>
 internal static class UserAgentDevice
 {
-    /// <summary>Its name; empty where it is none of those.</summary>
+    /// <summary>Its name; empty if it is not one of those.</summary>
     public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> userAgent) =>
         userAgent.HasIgnoringCase("windows phone"u8) || userAgent.Has("WPDesktop"u8) ? "Windows Phone"u8
         : userAgent.Has("iPad"u8) ? "iPad"u8

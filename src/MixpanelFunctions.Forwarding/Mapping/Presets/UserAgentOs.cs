@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 /// </summary>
 internal static class UserAgentOs
 {
-    /// <summary>Its name; empty where it is not known.</summary>
+    /// <summary>Its name; empty if it is not known.</summary>
     public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> userAgent)
     {
         if (userAgent.HasIgnoringCase("windows"u8))
@@ -26,7 +26,7 @@ internal static class UserAgentOs
     }
 
     /// <summary>
-    /// Its version, with Apple's underscores; empty where the string does not tell, and where it tells all users the same: Windows NT 10.0 is also
+    /// Its version, with Apple's underscores; empty if the string does not tell, and where it tells all users the same: Windows NT 10.0 is also
     /// Windows 11, Mac OS X 10.15 every later macOS, Android 10 with the model K any Android
     /// (chromium.org, "User-Agent Reduction"), and since version 26 Safari says iOS 18 for every iOS.
     /// </summary>

@@ -65,7 +65,7 @@ internal sealed class PropertyName
     /// <summary>The name.</summary>
     public string Text { get; }
 
-    /// <summary>The name as it stands between the value before and its own: comma, quotes, colon.</summary>
+    /// <summary>The name as it is written between the value before and its own: comma, quotes, colon.</summary>
     public PaddedText Prefix { get; }
 
     /// <summary>What a policy makes of the name; asked once.</summary>

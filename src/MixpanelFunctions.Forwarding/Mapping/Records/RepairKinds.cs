@@ -13,7 +13,7 @@ public enum RepairKinds : ushort
     /// <summary>Entries of an array or object were dropped.</summary>
     Entries = 2,
 
-    /// <summary>The property was dropped, because the record had as many as Mixpanel takes.</summary>
+    /// <summary>The property was dropped, because the record had as many as Mixpanel accepts.</summary>
     Properties = 4,
 
     /// <summary>A text is longer than Mixpanel keeps. It is sent whole; Mixpanel cuts it.</summary>
@@ -22,7 +22,7 @@ public enum RepairKinds : ushort
     /// <summary>The property was left out, because Mixpanel keeps its name for itself.</summary>
     Reserved = 16,
 
-    /// <summary>The property was left out, because its value is none that Mixpanel takes under this name.</summary>
+    /// <summary>The property was left out, because its value is none that Mixpanel accepts under this name.</summary>
     Refused = 32,
 
     /// <summary>The property, or a part of it, was removed: <c>properties.deny</c> has its name.</summary>

@@ -18,7 +18,7 @@ public abstract class Condition
     /// <exception cref="RuleFailureException">It cannot be decided for this event.</exception>
     public abstract bool Holds(EventValues values);
 
-    /// <summary>Tells what becomes of it for the event that was just read, by asking it, and why.</summary>
+    /// <summary>Tells what happens to it for the event that was just read, by asking it, and why.</summary>
     /// <param name="scope">The event, and how rules are written.</param>
     /// <param name="isAsked">Whether it is asked at all when the event is forwarded.</param>
     internal ConditionExplanation Explain(ExplanationScope scope, bool isAsked)

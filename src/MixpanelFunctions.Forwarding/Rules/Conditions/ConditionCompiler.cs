@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 /// <summary>Compiles conditions, their mistakes noted.</summary>
 internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationErrors errors)
 {
-    /// <summary>Compiles a condition; <see langword="null"/> where it has errors.</summary>
+    /// <summary>Compiles a condition; <see langword="null"/> if it has errors.</summary>
     public Condition? Compile(ConditionDefinition definition)
     {
         if (definition.Any is not null || definition.All is not null)

@@ -18,7 +18,7 @@ internal sealed class RegexOperator : ComparisonOperator
         ConditionDefinition definition = scope.Definition;
         ValueExpression right = scope.Right();
         JavaScriptPattern? pattern = null;
-        // Also a token that stands for a constant; what that is may be a secret, so its text is not quoted.
+        // Also a token that represents a constant; what that is may be a secret, so its text is not quoted.
         if (right.Constant is { Value.Kind: JsonKind.String } constant
             && !JavaScriptPattern.TryParse(scope.Values.Constants.Text(constant), definition.CaseInsensitive, out pattern, out string? error))
         {

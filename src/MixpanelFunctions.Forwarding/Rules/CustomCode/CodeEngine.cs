@@ -55,10 +55,10 @@ internal sealed class CodeEngine : IDisposable
     /// <summary>Begins a run on the current thread. All that follows up to <see cref="End"/> counts as one run.</summary>
     /// <param name="stack">The bytes of stack that it may use.</param>
     /// <param name="isDeep">Whether no other thread has more.</param>
-    /// <param name="isMeasured">Whether <see cref="Used"/> is asked for.</param>
+    /// <param name="isMeasured">Whether <see cref="Used"/> is requested.</param>
     public void Begin(int stack, bool isDeep, bool isMeasured) => _work.Begin(stack, isDeep, isMeasured);
 
-    /// <summary>Ends a run: what it left behind, such as matches of regular expressions and promises, is gone.</summary>
+    /// <summary>Ends a run: what it left behind, such as matches of regular expressions and promises, no longer exists.</summary>
     public void End()
     {
         _work.End();
@@ -131,7 +131,7 @@ internal sealed class CodeEngine : IDisposable
         return "an object";
     }
 
-    /// <summary>What <c>JSON.stringify</c> makes of a value, or <see langword="null"/> where that is nothing.</summary>
+    /// <summary>What <c>JSON.stringify</c> makes of a value, or <see langword="null"/> if that is nothing.</summary>
     public string? Stringify(JsValue value)
     {
         // A value may bring a toJSON of its own.

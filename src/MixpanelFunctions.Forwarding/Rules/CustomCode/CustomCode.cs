@@ -45,7 +45,7 @@ internal sealed class CustomCode
     }
 
     /// <summary>Runs the code as a condition.</summary>
-    /// <exception cref="RuleFailureException">It threw, took too much, or returned no truth value.</exception>
+    /// <exception cref="RuleFailureException">It threw, took too much, or returned no boolean.</exception>
     public bool Decide(EventValues values) => Run(values, static (_, _, result) =>
         result.IsBoolean() ? result.AsBoolean() : throw new RuleFailureException("custom code of a condition must return true or false"));
 
@@ -182,6 +182,6 @@ internal sealed class CustomCode
         _ => "custom code recursed too deeply",
     };
 
-    // The function's head stands above the code's first line.
+    // The function's head is above the code's first line.
     private static string Line(int line) => line > 1 ? $" in line {line - 1}" : string.Empty;
 }

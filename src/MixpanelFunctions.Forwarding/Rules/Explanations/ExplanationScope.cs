@@ -40,7 +40,7 @@ internal sealed class ExplanationScope(
         return tokens;
     }
 
-    /// <summary>What stands at a path, as if it were a token; <see langword="null"/> where nothing of the plan looks there.</summary>
+    /// <summary>What is at a path, as if it were a token; <see langword="null"/> if nothing of the plan looks there.</summary>
     public TokenExplanation? AtPath(string written) =>
         TryFind(written, out string? path, out ValueExplanation? found) ? new TokenExplanation(written, path, found, found) : null;
 

@@ -13,7 +13,7 @@ internal sealed class ConsentKind : FilterKind
 {
     private const string Marketing = "marketing";
 
-    /// <summary>The purposes, and where each stands below <c>xdm.consents</c>: the first place that answers decides.</summary>
+    /// <summary>The purposes, and where each is below <c>xdm.consents</c>: the first place that answers decides.</summary>
     private static readonly Dictionary<string, string[]> Purposes = new(StringComparer.Ordinal)
     {
         ["collect"] = ["collect", "general"],
@@ -63,14 +63,14 @@ internal sealed class ConsentKind : FilterKind
         return new ConsentTest([.. purposes], dropsMissing);
     }
 
-    /// <summary>An answer stands in <c>val</c>; that of version 1, and of some senders, by itself.</summary>
+    /// <summary>An answer is in <c>val</c>; that of version 1, and of some senders, by itself.</summary>
     private static int[] Places(FilterScope scope, params string[] paths) =>
         [.. paths.SelectMany(path => new[] { scope.Slot($"xdm.consents.{path}.val"), scope.Slot($"xdm.consents.{path}") })];
 }
 
-/// <summary>A purpose, and where its answer stands.</summary>
+/// <summary>A purpose, and where its answer is.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Above">The slots of what goes before it where it denies, and stands in for it where it has no answer.</param>
+/// <param name="Above">The slots of what goes before it where it denies, and is in for it where it has no answer.</param>
 /// <param name="Own">The slots of its own answer: the first that has one counts.</param>
 internal sealed record Purpose(string Name, int[] Above, int[] Own);
 

@@ -23,7 +23,7 @@ public abstract class FilterKind
     /// <summary>A filter of this kind as a rules file writes it, in JSON.</summary>
     public abstract string Example { get; }
 
-    /// <summary>Checks what a filter says of this kind, its mistakes noted, and compiles it; <see langword="null"/> where it has mistakes.</summary>
+    /// <summary>Checks what a filter says of this kind, its mistakes noted, and compiles it; <see langword="null"/> if it has mistakes.</summary>
     internal abstract FilterTest? Compile(FilterScope scope);
 }
 
@@ -34,7 +34,7 @@ public abstract class FilterKind
 /// <param name="Errors">Takes what is wrong.</param>
 internal sealed record FilterScope(FilterDefinition Definition, ValueCompiler Values, ConditionCompiler Conditions, ConfigurationErrors Errors)
 {
-    /// <summary>Reads what becomes of an event without consent; true for drop.</summary>
+    /// <summary>Reads what happens to an event without consent; true for drop.</summary>
     public bool DropsMissing(string? missing, Place place)
     {
         if (missing is null || !MissingConsent.All.Contains(missing))

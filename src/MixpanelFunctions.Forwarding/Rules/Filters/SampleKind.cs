@@ -49,7 +49,7 @@ internal sealed class SampleKind : FilterKind
     }
 }
 
-/// <summary>A property that tells how many events stand behind a kept one.</summary>
+/// <summary>A property that says how many events are after a kept one.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Json">Its value.</param>
 internal sealed record SampleWeight(string Name, byte[] Json);

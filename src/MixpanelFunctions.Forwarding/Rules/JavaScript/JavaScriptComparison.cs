@@ -41,7 +41,7 @@ internal static class JavaScriptComparison
             : AsNumber(values, value);
     }
 
-    /// <summary><c>Number(value)</c> for strings, numbers and truth values; NaN for everything else.</summary>
+    /// <summary><c>Number(value)</c> for strings, numbers and booleans; NaN for everything else.</summary>
     public static double AsNumber(EventValues values, JsonValue value) => value.Kind switch
     {
         JsonKind.Number => JavaScriptNumber.ParseJson(values.Bytes(value)),

@@ -161,7 +161,7 @@ internal static class JavaScriptNumber
 
     /// <summary>Number::toString, steps 6 to 12: where the point or the exponent goes.</summary>
     /// <param name="digits">The significant digits.</param>
-    /// <param name="point">How many digits stand before the point; ECMA-262's n.</param>
+    /// <param name="point">How many digits are before the point; ECMA-262's n.</param>
     /// <param name="target">Where to write.</param>
     private static int Lay(ReadOnlySpan<byte> digits, int point, Span<byte> target)
     {

@@ -48,7 +48,7 @@ internal sealed class ConstantPool
         return Encoding.UTF8.GetString(plain, 0, JsonEscapes.Undo(content, plain));
     }
 
-    /// <summary>The number that a constant is, or is read as where it is a text (NaN where it is no number); null for any other kind.</summary>
+    /// <summary>The number that a constant is, or is read as where it is a text (NaN where it is not a number); null for any other kind.</summary>
     public double? Number(ConstantExpression constant) => constant.Value.Kind switch
     {
         JsonKind.Number => JavaScriptNumber.ParseJson(_bytes.WrittenSpan.Slice(constant.Value.Start, constant.Value.Length)),

@@ -12,10 +12,10 @@ namespace MixpanelFunctions.Forwarding.Rules.Values;
 /// </summary>
 internal sealed class ValueCompiler
 {
-    /// <summary>How deep objects, lists and data elements may stand in one another: evaluating them takes that much of the stack.</summary>
+    /// <summary>How deep objects, lists and data elements may be in one another: evaluating them takes that much of the stack.</summary>
     public const int MostNested = 100;
 
-    /// <summary>How many bytes the constants of one value may come to, each token counted as one: Mixpanel takes no record beyond 1 MB.</summary>
+    /// <summary>How many bytes the constants of one value may come to, each token counted as one: Mixpanel accepts no record beyond 1 MB.</summary>
     public const int LargestConstant = 1024 * 1024;
 
     private readonly IReadOnlyDictionary<string, DataElementDefinition> _definitions;
@@ -34,7 +34,7 @@ internal sealed class ValueCompiler
     /// <param name="setting">Looks up an app setting by name, for data elements of the kind <c>secret</c>.</param>
     /// <param name="limits">What custom code may take.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    /// <param name="eventNames">What events are called; <see langword="null"/> where they keep their names.</param>
+    /// <param name="eventNames">What events are called; <see langword="null"/> if they keep their names.</param>
     public ValueCompiler(
         IReadOnlyDictionary<string, DataElementDefinition> definitions,
         Func<string, string?> setting,
@@ -70,7 +70,7 @@ internal sealed class ValueCompiler
     /// <summary>The data elements by name, compiled.</summary>
     public IReadOnlyDictionary<string, ValueExpression> Elements => _compiled;
 
-    /// <summary>Compiles any value of the configuration; missing where there is none.</summary>
+    /// <summary>Compiles any value of the configuration; missing if there is none.</summary>
     public ValueExpression Compile(JsonElement? json, Place place) => json switch
     {
         null => ConstantPool.Missing,
@@ -122,7 +122,7 @@ internal sealed class ValueCompiler
         return Bounded(new TextExpression(compiled, isId && hasFixedText ? [.. parts.Select(part => part.IsToken)] : null), place);
     }
 
-    /// <summary>Compiles custom code; <see langword="null"/> where it cannot be read.</summary>
+    /// <summary>Compiles custom code; <see langword="null"/> if it cannot be read.</summary>
     public CustomCode.CustomCode? Code(string code, Place place)
     {
         int arc = Paths.Add(EventPath.Parse("arc"));
@@ -179,7 +179,7 @@ internal sealed class ValueCompiler
         return ConstantPool.Missing;
     }
 
-    /// <summary>Why a token stands for nothing, with what was probably meant.</summary>
+    /// <summary>Why a token is for nothing, with what was probably meant.</summary>
     /// <param name="name">The token, without braces.</param>
     /// <param name="error">What is wrong with it as a path.</param>
     private string WhyUnknown(string name, string error)

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Local.Replaying.Captures;
 internal static partial class CapturePath
 {
     /// <summary>Reads a path or an address.</summary>
-    /// <returns>The hub and the partition; <see langword="null"/> where the path has not the form that Capture gives it by default.</returns>
+    /// <returns>The hub and the partition; <see langword="null"/> if the path has not the form that Capture gives it by default.</returns>
     public static (string Hub, string Partition)? Read(string path) =>
         ByDefault().Match(path.Replace('\\', '/')) is { Success: true } match
             ? (match.Groups["hub"].Value, match.Groups["partition"].Value)

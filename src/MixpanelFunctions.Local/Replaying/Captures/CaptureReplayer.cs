@@ -21,7 +21,7 @@ internal sealed class CaptureReplayer(ReplayEngines engines, CaptureState state,
 
     /// <summary>Replays files, one after another.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="since">Events that the hub took then or later; <see langword="null"/> for all.</param>
+    /// <param name="since">Events that the hub received then or later; <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Ends it; what is in progress is settled first.</param>
     public async Task<CaptureTally> ReplayAsync(IReadOnlyList<CaptureFile> files, DateTimeOffset? since, CancellationToken cancellationToken)
     {

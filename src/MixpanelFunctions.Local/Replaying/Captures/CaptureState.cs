@@ -22,8 +22,8 @@ internal sealed class CaptureState
     /// <summary>A state that is kept nowhere.</summary>
     public static CaptureState None() => new(null, []);
 
-    /// <summary>Reads the state; nothing is replayed yet where there is none.</summary>
-    /// <exception cref="LetterStoreException">The file is no state, or cannot be read.</exception>
+    /// <summary>Reads the state; nothing is replayed yet if there is none.</summary>
+    /// <exception cref="LetterStoreException">The file is not a state, or cannot be read.</exception>
     public static CaptureState Read(string path)
     {
         try

@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Delivery;
 
 namespace MixpanelFunctions.Local.Replaying.Captures;
 
-/// <summary>What became of captured messages.</summary>
+/// <summary>The result of captured messages.</summary>
 internal sealed record CaptureTally
 {
     /// <summary>Messages read and settled.</summary>
@@ -20,7 +20,7 @@ internal sealed record CaptureTally
     /// <summary>What the engine did.</summary>
     public EventTally Events { get; init; } = EventTally.Empty;
 
-    /// <summary>Why it ended before the end; <see langword="null"/> where it did not.</summary>
+    /// <summary>Why it ended before the end; <see langword="null"/> if it did not.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether every message is accounted for: forwarded, filtered, or a dead letter.</summary>

@@ -59,7 +59,7 @@ internal sealed class AnalyticsPart(AnalyticsNaming naming)
         _ => "the list of products",
     };
 
-    /// <summary>What a property holds of a variable; missing where it says nothing.</summary>
+    /// <summary>What a property holds of a variable; missing if it says nothing.</summary>
     private JsonValue ValueOf(EventValues values, in AnalyticsEntry entry, AnalyticsReading reading)
     {
         JsonValue value = entry.Value;

@@ -50,7 +50,7 @@ internal sealed class AppIdentifier(ValueCompiler values)
         return true;
     }
 
-    /// <summary>The version is the last word that starts with a digit, and what stands in brackets behind it.</summary>
+    /// <summary>The version is the last word that starts with a digit, and what is in brackets after it.</summary>
     private static (JsonValue Name, JsonValue Version) Split(ReadOnlySpan<byte> text, JsonValue whole)
     {
         int build = text.EndsWith(")"u8) ? text.LastIndexOf(" ("u8) : -1;
