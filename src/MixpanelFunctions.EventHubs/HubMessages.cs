@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.EventHubs;
 
-/// <summary>What the Event Hubs SDK received, in the engine's terms. The function and the local run both read by it.</summary>
+/// <summary>Converts messages of the Event Hubs SDK to the engine's messages, for the function and the local run.</summary>
 public static class HubMessages
 {
     /// <summary>Application properties that carry a trace: W3C's own, and the one that Azure's SDKs write.</summary>

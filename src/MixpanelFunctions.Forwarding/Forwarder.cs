@@ -11,7 +11,7 @@ using MixpanelFunctions.Forwarding.Mixpanel;
 namespace MixpanelFunctions.Forwarding;
 
 /// <summary>
-/// The whole way of a batch of messages: read, asked of every rule, mapped, sent, settled. One instance serves any number
+/// The whole processing of a batch of messages: reading, rules, mapping, sending, settling. One instance serves any number
 /// of calls at once.
 /// </summary>
 public sealed class Forwarder : IDisposable
@@ -59,7 +59,7 @@ public sealed class Forwarder : IDisposable
     /// <summary>Forwards a batch of messages. When it returns, every event of them is settled.</summary>
     /// <param name="messages">The messages, of one partition, in order.</param>
     /// <param name="cancellationToken">
-    /// Signals that the app is shut down: no request is started any more, and those in progress end within the drain time.
+    /// Signals that the app shuts down: no more requests start, and those in progress end within the drain time.
     /// </param>
     /// <returns>The result of them.</returns>
     /// <exception cref="DeliveryIncompleteException">Some could not be settled in the time there is; the same messages must be delivered again.</exception>
@@ -67,7 +67,7 @@ public sealed class Forwarder : IDisposable
     public async Task<EventTally> ForwardAsync(IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        // The whole batch by one version of the rules, whatever takes over meanwhile.
+        // The whole batch uses one version of the rules, even if a new version takes effect in between.
         PlanInForce.Version version = _plans.Current;
         MixpanelOptions mixpanel = version.Configuration.Mixpanel;
         using InvocationLedger ledger = new(version.Plan, messages);
@@ -129,7 +129,7 @@ public sealed class Forwarder : IDisposable
             if (invocation.WhyOver(version.Plan.Destinations) is { } reason)
             {
                 // The whole batch is delivered again: no use in mapping the rest of it. As long as one project takes records,
-                // it gets its own, whatever is wrong with another.
+                // it gets its own, whether or not another one fails.
                 requests.GiveUp(reason);
                 break;
             }

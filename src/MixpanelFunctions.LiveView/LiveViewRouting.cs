@@ -11,7 +11,7 @@ namespace MixpanelFunctions.LiveView;
 /// <summary>Maps the live view into a server that listens on the loopback address.</summary>
 internal static class LiveViewRouting
 {
-    /// <summary>Maps the page at <c>/</c>, its files below <c>/page</c> and what it asks for below <c>/live</c>.</summary>
+    /// <summary>Maps the page at <c>/</c>, its files below <c>/page</c>, and the data that it requests below <c>/live</c>.</summary>
     /// <param name="routes">The server, which checks the host's name (<see cref="LoopbackHosts"/>).</param>
     /// <param name="pages">What there is to see; <see langword="null"/> as long as the run starts.</param>
     public static void MapLiveView(this IEndpointRouteBuilder routes, Func<LiveViewPages?> pages)

@@ -12,8 +12,8 @@ using MixpanelFunctions.LocalHub.Storage;
 namespace MixpanelFunctions.LocalHub;
 
 /// <summary>
-/// Event Hubs, played on this machine for development and tests: AMQP 1.0 as Azure's SDKs speak it, on the loopback
-/// address only, with as little that is not Event Hubs' own as can be.
+/// A local Event Hubs endpoint for development and tests: AMQP 1.0 as Azure's SDKs use it, on the loopback address
+/// only, with as few differences from Event Hubs as possible.
 /// </summary>
 internal sealed class LocalEventHubs : IAsyncDisposable
 {

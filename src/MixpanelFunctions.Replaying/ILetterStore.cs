@@ -16,7 +16,7 @@ internal interface ILetterStore
 
     /// <summary>
     /// Puts what is settled aside, and then leaves the rest in the file; a file of which nothing is left goes. Whenever
-    /// this is cut short, each line is at least in one of the two places, and done again it ends the same.
+    /// this is interrupted, each line is at least in one of the two places, and a repetition gives the same result.
     /// </summary>
     /// <param name="file">The file as it was read.</param>
     /// <param name="settled">The lines to put aside, none twice in the place they go to.</param>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>Gets the progress of a replay. Its calls come one after another.</summary>
+/// <summary>Gets the progress of a replay, one call at a time.</summary>
 internal interface IReplayObserver
 {
     /// <summary>It is known how much there is.</summary>

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Replaying;
 
 /// <summary>
 /// Sends dead letters through the current rules again, each only the part of its event that failed,
-/// and puts those aside that are settled. What fails again stays, with its new reason.
+/// and puts those aside that are settled. A part that fails again stays, with its new reason.
 /// </summary>
 /// <remarks>
 /// In this order, batch after batch: sent and settled by the engine; what is settled written to its place; then what is
@@ -20,13 +20,13 @@ namespace MixpanelFunctions.Replaying;
 /// <param name="store">Where the letters are.</param>
 /// <param name="engines">What they are sent by.</param>
 /// <param name="observer">Gets the progress.</param>
-/// <param name="keeps">Whether every letter stays as it is, whatever happens to it: for a rehearsal.</param>
+/// <param name="keeps">Whether every letter stays unchanged, for a rehearsal.</param>
 internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, IReplayObserver observer, bool keeps = false)
 {
     /// <summary>Letters in a batch: large enough for full requests, small enough that a stop comes soon and a crash repeats little.</summary>
     private const int BatchSize = 500;
 
-    /// <summary>Bytes of bodies in a batch, so that memory stays bounded whatever the events' sizes are.</summary>
+    /// <summary>Bytes of bodies in a batch, so that memory stays bounded for events of any size.</summary>
     private const long BatchBytes = 16 * 1024 * 1024;
 
     /// <summary>Files put aside at once: a storage account is far away.</summary>
@@ -225,7 +225,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
         letter.Forget();
     }
 
-    /// <summary>Puts aside and leaves, several files at once; files that nothing became of stay untouched.</summary>
+    /// <summary>Moves settled letters and keeps the others, several files at once. Files without a result stay untouched.</summary>
     private async Task CloseAsync(IEnumerable<OpenLetters> files)
     {
         OpenLetters[] changed = [.. files.Where(file => file.IsChanged && !keeps)];

@@ -10,7 +10,7 @@ using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>The engine that the function uses, for events of one hub, with a place of its own for what fails again.</summary>
+/// <summary>The engine that the function uses, for events of one hub, with its own place for what fails again.</summary>
 internal sealed class ReplayEngine : IDisposable
 {
     private readonly ServiceProvider _services;

@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>Which dead letters are meant.</summary>
+/// <summary>Which dead letters are selected.</summary>
 internal sealed record ReplaySelection
 {
     /// <summary>Every one.</summary>

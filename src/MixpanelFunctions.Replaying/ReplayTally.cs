@@ -14,7 +14,7 @@ internal sealed record ReplayTally
     /// <summary>Dead letters that are settled now.</summary>
     public long Replayed { get; init; }
 
-    /// <summary>Of the replayed ones, those that nothing is to be sent of any more.</summary>
+    /// <summary>Of the replayed ones, those for which nothing is sent now.</summary>
     public long NothingToSend { get; init; }
 
     /// <summary>Dead letters of the very same failure as another one that was replayed; settled with it.</summary>
@@ -32,7 +32,7 @@ internal sealed record ReplayTally
     /// <summary>Dead letters that could not be settled for now: Mixpanel away, stopped before the end, or somebody else changed the file. They stay.</summary>
     public long Open { get; init; }
 
-    /// <summary>Dead letters of another stage or time than asked for.</summary>
+    /// <summary>Dead letters of another stage or time than selected.</summary>
     public long NotSelected { get; init; }
 
     /// <summary>What the engine did.</summary>

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.DeadLetters;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>Turns what the storage client throws into messages for people, without its addresses, headers and signatures.</summary>
+/// <summary>Converts the storage client's exceptions to messages for users, without its addresses, headers and signatures.</summary>
 internal static class StorageFault
 {
     /// <summary>The common name of a container, or what is in it: its address without the query, where signatures stand.</summary>

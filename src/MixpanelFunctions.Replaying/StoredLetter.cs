@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>A dead letter as it was read back: what failed, and the event to try it with again.</summary>
+/// <summary>A dead letter as read from its file: what failed, and the event to replay.</summary>
 internal sealed record StoredLetter
 {
     /// <summary>Where on its way the event failed.</summary>

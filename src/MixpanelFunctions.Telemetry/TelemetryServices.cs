@@ -21,7 +21,7 @@ public static class TelemetryServices
     private const string ResourceAttributes = "OTEL_RESOURCE_ATTRIBUTES";
 
     /// <summary>
-    /// Repairs are counted by property, up to 1,000 of them and four kinds each; beyond so many the SDK would count the rest
+    /// Repairs are counted by property, up to 1,000 of them and four kinds each; above a limit, the SDK would count the rest
     /// without attributes.
     /// </summary>
     private const int MostRepairs = 4_100;

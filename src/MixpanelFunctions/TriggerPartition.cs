@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MixpanelFunctions;
 
-/// <summary>Which partition a batch is of.</summary>
+/// <summary>The partition of a batch.</summary>
 internal static class TriggerPartition
 {
     /// <summary>The partition's id; empty if the host does not say.</summary>

@@ -14,7 +14,7 @@ internal sealed record Checkpoint(string Partition, long SequenceNumber, string?
         Offset is null ? EventPosition.FromSequenceNumber(SequenceNumber, isInclusive: false) : EventPosition.FromOffset(Offset, isInclusive: false);
 
     /// <summary>Checks what was read from a checkpoint's place.</summary>
-    /// <param name="place">The place, for people.</param>
+    /// <param name="place">The place, as shown to users.</param>
     /// <returns>This checkpoint.</returns>
     /// <exception cref="CheckpointUnreadableException">No event hub has such numbers.</exception>
     public Checkpoint Checked(string place)

@@ -1,10 +1,10 @@
 namespace MixpanelFunctions.EventHubs.Checkpoints;
 
 /// <summary>
-/// What is in a checkpoint's place is not a checkpoint. To start again from the first event must be a person's decision, so
+/// What is in a checkpoint's place is not a checkpoint. A person must decide to start again from the first event, so
 /// reading ends.
 /// </summary>
-/// <param name="place">The place of the checkpoint, for people.</param>
+/// <param name="place">The place of the checkpoint, as shown to users.</param>
 /// <param name="reason">What is wrong with it.</param>
 /// <param name="cause">What the reading of it threw.</param>
 internal sealed class CheckpointUnreadableException(string place, string reason, Exception? cause = null) : Exception(

@@ -16,7 +16,7 @@ internal abstract class HubCheckpointStore : CheckpointStore
     public abstract Task<Checkpoint?> ReadAsync(ConsumerGroup group, string partition, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the partition's checkpoint. Whenever this is cut short, either the old or the new one is read afterwards.
+    /// Replaces the partition's checkpoint. If this is interrupted, either the old or the new one is read afterwards.
     /// </summary>
     public abstract Task WriteAsync(ConsumerGroup group, Checkpoint checkpoint, CancellationToken cancellationToken);
 

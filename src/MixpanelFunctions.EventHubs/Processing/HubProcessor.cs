@@ -10,8 +10,9 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.EventHubs.Processing;
 
 /// <summary>
-/// Reads a hub by the class that the Functions trigger is built on, and settles its batches as the function does under its
-/// retry policy: a checkpoint only after a batch is settled, and the very same batch again, after a wait, as long as it is not.
+/// Reads a hub with the class that the Functions trigger is built on, and settles its batches as the function does with
+/// its retry policy: it writes a checkpoint only after a batch is settled, and otherwise repeats the same batch after
+/// a wait.
 /// </summary>
 internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<EventProcessorPartition>
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MixpanelFunctions.EventHubs.Processing;
 
-/// <summary>All that the reading of partitions logs. Nothing of an event's content.</summary>
+/// <summary>All log messages about reading partitions. They contain no content of events.</summary>
 internal static partial class ProcessingLog
 {
     [LoggerMessage(101, LogLevel.Error, "Partition {Partition}: messages {First} to {Last} are not settled and are delivered again in {Seconds:0.#} s")]

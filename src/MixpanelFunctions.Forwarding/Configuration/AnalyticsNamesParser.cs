@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>Reads what Analytics' variables are called. Whether there are such variables shows when the rules are compiled.</summary>
+/// <summary>Reads the names of Analytics variables. The compiler checks whether these variables exist.</summary>
 internal sealed class AnalyticsNamesParser(ConfigurationErrors errors)
 {
     public IReadOnlyDictionary<string, AnalyticsName> Read(JsonElement? json, Place place)

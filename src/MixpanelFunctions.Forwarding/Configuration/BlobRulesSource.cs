@@ -5,7 +5,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>A rules file in Azure blob storage, told from its other versions by its ETag.</summary>
+/// <summary>A rules file in Azure blob storage. Its ETag distinguishes versions.</summary>
 internal sealed class BlobRulesSource : IRulesSource
 {
     private readonly BlobClient _blob;

@@ -35,7 +35,7 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
         return new DefaultAzureCredential(options);
     }
 
-    /// <summary>Retries that end in time: neither a start-up nor a batch may hang on a storage account that is away.</summary>
+    /// <summary>Retries that end in time, so that a startup or a batch does not hang if the storage account is unreachable.</summary>
     public static BlobClientOptions Options()
     {
         BlobClientOptions options = new();

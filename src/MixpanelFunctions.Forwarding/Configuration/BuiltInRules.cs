@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>The rules that nobody has to write.</summary>
+/// <summary>The rules that run if no rules are configured.</summary>
 internal static class BuiltInRules
 {
     private const string EveryEvent = """
@@ -45,7 +45,7 @@ internal static class BuiltInRules
         { "rules": [ { "name": "Every event", "actions": [ { "type": "experimentStarted" } ] } ] }
         """;
 
-    /// <summary>The same with who saw which variant of an experiment, which <see cref="Experiments.On"/> asks for.</summary>
+    /// <summary>The same with <c>experimentStarted</c>, for <see cref="Experiments.On"/>.</summary>
     internal static RulesDocument WithExperiments { get; } = Document with
     {
         Rules = [.. Document.Rules.Select(rule => rule with { Actions = [.. rule.Actions, .. Parse(EveryExposure).Rules[0].Actions] })],

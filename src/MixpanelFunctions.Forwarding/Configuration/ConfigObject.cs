@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>
-/// One object of the configuration, read key by key. What was not asked for in the end is not of the model, and an
-/// error: a misspelt key must not be passed over.
+/// One object of the configuration, read key by key. A key that was never read is not part of the model, and an
+/// error: a misspelled key must not be ignored.
 /// </summary>
 internal sealed class ConfigObject
 {
@@ -45,7 +45,7 @@ internal sealed class ConfigObject
     /// <summary>Whether it is an object at all; if not, that is noted already.</summary>
     public bool IsObject { get; }
 
-    /// <summary>The keys that were there, of those that were asked for so far.</summary>
+    /// <summary>The keys that exist, of those that were read so far.</summary>
     public IReadOnlyList<string> Taken => _taken;
 
     /// <summary>Any value; <see langword="null"/> if the key is not there.</summary>
@@ -186,7 +186,7 @@ internal sealed class ConfigObject
     /// <summary>The texts of a list; none if the key is not there. An item that is not text is noted, and empty.</summary>
     public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Text(item.Json, item.Place, _errors) ?? string.Empty)];
 
-    /// <summary>Notes every key that nothing asked for.</summary>
+    /// <summary>Notes every key that was not read.</summary>
     public void RefuseRest()
     {
         foreach (string key in _rest.Keys)

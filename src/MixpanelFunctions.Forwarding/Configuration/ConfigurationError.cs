@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>One thing that is wrong with the configuration.</summary>
+/// <summary>One error in the configuration.</summary>
 /// <param name="Place">Where it is, as its reader finds it: <c>rules.json: rules[2].actions[0].event</c>, or an app setting's name.</param>
 /// <param name="Message">What is wrong, and what would be right. Never a token or a secret.</param>
 public sealed record ConfigurationError(string Place, string Message)

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>Gathers everything that is wrong with a configuration, so that all of it is reported at once.</summary>
+/// <summary>Collects all errors in a configuration, so that they are reported at once.</summary>
 public sealed class ConfigurationErrors
 {
     private readonly List<ConfigurationError> _errors = [];

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>What a dead letter holds of its event.</summary>
+/// <summary>What a dead letter contains of its event.</summary>
 public enum LetterContent
 {
     /// <summary>The event as received, so that it can be sent again.</summary>
@@ -50,13 +50,13 @@ public sealed partial record DeadLetterOptions
     /// <summary>The container's name.</summary>
     public string Container { get; init; } = ContainerSetting.Default;
 
-    /// <summary>What a dead letter holds of its event.</summary>
+    /// <summary>What a dead letter contains of its event.</summary>
     public LetterContent Event { get; init; }
 
     /// <summary>The container's account; <see langword="null"/> if no setting names one.</summary>
     public BlobStorage? Storage { get; init; }
 
-    /// <summary>Reads the settings, mistakes noted.</summary>
+    /// <summary>Reads the settings, and notes errors.</summary>
     public static DeadLetterOptions Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         ArgumentNullException.ThrowIfNull(configuration);

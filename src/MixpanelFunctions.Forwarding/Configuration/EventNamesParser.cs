@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>Reads what events are called.</summary>
+/// <summary>Reads the names of events.</summary>
 internal sealed class EventNamesParser(ConfigurationErrors errors)
 {
     /// <summary>Reads a map or the word; <see langword="null"/> if there is none.</summary>

@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 // The summaries of the keys are also the descriptions that editors show, by the schema of the rules file.
 
 /// <summary>Stops events before any rule runs. If it has several keys, all of them must apply.</summary>
-/// <remarks>Has a property for each kind, read in the constructor. What a kind does, its <c>FilterKind</c> says.</remarks>
+/// <remarks>Has a property for each kind, read in the constructor. The <c>FilterKind</c> says what a kind does.</remarks>
 /// <example>{ "name": "No consent", "consent": { "purposes": [ "collect" ], "missing": "keep" } }</example>
 public sealed record FilterDefinition
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>Reads the filters of a rules file or of the app settings. Whether what they say makes sense shows when they are compiled.</summary>
+/// <summary>Reads the filters of a rules file or of the app settings. The compiler checks their content.</summary>
 internal sealed class FiltersParser(RulesParser rules, ConfigurationErrors errors)
 {
     public IReadOnlyList<FilterDefinition> Read(JsonElement? json, Place place)

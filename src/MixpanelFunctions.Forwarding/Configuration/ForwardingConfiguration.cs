@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>All of the configuration, read and of one piece: options, and the rules of the file and the app settings together.</summary>
+/// <summary>The complete configuration: the options, and the merged rules of the file and the app settings.</summary>
 public sealed record ForwardingConfiguration
 {
     /// <summary>What concerns events and records.</summary>
@@ -31,7 +31,7 @@ public sealed record ForwardingConfiguration
 
     private IConfiguration? Settings { get; init; }
 
-    /// <summary>Reads all of it, mistakes noted.</summary>
+    /// <summary>Reads the complete configuration, and notes errors.</summary>
     /// <param name="configuration">The app settings.</param>
     /// <param name="folder">Where host.json is, and rules.json may be.</param>
     /// <param name="errors">Takes what is wrong.</param>
@@ -64,7 +64,7 @@ public sealed record ForwardingConfiguration
         }
     }
 
-    /// <summary>The same configuration with other rules in the rules file, mistakes noted.</summary>
+    /// <summary>The same configuration with other rules in the rules file. Notes errors.</summary>
     /// <param name="text">The file; <see langword="null"/> for none.</param>
     /// <param name="errors">Takes what is wrong.</param>
     public ForwardingConfiguration WithRules(RulesText? text, ConfigurationErrors errors)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>What is done with an event whose time cannot be used.</summary>
+/// <summary>What to do with an event whose time is unusable.</summary>
 public enum InvalidTime
 {
     /// <summary>Its record is dead-lettered.</summary>
@@ -86,7 +86,7 @@ public sealed record ForwardingOptions
     /// <summary>How often the rules file is looked at for a new version; zero for never. Default: a minute.</summary>
     public TimeSpan RulesRefresh { get; init; } = RulesRefreshSetting.Standard;
 
-    /// <summary>What is done with an event whose time cannot be used. Default: dead letter.</summary>
+    /// <summary>What to do with an event whose time is unusable. Default: dead letter.</summary>
     public InvalidTime InvalidTime { get; init; }
 
     /// <summary>What is done with a record over a limit. Default: repair.</summary>
@@ -119,7 +119,7 @@ public sealed record ForwardingOptions
     /// <summary>How long requests in progress may continue at shutdown. Default: 10 seconds.</summary>
     public TimeSpan DrainTime { get; init; } = DrainTimeSetting.Standard;
 
-    /// <summary>Reads the settings, mistakes noted.</summary>
+    /// <summary>Reads the settings, and notes errors.</summary>
     public static ForwardingOptions Read(IConfiguration configuration, ConfigurationErrors errors) => new()
     {
         Hub = HubName.Read(configuration) ?? string.Empty,

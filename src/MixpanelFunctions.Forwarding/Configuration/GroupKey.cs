@@ -10,7 +10,7 @@ public sealed record GroupKey(string Name, string Text)
     internal static readonly TextSetting Setting = new(
         "Mixpanel__GroupKeys", "key: text with tokens, several separated by commas", "Group keys that every event record gets, each with the group's id, such as company: {{xdm._acme.companyId}}.");
 
-    /// <summary>Reads the list, mistakes noted.</summary>
+    /// <summary>Reads the list, and notes errors.</summary>
     internal static IReadOnlyList<GroupKey> Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         List<GroupKey> keys = [];

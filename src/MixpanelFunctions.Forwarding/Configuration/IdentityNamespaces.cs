@@ -11,7 +11,7 @@ internal static class IdentityNamespaces
     /// <summary>Namespaces of devices and browsers, never of people.</summary>
     public static IReadOnlyList<string> OfDevices { get; } = ["ECID", "FPID", "AAID", "GAID", "IDFA", "WAID", "CORE", "TNTID", "AdCloud"];
 
-    /// <summary>Reads the list of users' namespaces, mistakes noted.</summary>
+    /// <summary>Reads the list of users' namespaces, and notes errors.</summary>
     internal static IReadOnlyList<string> Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         string[] names = [.. (UserNamespaces.Read(configuration) ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>The configuration has errors, all of which are listed. Nothing runs with it.</summary>
+/// <summary>The configuration has errors. The exception lists all of them.</summary>
 public sealed class InvalidConfigurationException : Exception
 {
     /// <summary>Lists the errors.</summary>

@@ -148,7 +148,7 @@ public sealed record MixpanelOptions
     /// <summary>How long an open breaker keeps everything from its project. Default: 30 seconds.</summary>
     public TimeSpan BreakDuration { get; init; } = BreakDurationSetting.Standard;
 
-    /// <summary>Reads the settings, mistakes noted.</summary>
+    /// <summary>Reads the settings, and notes errors.</summary>
     public static MixpanelOptions Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>Guesses which known name a misspelt one was meant to be.</summary>
+/// <summary>Finds the known name that is most similar to a misspelled one.</summary>
 public static class NearestName
 {
     /// <summary><c>; did you mean "…"?</c> where a known name is near, or else nothing.</summary>

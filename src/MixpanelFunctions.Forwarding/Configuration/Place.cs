@@ -68,7 +68,7 @@ public sealed class Place
         StringBuilder text = new(_parent.ToString());
         if (IsSetting)
         {
-            // Settings are written Forwarding__Rules__0__Name; their keys come in whatever case they were given.
+            // Settings are written Forwarding__Rules__0__Name; their keys are in the case in which they were written.
             text.Append("__").Append(_name.Length > 0 ? char.ToUpperInvariant(_name[0]) : string.Empty).Append(_name.AsSpan(Math.Min(1, _name.Length)));
         }
         else if (_isIndex)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>One Mixpanel project: where it is and what opens it.</summary>
+/// <summary>One Mixpanel project: its address and credentials.</summary>
 public sealed record ProjectOptions
 {
     /// <summary>The name that actions use.</summary>

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>
-/// Property names that Mixpanel gives a meaning of its own, so that no rule and no event may use them for anything else
+/// Property names that have a special meaning in Mixpanel, so that rules and events cannot use them for anything else
 /// (mixpanel/docs, docs/data-structure/property-reference/reserved-properties.mdx, and in default-properties.mdx what its
 /// ingestion sets itself).
 /// </summary>

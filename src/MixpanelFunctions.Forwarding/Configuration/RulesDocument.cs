@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 // The summaries here are also the descriptions that editors show, by the schema of the rules file.
 
 /// <summary>What to forward to Mixpanel, and how.</summary>
-/// <remarks>The model after the rules file and the app settings alike.</remarks>
+/// <remarks>The model of both the rules file and the app settings.</remarks>
 public sealed record RulesDocument
 {
     /// <summary>Named values of an event, for use as <c>{{name}}</c>.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>
-/// Reads the rules model from JSON, that of a rules file or that made of app settings, and notes everything in it that
-/// is not of the model, each with its place.
+/// Reads the rules model from the JSON of a rules file or of app settings, and notes everything that is not part of
+/// the model, with its place.
 /// </summary>
 internal sealed class RulesParser(ConfigurationErrors errors)
 {

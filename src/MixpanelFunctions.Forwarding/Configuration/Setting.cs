@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>An app setting: its name, what it defaults to, what it may be and what it does.</summary>
+/// <summary>An app setting: its name, default, range and meaning.</summary>
 /// <param name="Name">The name with <c>__</c> between levels; <c>{name}</c> represents a project's name.</param>
 /// <param name="Default">What holds where it is not set, as one would write it; empty for nothing.</param>
 /// <param name="Range">What it may be, in words.</param>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>
-/// Turns a section of flat app settings into the JSON that a rules file would hold. Every value is text; a section
+/// Converts a section of flat app settings to the JSON of a rules file. Every value is text; a section
 /// whose keys are all numbers is a list.
 /// </summary>
 internal static class SettingsTree

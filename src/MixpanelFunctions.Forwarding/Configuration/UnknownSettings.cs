@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>Finds settings that nothing reads: a misspelt one must not be passed over.</summary>
+/// <summary>Finds settings that nothing reads, because a misspelled one must not be ignored.</summary>
 internal static class UnknownSettings
 {
     private static readonly string[] Sections = ["Forwarding", "Mixpanel", "DeadLetters"];

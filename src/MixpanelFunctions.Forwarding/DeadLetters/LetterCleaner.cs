@@ -11,8 +11,8 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>
-/// Makes of the event of a dead letter what may be kept of it, by the policy of properties. All rules are looked at, not only those that take the event: a
-/// letter is often of one that failed before it came to its properties. Serves one thread.
+/// Makes of the event of a dead letter what may be kept of it, by the policy of properties. Uses all rules, not only those that apply to the event: a
+/// letter is often from an event that failed before its properties were mapped. Serves one thread.
 /// </summary>
 internal sealed class LetterCleaner : IEventSink
 {

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Delivery;
 
-/// <summary>What is known of one event of an invocation until all its records are settled.</summary>
+/// <summary>The state of one event of an invocation until all its records are settled.</summary>
 internal struct EventState
 {
     /// <summary>The number of its message in the invocation.</summary>

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
-/// <summary>The rules that batches are forwarded by at the moment. A new version takes over between batches, never within one.</summary>
+/// <summary>The rules in force. A new version takes effect between batches, never within one.</summary>
 public sealed class PlanInForce : IRulesInForce
 {
     private volatile Version _current;

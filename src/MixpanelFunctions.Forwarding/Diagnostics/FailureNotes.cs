@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
-/// <summary>What telemetry tells of dead letters, counted as they are written, so that none has to be kept until the batch ends.</summary>
+/// <summary>Counts dead letters for telemetry when they are written, so that none must be kept until the batch ends.</summary>
 internal sealed class FailureNotes
 {
     private readonly Dictionary<FailureStage, long> _events = [];

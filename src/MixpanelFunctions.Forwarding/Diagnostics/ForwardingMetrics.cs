@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// The engine's metrics. What counts events and records is counted when a batch is settled, so that a batch that comes
-/// again is not counted twice; what counts requests is counted as they end.
+/// The engine's metrics. Events and records are counted when a batch is settled, so that a batch that is delivered
+/// again is not counted twice. Requests are counted when they end.
 /// </summary>
 internal sealed class ForwardingMetrics
 {

@@ -7,8 +7,7 @@ using MixpanelFunctions.Forwarding.Mixpanel;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// What the engine measures and traces. Attributes are few and bounded: no id, no event's content, no token is one. What
-/// nobody listens to costs next to nothing. Thread-safe.
+/// What the engine measures and traces. Attributes are few and bounded: no id, no event's content, no token is one. Without a listener, the cost is almost zero. Thread-safe.
 /// </summary>
 public sealed class ForwardingTelemetry : IDisposable
 {
@@ -58,7 +57,7 @@ public sealed class ForwardingTelemetry : IDisposable
     /// <summary>Shows from now on which rules are in force.</summary>
     internal void Observe(IRulesInForce rules) => _rules = rules;
 
-    /// <summary>Shows from now on how the breakers stand.</summary>
+    /// <summary>Starts to report the states of the breakers.</summary>
     internal void Observe(IBreakerStates breakers) => _breakers = breakers;
 
     /// <summary>Starts measuring one attempt of a request.</summary>

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// Notices a distinct_id with more events of one date than Mixpanel files under it (mixpanel/docs,
+/// Detects a distinct_id with more events of one date than Mixpanel keeps under it (mixpanel/docs,
 /// tracking-best-practices/hot-shard-limits): a warning once, and a count of those beyond. Counts what this process sent
 /// since midnight, UTC, in a bounded memory. Thread-safe.
 /// </summary>

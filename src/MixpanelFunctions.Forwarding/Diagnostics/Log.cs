@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
-/// <summary>All that the engine logs. Nothing of an event's content, no token, no secret.</summary>
+/// <summary>All log messages of the engine. They contain no content of events, no tokens and no secrets.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Events: {Received} = forwarded {Forwarded} + filtered {Filtered} + dead-lettered {DeadLettered}. Records: {Records}. Requests: {Requests}")]

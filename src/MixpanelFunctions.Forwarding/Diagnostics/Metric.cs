@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
-/// <summary>What a metric is, as it is documented and as it is made.</summary>
+/// <summary>The definition of a metric, for the documentation and for its instrument.</summary>
 /// <param name="Name">Its name, by OpenTelemetry's conventions.</param>
 /// <param name="Kind">Counter, histogram or gauge.</param>
 /// <param name="Unit">Its unit as UCUM writes it.</param>

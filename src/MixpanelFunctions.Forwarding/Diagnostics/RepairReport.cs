@@ -5,8 +5,8 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// Tells of properties that meet Mixpanel's limits, and of those that the rules file governs: of the former a warning once for each property and kind, and a count for each.
-/// Names are the sender's to choose, so their number and length are bounded. Thread-safe.
+/// Reports properties that exceed Mixpanel's limits, and properties that the rules file governs: a warning once for each of the former and each kind and kind, and a count for each.
+/// Senders choose the names, so their number and length are bounded. Thread-safe.
 /// </summary>
 internal sealed class RepairReport(ILogger logger)
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// Tells of rules that could not be decided for an event: a warning once a minute for each rule, with the number of
+/// Reports rules that failed for an event: a warning once a minute for each rule, with the number of
 /// events since the last one. Thread-safe.
 /// </summary>
 internal sealed class RuleFailureReport(TimeProvider time, ILogger logger)

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>Gathers the paths that rules need and makes the <see cref="CapturePlan"/> of them.</summary>
+/// <summary>Collects the paths that rules need and builds the <see cref="CapturePlan"/>.</summary>
 internal sealed class CapturePlanBuilder
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);

@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// Reads one event in a single pass: walks the trie of the paths that rules need, notes where each value is, passes
-/// over everything else. The top-level names show the shape of the event on the way.
+/// Reads one event in a single pass: walks the trie of the paths that rules need, notes where each value is, skips everything else. During the same pass, the top-level
+/// names show the event's shape.
 /// </summary>
-/// <remarks>An event is mapped only after the whole of it was read, so that malformed text never gives half an event.</remarks>
+/// <remarks>An event is mapped only after all of it was read, so that malformed text never gives half an event.</remarks>
 internal static class EventReader
 {
     /// <summary>How deep an event may be nested. Real ones stay below twenty; without a bound a text of brackets would exhaust the stack.</summary>
@@ -91,7 +91,7 @@ internal static class EventReader
         }
 
         /// <summary>
-        /// A rule may ask for arc, arc.event or arc.event.xdm as a whole, which not every shape spells out: writes
+        /// A rule can use arc, arc.event or arc.event.xdm as a whole, which not every shape contains: writes
         /// what is missing around the content.
         /// </summary>
         public readonly void AddWrappers()

@@ -199,7 +199,7 @@ public sealed class EventValues
         _visitedFor[node.Id] = _generation;
     }
 
-    /// <summary>The scratch space to write a new value to, at least so many bytes of it.</summary>
+    /// <summary>The scratch space for a new value, with at least this many bytes.</summary>
     internal Span<byte> Room(int length)
     {
         Reserve(length);

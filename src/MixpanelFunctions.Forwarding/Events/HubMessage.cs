@@ -27,7 +27,7 @@ public sealed record HubMessage
     }
 
     /// <summary>
-    /// Why the body can hold no event, where the sender sent neither bytes nor text: it is dead-lettered for that.
+    /// Why the body cannot contain an event, if the sender sent neither bytes nor text. The message is then dead-lettered.
     /// <see langword="null"/> for any other message.
     /// </summary>
     public string? Refusal { get; init; }

@@ -1,8 +1,8 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// How a processor looks at a block of <see cref="TokenIndex.BlockBytes"/> bytes at once. Static and of a struct, so that the
-/// compiler writes the loop over blocks once for each kind of processor, without a call in it.
+/// How a processor reads a block of <see cref="TokenIndex.BlockBytes"/> bytes at once. Static methods of a struct, so that the compiler generates
+/// the loop over blocks for each kind of processor without calls.
 /// </summary>
 internal interface ITokenBlock
 {

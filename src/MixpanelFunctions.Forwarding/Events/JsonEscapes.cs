@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>Escapes of JSON strings, done and undone on UTF-8.</summary>
+/// <summary>Escapes and unescapes JSON strings in UTF-8.</summary>
 public static class JsonEscapes
 {
     private static readonly SearchValues<byte> MustEscape = SearchValues.Create(

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>Compares names and strings of JSON as a reader meets them.</summary>
+/// <summary>Compares names and strings of JSON at a reader's position.</summary>
 internal static class JsonToken
 {
     private const int MostOnStack = 256;

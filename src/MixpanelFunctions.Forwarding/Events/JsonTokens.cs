@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// Walks JSON text from token to token. A token is a number, valid until the next call that continues from it; every method that continues
-/// returns the token behind. What is skipped is still checked.
+/// Walks JSON text from token to token. A token is a number, valid until the next call that continues from it; every method that continues returns the next token. Skipped
+/// text is still checked.
 /// </summary>
 /// <remarks>
 /// Every method that continues throws a <see cref="System.Text.Json.JsonException"/> where the text is not JSON, or is nested too

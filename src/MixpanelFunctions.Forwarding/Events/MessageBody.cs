@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>Makes plain, valid UTF-8 of a message's body: undoes compression, drops a byte order mark, replaces broken characters.</summary>
+/// <summary>Converts a message's body to valid UTF-8: decompresses it, removes a byte order mark, replaces invalid characters.</summary>
 internal static class MessageBody
 {
     /// <summary>How large a compressed or broken body may become, in bytes.</summary>

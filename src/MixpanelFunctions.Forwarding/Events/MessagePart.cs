@@ -12,7 +12,7 @@ public sealed record MessagePart
     /// <summary>The place of the one event that is meant; <see langword="null"/> for every event of the body.</summary>
     public int? Index { get; init; }
 
-    /// <summary>The one rule that is asked, by name; <see langword="null"/> for every rule.</summary>
+    /// <summary>The only rule to evaluate, by name; <see langword="null"/> for every rule.</summary>
     public string? Rule { get; init; }
 
     /// <summary>The one action that runs, by its place in the rule counted from 0; <see langword="null"/> for every action.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// Hands the parts of a message to a sink, and keeps the message within <see cref="MessageBounds"/>: what comes beyond them is
+/// Passes the parts of a message to a sink, and keeps the message within <see cref="MessageBounds"/>: parts beyond them are
 /// counted, and handed out at the end as one part, the rest of the message.
 /// </summary>
 internal sealed class MessageParts(EventValues values)

@@ -157,7 +157,7 @@ public sealed class MessageReader
     private int ReadArray(in JsonTokens json, int token, int depth, int bodies)
     {
         int start = json.Start(token);
-        // It was checked already, so how deep it is is of no interest any more.
+        // It was checked already, so its depth does not matter.
         token = json.Enter(token, 0, ']', out bool more);
         if (!more)
         {

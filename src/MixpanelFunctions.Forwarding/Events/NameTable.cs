@@ -6,10 +6,10 @@ using System.Text;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// What goes by names, found by their UTF-8 bytes: no string is made for a name that an event holds. A hash of the
+/// A lookup table by names in UTF-8, which creates no string for a name in an event. A hash of the
 /// name's outer bytes picks the place; up to sixteen bytes, those are all of the name.
 /// </summary>
-/// <typeparam name="T">What goes by a name.</typeparam>
+/// <typeparam name="T">The value of a name.</typeparam>
 internal sealed class NameTable<T>
     where T : class
 {

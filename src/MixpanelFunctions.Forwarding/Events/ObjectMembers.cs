@@ -3,7 +3,7 @@ using System.Buffers;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// Goes through the members of an object of the event. The event's text was checked when it was read, so nothing is checked again: that takes half of
+/// Enumerates the members of an object of the event. The event's text was checked when it was read, so nothing is checked again: that takes half of
 /// the time of a reader of JSON.
 /// </summary>
 /// <param name="json">The object's text.</param>

@@ -120,7 +120,7 @@ internal static class PathWalk
     /// <summary>Notes a string, number, boolean or null.</summary>
     /// <param name="json">The text.</param>
     /// <param name="values">Takes what is found.</param>
-    /// <param name="node">What asks for it.</param>
+    /// <param name="node">The node that needs it.</param>
     /// <param name="first">The value's first byte.</param>
     /// <param name="start">Where the value starts.</param>
     /// <param name="next">Where the token after it starts.</param>

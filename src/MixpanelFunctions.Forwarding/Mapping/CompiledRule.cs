@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Selection;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
-/// <summary>A rule, ready to be asked.</summary>
+/// <summary>A compiled rule.</summary>
 public sealed class CompiledRule
 {
     private readonly Condition[] _conditions;

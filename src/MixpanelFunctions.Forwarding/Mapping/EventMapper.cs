@@ -9,7 +9,7 @@ using MixpanelFunctions.Forwarding.Rules.Selection;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
-/// <summary>Asks every rule of every event in a message, and writes the records that come of it. Serves one thread.</summary>
+/// <summary>Evaluates every rule for every event in a message, and writes the records. Serves one thread.</summary>
 public sealed class EventMapper
 {
     private readonly MappingState _state;

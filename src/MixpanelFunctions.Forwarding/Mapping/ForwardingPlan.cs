@@ -28,7 +28,7 @@ public sealed class ForwardingPlan
     /// <summary>The rules in order.</summary>
     public IReadOnlyList<CompiledRule> Rules { get; }
 
-    /// <summary>The filters in order, asked before any rule.</summary>
+    /// <summary>The filters in order, evaluated before any rule.</summary>
     public IReadOnlyList<CompiledFilter> Filters { get; init; } = [];
 
     /// <summary>Where records may go, each at its own <see cref="Destination.Number"/>.</summary>
@@ -50,7 +50,7 @@ public sealed class ForwardingPlan
 
     internal CapturePlan Paths => _paths;
 
-    /// <summary>Which rules to ask of an event.</summary>
+    /// <summary>Which rules to evaluate for an event.</summary>
     internal RuleIndex Index { get; }
 
     /// <summary>The data elements by name, for explanations.</summary>
@@ -66,7 +66,7 @@ public sealed class ForwardingPlan
         return plan;
     }
 
-    /// <summary>Compiles a configuration's rules, mistakes noted. With mistakes, the plan is not to be used.</summary>
+    /// <summary>Compiles a configuration's rules, and notes errors. If there are errors, do not use the plan.</summary>
     public static ForwardingPlan Compile(ForwardingConfiguration configuration, ConfigurationErrors errors) =>
         new PlanCompiler(configuration, errors).Compile();
 

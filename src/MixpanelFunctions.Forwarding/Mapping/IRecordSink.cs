@@ -8,10 +8,10 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 /// <summary>Takes the records of events, in order, and what went wrong on the way.</summary>
 public interface IRecordSink
 {
-    /// <summary>An event was read, or a part of a message that is none; what follows is about it.</summary>
+    /// <summary>An event was read, or a part of a message that is not an event. The next calls are about it.</summary>
     void BeginEvent(EventValues values);
 
-    /// <summary>A filter keeps the event from being sent; no rule is asked.</summary>
+    /// <summary>A filter keeps the event from being sent; no rule is evaluated.</summary>
     void Filtered(CompiledFilter filter)
     {
     }

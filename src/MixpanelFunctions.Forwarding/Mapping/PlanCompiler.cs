@@ -14,7 +14,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
-/// <summary>Compiles rules to a <see cref="ForwardingPlan"/>, mistakes noted.</summary>
+/// <summary>Compiles rules to a <see cref="ForwardingPlan"/>, and notes errors.</summary>
 internal sealed class PlanCompiler
 {
     private readonly ForwardingConfiguration _configuration;

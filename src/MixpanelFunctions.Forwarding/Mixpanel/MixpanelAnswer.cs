@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mixpanel;
 
-/// <summary>What an answer of Mixpanel's, or the lack of one, means for the records of its request.</summary>
+/// <summary>What Mixpanel's answer, or no answer, means for the records of its request.</summary>
 public enum AnswerKind
 {
     /// <summary>All records are in.</summary>
@@ -51,6 +51,6 @@ internal sealed record MixpanelAnswer(AnswerKind Kind, string Description)
     /// <summary>Where no answer came and the connection is to blame: what happened to it, one of a few names.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>How long Mixpanel asks to wait.</summary>
+    /// <summary>How long Mixpanel wants the app to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

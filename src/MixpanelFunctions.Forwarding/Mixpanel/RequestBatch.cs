@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mixpanel;
 
-/// <summary>Where a record is in its batch, and what it is a record of.</summary>
+/// <summary>The place of a record in its batch, and the event that it belongs to.</summary>
 /// <param name="Start">Its first byte in the batch.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Event">The number of its event in the invocation.</param>

@@ -6,7 +6,7 @@ using MixpanelFunctions.LiveView.Sampling;
 
 namespace MixpanelFunctions.LiveView.Feed;
 
-/// <summary>What a page gets every second, and at its start.</summary>
+/// <summary>The message that a page gets every second, and when it starts.</summary>
 internal static class FlowMessage
 {
     /// <summary>Writes the message <c>flow</c>: the latest second, the totals, the rules, the partitions, the breakers, and what is shown of it all.</summary>

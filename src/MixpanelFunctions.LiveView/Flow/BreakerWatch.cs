@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Diagnostics;
 
 namespace MixpanelFunctions.LiveView.Flow;
 
-/// <summary>Asks the engine's own gauge how the projects' circuit breakers stand.</summary>
+/// <summary>Reads the states of the projects' circuit breakers from the engine's gauge.</summary>
 internal sealed class BreakerWatch : IDisposable
 {
     private const string Gauge = "mixpanelfunctions.breaker.state";

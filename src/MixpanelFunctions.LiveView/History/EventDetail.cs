@@ -6,7 +6,7 @@ using MixpanelFunctions.LiveView.Explaining;
 
 namespace MixpanelFunctions.LiveView.History;
 
-/// <summary>All there is to show of one event: its source, and its explanation as <c>explain --json</c> writes it.</summary>
+/// <summary>The details of one event: its source, and its explanation as <c>explain --json</c> writes it.</summary>
 internal static class EventDetail
 {
     /// <summary>Writes <c>"id","partition","sequence","index","offset","enqueued","source","explanation":{…}</c>.</summary>

@@ -94,7 +94,7 @@ internal static class EventSummary
         json.WriteNumber("more", records.Length - told.Length);
     }
 
-    /// <summary>Those that a row tells of: the first ones, and of the others every one that a filter could ask for by its rule or its name.</summary>
+    /// <summary>Those that a row shows: the first ones, and of the others each one that a filter could match by its rule or its name.</summary>
     private static (string Rule, RecordExplanation Record)[] Told((string Rule, RecordExplanation Record)[] records)
     {
         if (records.Length <= MostRecords)

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 namespace MixpanelFunctions.LiveView.History;
 
-/// <summary>The rules that explain events: one version of them, compiled separately from those that forward.</summary>
+/// <summary>One version of the rules, compiled for explaining, separately from the rules that forward.</summary>
 internal sealed class ExplainingPlan
 {
     private readonly ForwardingPlan _plan;

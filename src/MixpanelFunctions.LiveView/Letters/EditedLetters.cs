@@ -5,8 +5,8 @@ using MixpanelFunctions.Replaying;
 namespace MixpanelFunctions.LiveView.Letters;
 
 /// <summary>
-/// One letter with another body, as if it were alone in a file. In the folder nothing changes until the edited letter is settled: then
-/// the original goes, and both are put aside. Where it fails again, the original stays as it was.
+/// One letter with another body, as if it were alone in a file. The folder does not change until the edited letter is settled; then
+/// the original and the edited letter are moved aside. If it fails again, the original stays unchanged.
 /// </summary>
 /// <param name="letters">The folder.</param>
 /// <param name="original">The letter as it was read.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.LiveView.Letters;
 
-/// <summary>Checks an edited body before anything is done with it: one JSON text, or several in sequence.</summary>
+/// <summary>Checks an edited body before it is used: one JSON text, or several in sequence.</summary>
 internal static class EditedText
 {
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = 4_096 };

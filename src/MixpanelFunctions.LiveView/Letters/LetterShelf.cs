@@ -47,7 +47,7 @@ internal sealed class LetterShelf(string folder)
         }
     }
 
-    /// <summary>The letter of an id; <see langword="null"/> if it is not there any more.</summary>
+    /// <summary>The letter of an id; <see langword="null"/> if it no longer exists.</summary>
     public ShelfLetter? Find(string id) => Read().Letters.FirstOrDefault(letter => letter.Id == id);
 
     private string NameOf(FileInfo file) => Path.GetRelativePath(Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');

@@ -4,8 +4,8 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.LiveView.Observing;
 
 /// <summary>
-/// Told what happens to each batch of a run. Called for several partitions at once, while the partition waits: it must be
-/// quick, and must not throw.
+/// Gets the result of each batch of a run. Called for several partitions at once, while each partition waits, so it must
+/// be fast and must not throw.
 /// </summary>
 internal interface IBatchObserver
 {
@@ -17,6 +17,6 @@ internal interface IBatchObserver
 
     /// <summary>A batch could not be settled; the same batch is delivered again.</summary>
     /// <param name="messages">The messages, of one partition, in order.</param>
-    /// <param name="reason">Why, for people: no secret.</param>
+    /// <param name="reason">The reason, as shown to users. Contains no secret.</param>
     void Failed(IReadOnlyList<HubMessage> messages, string reason);
 }

@@ -14,7 +14,7 @@ internal sealed class RulesSaving(string path)
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="text">The new text.</param>
-    /// <param name="seen">The tag of the text that it was made of.</param>
+    /// <param name="seen">The tag of the text that was edited.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether the file is written; it is not where it has changed since it was seen.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -5,7 +5,7 @@ using MixpanelFunctions.LiveView.History;
 
 namespace MixpanelFunctions.LiveView.Rules;
 
-/// <summary>Runs an edited rules document over events that were there, beside the rules in force.</summary>
+/// <summary>Runs edited rules and the rules in force on earlier events, and compares the results.</summary>
 internal static class RulesTrial
 {
     /// <summary>The events tried at most.</summary>
@@ -23,7 +23,7 @@ internal static class RulesTrial
         return errors.All.Count == 0 ? new ExplainingPlan(edited, plan) : null;
     }
 
-    /// <summary>Compares what both make of events.</summary>
+    /// <summary>Compares the results of both for the events.</summary>
     public static TrialResult Compare(ExplainingPlan before, ExplainingPlan after, IReadOnlyList<LiveEvent> events, TimeProvider time)
     {
         long started = time.GetTimestamp();

@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Configuration;
 
 namespace MixpanelFunctions.LiveView.Rules;
 
-/// <summary>A rules file that is nowhere yet: the text on the page.</summary>
+/// <summary>Rules that are in no file yet: the text in the page.</summary>
 internal sealed class TextRulesSource(string name) : IRulesSource
 {
     public Place Place { get; } = Place.File(name);

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 namespace MixpanelFunctions.LiveView.Rules;
 
-/// <summary>Events of which the edited rules change the same: <c>Purchase → Köp × 39</c>.</summary>
+/// <summary>Events for which the edited rules make the same change: <c>Purchase → Köp × 39</c>.</summary>
 /// <param name="Rule">The rule that writes the record; empty if only the outcome changes.</param>
 /// <param name="Before">The record's name before; <see langword="null"/> if it is sent as well.</param>
 /// <param name="After">The record's name after; <see langword="null"/> if it is sent no more.</param>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.LiveView.Sampling;
 
-/// <summary>How many events may be shown at the moment: so many a second, and after a quiet time a burst. Thread-safe.</summary>
+/// <summary>How many events may be shown now: a number a second, and a burst after a quiet time. Thread-safe.</summary>
 internal sealed class EventQuota(int perSecond, int burst, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class EventQuota(int perSecond, int burst, TimeProvider time)
         }
     }
 
-    /// <summary>Takes more that cannot be left out any more: the events of a message that holds several. The next ones wait for it.</summary>
+    /// <summary>Takes more than the quota, for the events of a message with several. Later events wait longer in return.</summary>
     public void Spend(int more)
     {
         lock (_lock)

@@ -61,7 +61,7 @@ internal sealed class ExplainingThread : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The run ends; nobody looks any more.
+            // The run ends.
         }
     }
 

@@ -6,7 +6,7 @@ using MixpanelFunctions.StandIn.Requests;
 
 namespace MixpanelFunctions.LiveView.Users;
 
-/// <summary>Who is who, from the Mixpanel stand-in of the run.</summary>
+/// <summary>The users in the Mixpanel stand-in of the run.</summary>
 internal sealed class UserPages(MountedStandIn? standIn, IdSources sources)
 {
     /// <summary>The latest events that are looked at for the list: enough for a while, and counted in a few milliseconds.</summary>

@@ -6,14 +6,14 @@ namespace MixpanelFunctions.Local.AdobeImport;
 /// <summary>
 /// Turns the Mixpanel extension's action into <c>trackEvent</c> (reactor-extension-mixpanel-edge, <c>extension.json</c>,
 /// <c>actions/sendEvent.js</c>). What its editor calls JSON, key and value pairs, or a data element, all ends in
-/// <c>custom_properties</c>, an object or one token; its entries go over the action's own fields.
+/// <c>custom_properties</c>, an object or one token; its entries override the action's own fields.
 /// </summary>
 internal sealed class ActionImport(ElementTable elements, ImportReport report)
 {
     private static readonly (string Adobe, string Here)[] Fields = [("distinct_id", "distinctId"), ("time", "time"), ("$insert_id", "insertId")];
 
     /// <summary>Converts an action.</summary>
-    /// <returns>It; <see langword="null"/>, what is wrong told, where nothing can be sent.</returns>
+    /// <returns>The action; <see langword="null"/>, with the error reported, if nothing can be sent.</returns>
     public ImportedAction? Convert(ReactorResource component, string what)
     {
         DelegateId made = DelegateId.Of(component);

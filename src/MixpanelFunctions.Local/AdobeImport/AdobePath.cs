@@ -17,7 +17,7 @@ internal static partial class AdobePath
     /// <summary>Whether it leads into what earlier actions of a rule left behind, which does not exist here.</summary>
     public static bool LeadsToRuleStash(string path) => path.StartsWith("arc.ruleStash", StringComparison.Ordinal);
 
-    /// <summary>Whether it asks for the length of an array or a text, which JavaScript knows and a rules file's path does not.</summary>
+    /// <summary>Whether it reads the length of an array or a text, which works in JavaScript, but not in a path of a rules file.</summary>
     public static bool EndsWithLength(string path) => path.EndsWith(".length", StringComparison.Ordinal);
 
     /// <summary>The path as a rules file writes it.</summary>

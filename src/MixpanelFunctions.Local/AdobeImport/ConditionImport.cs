@@ -18,7 +18,7 @@ internal sealed class ConditionImport(ElementTable elements, ImportReport report
     ];
 
     /// <summary>Converts a condition.</summary>
-    /// <returns>It; <see langword="null"/>, what is wrong told, where it cannot be decided here, and so neither its rule.</returns>
+    /// <returns>The condition; <see langword="null"/>, with the error reported, if it is not supported here. Then its rule is not supported either.</returns>
     public JsonObject? Convert(ReactorResource component, string what)
     {
         DelegateId made = DelegateId.Of(component);

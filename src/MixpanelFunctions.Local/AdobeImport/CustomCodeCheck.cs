@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MixpanelFunctions.Local.AdobeImport;
 
 /// <summary>
-/// Looks through custom code for what Adobe offers it and the sandbox here does not
+/// Finds functions in custom code that Adobe provides and this sandbox does not
 /// (experienceleague.adobe.com, Core event forwarding extension overview).
 /// </summary>
 internal static partial class CustomCodeCheck

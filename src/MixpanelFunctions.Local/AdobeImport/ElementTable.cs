@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MixpanelFunctions.Local.AdobeImport;
 
-/// <summary>The property's data elements by Adobe's names and by those of the rules file, and who uses them.</summary>
+/// <summary>The property's data elements, by Adobe's names and by those of the rules file, and where they are used.</summary>
 internal sealed class ElementTable
 {
     private readonly Dictionary<string, ImportedElement> _elements = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Local.AdobeImport;
 
-/// <summary>The result of a property's parts that are not in the rules file just as they were.</summary>
+/// <summary>The parts of a property that are not in the rules file unchanged, with the reasons.</summary>
 internal sealed class ImportReport
 {
     private readonly List<ImportFinding> _notCarriedOver = [];

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace MixpanelFunctions.Local.AdobeImport;
 
 /// <summary>
-/// Decides the projects that actions send to. A token is a setting's value, never the rules file's: one token of all is
-/// the default project's, several are those of named projects.
+/// Assigns projects to actions. A token is always a setting, and never in the rules file: a token that all actions
+/// share belongs to the default project, several tokens belong to named projects.
 /// </summary>
 internal sealed class ProjectTokens(ElementTable elements, ImportReport report, TokenSweep sweep)
 {
@@ -74,7 +74,7 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
         }
     }
 
-    /// <summary>The data elements that a token is made of.</summary>
+    /// <summary>The data elements in a token.</summary>
     private static IEnumerable<string> Served(string token) =>
         TokenTexts.NamesIn(System.Text.Json.JsonSerializer.SerializeToElement(token, ImportJson.Tidy.String));
 

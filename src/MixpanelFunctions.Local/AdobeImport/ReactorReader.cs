@@ -80,7 +80,7 @@ internal sealed partial class ReactorReader
     {
         try
         {
-            // Where components were asked for rule by rule, only the file's name may tell whose they are.
+            // If components were requested rule by rule, the file's name may be the only sign of the rule.
             Collect(SoundJson.Parse(text), name, type: null, RuleId().Match(Path.GetFileName(name)) is { Success: true } id ? id.Value : null);
         }
         catch (JsonException exception)

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace MixpanelFunctions.Local.AdobeImport;
 
 /// <summary>
-/// A resource's settings, which the API keeps as JSON inside a string. What nothing asked for in the end is reported: a
-/// setting that is not known here may mean something.
+/// A resource's settings, which the API keeps as JSON inside a string. Settings that were never read are reported: an unknown setting can be important.
 /// </summary>
 internal sealed class ReactorSettings
 {
@@ -67,7 +66,7 @@ internal sealed class ReactorSettings
         return rest;
     }
 
-    /// <summary>Tells what was not asked for.</summary>
+    /// <summary>Reports the settings that were not read.</summary>
     public void TellRest(string what, ImportReport report)
     {
         foreach (string name in Rest)

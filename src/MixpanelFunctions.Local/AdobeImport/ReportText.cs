@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Local.AdobeImport;
 
-/// <summary>Writes for people what an import came to.</summary>
+/// <summary>Writes the result of an import for users.</summary>
 internal static class ReportText
 {
     public static void Write(TextWriter output, ImportedProperty property, string target)

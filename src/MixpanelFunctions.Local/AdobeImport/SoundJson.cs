@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Local.AdobeImport;
 
-/// <summary>Parses JSON all of whose texts are text: a surrogate escaped on its own is valid JSON and no character.</summary>
+/// <summary>Parses JSON and refuses unpaired surrogates: an escaped surrogate alone is valid JSON, but not a character.</summary>
 internal static class SoundJson
 {
     /// <exception cref="JsonException">It is not JSON, or holds such a text.</exception>

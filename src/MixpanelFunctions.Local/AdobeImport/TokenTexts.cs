@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace MixpanelFunctions.Local.AdobeImport;
 
-/// <summary>Tokens in what Adobe's settings say: <c>{{name}}</c>, the name being a data element's.</summary>
+/// <summary>Tokens in Adobe's settings: <c>{{name}}</c>, with the name of a data element.</summary>
 internal static partial class TokenTexts
 {
     /// <summary>The name, where the text is exactly one token.</summary>

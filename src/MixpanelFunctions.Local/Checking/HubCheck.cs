@@ -6,7 +6,7 @@ using MixpanelFunctions.Local.Hubs;
 
 namespace MixpanelFunctions.Local.Checking;
 
-/// <summary>Whether the event hub of the trigger is there, lets the app read, and has the consumer group.</summary>
+/// <summary>Checks that the event hub of the trigger exists, lets the app read, and has the consumer group.</summary>
 internal sealed class HubCheck(Func<string?, TokenCredential> credential)
 {
     /// <summary>Long enough for an event hub to say that there is no such consumer group.</summary>

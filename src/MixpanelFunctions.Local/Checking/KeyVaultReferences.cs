@@ -48,7 +48,7 @@ internal sealed partial class KeyVaultReferences(HttpClient http, Func<string?, 
         return resolved;
     }
 
-    /// <summary>The secret's address; null if the reference is malformed. Only a vault is asked, since the request carries a token.</summary>
+    /// <summary>The secret's address; null if the reference is malformed. Only a vault gets the request, because it contains a token.</summary>
     private static Uri? AddressOf(string reference)
     {
         Dictionary<string, string> parts = new(StringComparer.OrdinalIgnoreCase);

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Configuration;
 
 namespace MixpanelFunctions.Local.Checking;
 
-/// <summary>Whether a Mixpanel project takes the credentials of the settings.</summary>
+/// <summary>Checks that a Mixpanel project accepts the credentials in the settings.</summary>
 internal sealed class MixpanelCheck(HttpClient http)
 {
     private static readonly MixpanelRegion[] Regions = Enum.GetValues<MixpanelRegion>();

@@ -4,8 +4,8 @@ using MixpanelFunctions.Forwarding.Configuration;
 namespace MixpanelFunctions.Local.Checking;
 
 /// <summary>
-/// Asks Mixpanel, the event hub and the storage accounts whether they do what the settings expect of them. Nothing is imported,
-/// no event is read, and what is written is deleted again.
+/// Checks with Mixpanel, the event hub and the storage accounts that the settings work. It imports nothing, reads no event, and
+/// deletes what it writes.
 /// </summary>
 /// <param name="http">Asks Mixpanel.</param>
 /// <param name="credential">Signs in to Azure with the identity of a client id, or the default one.</param>

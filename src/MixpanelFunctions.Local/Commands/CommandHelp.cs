@@ -2,7 +2,7 @@ using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary>What the help of one command says beside its line in the list of commands.</summary>
+/// <summary>The help of one command, in addition to its line in the list of commands.</summary>
 internal sealed record CommandHelp
 {
     /// <summary>What else there is to know; empty for nothing.</summary>

@@ -11,7 +11,7 @@ using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary><c>explain</c>: why each rule takes an event or does not, and what is sent.</summary>
+/// <summary><c>explain</c>: why each rule applies to an event or not, and what is sent.</summary>
 internal static class ExplainCommand
 {
     public static Command Create()

@@ -6,7 +6,7 @@ using MixpanelFunctions.Local.Verifying;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary><c>verify</c>: whether what should be in Mixpanel is.</summary>
+/// <summary><c>verify</c>: compares the events that should be in Mixpanel with those that are.</summary>
 internal static class VerifyCommand
 {
     private const string DefaultWork = "verify-work";

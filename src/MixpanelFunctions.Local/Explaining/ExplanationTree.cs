@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Explaining;
 
-/// <summary>Explanations for people: a tree of rules, conditions, values and records, in colour where there is a terminal.</summary>
+/// <summary>Explanations for users: a tree of rules, conditions, values and records, in color on a terminal.</summary>
 internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secrets) : IExplanationWriter
 {
     /// <summary>Of a longer value only the beginning is shown. <c>--json</c> has all of it.</summary>

@@ -3,8 +3,7 @@ using Azure.Messaging.EventHubs;
 namespace MixpanelFunctions.Local.Hubs;
 
 /// <summary>
-/// Tries again for a minute, as of a batch, what the hub has not confirmed. The hub may have it twice then; that cannot be
-/// known.
+/// Retries a batch for a minute if the hub has not confirmed it. The hub may then have it twice; the sender cannot know.
 /// </summary>
 /// <param name="lost">Told whenever the hub has gone, before it is tried again.</param>
 internal sealed class PatientRetries(Action<Exception> lost) : EventHubsRetryPolicy

@@ -7,7 +7,7 @@ using MixpanelFunctions.Local.Terminal;
 namespace MixpanelFunctions.Local.Input;
 
 /// <summary>
-/// Messages from a file or standard input, one a line, in constant memory however long the input is. A file that is one
+/// Messages from a file or standard input, one on each line, in constant memory for input of any length. A file that is one
 /// JSON text over many lines is one message.
 /// </summary>
 internal sealed class MessageLines : IDisposable

@@ -11,7 +11,7 @@ using MixpanelFunctions.Verifying.Runs;
 namespace MixpanelFunctions.Local.Proving;
 
 /// <summary>
-/// Checks at the end of a run that the stand-in has what was to be forwarded: the messages are mapped again, separately from the delivery,
+/// Checks at the end of a run that the stand-in has everything that it should have: the messages are mapped again, separately from the delivery,
 /// and compared with what the stand-in exports. Ends by itself if there is more than the stand-in keeps.
 /// </summary>
 internal sealed class RunProof : IBatchObserver, IDisposable

@@ -4,7 +4,7 @@ using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>How a container that was named by its address is opened: by the signature in it, by the settings, or by identity.</summary>
+/// <summary>Opens a container by its address: with the signature in the address, with the settings, or with an identity.</summary>
 internal static class BlobAccess
 {
     /// <summary>Opens a container.</summary>

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>Shows the progress of a replay: a bar on a terminal, nothing but problems where it is piped, and a summary.</summary>
+/// <summary>Shows the progress of a replay: a bar on a terminal, only problems if the output is redirected, and a summary.</summary>
 internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
 {
     /// <summary>The most problems that are shown; a whole container may have the same one.</summary>
@@ -119,7 +119,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         Problem(tally.Problem);
     }
 
-    /// <summary>Writes a line, whatever is in it.</summary>
+    /// <summary>Writes a line with any content.</summary>
     public void Line(string text) => console.MarkupLineInterpolated($"{text}");
 
     private void Write(EventTally events) =>

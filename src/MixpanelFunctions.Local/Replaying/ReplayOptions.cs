@@ -3,7 +3,7 @@ using MixpanelFunctions.Local.Replaying.Captures;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>What <c>replay</c> was asked to do.</summary>
+/// <summary>The options of <c>replay</c>.</summary>
 internal sealed record ReplayOptions
 {
     /// <summary>Folders, files and addresses; none for the place that the settings name.</summary>

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>Dead letters and captured events through the very engine that the function uses, to the stand-in or to Mixpanel.</summary>
+/// <summary>Sends dead letters and captured events through the function's engine, to the stand-in or to Mixpanel.</summary>
 internal sealed class ReplayRun(ReplayOptions options) : IDisposable
 {
     /// <summary>Where a local run keeps its dead letters when nothing else is said.</summary>
@@ -118,7 +118,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
         CaptureState state;
         try
         {
-            // What the stand-in had no longer exists with it.
+            // The stand-in's records no longer exist after it ends.
             state = toStandIn ? CaptureState.None() : CaptureState.Read(options.State);
         }
         catch (LetterStoreException exception)

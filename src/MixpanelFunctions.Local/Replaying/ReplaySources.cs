@@ -7,7 +7,7 @@ using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>What is to be replayed: places of dead letters, and captured files.</summary>
+/// <summary>The sources of a replay: places of dead letters, and captured files.</summary>
 internal sealed class ReplaySources
 {
     private readonly IReadOnlyList<BlobStorage> _known;

@@ -24,8 +24,8 @@ using Spectre.Console.Rendering;
 namespace MixpanelFunctions.Local.Running;
 
 /// <summary>
-/// The whole way on this machine: events are sent to a local event hub, read from it as the function's trigger reads, and
-/// forwarded by the very engine that the function uses, to the stand-in or to Mixpanel.
+/// Runs everything on this machine: sends events to a local event hub, reads them as the function's trigger does, and
+/// forwards them with the function's engine to the stand-in or to Mixpanel.
 /// </summary>
 internal sealed class LocalRun(RunOptions options) : IDisposable
 {
@@ -189,7 +189,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         }
     }
 
-    /// <summary>Ends when the run does: where the events are settled, only when nothing is read from the hub any more.</summary>
+    /// <summary>Ends when the run does. If the events are settled, it ends only after the last read from the hub.</summary>
     private async Task UntilEndAsync(EventSending sending, Task settling, Task forwarding)
     {
         await (await Task.WhenAny(settling, forwarding).ConfigureAwait(false)).ConfigureAwait(false);

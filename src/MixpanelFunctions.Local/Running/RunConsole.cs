@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>The live table of a run where it is on a terminal.</summary>
+/// <summary>The live table of a run on a terminal.</summary>
 internal static class RunConsole
 {
     /// <summary>Shows the table as long as something is in progress; without a terminal, problems alone, a line each.</summary>

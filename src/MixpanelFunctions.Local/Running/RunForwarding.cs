@@ -9,7 +9,7 @@ using MixpanelFunctions.LocalHub.Configuration;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>Reads the hub as the function's trigger does and gives every batch to the very engine that the function uses.</summary>
+/// <summary>Reads the hub as the function's trigger does, and passes every batch to the function's engine.</summary>
 /// <param name="connectionString">The hub's connection string.</param>
 /// <param name="checkpoints">Where checkpoints are kept.</param>
 /// <param name="forwarder">The engine.</param>

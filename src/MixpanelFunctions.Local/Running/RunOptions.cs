@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>What <c>run</c> was asked to do.</summary>
+/// <summary>The options of <c>run</c>.</summary>
 internal sealed record RunOptions
 {
     /// <summary>Whether to end after the events.</summary>

@@ -5,7 +5,7 @@ using MixpanelFunctions.LiveView.Observing;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>How far a run is. Thread-safe.</summary>
+/// <summary>The progress of a run. Thread-safe.</summary>
 internal sealed class RunProgress : IBatchObserver
 {
     private readonly Lock _lock = new();

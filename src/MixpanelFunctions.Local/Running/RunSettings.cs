@@ -4,7 +4,7 @@ using MixpanelFunctions.StandIn.Configuration;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>What a run sets itself, above the settings that it was given.</summary>
+/// <summary>The settings that a run sets itself. They override the given ones.</summary>
 internal static class RunSettings
 {
     /// <summary>Such a stand-in as the settings expect.</summary>

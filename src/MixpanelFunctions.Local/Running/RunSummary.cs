@@ -6,7 +6,7 @@ using MixpanelFunctions.StandIn.Storage;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>The end of a run: the counts, whether they add up, why events are dead-lettered, and whether the stand-in holds what was forwarded.</summary>
+/// <summary>The end of a run: the counts, whether they add up, why events are dead-lettered, and whether the stand-in has what was forwarded.</summary>
 /// <param name="Lines">The lines, each with its colour; <see langword="null"/> for none.</param>
 /// <param name="IsAccounted">Whether every event is accounted for.</param>
 internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> Lines, bool IsAccounted)

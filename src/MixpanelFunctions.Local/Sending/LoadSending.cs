@@ -70,7 +70,7 @@ internal sealed class LoadSending(LoadOptions options)
         EventHubProducerClient asking = options.Hub.CreateProducer(new EventHubsRetryOptions { MaximumRetries = 0 });
         await using (asking.ConfigureAwait(false))
         {
-            // Opens the way to send by, and asks for no more than the right to send.
+            // Opens the connection for sending, which needs only the right to send.
             using EventDataBatch empty = await asking.CreateBatchAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -43,7 +43,7 @@ internal static class LocalSettings
             }
 
             List<KeyValuePair<string, string?>> settings = [.. values.EnumerateObject().Select(value => KeyValuePair.Create(Key(value.Name), Text(value.Value)))];
-            // Names differ neither by case nor by how a level is written; which of two is meant, nobody can tell.
+            // Names are not case-sensitive, and levels can be written in two ways. Of two equal names, it is unclear which one is meant.
             return settings.GroupBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } twice
                 ? throw new UserErrorException($"{file} has the setting {twice.Key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal)} more than once.")
                 : settings;

@@ -68,7 +68,7 @@ internal static class TriggerSettings
 
     private static bool IsSet(IConfiguration settings, string name) => !string.IsNullOrWhiteSpace(settings[name.Replace("__", ":", StringComparison.Ordinal)]);
 
-    /// <summary>The environment holds much that is none of the app's.</summary>
+    /// <summary>The environment contains many variables that do not belong to the app.</summary>
     private static bool IsOfTheApp(string name) =>
         name.StartsWith("EventHub", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("Mixpanel__", StringComparison.OrdinalIgnoreCase)

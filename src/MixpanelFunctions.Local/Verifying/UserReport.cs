@@ -4,7 +4,7 @@ using MixpanelFunctions.Verifying.Users;
 
 namespace MixpanelFunctions.Local.Verifying;
 
-/// <summary>Which users Mixpanel holds as one, for people, and as JSON.</summary>
+/// <summary>Which ids are one user in Mixpanel, as text and as JSON.</summary>
 internal static class UserReport
 {
     private const int MostShown = 5;

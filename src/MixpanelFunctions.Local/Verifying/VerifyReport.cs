@@ -7,7 +7,7 @@ using MixpanelFunctions.Verifying.Comparing;
 
 namespace MixpanelFunctions.Local.Verifying;
 
-/// <summary>A result for people, and as JSON.</summary>
+/// <summary>A result as text and as JSON.</summary>
 internal static class VerifyReport
 {
     private const int MostRows = 40;
@@ -24,7 +24,7 @@ internal static class VerifyReport
     public static string Sentence(VerifyCounts counts) =>
         string.Create(CultureInfo.InvariantCulture, $"{counts[DifferenceKind.Present]:N0} of {counts.Expected:N0} expected events are in Mixpanel");
 
-    /// <summary>Writes the result for people.</summary>
+    /// <summary>Writes the result as text.</summary>
     public static void Write(TextWriter output, VerifyResult result)
     {
         VerifyTally tally = result.Tally;

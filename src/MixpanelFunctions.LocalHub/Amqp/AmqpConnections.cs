@@ -4,7 +4,7 @@ using MixpanelFunctions.LocalHub.Security;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>Takes connections from the web server, asks who they are and hands them to the AMQP library.</summary>
+/// <summary>Takes connections from the web server, authenticates them and passes them to the AMQP library.</summary>
 internal sealed class AmqpConnections(AcceptedTransports transports, SharedAccessKey key, TimeProvider clock) : ConnectionHandler
 {
     /// <summary>How long a client may take to show who it is.</summary>

@@ -7,7 +7,7 @@ using MixpanelFunctions.LocalHub.Storage;
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// Writes an event as a receiver gets it: what the sender encoded, byte for byte, with the hub's annotations beside the
+/// Writes an event as a receiver gets it: the sender's encoded bytes unchanged, with the hub's annotations next to the
 /// sender's own.
 /// </summary>
 internal static class DeliveredMessage

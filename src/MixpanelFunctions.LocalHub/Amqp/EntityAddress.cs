@@ -2,7 +2,7 @@ using MixpanelFunctions.LocalHub.Security;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>What an address names.</summary>
+/// <summary>The target of an address.</summary>
 internal enum EntityKind
 {
     /// <summary>Nothing that this endpoint has.</summary>

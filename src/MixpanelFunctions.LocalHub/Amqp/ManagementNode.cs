@@ -7,8 +7,8 @@ using MixpanelFunctions.LocalHub.Storage;
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// <c>$management</c>: tells about a hub and its partitions. A request carries its own token, or goes by those that were
-/// put on the connection (Azure/azure-sdk-for-net <c>AmqpManagement</c>, <c>AmqpMessageConverter</c>).
+/// <c>$management</c>: returns information about a hub and its partitions. A request has its own token, or uses those of
+/// the connection (Azure/azure-sdk-for-net <c>AmqpManagement</c>, <c>AmqpMessageConverter</c>).
 /// </summary>
 internal sealed class ManagementNode(NamespaceStore store, SharedAccessKey key) : IRequestNode
 {

@@ -7,8 +7,8 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
 /// A link on which this endpoint sends. Keeps the client's credit itself: the library (AMQPNetLite 2.5.5,
-/// <c>ListenerLink.OnFlow</c>) forgets all credit where a flow repeats or lowers it, and a client that has granted credit
-/// would then wait forever.
+/// <c>ListenerLink.OnFlow</c>) forgets all credit if a flow repeats or lowers it, and a client that granted credit would
+/// then wait forever.
 /// </summary>
 internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
 {
@@ -22,7 +22,7 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
     /// <summary>How many messages may be sent. Under the gate.</summary>
     protected int Credit => Math.Max(0, _credit);
 
-    /// <summary>Whether the client has asked to be rid of the credit that is not used at once. Under the gate.</summary>
+    /// <summary>Whether the client wants to drain the credit that is not used at once. Under the gate.</summary>
     protected bool IsDraining { get; private set; }
 
     /// <summary>Whether the link no longer exists.</summary>
@@ -79,7 +79,7 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
         }
     }
 
-    /// <summary>Uses up the credit, as the client has asked. Under the gate.</summary>
+    /// <summary>Uses up the credit, as the client requested. Under the gate.</summary>
     protected void CompleteDrain()
     {
         try

@@ -7,9 +7,9 @@ using MixpanelFunctions.LocalHub.Security;
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// A connection of the web server as the AMQP library wants it. What is sent is gathered and written a moment later, so
-/// that the frames of one step leave together: some clients look for credit as soon as their link is there, and wait a
-/// second where it comes a packet later.
+/// A connection of the web server in the form that the AMQP library needs. Outgoing frames are collected and written a
+/// moment later, so that the frames of one step are sent together: some clients check for credit as soon as they have
+/// the link, and wait a second if it arrives in a later packet.
 /// </summary>
 internal sealed class PipeTransport(IDuplexPipe pipe, Grants grants) : IAsyncTransport
 {

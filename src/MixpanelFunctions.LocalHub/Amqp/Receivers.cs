@@ -5,8 +5,8 @@ using MixpanelFunctions.LocalHub.Configuration;
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// Who receives from each partition in each consumer group. With an epoch (the SDKs' owner level) there is one: a higher
-/// or equal one takes its place. Without, there may be five.
+/// Who receives from each partition in each consumer group. With an epoch (the SDKs' owner level) there is one, and a
+/// receiver with a higher or equal epoch replaces it. Without an epoch, there can be five.
 /// </summary>
 internal sealed class Receivers
 {

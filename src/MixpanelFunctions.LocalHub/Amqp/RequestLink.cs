@@ -4,7 +4,7 @@ using Amqp.Listener;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>What answers requests.</summary>
+/// <summary>A handler of requests.</summary>
 internal interface IRequestNode
 {
     /// <summary>Answers a request.</summary>

@@ -5,7 +5,7 @@ using MixpanelFunctions.LocalHub.Storage;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>A link on which events come.</summary>
+/// <summary>A link on which a client sends events.</summary>
 /// <param name="hub">The hub.</param>
 /// <param name="partition">The partition that all go to; null if the hub decides.</param>
 /// <param name="publisher">The publisher that they all come from, whose name is their key; null for none.</param>

@@ -4,7 +4,7 @@ using System.Text;
 namespace MixpanelFunctions.LocalHub.Messages;
 
 /// <summary>
-/// Walks over encoded AMQP 1.0 values without decoding them, so that what a client wrote can be handed on byte for byte
+/// Walks over encoded AMQP 1.0 values without decoding them, so that a client's bytes can be passed on unchanged
 /// (OASIS AMQP 1.0, part 1, section 1.6: the high nibble of a format code tells the width of what follows).
 /// </summary>
 internal ref struct AmqpBytes(ReadOnlySpan<byte> bytes)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MixpanelFunctions.LocalHub.Security;
 
-/// <summary>The result of a token. A refusal's text is Event Hubs' own; no part of the token is in it.</summary>
+/// <summary>The result of checking a token. The text of a refusal is Event Hubs' own and contains no part of the token.</summary>
 /// <param name="Refusal">Why it was refused; null if it holds.</param>
 /// <param name="Resource">What it is for.</param>
 /// <param name="ExpiresAt">Until when it holds.</param>

@@ -21,7 +21,7 @@ internal static class LogFrame
         BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Crc32.HashToUInt32(frame[HeadBytes..]));
     }
 
-    /// <summary>The frame's length with its head, in bytes; null if no whole, sound frame begins <paramref name="log"/>.</summary>
+    /// <summary>The frame's length with its head, in bytes; null if <paramref name="log"/> does not begin with a complete, valid frame.</summary>
     public static int? Measure(ReadOnlySpan<byte> log)
     {
         if (log.Length < HeadBytes)
@@ -39,7 +39,7 @@ internal static class LogFrame
         return sum == Crc32.HashToUInt32(log.Slice(HeadBytes, length)) ? HeadBytes + length : null;
     }
 
-    /// <summary>Whether a whole, sound frame begins anywhere: then what precedes it is damage, and no torn end.</summary>
+    /// <summary>Whether a complete, valid frame begins anywhere. If so, what precedes it is damage, and not an incomplete end.</summary>
     public static bool IsIn(ReadOnlySpan<byte> log)
     {
         for (; log.Length > HeadBytes; log = log[1..])

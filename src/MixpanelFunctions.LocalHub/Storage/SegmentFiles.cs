@@ -5,8 +5,8 @@ namespace MixpanelFunctions.LocalHub.Storage;
 
 /// <summary>
 /// A partition's events on the disk, in files that are only ever appended to, each named by its first sequence number.
-/// What was appended has been handed to the operating system: it outlives the process, however that ends.
-/// Not safe for threads: the partition's lock holds.
+/// Appended bytes are passed to the operating system, so they survive any end of the process. Not
+/// thread-safe: the partition's lock protects it.
 /// </summary>
 internal sealed class SegmentFiles : IDisposable
 {
@@ -130,7 +130,7 @@ internal sealed class SegmentFiles : IDisposable
         }
     }
 
-    /// <summary>Reads frame by frame. Returns where the last sound frame ends, in bytes.</summary>
+    /// <summary>Reads frame by frame. Returns where the last valid frame ends, in bytes.</summary>
     private static int ReadEvents(byte[] file, ref SegmentHeader next, Action<StoredEvent> events)
     {
         int at = SegmentHeader.Bytes;

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 namespace MixpanelFunctions.LocalHub.Storage;
 
 /// <summary>
-/// What a segment file begins with: a mark, then where the partition was before the segment's first event, so that
+/// The header of a segment file: a mark, then where the partition was before the segment's first event, so that
 /// numbers continue after all events have gone.
 /// </summary>
 /// <param name="SequenceNumber">The sequence number of the segment's first event.</param>
@@ -33,7 +33,7 @@ internal readonly record struct SegmentHeader(long SequenceNumber, long Offset, 
         return bytes;
     }
 
-    /// <summary>Reads a header; null if there is no whole, sound one.</summary>
+    /// <summary>Reads a header; null if there is no complete, valid one.</summary>
     public static SegmentHeader? Read(ReadOnlySpan<byte> file)
     {
         if (file.Length < Bytes || !file.StartsWith(Mark)

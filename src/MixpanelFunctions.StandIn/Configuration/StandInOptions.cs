@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Configuration;
 
-/// <summary>What a stand-in is started with. Fixed from then on.</summary>
+/// <summary>What a stand-in is started with. Immutable after that.</summary>
 public sealed class StandInOptions
 {
     /// <summary>The TCP port on 127.0.0.1; 0 (the default) takes a free one. Not used when the stand-in is mounted into another server.</summary>

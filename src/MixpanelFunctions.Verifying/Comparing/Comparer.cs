@@ -4,8 +4,8 @@ using MixpanelFunctions.Verifying.Runs;
 namespace MixpanelFunctions.Verifying.Comparing;
 
 /// <summary>
-/// Compares what should be in Mixpanel with what is. Both sides are read in the order of event and <c>$insert_id</c>, so that memory
-/// stays the same however much there is.
+/// Compares the records that should be in Mixpanel with those that are. Both sides are read in the order of event and
+/// <c>$insert_id</c>, so that memory is constant.
 /// </summary>
 /// <param name="names">The names after the prints' numbers.</param>
 /// <param name="time">How the project stores times.</param>

@@ -8,7 +8,7 @@ using MixpanelFunctions.Verifying.Users;
 
 namespace MixpanelFunctions.Verifying.Expected;
 
-/// <summary>Maps messages by the rules and keeps the prints of what they make. Serves one thread at a time.</summary>
+/// <summary>Maps messages with the rules and keeps the prints of the records. Serves one thread at a time.</summary>
 internal sealed class ExpectedSide : IDisposable
 {
     private readonly Func<string, ForwardingPlan> _plans;
@@ -55,7 +55,7 @@ internal sealed class ExpectedSide : IDisposable
     /// <summary>Records whose <c>$insert_id</c> or time is that of their event's place in the hub, from a source that does not tell it.</summary>
     public long WithoutOwnId { get; private set; }
 
-    /// <summary>Takes what the records link; null if nobody asks.</summary>
+    /// <summary>Takes the ids that the records link; null if users are not checked.</summary>
     public UserLinks? Users { get; init; }
 
     /// <summary>Takes a message.</summary>

@@ -9,7 +9,7 @@ using MixpanelFunctions.Verifying.Runs;
 
 namespace MixpanelFunctions.Verifying.Expected;
 
-/// <summary>Remembers which records are missing, and writes them as dead letters, which can be replayed: each the record that is missing and nothing beside it.</summary>
+/// <summary>Remembers which records are missing, and writes them as dead letters, which can be replayed: each with only the missing record.</summary>
 internal sealed class MissingRecords(string folder, string project) : IDisposable
 {
     private const int EntryLength = 4 + 16 + 16;

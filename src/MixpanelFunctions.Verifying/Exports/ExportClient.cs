@@ -7,8 +7,7 @@ using MixpanelFunctions.Forwarding.DeadLetters;
 namespace MixpanelFunctions.Verifying.Exports;
 
 /// <summary>
-/// Downloads days of a project's events to a folder, a compressed file for each query; what is there already is not asked for again. A
-/// file gets its name only when the whole answer is in it.
+/// Downloads days of a project's events to a folder, a compressed file for each query; days that are already there are not requested again. A file gets its name only after the answer is complete.
 /// </summary>
 /// <param name="client">Sends the requests. Must not follow redirects to other hosts, and must not have a time-out of its own.</param>
 /// <param name="access">Where and by what.</param>

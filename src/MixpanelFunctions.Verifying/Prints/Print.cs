@@ -4,7 +4,7 @@ using System.Text;
 namespace MixpanelFunctions.Verifying.Prints;
 
 /// <summary>
-/// What is kept of a record to compare it: who it is (event and <c>$insert_id</c>, hashed), when, of which user, where it came from, and
+/// The part of a record that is kept for comparison: its identity (event and <c>$insert_id</c>, hashed), when, of which user, where it came from, and
 /// for each property a hash of its name and one of its value. A view on bytes; about 60 bytes, the <c>$insert_id</c> and 8 a property.
 /// </summary>
 internal readonly ref struct Print(ReadOnlySpan<byte> bytes)

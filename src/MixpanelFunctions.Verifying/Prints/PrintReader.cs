@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace MixpanelFunctions.Verifying.Prints;
 
 /// <summary>
-/// Makes prints of records, as they are sent or as Mixpanel's raw export gives them. What Mixpanel uses up, resolves or adds is not
-/// compared: <c>token</c>, <c>ip</c>, <c>$lib_version</c> (the version of the rules), and of the export's own properties those that a
+/// Makes prints of records, as they are sent or as Mixpanel's raw export gives them. Values that Mixpanel does not store, resolves or adds are
+/// not compared: <c>token</c>, <c>ip</c>, <c>$lib_version</c> (the version of the rules), and of the export's own properties those that a
 /// record never has. Serves one thread.
 /// </summary>
 internal sealed class PrintReader(PrintNames names)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Verifying.Users;
 
-/// <summary>What an id is to the record that holds it.</summary>
+/// <summary>The role of an id in its record.</summary>
 internal enum IdPlace
 {
     /// <summary><c>distinct_id</c>: of a record that is sent, whom it is about; of an export, the resolved user.</summary>

@@ -9,7 +9,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>Compiles actions by their types, mistakes noted.</summary>
+/// <summary>Compiles actions by their types, and notes errors.</summary>
 internal sealed class ActionCompiler(
     ForwardingConfiguration configuration,
     ValueCompiler values,

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>Finds where the records of actions go. An unknown project, or one without what the records need, is noted.</summary>
+/// <summary>Finds the destinations of actions. Notes an unknown project, or one without the credentials that the records need.</summary>
 /// <param name="options">The projects.</param>
 /// <param name="found">All destinations so far, each at its own number.</param>
 /// <param name="errors">Takes what is wrong.</param>

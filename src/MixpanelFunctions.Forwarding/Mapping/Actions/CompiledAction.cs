@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>An action of a rule, ready to write records. One that makes several kinds of records is several of these.</summary>
+/// <summary>A compiled action, which writes records. An action with several kinds of records becomes several of these.</summary>
 public abstract class CompiledAction
 {
     private protected CompiledAction(string rule, int index, Destination destination) =>

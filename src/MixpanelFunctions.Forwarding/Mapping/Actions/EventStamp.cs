@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>What every event record has beside its name and its user: a time, an id that tells it from its copies, what made it.</summary>
+/// <summary>What every event record has in addition to its name and user: a time, an id that identifies its copies, and the library.</summary>
 internal sealed class EventStamp
 {
     /// <summary>What <c>mp_lib</c> says, quotes included.</summary>

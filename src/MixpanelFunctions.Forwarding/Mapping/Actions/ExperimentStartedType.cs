@@ -8,7 +8,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>
-/// <c>experimentStarted</c>: sends <c>$experiment_started</c>, by which Mixpanel's Experiments report knows who saw which variant
+/// <c>experimentStarted</c>: sends <c>$experiment_started</c>, so that Mixpanel's Experiments report shows who saw which variant
 /// (mixpanel/docs, docs/experiments, "Implementation for Experimentation").
 /// </summary>
 internal sealed class ExperimentStartedType : ActionType

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>What an identity event says.</summary>
+/// <summary>The kinds of identity events.</summary>
 internal enum IdentityEvent
 {
     /// <summary>Simplified ID Merge: any event that carries both ids links them.</summary>

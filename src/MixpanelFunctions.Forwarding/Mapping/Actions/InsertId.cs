@@ -8,10 +8,10 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>
-/// The <c>$insert_id</c>: the same on every delivery of the same event, different for two actions on one event. A given
-/// id that Mixpanel accepts goes as it is; one that it does not is hashed; without one, it is derived.
+/// The <c>$insert_id</c>: the same on every delivery of the same event, different for two actions on one event. A given id that Mixpanel accepts is sent unchanged. One that
+/// Mixpanel refuses is hashed. Without one, the id is derived.
 /// </summary>
-/// <remarks>XXH128 as 32 hexadecimal digits: the id need not be secret, only unlikely to meet another by chance.</remarks>
+/// <remarks>XXH128 as 32 hexadecimal digits: the id need not be secret, only unlikely to equal another one by chance.</remarks>
 internal sealed class InsertId
 {
     /// <summary>The longest id that Mixpanel accepts, in bytes (mixpanel/docs, reference/import-events).</summary>

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>What actions need beside their own settings to write records of the current event. Serves one thread.</summary>
+/// <summary>What actions need in addition to their own settings to write records of the current event. Serves one thread.</summary>
 internal sealed class MappingState(EventValues values, IdentitySource identity, PropertyPolicy? policy = null)
 {
     private readonly IdentityMapReader _identities = new();
@@ -17,7 +17,7 @@ internal sealed class MappingState(EventValues values, IdentitySource identity, 
 
     public PropertyWriter Properties { get; } = new(policy);
 
-    /// <summary>What the current event has of Analytics' variables, as far as a preset asks for them.</summary>
+    /// <summary>The Analytics variables of the current event, as far as a preset needs them.</summary>
     public AnalyticsReading Analytics { get; } = new();
 
     /// <summary>Now, in epoch milliseconds. Decides which times are refused; never part of a record.</summary>

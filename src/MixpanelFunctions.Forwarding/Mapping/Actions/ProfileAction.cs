@@ -47,7 +47,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     /// <summary>Further properties to set, as far as the event has them.</summary>
     public Preset? Preset { get; init; }
 
-    /// <summary>How the user first came to the site, to be set once; <see langword="null"/> if nobody asks.</summary>
+    /// <summary>How the user first came to the site, to be set once; <see langword="null"/> if the action does not set it.</summary>
     public FirstTouch? FirstTouch { get; init; }
 
     /// <summary>What the update says beside the change; <see langword="null"/> for nothing.</summary>

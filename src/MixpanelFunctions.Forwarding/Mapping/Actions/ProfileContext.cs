@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>
-/// What an update of a profile says beside its change: where the user was, and when. It is next to <c>$set</c>, not in it
+/// What an update of a profile contains in addition to its change: where the user was, and when. It is next to <c>$set</c>, not in it
 /// (mixpanel/docs, docs/tracking-best-practices/geolocation; <c>$time</c> and <c>$ignore_time</c> as Mixpanel's server SDKs
 /// send them, mixpanel-node, lib/profile_helpers.js).
 /// </summary>

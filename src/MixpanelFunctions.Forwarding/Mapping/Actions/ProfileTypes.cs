@@ -93,7 +93,7 @@ internal abstract class ProfileType : ActionType
     /// <summary>Says where the fields come from that tell whose profile it is.</summary>
     private protected abstract IEnumerable<FieldExplanation> Subject(FieldSources sources, ActionDefinition definition);
 
-    /// <summary>The changes, in the order written; where only a preset or the first touch asks for one, it comes last.</summary>
+    /// <summary>The changes, in the order written; a change that only a preset or the first touch needs comes last.</summary>
     private static List<KeyValuePair<string, JsonElement>> ChangesOf(ActionDefinition definition)
     {
         List<KeyValuePair<string, JsonElement>> changes = [.. definition.Changes];

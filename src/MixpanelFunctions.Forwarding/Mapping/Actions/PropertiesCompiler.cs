@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>Compiles the properties that an action names, mistakes noted.</summary>
+/// <summary>Compiles the properties that an action names, and notes errors.</summary>
 internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErrors errors)
 {
     /// <summary>Compiles an object of properties, or a token that yields one.</summary>

@@ -150,7 +150,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             ref readonly Field field = ref _fields[i];
             if (i == _ipAt && _hasNoAddress)
             {
-                // The rule says that there is none, whatever a preset would find.
+                // The rule says that there is none, even if a preset finds one.
                 properties.Open(PropertyName.Ip).Append(NoAddress);
                 hasIp = true;
                 continue;

@@ -17,10 +17,10 @@ public sealed record EventExplanation
     /// <summary>The shape that the event came in.</summary>
     public required EventShape Shape { get; init; }
 
-    /// <summary>The event's own text as received, be it JSON or not.</summary>
+    /// <summary>The event's own text as received, JSON or not.</summary>
     public string Text { get; init; } = string.Empty;
 
-    /// <summary>What would happen to it, were Mixpanel to take every record.</summary>
+    /// <summary>What would happen to it if Mixpanel accepted every record.</summary>
     public required EventOutcome Outcome { get; init; }
 
     /// <summary>Why it could not be read; <see langword="null"/> if it could.</summary>

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 
-/// <summary>Asks filters why, as long as the event's values are there.</summary>
+/// <summary>Explains filters while the event's values are available.</summary>
 internal static class FilterExplainer
 {
     /// <summary>Explains all filters, those after the one that decided too.</summary>

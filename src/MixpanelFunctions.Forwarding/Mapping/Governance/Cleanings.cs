@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>What the policy of properties did to one.</summary>
+/// <summary>What the policy of properties changed in a property.</summary>
 [Flags]
 internal enum Cleanings : byte
 {

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>The values of one event that must not be shown, and what represents each.</summary>
+/// <summary>The values of one event that must not be shown, and their replacements.</summary>
 /// <param name="policy">What may leave of properties.</param>
 internal sealed class GovernedValues(PropertyPolicy policy)
 {

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
 /// <summary>
-/// Remembers the hash of each of the texts that came last: a visitor's id comes with every event of a visit. Serves one thread; never allocates.
+/// Remembers the hashes of the latest texts, because a visitor's id is in every event of a visit. Serves one thread; never allocates.
 /// Texts are compared byte by byte, so that none gets the hash of another.
 /// </summary>
 internal sealed class HashMemory

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Rules.Patterns;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>Which properties may leave and what is changed in them, compiled. Never changes.</summary>
+/// <summary>Which properties may leave and what is changed in them, compiled. Immutable.</summary>
 internal sealed class PropertyPolicy
 {
     private const int LongestName = 1_024;

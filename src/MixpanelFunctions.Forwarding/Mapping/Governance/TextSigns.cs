@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>What in a text says that the policy may have to change it.</summary>
+/// <summary>Signs in a text that the policy may have to change it.</summary>
 [Flags]
 internal enum TextSigns : byte
 {

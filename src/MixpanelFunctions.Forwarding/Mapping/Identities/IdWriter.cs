@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
-/// <summary>Writes ids as the projects' identity system wants them.</summary>
+/// <summary>Writes ids in the form that the projects' identity system needs.</summary>
 /// <param name="merge">The identity system.</param>
 /// <param name="uuidForAnonymous">Whether anonymous ids are sent as UUIDs of version 4; those of Mixpanel's SDK never are.</param>
 /// <param name="sdk">Reads ids that Mixpanel's SDK gave out.</param>

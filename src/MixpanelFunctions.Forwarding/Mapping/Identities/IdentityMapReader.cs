@@ -40,7 +40,7 @@ internal sealed class IdentityMapReader
         int end = map.Start + map.Length;
         _index.Start(text, map.Start, end);
         JsonTokens json = new(text.AsSpan(0, end), _index);
-        // It was checked as the event was read, so how deep it is is of no interest any more.
+        // It was checked as the event was read, so its depth does not matter.
         int token = json.Enter(0, 0, '}', out bool more);
         while (more)
         {

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
-/// <summary>Which identity an event's user and its anonymous id are, and why, as sentences without an end.</summary>
+/// <summary>Explains which identities are an event's user and anonymous id, and why, as sentences without a period.</summary>
 /// <param name="Device">Of the anonymous id; <see langword="null"/> if there is none.</param>
 /// <param name="User">Of the known user; <see langword="null"/> if there is none.</param>
 /// <param name="Identity">The ids, and where they come from.</param>

@@ -30,7 +30,7 @@ internal sealed class IdentitySource(IdentitySettings settings, ValueExpression 
 
         if (settings.User is not null && found.UserId.Kind != JsonKind.String)
         {
-            // What names a user may turn out to be the SDK's anonymous id, where nobody is signed in.
+            // A value for the user can be the SDK's anonymous id if nobody is signed in.
             found = With(found, sdkIds.Read(values, settings.User.Evaluate(values)), IdOrigin.UserSetting, IdOrigin.UserSetting);
         }
 

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>
-/// Reads ids that Mixpanel's SDK gave out: <c>$device:X</c>, the SDK's whole cookie, or a <c>Cookie</c> header that holds it
+/// Reads ids that Mixpanel's SDK created: <c>$device:X</c>, the SDK's whole cookie, or a <c>Cookie</c> header that holds it
 /// (mixpanel-js, <c>src/mixpanel-persistence.js</c>).
 /// </summary>
 /// <param name="tokens">The tokens of the projects, the default project's first: the cookie's name holds one.</param>

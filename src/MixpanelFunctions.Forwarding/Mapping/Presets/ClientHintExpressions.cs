@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
-/// <summary>The browser that a list of client hint brands tells of.</summary>
+/// <summary>The browser in a list of client hint brands.</summary>
 internal sealed class BrandExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>
-/// What user agent client hints tell (W3C/WICG, "User-Agent Client Hints"; XDM: <c>browserdetails.schema.json</c>,
+/// The values of user agent client hints (W3C/WICG, "User-Agent Client Hints"; XDM: <c>browserdetails.schema.json</c>,
 /// <c>userAgentClientHints</c>).
 /// </summary>
 internal static class ClientHints

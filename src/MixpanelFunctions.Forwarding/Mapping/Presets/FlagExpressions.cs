@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
-/// <summary>A boolean that Analytics writes as <c>Y</c> or <c>N</c>; any other text is none.</summary>
+/// <summary>A boolean that Analytics writes as <c>Y</c> or <c>N</c>; any other text is no value.</summary>
 internal sealed class YesNoExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)

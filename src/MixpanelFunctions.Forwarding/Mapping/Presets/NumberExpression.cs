@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
-/// <summary>A number, also where a sender writes it as a text; what is not a number stays what it is.</summary>
+/// <summary>A number, even if a sender writes it as text. A value that is not a number stays unchanged.</summary>
 internal sealed class NumberExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values) => NumberText.Of(values, source.Evaluate(values));

@@ -23,7 +23,7 @@ internal static class IdText
         id = default;
         if (value.Kind is not (JsonKind.String or JsonKind.Number))
         {
-            // Truth values, objects and arrays are refused by name, whatever is in them.
+            // Truth values, objects and arrays are refused, for any content.
             return value.IsMissingOrNull ? IdReading.Missing : IdReading.Refused;
         }
 

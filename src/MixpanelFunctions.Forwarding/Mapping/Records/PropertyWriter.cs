@@ -112,7 +112,7 @@ internal sealed class PropertyWriter
     }
 
     /// <summary>
-    /// Writes a property whose value can be copied unchanged, as nearly all can, where no name from the event may be in the way.
+    /// Writes a property whose value can be copied unchanged, as nearly all can, if no name from the event can conflict.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="prefix">The name as it is written between the value before and its own.</param>

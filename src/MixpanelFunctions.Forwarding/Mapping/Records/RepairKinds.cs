@@ -43,7 +43,7 @@ public enum RepairKinds : ushort
     /// <summary>An action's <c>token</c> yielded a name that no configured project has: the record went to the action's own project.</summary>
     UnknownProject = 2_048,
 
-    /// <summary>All that the rules file asks for under <c>properties</c>.</summary>
+    /// <summary>Everything that <c>properties</c> of the rules file does.</summary>
     Governed = Denied | NotAllowed | Hashed | Scrubbed | Masked,
 
     /// <summary>All that a limit does to change the record.</summary>

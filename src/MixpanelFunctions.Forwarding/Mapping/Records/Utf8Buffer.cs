@@ -43,7 +43,7 @@ public sealed class Utf8Buffer : IDisposable
         Length += length;
     }
 
-    /// <summary>Room for at least so many bytes after what was written; <see cref="Advance"/> takes it.</summary>
+    /// <summary>Space for at least this many bytes after what was written; <see cref="Advance"/> uses it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Room(int length)
     {

@@ -20,7 +20,7 @@ public abstract class Condition
 
     /// <summary>Tells what happens to it for the event that was just read, by asking it, and why.</summary>
     /// <param name="scope">The event, and how rules are written.</param>
-    /// <param name="isAsked">Whether it is asked at all when the event is forwarded.</param>
+    /// <param name="isAsked">Whether it is evaluated when the event is forwarded.</param>
     internal ConditionExplanation Explain(ExplanationScope scope, bool isAsked)
     {
         IReadOnlyList<OperandExplanation> operands = [];

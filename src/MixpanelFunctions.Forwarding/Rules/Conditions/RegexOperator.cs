@@ -62,7 +62,7 @@ internal sealed class RegexCondition(
     private bool Matches(EventValues values)
     {
         JsonValue first = left.Evaluate(values);
-        // Before the left one is looked at: an operand that cannot be computed fails the rule, whatever the other is.
+        // Before the left one: an operand that cannot be computed fails the rule, for any other operand.
         JsonValue second = right.Evaluate(values);
         if (!JavaScriptComparison.TryText(values, first, false, out ReadOnlySpan<byte> text))
         {

@@ -70,7 +70,7 @@ internal sealed class CodeEngine : IDisposable
     /// <param name="code">The code.</param>
     /// <param name="values">The event.</param>
     /// <param name="arc">The value of <c>arc</c> in it.</param>
-    /// <returns>What the code returns; of a promise, what it comes to.</returns>
+    /// <returns>What the code returns; for a promise, its result.</returns>
     public JsValue Run(CustomCode code, EventValues values, JsonValue arc)
     {
         _arguments[0] = _arc.Of(values, arc);
@@ -143,7 +143,7 @@ internal sealed class CodeEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
 
-    /// <summary>What a promise, or anything with a then, comes to.</summary>
+    /// <summary>The result of a promise, or of anything with a <c>then</c>.</summary>
     private JsValue Settle(JsValue value)
     {
         ObjectInstance box = _engine.Call(_settle, JsValue.Undefined, [value]).AsObject();

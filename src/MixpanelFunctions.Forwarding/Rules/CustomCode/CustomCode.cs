@@ -9,8 +9,7 @@ using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 
 /// <summary>
-/// JavaScript that a rule brings along: the body of a function of <c>arc</c>, the whole event. Parsed once, run in a
-/// sandbox, which makes of the event only what the code asks for.
+/// JavaScript in a rule: the body of a function of <c>arc</c>, the whole event. Parsed once, run in a sandbox, which creates only the parts of the event that the code reads.
 /// </summary>
 internal sealed class CustomCode
 {
@@ -152,7 +151,7 @@ internal sealed class CustomCode
         }
         catch (Exception exception) when (exception is not (CodeLimitException or OperationCanceledException))
         {
-            // Whatever the engine comes to by this code is this code's failure, not that of the events around.
+            // Any exception of the engine is a failure of this code, and not of other events.
             throw exception is OutOfMemoryException
                 ? new CodeLimitException(CodeLimit.Memory)
                 : new RuleFailureException("custom code used something that the engine does not support", exception);

@@ -16,7 +16,7 @@ public sealed record ConditionExplanation
     public required ConditionOutcome Outcome { get; init; }
 
     /// <summary>
-    /// Whether it was asked at all: what follows a condition that decides its group or rule is not. It is still explained.
+    /// Whether it was evaluated: conditions after the one that decides the group or rule are not. They are still explained.
     /// </summary>
     public required bool IsAsked { get; init; }
 

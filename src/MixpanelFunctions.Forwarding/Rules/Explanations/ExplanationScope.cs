@@ -92,7 +92,7 @@ internal sealed class ExplanationScope(
             return Of(SourceOf(name, known), known.Evaluate(values)) with { Token = name };
         }
 
-        // Only the item of forEach and its index are tokens, and neither data elements nor paths.
+        // Only the item of forEach and its index are tokens without being data elements or paths.
         return new TokenExplanation(name, "the item", null, new ValueExplanation("missing", null));
     }
 

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Rules.Filters;
 
-/// <summary>One thing that a filter looks for. Compiled once, asked without allocation.</summary>
+/// <summary>One test of a filter. Compiled once, evaluated without allocation.</summary>
 internal abstract class FilterTest
 {
     /// <summary>Whether it holds for the event that was just read.</summary>

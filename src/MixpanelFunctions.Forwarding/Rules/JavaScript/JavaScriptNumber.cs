@@ -90,7 +90,7 @@ internal static class JavaScriptNumber
             return 1;
         }
 
-        // The shortest digits that read back as the same double, which is what ECMA-262 asks for too.
+        // The shortest digits that read back as the same double, as ECMA-262 requires.
         Span<byte> scientific = stackalloc byte[40];
         int length = ShortestScientific(value, scientific);
         int exponentAt = scientific[..length].IndexOf((byte)'E');

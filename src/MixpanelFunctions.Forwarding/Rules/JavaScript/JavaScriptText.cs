@@ -94,7 +94,7 @@ internal static class JavaScriptText
         return letters.Length;
     }
 
-    /// <summary>Unicode's Final_Sigma: a letter that has case before it, none after it, whatever marks stand between.</summary>
+    /// <summary>Unicode's Final_Sigma: a letter that has case before it, none after it, with any marks between.</summary>
     private static bool IsFinalSigma(ReadOnlySpan<byte> text, int start, int end)
     {
         ReadOnlySpan<byte> before = text[..start];

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 
-/// <summary>Regular expressions that events themselves bring along, by tokens: the last few hundred are kept.</summary>
+/// <summary>A cache of regular expressions that come from events, by tokens: keeps the last few hundred.</summary>
 internal sealed class PatternCache(bool ignoreCase)
 {
     private const int MostPatterns = 256;

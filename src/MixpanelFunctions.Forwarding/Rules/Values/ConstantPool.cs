@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>Gathers the constants of all rules in one array, so that they are referred to as an event's values are.</summary>
+/// <summary>Collects the constants of all rules in one array, so that references to them work as for an event's values.</summary>
 internal sealed class ConstantPool
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();

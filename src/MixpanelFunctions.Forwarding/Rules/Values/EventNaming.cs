@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>What events are called, compiled. Never changes.</summary>
+/// <summary>The compiled names of events. Immutable.</summary>
 internal sealed class EventNaming
 {
     private readonly NameTable<ConstantExpression> _names;

@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>An event's name as people read it: what the rules call its type, or else what they call its name, or else its name.</summary>
+/// <summary>An event's display name: the rules' name for its type, or else their name for its name, or else its name.</summary>
 /// <param name="name">The name without the rules' map.</param>
 /// <param name="type">Where the event's type is kept; -1 if the name alone counts.</param>
 /// <param name="naming">What the rules call events.</param>

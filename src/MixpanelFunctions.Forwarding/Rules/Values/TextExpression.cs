@@ -49,7 +49,7 @@ internal sealed class TextExpression(ValueExpression[] parts, bool[]? needed = n
         return values.Take(JsonKind.String, written, traits);
     }
 
-    /// <summary>Whether a value represents none, as a text too: what JavaScript makes of a missing value when it is joined to a text.</summary>
+    /// <summary>Whether a value means a missing value, also as text: what JavaScript writes for a missing value when it is joined to a text.</summary>
     private static bool SaysNothing(EventValues values, JsonValue value)
     {
         if (value.Kind != JsonKind.String)

@@ -15,7 +15,7 @@ internal sealed class ValueCompiler
     /// <summary>How deep objects, lists and data elements may be in one another: evaluating them takes that much of the stack.</summary>
     public const int MostNested = 100;
 
-    /// <summary>How many bytes the constants of one value may come to, each token counted as one: Mixpanel accepts no record beyond 1 MB.</summary>
+    /// <summary>How many bytes the constants of one value may have in total, each token counted as one: Mixpanel accepts no record beyond 1 MB.</summary>
     public const int LargestConstant = 1024 * 1024;
 
     private readonly IReadOnlyDictionary<string, DataElementDefinition> _definitions;

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace MixpanelFunctions.Local.Replaying.Captures;
 
 /// <summary>
-/// What the path of a captured file tells: by default it is
+/// What the path of a captured file contains: by default it is
 /// <c>{Namespace}/{EventHub}/{PartitionId}/{Year}/{Month}/{Day}/{Hour}/{Minute}/{Second}.avro</c>
-/// (https://learn.microsoft.com/azure/event-hubs/event-hubs-capture-overview). The events themselves do not tell their partition.
+/// (https://learn.microsoft.com/azure/event-hubs/event-hubs-capture-overview). The events themselves do not contain their partition.
 /// </summary>
 internal static partial class CapturePath
 {

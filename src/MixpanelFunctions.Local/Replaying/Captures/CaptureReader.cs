@@ -22,7 +22,7 @@ internal sealed class CaptureReader : IDisposable
     private CaptureReader(Stream stream, DataFileReader<GenericRecord> reader, string partition) =>
         (_stream, _reader, _partition) = (stream, reader, partition);
 
-    /// <summary>A mark that Avro gave the file at random, by which it is known whatever its name.</summary>
+    /// <summary>Avro's random mark in the file, which identifies the file under any name.</summary>
     public string Id => Convert.ToHexStringLower(_reader.GetHeader().SyncData);
 
     /// <summary>How far the file is read, in bytes.</summary>

@@ -7,8 +7,8 @@ namespace MixpanelFunctions.Local.Replaying.Captures;
 
 /// <summary>
 /// Sends captured events through the current rules as the function would have: what cannot be delivered becomes a dead
-/// letter in the place that the settings name. Batch after batch is settled and then noted as done; cut short in
-/// between, the batch is sent again the next time, and Mixpanel drops what it has.
+/// letter in the place that the settings name. Each batch is settled and then recorded as done. If the replay is
+/// interrupted in between, the next replay sends the batch again, and Mixpanel drops the copies.
 /// </summary>
 /// <param name="engines">What they are sent by.</param>
 /// <param name="state">How far the files are.</param>

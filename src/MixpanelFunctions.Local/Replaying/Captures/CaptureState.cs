@@ -6,7 +6,7 @@ using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Replaying.Captures;
 
-/// <summary>How far captured files are replayed, in a separate file: Capture's own are never touched.</summary>
+/// <summary>The progress of replaying captured files, in a separate file. Captured files are never changed.</summary>
 internal sealed class CaptureState
 {
     /// <summary>The name if none is given.</summary>
@@ -84,7 +84,7 @@ internal sealed class CaptureState
 }
 
 /// <summary>How far a captured file is replayed.</summary>
-/// <param name="Name">The file's name when it was replayed, for people.</param>
+/// <param name="Name">The file's name when it was replayed, as shown to users.</param>
 /// <param name="Purpose">See <see cref="CaptureState.Purpose"/>.</param>
 /// <param name="Settled">How many of its events, from its start, are settled.</param>
 internal sealed record CaptureProgress(string Name, string Purpose, long Settled);

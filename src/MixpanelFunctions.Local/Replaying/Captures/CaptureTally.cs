@@ -11,7 +11,7 @@ internal sealed record CaptureTally
     /// <summary>Messages that an earlier replay settled.</summary>
     public long Before { get; init; }
 
-    /// <summary>Of those read, messages from before the time asked for.</summary>
+    /// <summary>Of those read, messages from before the selected time.</summary>
     public long NotSelected { get; init; }
 
     /// <summary>Files that are damaged, or no captured files.</summary>

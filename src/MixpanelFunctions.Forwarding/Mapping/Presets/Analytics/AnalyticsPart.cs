@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
-/// <summary>Makes properties of Analytics' variables.</summary>
+/// <summary>Converts Analytics variables to properties.</summary>
 internal sealed class AnalyticsPart(AnalyticsNaming naming)
 {
     /// <summary>Writes what was read of an event.</summary>

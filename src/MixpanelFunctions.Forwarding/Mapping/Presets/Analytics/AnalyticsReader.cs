@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
 /// <summary>
-/// Finds Analytics' variables in an event: in the data object, in context data, in XDM. Never changes; any number of threads may use it.
+/// Finds Analytics' variables in an event: in the data object, in context data, in XDM. Immutable. Any number of threads can use it.
 /// </summary>
 internal sealed class AnalyticsReader
 {

@@ -4,8 +4,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
 /// <summary>
-/// The app that Adobe's Mobile SDK names in context data: <c>"a.AppID": "App 1.0 (1)"</c>, name, version and build. It serves where
-/// XDM does not name the app.
+/// The app that Adobe's Mobile SDK names in context data: <c>"a.AppID": "App 1.0 (1)"</c>, name, version and build. It is used if XDM does not name the app.
 /// </summary>
 /// <param name="values">Takes the places where the parts are kept.</param>
 internal sealed class AppIdentifier(ValueCompiler values)

@@ -66,7 +66,7 @@ internal ref struct ItemList
         }
     }
 
-    /// <summary>Writes a number; a text that is none stays one.</summary>
+    /// <summary>Writes a number; a text that is not a number stays a text.</summary>
     public readonly void Number(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         if (DecimalText.TryParse(text, out decimal number))

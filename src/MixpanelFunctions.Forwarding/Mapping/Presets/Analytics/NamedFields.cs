@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
-/// <summary>Takes what goes by a name of Analytics: a field, a variable, the events string, the products string.</summary>
+/// <summary>Receives named values of Analytics: a field, a variable, the events string, the products string.</summary>
 internal sealed class NamedFields
 {
     private readonly NameTable<FieldName> _names;

@@ -36,7 +36,7 @@ internal ref struct ItemReader
     /// <summary>Whether an item was passed by that is not an object.</summary>
     public bool PassedBy { get; private set; }
 
-    /// <summary>Whether the entry is a number, be it written as a text, and which.</summary>
+    /// <summary>Whether the entry is a number, or a text with a number, and which one.</summary>
     public readonly bool TryNumber(out decimal number)
     {
         ReadOnlySpan<byte> text = Value.ValueSpan;

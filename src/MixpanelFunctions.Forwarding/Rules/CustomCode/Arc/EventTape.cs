@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Arc;
 
 /// <summary>
 /// Where the values of one event's text stand: a flat list in the order of the text, in which every container knows where it ends, so
-/// that a value that nobody asks for is passed over in one step. Kept and filled again for each event. The text has been read before,
+/// that a value that no code reads is skipped in one step. Kept and filled again for each event. The text has been read before,
 /// so it is JSON.
 /// </summary>
 internal sealed class EventTape
