@@ -8,7 +8,7 @@ namespace MixpanelFunctions.EventHubs;
 /// sections, or an AMQP value or sequence.
 /// </summary>
 /// <remarks>
-/// EventData.EventBody is of no use here: it copies the bytes, and throws if there are none, which would hold the
+/// EventData.EventBody is not used here: it copies the bytes, and throws if there are none, which would hold the
 /// partition forever.
 /// </remarks>
 internal static class MessageContent

@@ -81,7 +81,7 @@ public sealed class Forwarder : IDisposable
         }
         finally
         {
-            // Also if mapping was cut short: requests in progress are never abandoned.
+            // Also if mapping was interrupted: requests in progress are never abandoned.
             await requests.CompleteAsync().ConfigureAwait(false);
         }
 
@@ -105,7 +105,7 @@ public sealed class Forwarder : IDisposable
         return tally;
     }
 
-    /// <summary>What a breaker keeps from being sent is not mapped in vain: where that is all there is, the call fails at once.</summary>
+    /// <summary>Avoids mapping that is useless: if a breaker blocks everything that would be sent, the call fails at once.</summary>
     private void CloseBarred(IReadOnlyList<Destination> destinations, Invocation invocation)
     {
         foreach (string project in destinations.Select(destination => destination.Project))

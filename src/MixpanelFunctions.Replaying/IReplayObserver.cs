@@ -22,6 +22,6 @@ internal interface IReplayObserver
 /// <param name="Text">What is wrong.</param>
 internal sealed record ReplayProblem(string Place, int? Line, string Text)
 {
-    /// <summary>For people.</summary>
+    /// <summary>As shown to users.</summary>
     public override string ToString() => Line is { } number ? $"{Place}, line {number}: {Text}" : $"{Place}: {Text}";
 }

@@ -14,7 +14,7 @@ namespace MixpanelFunctions.Replaying;
 /// </summary>
 /// <remarks>
 /// In this order, batch after batch: sent and settled by the engine; what is settled written to its place; then what is
-/// left written to the file. Cut short at any point, a letter is still in its file, and is sent again the next time with
+/// left written to the file. If the replay is interrupted at any point, a letter is still in its file, and is sent again the next time with
 /// the same insert ids, which Mixpanel drops. Serves one replay at a time.
 /// </remarks>
 /// <param name="store">Where the letters are.</param>
@@ -65,7 +65,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
         }
 
         _tally = _tally with { Open = _tally.Open + _batch.Sum(letter => 1 + letter.Others.Count) };
-        // If it was cut short, the outcome of a part of what was begun is still known.
+        // If it was interrupted, the outcome of a part of the started work is still known.
         await CloseAsync(_files).ConfigureAwait(false);
         return _tally;
     }

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.EventHubs.Checkpoints;
 
 /// <summary>
-/// What is in a checkpoint's place is not a checkpoint. A person must decide to start again from the first event, so
+/// A checkpoint is invalid. A person must decide to start again from the first event, so
 /// reading ends.
 /// </summary>
 /// <param name="place">The place of the checkpoint, as shown to users.</param>

@@ -60,7 +60,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
 
     /// <summary>Reads until it is to stop. What is in progress then is drained.</summary>
     /// <param name="stopping">Signals the end.</param>
-    /// <exception cref="CheckpointUnreadableException">What is in a checkpoint's place is not a checkpoint.</exception>
+    /// <exception cref="CheckpointUnreadableException">A checkpoint is invalid.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         _stopping = stopping;

@@ -35,7 +35,7 @@ internal static class BuiltInRules
         """;
 
     /// <summary>
-    /// What runs where no rule is configured, so that a hub and a token alone already give useful data: every event, with
+    /// The rules that run if none is configured, so that only a hub and a token are necessary to get useful data: every event, with
     /// Mixpanel's standard properties and Analytics' variables. A media session that was watched offline comes as one event with
     /// all of its events inside (<c>media.downloaded</c>): each of them is sent.
     /// </summary>

@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>Removes tokens and secrets from what is about to be written down.</summary>
+/// <summary>Removes tokens and secrets from text before it is written.</summary>
 public sealed class SecretRedactor
 {
     /// <summary>The text that replaces a secret.</summary>

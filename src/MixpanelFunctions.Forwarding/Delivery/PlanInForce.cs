@@ -35,7 +35,7 @@ public sealed class PlanInForce : IRulesInForce
 
         public ForwardingConfiguration Configuration { get; } = configuration;
 
-        /// <summary>Makes what cleans the events of dead letters, for one thread; <see langword="null"/> if they are kept as received.</summary>
+        /// <summary>Creates the cleaner of the events in dead letters, for one thread; <see langword="null"/> if they are kept as received.</summary>
         public LetterCleaner? CreateCleaner() => Configuration.DeadLetters.Event == LetterContent.Cleaned ? LetterCleaner.For(Plan) : null;
 
         public SecretRedactor Secrets { get; } = SecretRedactor.For(configuration.Mixpanel, plan.Secrets);

@@ -13,7 +13,7 @@ internal sealed class FailureNotes
     /// <summary>Dead-lettered events, by the stage of their first letter.</summary>
     public IReadOnlyDictionary<FailureStage, long> Events => _events;
 
-    /// <summary>Rules that could not be decided: for how many events, and why the first time.</summary>
+    /// <summary>Rules that failed: for how many events, and the first reason.</summary>
     public IReadOnlyDictionary<string, (long Events, string Reason)> Rules => _rules;
 
     /// <summary>Letters that tell of an action's record.</summary>

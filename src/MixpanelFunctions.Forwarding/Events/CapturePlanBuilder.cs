@@ -34,7 +34,7 @@ internal sealed class CapturePlanBuilder
     /// <summary>Asks for a place to keep a value that is computed at most once an event.</summary>
     public int AddComputed() => _slotCount++;
 
-    /// <summary>Makes the plan. The builder is spent thereafter.</summary>
+    /// <summary>Builds the plan. Do not use the builder afterwards.</summary>
     public CapturePlan Build()
     {
         foreach (PathNode node in _nodes)

@@ -35,6 +35,6 @@ public sealed record HubMessage
     /// <summary>The sender's W3C trace parent or <c>Diagnostic-Id</c>, if any.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>What of the message is to be forwarded; <see langword="null"/> for all of it, as it arrives from the hub.</summary>
+    /// <summary>The part of the message to forward; <see langword="null"/> for all of it, as it arrives from the hub.</summary>
     public MessagePart? Part { get; init; }
 }

@@ -13,7 +13,7 @@ public static class JsonEscapes
     /// <summary>How many bytes <see cref="Do"/> writes at most for one byte.</summary>
     public const int LargestGrowth = 6;
 
-    /// <summary>Whether a text needs no escape to stand between quotes.</summary>
+    /// <summary>Whether a text can be between quotes without escapes.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> text) => text.IndexOfAny(MustEscape) < 0;
 
     /// <summary>A text as a JSON string, quotes included.</summary>

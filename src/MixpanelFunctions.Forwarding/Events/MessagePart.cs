@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// What of a message is to be forwarded, where that is not all of it: a replay sends what failed before, and nothing
+/// The part of a message to forward, if not all of it: a replay sends what failed before, and nothing
 /// that was delivered beside it.
 /// </summary>
 public sealed record MessagePart

@@ -89,7 +89,7 @@ public sealed class MessageReader
         Range events = default;
         try
         {
-            // Only the reading is tried: what a sink throws says nothing of the text.
+            // Only the reading is in the try block: an exception of a sink says nothing about the text.
             if (first == '[')
             {
                 // The whole array is checked before its first event is taken: half an array would be

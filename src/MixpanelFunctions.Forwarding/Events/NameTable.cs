@@ -27,7 +27,7 @@ internal sealed class NameTable<T>
     private readonly ulong _lengths;
 
     /// <summary>Makes a table that never changes.</summary>
-    /// <param name="named">What goes by which name.</param>
+    /// <param name="named">The values by name.</param>
     /// <param name="ignoreCase">Whether the case of ASCII letters does not count.</param>
     public NameTable(IReadOnlyCollection<KeyValuePair<string, T>> named, bool ignoreCase = false)
     {
@@ -40,7 +40,7 @@ internal sealed class NameTable<T>
             _lengths |= 1UL << (name.Length & 63);
         }
 
-        // At most a quarter full, so that a name that is not there seldom meets one that is.
+        // At most a quarter full, so that a missing name rarely collides with an existing one.
         int bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, names.Length) * 4));
         _shift = 64 - bits;
         _multiplier = ChooseMultiplier(names);
@@ -58,12 +58,12 @@ internal sealed class NameTable<T>
         }
     }
 
-    /// <summary>What goes by that name, or <see langword="null"/>.</summary>
+    /// <summary>The value of that name, or <see langword="null"/>.</summary>
     /// <param name="name">The name's UTF-8 bytes, without escapes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T? Find(ReadOnlySpan<byte> name)
     {
-        // Most names that are not there have a length that none has that is there.
+        // Most missing names have a length that no existing name has.
         return name.Length > _longest || (_lengths >> name.Length & 1) == 0 ? null : Look(name);
     }
 

@@ -29,7 +29,7 @@ internal sealed class TokenIndex
 
     /// <summary>
     /// The bytes that are looked at first after going elsewhere; twice as many each time after. Who goes elsewhere often, for a
-    /// short text each time, does not have all that follows looked at again and again.
+    /// short text each time, does not have all of the following text read repeatedly.
     /// </summary>
     private const int FirstAhead = 1_024;
 

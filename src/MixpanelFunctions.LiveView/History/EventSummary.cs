@@ -22,7 +22,7 @@ internal static class EventSummary
     private const int MostProperties = 6;
     private const int LongestText = 120;
 
-    /// <summary>What a row does not show among the properties: it has a place of its own there, or says nothing of the event.</summary>
+    /// <summary>Properties that a row does not show: they have their own column, or say nothing about the event.</summary>
     private static readonly HashSet<string> Elsewhere = new(StringComparer.Ordinal)
     {
         "time", "token", "distinct_id", "$insert_id", "$device_id", "$user_id", "$identified_id", "$anon_id", "alias", "$distinct_ids", "mp_lib", "$lib_version",

@@ -14,7 +14,7 @@ internal sealed class ImportReport
     /// <summary>What did nothing at Adobe either, such as disabled rules.</summary>
     public IReadOnlyList<ImportFinding> LeftOut => _leftOut;
 
-    /// <summary>What was carried over and is worth a look.</summary>
+    /// <summary>What was converted and should be checked.</summary>
     public IReadOnlyList<ImportFinding> Notes => _notes;
 
     /// <summary>App settings that the rules file needs, and what to set them to.</summary>

@@ -152,7 +152,7 @@ internal sealed class PropertyImport
         return written;
     }
 
-    /// <summary>A rule's name is one of its kind here, as dead letters and insert ids go by it.</summary>
+    /// <summary>A rule's name must be unique here, because dead letters and insert ids use it.</summary>
     private string Free(string name, string what)
     {
         string free = name;

@@ -86,6 +86,6 @@ internal sealed class HubAddress
             : new EventHubProducerClient(_connectionString, Hub, options);
     }
 
-    /// <summary>For people: no secret.</summary>
+    /// <summary>As shown to users. Contains no secret.</summary>
     public override string ToString() => $"{Hub} at {Endpoint}";
 }

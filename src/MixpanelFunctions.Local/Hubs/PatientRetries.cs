@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Local.Hubs;
 /// <summary>
 /// Retries a batch for a minute if the hub has not confirmed it. The hub may then have it twice; the sender cannot know.
 /// </summary>
-/// <param name="lost">Told whenever the hub has gone, before it is tried again.</param>
+/// <param name="lost">Called whenever the hub is unreachable, before a retry.</param>
 internal sealed class PatientRetries(Action<Exception> lost) : EventHubsRetryPolicy
 {
     /// <summary>How long a hub may be away, as of a batch, at least.</summary>

@@ -251,7 +251,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         _console.WriteLine();
     }
 
-    /// <summary>A run that ends by itself does not try again and again, as one does that keeps listening.</summary>
+    /// <summary>A run that ends by itself does not retry, unlike a run that keeps listening.</summary>
     private sealed class EndAtFailure(CancellationTokenSource ending) : IBatchObserver
     {
         public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took)

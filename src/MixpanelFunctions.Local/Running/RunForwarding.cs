@@ -26,7 +26,7 @@ internal sealed class RunForwarding(
 {
     /// <summary>Forwards until it is to stop: what is in progress then is drained.</summary>
     /// <param name="stopping">Signals the end.</param>
-    /// <exception cref="UserErrorException">What is in a checkpoint's place is none.</exception>
+    /// <exception cref="UserErrorException">A checkpoint is invalid.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         HubProcessor processor = new(

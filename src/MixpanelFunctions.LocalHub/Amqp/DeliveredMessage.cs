@@ -17,7 +17,7 @@ internal static class DeliveredMessage
 
     /// <summary>Encodes an event.</summary>
     /// <param name="one">The event.</param>
-    /// <param name="partition">How far the partition is, if the receiver asked for it; null otherwise.</param>
+    /// <param name="partition">The state of the partition, if the receiver requested it; otherwise null.</param>
     /// <param name="now">When that was looked up.</param>
     /// <returns>A buffer, and how much of it is the message, in bytes.</returns>
     public static (byte[] Buffer, int Length) Encode(StoredEvent one, PartitionState? partition, DateTimeOffset now)

@@ -64,7 +64,7 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
     }
 
     /// <summary>Sends a message. Under the gate, with credit left.</summary>
-    /// <returns>Whether it is on its way; false if the link has gone.</returns>
+    /// <returns>Whether it is being sent; false if the link is closed.</returns>
     protected bool TrySend(byte[] buffer, int length)
     {
         try

@@ -111,7 +111,7 @@ internal sealed class PipeTransport(IDuplexPipe pipe, Grants grants) : IAsyncTra
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
         {
-            // The client has gone: the reading side sees it too and ends the connection.
+            // The client has disconnected: the reading side sees it too and ends the connection.
             End();
         }
     }

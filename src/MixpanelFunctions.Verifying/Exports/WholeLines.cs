@@ -12,7 +12,7 @@ internal sealed class WholeLines
     private byte _last;
 
     /// <summary>Takes some more of the text.</summary>
-    /// <exception cref="InvalidDataException">A line is no JSON object.</exception>
+    /// <exception cref="InvalidDataException">A line is not a JSON object.</exception>
     public void Take(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)

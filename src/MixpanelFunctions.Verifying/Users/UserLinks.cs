@@ -25,7 +25,7 @@ internal sealed class UserLinks(bool isSimplified, int sample)
     /// <summary>Whether there are more linked ids than are kept; the result would be wrong then.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>The users that were chosen: the same ones of the same records, in whatever order these come.</summary>
+    /// <summary>The selected users: the same ones for the same records, in any order of the records.</summary>
     public IEnumerable<string> Sample => _sample.Values;
 
     /// <summary>Devices that several users have used. Mixpanel keeps each with the first of them, which is not known here.</summary>

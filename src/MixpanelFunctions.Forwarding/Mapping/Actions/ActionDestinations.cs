@@ -54,7 +54,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
         }
         else if (project == MixpanelOptions.DefaultProject && !known.HasCredentials && projects.Count > 1)
         {
-            // Of every other project without a token, the settings' own error tells once and for all rules.
+            // Of every other project without a token, the settings' own error reports it once for all rules.
             errors.Add(
                 definition.Place.Key("project"),
                 $"{(definition.Project is null ? "names no project, and " : string.Empty)}the default project has no token (Mixpanel__ProjectToken)");

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 /// <summary>What every event record has in addition to its name and user: a time, an id that identifies its copies, and the library.</summary>
 internal sealed class EventStamp
 {
-    /// <summary>What <c>mp_lib</c> says, quotes included.</summary>
+    /// <summary>The value of <c>mp_lib</c>, quotes included.</summary>
     public static ReadOnlySpan<byte> Library => "\"MixpanelFunctions\""u8;
 
     /// <summary>What <c>$lib_version</c> says, quotes included: the version of the rules that the record is made by.</summary>

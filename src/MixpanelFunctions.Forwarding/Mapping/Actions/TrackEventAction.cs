@@ -268,7 +268,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         /// <summary>The name as it is written between the value before and its own.</summary>
         public required PaddedText Prefix { get; init; }
 
-        /// <summary>Where the value is kept, to be had without a call; -1 if it is to be computed.</summary>
+        /// <summary>The slot of the value, which needs no call; -1 if the value must be computed.</summary>
         public required int Slot { get; init; }
 
         /// <summary>What the policy makes of the name.</summary>

@@ -36,7 +36,7 @@ internal sealed class IsNotZeroExpression(ValueExpression source) : ValueExpress
 /// <summary>
 /// Whether a connection is by Wi-Fi: <c>$wifi</c>, of which Mixpanel's mobile SDKs make a boolean. XDM's name for it is
 /// <c>wireless_wifi</c> (adobe/xdm, components/datatypes/environment.schema.json); senders write <c>wifi</c> and <c>Wi-Fi</c> too.
-/// <c>lan</c> tells nothing: Adobe Analytics says so of Wi-Fi as well.
+/// <c>lan</c> is no information, because Adobe Analytics also uses it for Wi-Fi.
 /// </summary>
 internal sealed class IsWifiExpression(ValueExpression source) : ValueExpression
 {

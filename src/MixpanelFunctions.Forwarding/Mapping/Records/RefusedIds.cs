@@ -11,7 +11,7 @@ internal static class RefusedIds
 {
     private const int Longest = Ecid.Digits;
 
-    /// <summary>A bit for each length that one of them has: one look spares most ids seventeen.</summary>
+    /// <summary>A bit for each length that one of them has: for most ids, one check replaces seventeen.</summary>
     private static readonly ulong Lengths;
 
     private static readonly byte[][] Values =

@@ -9,7 +9,7 @@ using MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 
 /// <summary>
-/// A JavaScript engine for custom code, used again and again by one thread at a time. Its built-in objects are frozen, and
+/// A JavaScript engine for custom code, reused by one thread at a time. Its built-in objects are frozen, and
 /// what else could stay behind is taken back after every run.
 /// </summary>
 internal sealed class CodeEngine : IDisposable

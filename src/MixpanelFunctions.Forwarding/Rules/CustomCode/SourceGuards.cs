@@ -85,7 +85,7 @@ internal sealed class SourceGuards
         switch (node)
         {
             case BinaryExpression { Operator: Operator.Addition } sum:
-                // The outermost sum of a row is the largest; what a number adds, a loop has to add again and again.
+                // The outermost sum of a row is the largest; a loop needs many steps to add what a number adds.
                 WriteGuarded(node, "check", !isInSum && !AddsNumber(sum.Left, sum.Right) && !AddsNumber(sum.Right, sum.Left));
                 break;
             case TemplateLiteral { Expressions.Count: > CodeLimits.TemplateValues }:

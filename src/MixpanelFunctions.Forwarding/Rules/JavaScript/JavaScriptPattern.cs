@@ -46,7 +46,7 @@ internal sealed class JavaScriptPattern
 
     /// <summary>Reads a pattern by what makes an expression of it, as often as one is needed.</summary>
     /// <param name="compile">Makes one.</param>
-    /// <param name="compileInterpreted">Makes one that goes by JavaScript's book at word boundaries; <see langword="null"/> if the pattern has none.</param>
+    /// <param name="compileInterpreted">Makes one with JavaScript's exact rules for word boundaries; <see langword="null"/> if the pattern has none.</param>
     /// <param name="parsed">The pattern.</param>
     /// <param name="error">Why it is none.</param>
     internal static bool TryParse(

@@ -62,7 +62,7 @@ internal sealed class DynamicVariables(ValueCompiler values, NamedFields fields)
         return JsonValue.Missing;
     }
 
-    /// <summary>What goes by a name, if it is one that an event on the hub can hold.</summary>
+    /// <summary>The value of a name, if it is one that an event on the hub can contain.</summary>
     private bool TryFollow(EventValues values, AnalyticsReading reading, ReadOnlySpan<byte> name, out JsonValue found)
     {
         if (fields.Find(name) is { } field)

@@ -34,7 +34,7 @@ internal abstract class ItemListExpression(ValueExpression source) : ValueExpres
     }
 
     /// <summary>Writes what an item gives to the list.</summary>
-    /// <param name="items">Stands before the item's first entry.</param>
+    /// <param name="items">At the position before the item's first entry.</param>
     /// <param name="target">Takes the list's entries, each with a comma after it.</param>
     /// <param name="entries">How many the list has; never more than <see cref="RecordLimits.Entries"/>.</param>
     /// <param name="traits">What is known of the list's text.</param>
