@@ -22,7 +22,7 @@ public sealed class Forwarder : IDisposable
     /// </summary>
     private const long MostHeld = 32 * 1024 * 1024;
 
-    /// <summary>Files of dead letters written at once: a storage account is far away.</summary>
+    /// <summary>Files of dead letters written at once, because each write to a storage account takes long.</summary>
     private const int FilesAtOnce = 8;
 
     private readonly PlanInForce _plans;

@@ -29,7 +29,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
     /// <summary>Bytes of bodies in a batch, so that memory stays bounded for events of any size.</summary>
     private const long BatchBytes = 16 * 1024 * 1024;
 
-    /// <summary>Files put aside at once: a storage account is far away.</summary>
+    /// <summary>Files moved at once, because each access to a storage account takes long.</summary>
     private const int FilesAtOnce = 8;
 
     private readonly List<Waiting> _batch = [];
@@ -39,7 +39,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
     private ReplayTally _tally = new();
 
     /// <summary>Replays what is selected.</summary>
-    /// <returns>The result of it; it tells too where it had to end before the end.</returns>
+    /// <returns>The result, which also shows whether the replay stopped before the end.</returns>
     /// <exception cref="LetterStoreException">The place of the letters cannot be used.</exception>
     public async Task<ReplayTally> ReplayAsync(ReplaySelection selection, CancellationToken cancellationToken)
     {

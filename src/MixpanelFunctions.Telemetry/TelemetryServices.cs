@@ -30,7 +30,7 @@ public static class TelemetryServices
     /// Exports the engine's metrics, traces and logs to Application Insights, to an OpenTelemetry collector or to both:
     /// wherever the settings name. Where they name none, nothing is registered.
     /// </summary>
-    /// <param name="services">The host's services; its <see cref="IConfiguration"/> tells the exporters what else they read of <c>OTEL_…</c>.</param>
+    /// <param name="services">The host's services; its <see cref="IConfiguration"/> gives the exporters the other <c>OTEL_…</c> settings.</param>
     /// <param name="configuration">The app settings.</param>
     /// <returns>The builder, to be added to; <see langword="null"/> if nothing is exported.</returns>
     public static IOpenTelemetryBuilder? AddForwardingTelemetry(this IServiceCollection services, IConfiguration configuration)

@@ -84,7 +84,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     /// <summary>Nothing: what the SDK would try out here, at the cost of a connection more, the reading finds out itself.</summary>
     protected override Task ValidateProcessingPreconditions(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Waits for a reader that has taken the partition: two that take it from each other in turn would get little done.</summary>
+    /// <summary>Waits for a reader that has taken the partition, because two readers that take it from each other make little progress.</summary>
     protected override async Task OnInitializingPartitionAsync(EventProcessorPartition partition, CancellationToken cancellationToken)
     {
         if (_begun.TryAdd(partition.PartitionId, true) || !await _probe.IsTakenAsync(partition.PartitionId, cancellationToken).ConfigureAwait(false))

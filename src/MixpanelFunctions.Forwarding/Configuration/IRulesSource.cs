@@ -2,7 +2,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 
 /// <summary>The text of a rules file as it was at one time.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Tag">What tells it from other versions of the same file: an ETag, or a time and a length.</param>
+/// <param name="Tag">Identifies the version of the file: an ETag, or a time and a length.</param>
 public sealed record RulesText(string Text, string Tag);
 
 /// <summary>A place that holds a rules file.</summary>

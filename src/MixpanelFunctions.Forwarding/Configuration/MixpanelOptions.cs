@@ -39,7 +39,7 @@ public enum AnonymousIds
 /// <summary>Which of Mixpanel's endpoints takes events.</summary>
 public enum EventEndpoint
 {
-    /// <summary><c>/import</c>, which tells of every record that it refuses.</summary>
+    /// <summary><c>/import</c>, which reports every record that it refuses.</summary>
     Import,
 
     /// <summary><c>/track</c>, the one that Adobe's extension sends to.</summary>

@@ -26,7 +26,7 @@ internal static class UnknownSettings
             string full = $"{name}__{child.Key}";
             if (RulesSections.Any(section => IsSame(full, section)))
             {
-                // Read, key by key, as a rules file is; a value of its own would be passed over.
+                // Read, key by key, as a rules file is; a value of its own would be ignored.
                 if (child.Value is not null && child.GetChildren().Any())
                 {
                     errors.Add(Place.Setting(full), "has a value and also settings below it; remove one of them");

@@ -38,7 +38,7 @@ public sealed class DeadLetterFile
             .Select(group => group.ToList())
             .OrderBy(ofMessage => ofMessage[0].Message.SequenceNumber);
 
-    /// <summary>Writes the dead letters of one message, one file after another: nothing but the file at hand is kept.</summary>
+    /// <summary>Writes the dead letters of one message, one file after another: only the current file is in memory.</summary>
     /// <param name="letters">At least one.</param>
     /// <param name="secrets">Takes out what must not be written.</param>
     /// <param name="hub">The event hub that the events came from; empty if it is not known.</param>

@@ -18,7 +18,7 @@ public sealed record EventTally
     /// <summary>Events with all records accepted by Mixpanel.</summary>
     public long Forwarded { get; init; }
 
-    /// <summary>Events of which nothing was to be sent: a filter applies, no rule takes them, or their actions had nothing to say.</summary>
+    /// <summary>Events for which nothing is sent: a filter applies, no rule applies, or their actions had nothing to send.</summary>
     public long Filtered { get; init; }
 
     /// <summary>How many of these each filter accounts for, in the plan's order; none without filters.</summary>

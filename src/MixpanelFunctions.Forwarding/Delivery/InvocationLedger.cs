@@ -44,7 +44,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     /// <summary>About how many bytes are kept until the events so far are settled, beyond the messages themselves: unpacked bodies and dead letters.</summary>
     public long HeldBytes { get; private set; }
 
-    /// <summary>What telemetry tells of the records once all is settled.</summary>
+    /// <summary>Reports the records in telemetry after all of them are settled.</summary>
     public RecordNotes Notes { get; } = new();
 
     /// <summary>Notes an event. Returns its number.</summary>

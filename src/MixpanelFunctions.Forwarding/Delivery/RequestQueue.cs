@@ -63,7 +63,7 @@ internal sealed class RequestQueue : IDisposable
 
     /// <summary>
     /// Notes that not all can be settled. The first answer that is to blame stays the reason; that the time ran out is
-    /// one only where no answer tells why.
+    /// one only if no answer says why.
     /// </summary>
     public void GiveUp(string problem)
     {

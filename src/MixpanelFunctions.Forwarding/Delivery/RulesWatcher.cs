@@ -15,7 +15,7 @@ public sealed class RulesWatcher(PlanInForce plan, TimeProvider time, ILogger<Ru
     private RulesText? _last = plan.Configuration.RulesText;
 
     /// <summary>Looks once.</summary>
-    /// <returns>Whether another version took over.</returns>
+    /// <returns>Whether another version took effect.</returns>
     public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         ForwardingConfiguration inForce = plan.Configuration;

@@ -16,7 +16,7 @@ internal sealed class FailureNotes
     /// <summary>Rules that failed: for how many events, and the first reason.</summary>
     public IReadOnlyDictionary<string, (long Events, string Reason)> Rules => _rules;
 
-    /// <summary>Letters that tell of an action's record.</summary>
+    /// <summary>Letters of an action's record.</summary>
     public IReadOnlyDictionary<(string? Rule, string? Project, FailureStage Stage), long> Records => _records;
 
     /// <summary>Counts letters. Those of one event have to come together.</summary>

@@ -13,7 +13,7 @@ internal sealed class HotShardWatch(TimeProvider time, ILogger logger)
     /// <summary>Events of a distinct_id and an event date that Mixpanel accepts as they are.</summary>
     public const int Limit = 200_000;
 
-    /// <summary>So many are warned of in a day; more would be a fault of the rules, and say the same.</summary>
+    /// <summary>The most warnings in a day. More would mean an error in the rules, and not add information.</summary>
     private const int MostWarnings = 100;
 
     private readonly Lock _lock = new();

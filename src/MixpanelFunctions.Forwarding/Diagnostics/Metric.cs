@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Diagnostics;
 /// <param name="Name">Its name, by OpenTelemetry's conventions.</param>
 /// <param name="Kind">Counter, histogram or gauge.</param>
 /// <param name="Unit">Its unit as UCUM writes it.</param>
-/// <param name="Meaning">What it tells.</param>
+/// <param name="Meaning">Its meaning.</param>
 /// <param name="Attributes">All attributes that its measurements may have.</param>
 internal sealed record Metric(string Name, MetricKind Kind, string Unit, string Meaning, params string[] Attributes);
 

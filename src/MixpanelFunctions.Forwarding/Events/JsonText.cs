@@ -61,7 +61,7 @@ internal static class JsonText
     [DoesNotReturn]
     public static void Refuse() => throw new JsonException("The text is not JSON.");
 
-    /// <summary>What ends behind nothing but a blank, a comma or the end of what it is in is whole.</summary>
+    /// <summary>A value is complete if only white space, a comma or the end of its container follows.</summary>
     private static void CheckEnd(ReadOnlySpan<byte> text, int at)
     {
         if (At(text, at) is not ((byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))

@@ -194,7 +194,7 @@ internal readonly ref struct JsonTokens
         return IsEscaped(start, end) ? Unescaped(content).AsSpan().SequenceEqual(text) : content.SequenceEqual(text);
     }
 
-    /// <summary>Passes over a value.</summary>
+    /// <summary>Skips a value.</summary>
     /// <param name="token">The value.</param>
     /// <param name="depth">How many containers it is in.</param>
     public int Skip(int token, int depth)
@@ -203,7 +203,7 @@ internal readonly ref struct JsonTokens
         return Skip(token, depth, ref watch);
     }
 
-    /// <summary>Passes over a container, and says whether it can be sent unchanged.</summary>
+    /// <summary>Skips a container, and returns whether it can be sent unchanged.</summary>
     /// <param name="token">The container.</param>
     /// <param name="depth">How many containers it is in.</param>
     /// <param name="traits">What is known of its text.</param>

@@ -31,7 +31,7 @@ internal sealed class NameTable<T>
     /// <param name="ignoreCase">Whether the case of ASCII letters does not count.</param>
     public NameTable(IReadOnlyCollection<KeyValuePair<string, T>> named, bool ignoreCase = false)
     {
-        // One bit tells a small ASCII letter from a large one.
+        // One bit distinguishes a lower-case ASCII letter from an upper-case one.
         _fold = ignoreCase ? 0x2020_2020_2020_2020UL : 0;
         byte[][] names = [.. named.Select(entry => Encoding.UTF8.GetBytes(entry.Key))];
         foreach (byte[] name in names)

@@ -22,7 +22,7 @@ internal readonly struct WideTokenBlock : ITokenBlock
     public static void Sort(ref readonly byte block, out BlockBits bits)
     {
         Vector512<byte> bytes = Vector512.LoadUnsafe(in block);
-        // One bit tells brackets from braces, and that bit is set in a comma and a colon.
+        // One bit distinguishes brackets from braces, and that bit is set in a comma and a colon.
         Vector512<byte> folded = bytes | Vector512.Create((byte)0x20);
         bits.Quotes = Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits();
         bits.Backslashes = Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits();

@@ -37,7 +37,7 @@ public sealed class CompiledRule
     /// <summary>The first condition, where it is one that rules are found by.</summary>
     internal PathGuard? Guard { get; }
 
-    /// <summary>Whether a quick look tells that it does not take the current event.</summary>
+    /// <summary>Whether a quick check shows that it does not apply to the current event.</summary>
     internal bool IsExcluded(EventValues values) => Guard is not null && Guard.Excludes(values);
 
     /// <summary>Whether all its conditions hold for the current event.</summary>

@@ -33,7 +33,7 @@ internal static class AnswerReader
 
     /// <summary>
     /// Of profiles Mixpanel's reference says that a request "will return a 200 OK even if there are data validation issues":
-    /// the body alone tells.
+    /// only the body shows it.
     /// </summary>
     private static MixpanelAnswer ReadSuccess(MixpanelEndpoint endpoint, ReadOnlySpan<byte> body, int sent)
     {

@@ -27,7 +27,7 @@ internal sealed class StallBrake
     {
         if (Volatile.Read(ref _stalls) >= StallsInARow && Interlocked.Decrement(ref _left) >= 0)
         {
-            // The same words for every event: a dead letter tells the same whenever it is written.
+            // The same words for every event, so that a dead letter is the same whenever it is written.
             throw new RuleFailureException($"{what} reached its limit for {StallsInARow} events in a row and is paused for the next ones");
         }
     }

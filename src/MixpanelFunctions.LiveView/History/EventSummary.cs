@@ -13,7 +13,7 @@ namespace MixpanelFunctions.LiveView.History;
 /// <summary>
 /// What a row of the page shows of an event, as JSON:
 /// <c>{"at","partition","sequence","index","type","outcome","reason","rules":[…],"failed":[…],"records":[{"rule","project","endpoint","event","user","ids":[…],"properties":[[name,value],…],"more"}],"more"}</c>.
-/// Texts are cut; the whole of it is shown on a click.
+/// Texts are cut; a click shows everything.
 /// </summary>
 internal static class EventSummary
 {

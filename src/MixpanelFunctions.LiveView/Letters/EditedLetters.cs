@@ -35,7 +35,7 @@ internal sealed class EditedLetters(ILetterStore letters, ShelfLetter original, 
     {
         if (left.Count > 0)
         {
-            // It failed again, in all or in part: the replay tells why.
+            // It failed again, in full or in part: the replay reports why.
             return true;
         }
 

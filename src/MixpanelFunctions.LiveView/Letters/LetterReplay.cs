@@ -38,7 +38,7 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
 
     /// <summary>
     /// Replays a letter with another body: the same event, at the same place in the hub. The letter stays in its file as it was until
-    /// the edited one is settled; then both are put aside.
+    /// the edited one is settled; then both are moved to <c>replayed/</c>.
     /// </summary>
     /// <exception cref="LetterStoreException">The folder cannot be used, or somebody else changed the file.</exception>
     public async Task<LetterReplayOutcome> ReplayEditedAsync(ShelfLetter letter, string body, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class IdSources(EventHistory history)
 
     private const string DevicePrefix = "$device:";
 
-    /// <summary>The fields of a record that hold ids, what Mixpanel puts before them, and where the explanation tells of them.</summary>
+    /// <summary>The fields of a record that hold ids, what Mixpanel puts before them, and their fields in the explanation.</summary>
     private static readonly (string Name, string Prefix, string[] Fields)[] Ids =
     [
         ("$device_id", DevicePrefix, ["properties.$device_id", "anonymousId"]),

@@ -31,7 +31,7 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
         }
     }
 
-    /// <summary>What tells a token from others: the secret itself, which two data elements may name, or the text.</summary>
+    /// <summary>The identity of a token: the secret itself, which two data elements can name, or the text.</summary>
     private string SourceOf(string token) =>
         TokenTexts.Whole(token) is { } element && elements.SecretOf(element) is { } secret ? $"secret {secret.Id}" : $"text {token}";
 

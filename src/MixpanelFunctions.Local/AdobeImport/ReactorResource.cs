@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Local.AdobeImport;
 /// <param name="Id">Its id.</param>
 /// <param name="Attributes">Its attributes.</param>
 /// <param name="Relationships">What it belongs to.</param>
-/// <param name="Rule">For a component: the id of its rule, where only the surroundings tell it.</param>
+/// <param name="Rule">For a component: the id of its rule, if only its surroundings show it.</param>
 internal sealed record ReactorResource(string Type, string Id, JsonElement Attributes, JsonElement? Relationships, string? Rule)
 {
     public const string DataElements = "data_elements";

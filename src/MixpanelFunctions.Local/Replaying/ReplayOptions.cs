@@ -24,7 +24,7 @@ internal sealed record ReplayOptions
     /// <summary>Where to send, see <see cref="Running.MixpanelChoice"/>.</summary>
     public required string Mixpanel { get; init; }
 
-    /// <summary>The partition of captured files whose path does not tell it, or none.</summary>
+    /// <summary>The partition of captured files whose path does not contain it, or none.</summary>
     public string? Partition { get; init; }
 
     /// <summary>Where it is noted how far captured files are.</summary>

@@ -54,7 +54,7 @@ internal sealed class RunProgress : IBatchObserver
         }
     }
 
-    /// <summary>Why the latest batch could not be settled, or what else there is to tell; <see langword="null"/> when there is nothing.</summary>
+    /// <summary>Why the latest batch could not be settled, or another note; <see langword="null"/> if there is nothing to report.</summary>
     public string? Problem
     {
         get

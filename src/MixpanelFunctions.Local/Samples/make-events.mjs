@@ -610,7 +610,7 @@ function juergen() {
   const s = new Session(v.devices[0], at(1, 9, 20));
   s.home(CAMPAIGNS[2]); s.search('Schlafsack Daune', 5); s.product(bySku('FG-1101')); s.addToCart(bySku('FG-1101')); s.addToCart(bySku('FG-1202')); s.removeFromCart(); s.viewCart(); s.checkout();
   s.purchase(nextOrder(), { paymentType: 'paypal' });
-  story('Jürgen', 'buys as a guest for over 400 EUR: never signs in, his `distinct_id` is the empty text, so his events go by the ECID', [v]);
+  story('Jürgen', 'buys as a guest for over 400 EUR: never signs in, his `distinct_id` is the empty text, so his events have the ECID as their user', [v]);
 }
 
 /** Emil and Nora: two people, one tablet. */

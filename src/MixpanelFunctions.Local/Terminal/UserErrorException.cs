@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Local.Terminal;
 
-/// <summary>The user asked for what cannot be done; the message tells why and is all that is shown.</summary>
+/// <summary>The user's request cannot be fulfilled. The message gives the reason and is all that is shown.</summary>
 public sealed class UserErrorException : Exception
 {
     /// <summary>Tells why.</summary>
@@ -15,7 +15,7 @@ public sealed class UserErrorException : Exception
     {
     }
 
-    /// <summary>Does not tell why.</summary>
+    /// <summary>Without a reason.</summary>
     public UserErrorException()
     {
     }

@@ -30,7 +30,7 @@ internal sealed record VerifyOptions
     /// <summary>A rules file, or none.</summary>
     public string? Rules { get; init; }
 
-    /// <summary>The partition of captured files whose path does not tell it, or none.</summary>
+    /// <summary>The partition of captured files whose path does not contain it, or none.</summary>
     public string? Partition { get; init; }
 
     /// <summary>Where the result goes as JSON; null for nowhere.</summary>

@@ -18,7 +18,7 @@ internal sealed record VerifyResult
     /// <summary>Records for other projects.</summary>
     public required long ToOthers { get; init; }
 
-    /// <summary>Records that a file of events cannot tell the id or the time of.</summary>
+    /// <summary>Records whose id or time a file of events does not contain.</summary>
     public required long WithoutOwnId { get; init; }
 
     /// <summary>Records that Mixpanel holds.</summary>

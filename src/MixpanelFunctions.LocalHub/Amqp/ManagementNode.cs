@@ -76,7 +76,7 @@ internal sealed class ManagementNode(NamespaceStore store, SharedAccessKey key) 
         }
 
         TokenCheck check = key.Check(token);
-        // A token for a part of the hub, such as one partition, tells of the hub too.
+        // A token for a part of the hub, such as one partition, gives information about the hub, too.
         return check.Refusal is null && (check.Resource.Covers(resource) || resource.Covers(check.Resource));
     }
 }

@@ -62,7 +62,7 @@ internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? 
 
     public override void OnFlow(FlowContext flowContext)
     {
-        // The client tells its state; there is nothing to do.
+        // The client reports its state; there is nothing to do.
     }
 
     public override void OnDisposition(DispositionContext dispositionContext)

@@ -5,7 +5,7 @@ namespace MixpanelFunctions.LocalHub.Messages;
 
 /// <summary>
 /// Walks over encoded AMQP 1.0 values without decoding them, so that a client's bytes can be passed on unchanged
-/// (OASIS AMQP 1.0, part 1, section 1.6: the high nibble of a format code tells the width of what follows).
+/// (OASIS AMQP 1.0, part 1, section 1.6: the high nibble of a format code is the width of the value).
 /// </summary>
 internal ref struct AmqpBytes(ReadOnlySpan<byte> bytes)
 {

@@ -55,7 +55,7 @@ internal sealed class NamespaceStore : IDisposable
 
     private static HubStore OpenHub(LocalEventHub hub, LocalEventHubsOptions options)
     {
-        // Names are the same in any case, and a file system may tell them apart.
+        // Names are not case-sensitive, but a file system may be.
         string? folder = options.Folder is null ? null : Path.Combine(options.Folder, hub.Name.ToLowerInvariant());
         DateTimeOffset createdAt = folder is null ? options.TimeProvider.GetUtcNow() : CreatedAt(folder, hub, options.TimeProvider);
         Retention retention = new(options.RetentionTime, options.MaxPartitionBytes);

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Verifying.Comparing;
 /// <param name="names">The names after the prints' numbers.</param>
 /// <param name="time">How the project stores times.</param>
 /// <param name="days">The days of which the sources bring all; null for all days.</param>
-/// <param name="tell">Takes what is other than present.</param>
+/// <param name="tell">Takes every result except <c>present</c>.</param>
 internal sealed class Comparer(PrintNames names, TimeBasis time, (DateOnly From, DateOnly To)? days, Action<Difference> tell)
 {
     private const int EntriesBetweenLooks = 10_000;

@@ -52,7 +52,7 @@ internal sealed class ExpectedSide : IDisposable
     /// <summary>Records for other projects.</summary>
     public long ToOthers => _records.ToOthers;
 
-    /// <summary>Records whose <c>$insert_id</c> or time is that of their event's place in the hub, from a source that does not tell it.</summary>
+    /// <summary>Records whose <c>$insert_id</c> or time is that of their event's place in the hub, from a source that does not contain it.</summary>
     public long WithoutOwnId { get; private set; }
 
     /// <summary>Takes the ids that the records link; null if users are not checked.</summary>
@@ -61,7 +61,7 @@ internal sealed class ExpectedSide : IDisposable
     /// <summary>Takes a message.</summary>
     /// <param name="source">The source's number.</param>
     /// <param name="message">The message.</param>
-    /// <param name="tellsPlaces">Whether the source tells where the message was in the hub.</param>
+    /// <param name="tellsPlaces">Whether the source contains the place of the message in the hub.</param>
     /// <param name="now">Decides which times are refused as lying ahead.</param>
     public void Add(int source, in SourceMessage message, bool tellsPlaces, DateTimeOffset now)
     {

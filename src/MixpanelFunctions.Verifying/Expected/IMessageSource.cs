@@ -11,7 +11,7 @@ internal interface IMessageSource
     /// <summary>Its size in bytes.</summary>
     long Length { get; }
 
-    /// <summary>Whether it tells of each message where it is in the hub. A file of events does not: what has no id of its own has another one here than in Mixpanel.</summary>
+    /// <summary>Whether it has the place of each message in the hub. A file of events does not, so an event without its own id gets another id than in Mixpanel.</summary>
     bool TellsPlaces { get; }
 
     /// <summary>Reads it from its start.</summary>

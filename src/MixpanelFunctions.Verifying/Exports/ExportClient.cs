@@ -13,7 +13,7 @@ namespace MixpanelFunctions.Verifying.Exports;
 /// <param name="access">Where and by what.</param>
 /// <param name="folder">Takes the files; they hold personal data, and their owner alone may read them.</param>
 /// <param name="clock">The clock of waits.</param>
-/// <param name="tell">Gets what people should know: waits and retries.</param>
+/// <param name="tell">Gets messages for users: waits and retries.</param>
 internal sealed class ExportClient(HttpClient client, ExportAccess access, string folder, TimeProvider clock, Action<string> tell)
 {
     private const int MostTries = 6;

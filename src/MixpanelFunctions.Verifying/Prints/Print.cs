@@ -53,7 +53,7 @@ internal readonly ref struct Print(ReadOnlySpan<byte> bytes)
     /// <summary>How many properties it has, those aside that are not compared.</summary>
     public int PropertyCount => BinaryPrimitives.ReadUInt16LittleEndian(_bytes[58..]);
 
-    /// <summary>A property: the hash of its name in the upper half, of its value in the lower, whose last bit tells a reserved name. In order.</summary>
+    /// <summary>A property: the hash of its name in the upper half, of its value in the lower, whose last bit marks a reserved name. In order.</summary>
     public ulong Property(int index) => BinaryPrimitives.ReadUInt64LittleEndian(_bytes[(HeadLength + _bytes[57] + (index * 8))..]);
 
     /// <summary>The key of a print, or of anything that is kept in a <see cref="Runs.RunFile"/>.</summary>

@@ -77,7 +77,7 @@ internal sealed class PrintReader(PrintNames names)
 
     private UInt128 Key(ulong name, PropertiesRead read)
     {
-        // What has no $insert_id is none of this app's; user and time tell such events apart.
+        // An event without $insert_id is not from this app; user and time identify such events.
         ReadOnlySpan<byte> id = _buffer.InsertId.AsSpan(0, _buffer.InsertIdLength);
         ulong hash = id.IsEmpty ? read.DistinctId ^ (ulong)read.Time : read.InsertId;
         Span<byte> key = stackalloc byte[24];

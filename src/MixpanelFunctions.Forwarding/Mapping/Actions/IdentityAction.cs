@@ -22,7 +22,7 @@ internal enum IdentityEvent
 }
 
 /// <summary>
-/// Writes an event that tells Mixpanel that two ids are one user (mixpanel/docs, reference/create-identity,
+/// Writes an event that makes two ids one user in Mixpanel (mixpanel/docs, reference/create-identity,
 /// identity-create-alias, identity-merge). Ids that are missing, refused or equal say nothing, and nothing is sent.
 /// </summary>
 internal sealed class IdentityAction(string rule, int index, Destination destination, IdentityEvent kind, string name)

@@ -90,7 +90,7 @@ internal abstract class ProfileType : ActionType
     /// <summary>Compiles whose profile it is.</summary>
     private protected abstract ProfileSubject Subject(ActionScope scope);
 
-    /// <summary>Says where the fields come from that tell whose profile it is.</summary>
+    /// <summary>Gives the sources of the fields that identify the profile.</summary>
     private protected abstract IEnumerable<FieldExplanation> Subject(FieldSources sources, ActionDefinition definition);
 
     /// <summary>The changes, in the order written; a change that only a preset or the first touch needs comes last.</summary>

@@ -37,7 +37,7 @@ internal sealed class BrandVersionExpression(ValueExpression source) : ValueExpr
     }
 }
 
-/// <summary>The operating system's version that client hints tell.</summary>
+/// <summary>The operating system's version in client hints.</summary>
 internal sealed class PlatformVersionExpression(ValueExpression platform, ValueExpression version) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)

@@ -77,7 +77,7 @@ internal static class ClientHints
     }
 
     /// <summary>
-    /// Windows tells the version of an interface of its own (Microsoft, "Detect Windows 11 using User-Agent Client Hints").
+    /// Windows reports the version of an interface (Microsoft, "Detect Windows 11 using User-Agent Client Hints").
     /// </summary>
     private static ReadOnlySpan<byte> Windows(ReadOnlySpan<byte> version)
     {

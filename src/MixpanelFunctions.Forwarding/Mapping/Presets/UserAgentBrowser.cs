@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>
-/// The browser that a user agent string tells of, by the checks of mixpanel-js in its order (<c>src/utils.js</c>,
+/// The browser in a user agent string, by the checks of mixpanel-js in its order (<c>src/utils.js</c>,
 /// <c>_.info.browser</c> and <c>_.info.browserVersion</c>), so that events of both ways fall into the same groups.
 /// mixpanel-js also uses <c>navigator.vendor</c> and <c>window.opera</c>, which a server does not see: Apple's vendor
 /// is taken from the engine's name, Opera's object from that browser's own.

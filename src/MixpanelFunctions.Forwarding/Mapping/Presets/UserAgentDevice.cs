@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>
-/// The device that a user agent string tells of, by the checks of mixpanel-js in its order (<c>src/utils.js</c>,
+/// The device in a user agent string, by the checks of mixpanel-js in its order (<c>src/utils.js</c>,
 /// <c>_.info.device</c>). Desktops have none.
 /// </summary>
 internal static class UserAgentDevice

@@ -16,7 +16,7 @@ internal static class IdText
     /// <returns>Whether there is one; what Mixpanel refuses counts as none.</returns>
     public static bool TryRead(EventValues values, JsonValue value, out JsonValue id) => Read(values, value, out id) == IdReading.Good;
 
-    /// <summary>Reads an id, and tells why there is none.</summary>
+    /// <summary>Reads an id, or the reason why there is none.</summary>
     /// <inheritdoc cref="TryRead"/>
     public static IdReading Read(EventValues values, JsonValue value, out JsonValue id)
     {

@@ -108,7 +108,7 @@ internal sealed class ObjectEntries
         return _name.AsSpan(name.Length, written);
     }
 
-    /// <summary>How a resolved name came about: in how many objects it is, and where it is joined.</summary>
+    /// <summary>The origin of a resolved name: in how many objects it is, and where it is joined.</summary>
     private readonly record struct Nesting(int Depth, long Joints)
     {
         public Nesting Below(int joint) => new(Depth + 1, (Joints * 1_000_003) + joint);

@@ -63,7 +63,7 @@ internal sealed class SampleTest(ValueExpression by, double keep, SampleWeight? 
 
     public override bool Holds(EventValues values) => TryVisitor(values, out ReadOnlySpan<byte> visitor) && XxHash64.HashToUInt64(visitor) >> 11 >= _end;
 
-    /// <summary>Whether the event tells whose it is.</summary>
+    /// <summary>Whether the event identifies the visitor.</summary>
     public bool HasVisitor(EventValues values) => TryVisitor(values, out _);
 
     public override string Reason(EventValues values) =>

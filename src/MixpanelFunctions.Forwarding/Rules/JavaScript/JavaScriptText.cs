@@ -10,7 +10,7 @@ internal static class JavaScriptText
     /// <summary>The text without JavaScript's white space (ECMA-262: WhiteSpace and LineTerminator) at its ends.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
-        // Nearly always there is nothing to trim, and two looks tell so: no white space has a byte from ! to ~ in it.
+        // Nearly always there is nothing to trim, and two checks show it: no white space has a byte from ! to ~ in it.
         if (!text.IsEmpty && text[0] is > (byte)' ' and < 0x7F && text[^1] is > (byte)' ' and < 0x7F)
         {
             return text;

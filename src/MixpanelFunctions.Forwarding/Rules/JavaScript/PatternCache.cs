@@ -26,7 +26,7 @@ internal sealed class PatternCache(bool ignoreCase)
             throw new RuleFailureException($"the right operand is a regular expression of more than {LongestPattern} characters");
         }
 
-        // What is wrong with it would tell what the event holds.
+        // The error would reveal content of the event.
         if (!JavaScriptPattern.TryParse(pattern, ignoreCase, out JavaScriptPattern? parsed, out _))
         {
             throw new RuleFailureException("the right operand is not a regular expression");

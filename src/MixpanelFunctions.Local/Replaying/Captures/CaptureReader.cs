@@ -92,7 +92,7 @@ internal sealed class CaptureReader : IDisposable
         TraceParent = Property(record, "Properties", "traceparent") as string ?? Property(record, "Properties", "Diagnostic-Id") as string,
     };
 
-    /// <summary>To the millisecond where a system property tells, or else to the second, as <c>EnqueuedTimeUtc</c> is written.</summary>
+    /// <summary>To the millisecond if a system property has it, or else to the second, as <c>EnqueuedTimeUtc</c> is written.</summary>
     private static DateTimeOffset Enqueued(GenericRecord record)
     {
         DateTimeOffset toSecond = DateTimeOffset.Parse(

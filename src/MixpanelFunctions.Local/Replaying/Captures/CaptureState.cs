@@ -44,7 +44,7 @@ internal sealed class CaptureState
 
     /// <summary>
     /// What a replay is one of: of these rules, to these projects, since that time. Of another one, nothing counts as
-    /// replayed. A few bits of a hash of the tokens tell projects apart, too few to tell the tokens.
+    /// replayed. A few bits of a hash of the tokens distinguish projects, too few to reveal the tokens.
     /// </summary>
     public static string Purpose(ForwardingConfiguration configuration, DateTimeOffset? since)
     {

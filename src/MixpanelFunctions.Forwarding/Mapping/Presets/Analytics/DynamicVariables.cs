@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// </summary>
 internal sealed class DynamicVariables(ValueCompiler values, NamedFields fields)
 {
-    /// <summary>So many references may be one after the other.</summary>
+    /// <summary>The longest chain of references.</summary>
     private const int MostSteps = 8;
 
     private readonly int _userAgent = values.Path("xdm.environment.browserDetails.userAgent").Slot;

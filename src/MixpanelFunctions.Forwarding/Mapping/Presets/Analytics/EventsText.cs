@@ -64,7 +64,7 @@ internal ref struct EventsText(ReadOnlySpan<byte> text, byte separator)
 
     /// <summary>
     /// What a property holds of an event: of a commerce event that it took place, of a custom event how often or how much. True
-    /// represents once, as long as a list of products may tell a number.
+    /// represents once, as long as a list of products may contain a number.
     /// </summary>
     private static JsonValue Value(EventValues values, int id, ReadOnlySpan<byte> number)
     {
