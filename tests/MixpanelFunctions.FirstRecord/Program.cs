@@ -4,6 +4,7 @@ using System.Runtime;
 using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.FirstRecord;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
 

@@ -1,4 +1,8 @@
 using Microsoft.Extensions.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Options;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
+using MixpanelFunctions.Forwarding.Configuration.Sources;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
@@ -88,7 +92,7 @@ public sealed record ForwardingConfiguration
         {
             Rules = Forwarding.ProfileExports == ProfileExports.SetProfile ? WithProfileExports(rules, errors) : rules,
             RulesText = text,
-            RulesVersion = Configuration.RulesVersion.Of(text, configuration),
+            RulesVersion = Sources.RulesVersion.Of(text, configuration),
         };
     }
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.Diagnostics;
 using MixpanelFunctions.Forwarding.Mixpanel;
 using Polly;

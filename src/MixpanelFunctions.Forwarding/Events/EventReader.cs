@@ -1,4 +1,7 @@
 using System.Text.Json;
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Paths;
+using MixpanelFunctions.Forwarding.Events.Tokens;
 
 namespace MixpanelFunctions.Forwarding.Events;
 
@@ -9,14 +12,11 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// <remarks>An event is mapped only after all of it was read, so that malformed text never gives half an event.</remarks>
 internal static class EventReader
 {
-    /// <summary>How deep an event may be nested. Real ones stay below twenty; without a bound a text of brackets would exhaust the stack.</summary>
-    public const int DeepestNesting = 128;
-
     /// <summary>How events are tokenised.</summary>
-    public static JsonReaderOptions Options { get; } = new() { MaxDepth = DeepestNesting };
+    public static JsonReaderOptions Options { get; } = new() { MaxDepth = JsonText.DeepestNesting };
 
     /// <summary>How values are tokenised that were already read: rules may have nested them further in objects of their own.</summary>
-    public static JsonReaderOptions ValueOptions { get; } = new() { MaxDepth = DeepestNesting * 8 };
+    public static JsonReaderOptions ValueOptions { get; } = new() { MaxDepth = JsonText.DeepestNesting * 8 };
 
     /// <summary>Reads an object as one event.</summary>
     /// <param name="json">The text.</param>

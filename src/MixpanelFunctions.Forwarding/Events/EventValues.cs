@@ -1,3 +1,6 @@
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Paths;
+
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Messages;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules;
@@ -63,6 +65,8 @@ public sealed class EventMapper
         private const int EmptyText = 2;
 
         private readonly PropertyName?[] _weights = [.. plan.Filters.Select(filter => filter.Weight is null ? null : new PropertyName(filter.Weight.Name))];
+        private readonly CompiledRule[] _rules = [.. plan.Rules];
+        private readonly CompiledFilter[] _filters = [.. plan.Filters];
         private readonly ulong[] _asked = plan.Index.CreateSelection();
         private readonly bool _takesProfileExports = plan.Rules.Any(rule => rule.TakesProfileExports);
         private MessagePart? _part;
@@ -98,7 +102,7 @@ public sealed class EventMapper
             _stopping.ThrowIfCancellationRequested();
             state.BeginEvent();
             Sink.BeginEvent(values);
-            if (plan.Filters.Count > 0 && IsFiltered(values))
+            if (_filters.Length > 0 && IsFiltered(values))
             {
                 Sink.EndEvent();
                 return;
@@ -110,7 +114,7 @@ public sealed class EventMapper
             {
                 for (ulong bits = _asked[word]; bits != 0; bits &= bits - 1)
                 {
-                    CompiledRule rule = plan.Rules[(word * RuleIndex.BitsInWord) + BitOperations.TrailingZeroCount(bits)];
+                    CompiledRule rule = _rules[(word * RuleIndex.BitsInWord) + BitOperations.TrailingZeroCount(bits)];
                     if (!rule.IsExcluded(values) && rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))
                     {
                         Ask(rule, values);
@@ -167,9 +171,9 @@ public sealed class EventMapper
         /// <summary>Asks the filters, until one applies or cannot be decided.</summary>
         private bool IsFiltered(EventValues values)
         {
-            for (int i = 0; i < plan.Filters.Count; i++)
+            for (int i = 0; i < _filters.Length; i++)
             {
-                CompiledFilter filter = plan.Filters[i];
+                CompiledFilter filter = _filters[i];
                 try
                 {
                     if (filter.Applies(values, out bool isSampled))

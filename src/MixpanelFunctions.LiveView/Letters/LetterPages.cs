@@ -111,7 +111,7 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
             return Problem(404, "This run cannot replay dead letters.");
         }
 
-        using RequestBody body = await RequestBody.ReadAsync(request, MaxBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        using ReceivedBody body = await ReceivedBody.ReadAsync(request, MaxBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge || body.Error is not null || Asked.Read(body.Bytes) is not { } asked)
         {
             return Problem(400, "The request must be JSON: {\"ids\": […]} or {\"id\", \"body\"}.");

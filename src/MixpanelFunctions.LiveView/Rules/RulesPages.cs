@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.LiveView.Explaining;
 using MixpanelFunctions.LiveView.History;
@@ -236,7 +237,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
 
     private static async Task<Asked?> ReadAsync(HttpRequest request)
     {
-        using RequestBody body = await RequestBody.ReadAsync(request, MaxBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        using ReceivedBody body = await ReceivedBody.ReadAsync(request, MaxBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge || body.Error is not null)
         {
             return null;

@@ -1,4 +1,7 @@
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
+using MixpanelFunctions.Forwarding.Configuration.Sources;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
 using MixpanelFunctions.LiveView.History;

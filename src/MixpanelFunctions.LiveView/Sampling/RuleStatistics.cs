@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
 

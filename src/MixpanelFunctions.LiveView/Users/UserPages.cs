@@ -80,7 +80,7 @@ internal sealed class UserPages(MountedStandIn? standIn, IdSources sources)
             WriteRefused(json, refused, mask);
             json.WriteNumber("count", user.Events.Count);
             json.WriteStartArray("events");
-            foreach (UserEvent each in user.Events.TakeLast(MostEvents))
+            foreach (StandInUserEvent each in user.Events.TakeLast(MostEvents))
             {
                 WriteEvent(json, each, mask);
             }
@@ -89,7 +89,7 @@ internal sealed class UserPages(MountedStandIn? standIn, IdSources sources)
         });
     }
 
-    private static void WriteEvent(Utf8JsonWriter json, UserEvent each, TokenMask mask)
+    private static void WriteEvent(Utf8JsonWriter json, StandInUserEvent each, TokenMask mask)
     {
         json.WriteStartObject();
         json.WriteString("event", mask.Hide(each.Event.Event));

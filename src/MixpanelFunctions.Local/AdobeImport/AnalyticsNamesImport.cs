@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 using MixpanelFunctions.Forwarding.Mapping;
+using MixpanelFunctions.Local.AdobeImport.Export;
+using MixpanelFunctions.Local.AdobeImport.Results;
 
 namespace MixpanelFunctions.Local.AdobeImport;
 

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using MixpanelFunctions.Local.AdobeImport.DataElements;
+using MixpanelFunctions.Local.AdobeImport.Export;
+using MixpanelFunctions.Local.AdobeImport.Results;
 
 namespace MixpanelFunctions.Local.AdobeImport;
 

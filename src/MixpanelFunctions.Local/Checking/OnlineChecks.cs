@@ -1,5 +1,6 @@
 using Azure.Core;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 
 namespace MixpanelFunctions.Local.Checking;
 

@@ -1,5 +1,5 @@
 using Azure.Core;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Local.Settings;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Storage.Blobs;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.DeadLetters;
 
 namespace MixpanelFunctions.Local.Checking;

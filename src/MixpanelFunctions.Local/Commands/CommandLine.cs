@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Azure.Messaging.EventHubs;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.StandIn.Web;
 

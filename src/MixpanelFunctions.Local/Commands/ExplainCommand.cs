@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
 using MixpanelFunctions.LiveView.Explaining;

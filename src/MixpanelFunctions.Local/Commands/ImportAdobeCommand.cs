@@ -1,5 +1,7 @@
 using System.CommandLine;
 using MixpanelFunctions.Local.AdobeImport;
+using MixpanelFunctions.Local.AdobeImport.Export;
+using MixpanelFunctions.Local.AdobeImport.Results;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.Terminal;
 

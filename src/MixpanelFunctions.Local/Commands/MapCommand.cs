@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Local.Input;

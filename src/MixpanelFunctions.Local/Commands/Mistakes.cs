@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Local.Commands;
 

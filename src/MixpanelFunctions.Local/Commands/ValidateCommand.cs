@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Local.Checking;
 using MixpanelFunctions.Local.Settings;
 using MixpanelFunctions.Local.Terminal;

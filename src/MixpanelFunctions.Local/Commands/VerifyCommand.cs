@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Verifying;
 

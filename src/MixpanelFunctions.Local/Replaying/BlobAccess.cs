@@ -1,5 +1,5 @@
 using Azure.Storage.Blobs;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Replaying;

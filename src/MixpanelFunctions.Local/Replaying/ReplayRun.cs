@@ -1,4 +1,5 @@
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Local.Replaying.Captures;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Settings;

@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Local.Replaying.Captures;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.Replaying;

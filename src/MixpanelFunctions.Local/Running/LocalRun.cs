@@ -1,7 +1,8 @@
 using MixpanelFunctions.EventHubs.Checkpoints;
 using MixpanelFunctions.EventHubs.Processing;
 using MixpanelFunctions.Forwarding;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Diagnostics;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Local.Schema;

@@ -3,7 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 
 namespace MixpanelFunctions.Local.Schema;
 

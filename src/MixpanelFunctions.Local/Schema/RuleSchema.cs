@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 
 namespace MixpanelFunctions.Local.Schema;
 

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Local.Settings;
@@ -86,7 +87,7 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
     private static string? FileOf(IConfiguration settings, string folder)
     {
         string? named = settings["Forwarding:RulesFile"];
-        string path = Path.Combine(folder, string.IsNullOrWhiteSpace(named) ? Forwarding.Configuration.RulesFile.DefaultName : named);
+        string path = Path.Combine(folder, string.IsNullOrWhiteSpace(named) ? Forwarding.Configuration.Rules.RulesFile.DefaultName : named);
         return named is not null || File.Exists(path) ? path : null;
     }
 

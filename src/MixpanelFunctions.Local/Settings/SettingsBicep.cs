@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 
 namespace MixpanelFunctions.Local.Settings;
 

@@ -1,4 +1,5 @@
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Local.Hubs;
 
 namespace MixpanelFunctions.Local.Settings;

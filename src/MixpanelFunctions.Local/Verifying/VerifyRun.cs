@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Local.Running;
 using MixpanelFunctions.Local.Settings;

@@ -1,4 +1,4 @@
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Replaying;
 using MixpanelFunctions.Local.Replaying.Captures;

@@ -20,7 +20,7 @@ internal static class DeliveredMessage
     /// <param name="partition">The state of the partition, if the receiver requested it; otherwise null.</param>
     /// <param name="now">When that was looked up.</param>
     /// <returns>A buffer, and how much of it is the message, in bytes.</returns>
-    public static (byte[] Buffer, int Length) Encode(StoredEvent one, PartitionState? partition, DateTimeOffset now)
+    public static (byte[] Buffer, int Length) Encode(LoggedEvent one, PartitionState? partition, DateTimeOffset now)
     {
         EventContent content = one.Content;
         int keyBytes = content.PartitionKey is null ? 0 : Encoding.UTF8.GetMaxByteCount(content.PartitionKey.Length);

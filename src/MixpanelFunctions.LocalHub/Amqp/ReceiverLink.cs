@@ -12,7 +12,7 @@ internal sealed class ReceiverLink : OutgoingLink
     private readonly bool _tellsPartitionState;
     private readonly TimeProvider _clock;
     private readonly CancellationToken _gone;
-    private readonly StoredEvent[] _events = new StoredEvent[64];
+    private readonly LoggedEvent[] _events = new LoggedEvent[64];
     private TaskCompletionSource _changed = NewSignal();
     private long _next;
 

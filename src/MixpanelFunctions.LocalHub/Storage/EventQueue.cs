@@ -3,7 +3,7 @@ namespace MixpanelFunctions.LocalHub.Storage;
 /// <summary>The kept events of a partition in order: added at the end, dropped at the start, found by their place.</summary>
 internal sealed class EventQueue
 {
-    private StoredEvent?[] _ring = new StoredEvent?[64];
+    private LoggedEvent?[] _ring = new LoggedEvent?[64];
     private int _start;
 
     public int Count { get; private set; }
@@ -11,13 +11,13 @@ internal sealed class EventQueue
     /// <summary>What the events take, in bytes.</summary>
     public long Bytes { get; private set; }
 
-    public StoredEvent this[int index] => _ring[(_start + index) & (_ring.Length - 1)]!;
+    public LoggedEvent this[int index] => _ring[(_start + index) & (_ring.Length - 1)]!;
 
-    public void Add(StoredEvent added)
+    public void Add(LoggedEvent added)
     {
         if (Count == _ring.Length)
         {
-            StoredEvent?[] larger = new StoredEvent?[2 * Count];
+            LoggedEvent?[] larger = new LoggedEvent?[2 * Count];
             for (int i = 0; i < Count; i++)
             {
                 larger[i] = this[i];
@@ -39,7 +39,7 @@ internal sealed class EventQueue
     }
 
     /// <summary>The index of the first event that <paramref name="reached"/> holds for, as it does for all after it; the count where for none.</summary>
-    public int FirstWhere(Predicate<StoredEvent> reached)
+    public int FirstWhere(Predicate<LoggedEvent> reached)
     {
         int low = 0;
         int high = Count;

@@ -19,7 +19,7 @@ internal static class EventRecord
         + content.Header.Length + content.Annotations.Length + content.Bare.Length;
 
     /// <summary>Writes an event at the start of <paramref name="log"/>. Returns it with its content in the log's memory.</summary>
-    public static StoredEvent Write(Memory<byte> log, long sequenceNumber, long offset, long enqueuedTime, in EventContent content)
+    public static LoggedEvent Write(Memory<byte> log, long sequenceNumber, long offset, long enqueuedTime, in EventContent content)
     {
         int size = SizeOf(content);
         Span<byte> head = log.Span;
@@ -34,12 +34,12 @@ internal static class EventRecord
         at += 4;
         ReadOnlyMemory<byte> annotations = WritePart(log, ref at, content.Annotations);
         ReadOnlyMemory<byte> bare = WritePart(log, ref at, content.Bare);
-        return new StoredEvent(
+        return new LoggedEvent(
             sequenceNumber, offset, enqueuedTime, size, content with { Header = header, Annotations = annotations, Bare = bare });
     }
 
     /// <summary>Reads the event at the start of <paramref name="log"/>, whose checksum was found right.</summary>
-    public static StoredEvent Read(ReadOnlyMemory<byte> log)
+    public static LoggedEvent Read(ReadOnlyMemory<byte> log)
     {
         ReadOnlySpan<byte> head = log.Span;
         int size = BinaryPrimitives.ReadInt32LittleEndian(head) + 4;
@@ -50,7 +50,7 @@ internal static class EventRecord
         at += 4;
         ReadOnlyMemory<byte> annotations = ReadPart(log, ref at) ?? default;
         ReadOnlyMemory<byte> bare = ReadPart(log, ref at) ?? default;
-        return new StoredEvent(
+        return new LoggedEvent(
             BinaryPrimitives.ReadInt64LittleEndian(head[4..]),
             BinaryPrimitives.ReadInt64LittleEndian(head[12..]),
             BinaryPrimitives.ReadInt64LittleEndian(head[20..]),

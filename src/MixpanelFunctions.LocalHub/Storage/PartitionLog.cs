@@ -66,7 +66,7 @@ internal sealed class PartitionLog : IDisposable
         }
 
         byte[] frame = new byte[size];
-        StoredEvent[] added = new StoredEvent[events.Count];
+        LoggedEvent[] added = new LoggedEvent[events.Count];
         TaskCompletionSource signal;
         lock (_lock)
         {
@@ -87,7 +87,7 @@ internal sealed class PartitionLog : IDisposable
             }
 
             _next = next;
-            foreach (StoredEvent one in added)
+            foreach (LoggedEvent one in added)
             {
                 _events.Add(one);
             }
@@ -119,9 +119,9 @@ internal sealed class PartitionLog : IDisposable
         }
     }
 
-    /// <summary>Copies events from <paramref name="sequenceNumber"/> on; if that has gone, from the first that is kept.</summary>
-    /// <returns>The number of events copied; 0 if none has come yet.</returns>
-    public int Read(long sequenceNumber, Span<StoredEvent> events)
+    /// <summary>Copies events from <paramref name="sequenceNumber"/> on; where that has gone, from the first that is kept.</summary>
+    /// <returns>The number of events copied; 0 where none has come yet.</returns>
+    public int Read(long sequenceNumber, Span<LoggedEvent> events)
     {
         lock (_lock)
         {

@@ -36,7 +36,7 @@ internal sealed class SegmentFiles : IDisposable
     /// <param name="events">Takes the events, in order.</param>
     /// <returns>The files, and where the partition continues.</returns>
     /// <exception cref="EventLogDamagedException">A file is damaged elsewhere than at the log's end.</exception>
-    public static (SegmentFiles Files, SegmentHeader Next) Open(string folder, long segmentBytes, Action<StoredEvent> events)
+    public static (SegmentFiles Files, SegmentHeader Next) Open(string folder, long segmentBytes, Action<LoggedEvent> events)
     {
         HubFiles.CreateFolder(folder);
         SegmentFiles files = new(folder, segmentBytes);
@@ -130,8 +130,8 @@ internal sealed class SegmentFiles : IDisposable
         }
     }
 
-    /// <summary>Reads frame by frame. Returns where the last valid frame ends, in bytes.</summary>
-    private static int ReadEvents(byte[] file, ref SegmentHeader next, Action<StoredEvent> events)
+    /// <summary>Reads frame by frame. Returns where the last sound frame ends, in bytes.</summary>
+    private static int ReadEvents(byte[] file, ref SegmentHeader next, Action<LoggedEvent> events)
     {
         int at = SegmentHeader.Bytes;
         while (LogFrame.Measure(file.AsSpan(at)) is { } length)
@@ -139,7 +139,7 @@ internal sealed class SegmentFiles : IDisposable
             int end = at + length;
             for (int position = at + LogFrame.HeadBytes; position < end;)
             {
-                StoredEvent one = EventRecord.Read(file.AsMemory(position));
+                LoggedEvent one = EventRecord.Read(file.AsMemory(position));
                 events(one);
                 next = new SegmentHeader(one.SequenceNumber + 1, one.Offset + one.Size, one.Offset, one.EnqueuedTime);
                 position += one.Size;

@@ -14,10 +14,10 @@ public sealed record StandInUser(
     string DistinctId,
     IReadOnlyList<string> Ids,
     IReadOnlyList<IdentityLink> Links,
-    IReadOnlyList<UserEvent> Events);
+    IReadOnlyList<StandInUserEvent> Events);
 
 /// <summary>An event of a user.</summary>
 /// <param name="Event">The event as it was sent.</param>
 /// <param name="DistinctIdOnArrival">The distinct_id that it had when it came.</param>
 /// <param name="IsRetroactive">Whether it has another distinct_id since: it became the user's by a later link.</param>
-public sealed record UserEvent(StoredEvent Event, string DistinctIdOnArrival, bool IsRetroactive);
+public sealed record StandInUserEvent(StoredEvent Event, string DistinctIdOnArrival, bool IsRetroactive);

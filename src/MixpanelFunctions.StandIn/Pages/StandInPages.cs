@@ -104,7 +104,7 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
             return PageQuery.BadRequest(["The Content-Type must be application/json."]);
         }
 
-        using var body = await RequestBody.ReadAsync(request, MaxFaultBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        using var body = await ReceivedBody.ReadAsync(request, MaxFaultBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge || body.Error is not null)
         {
             return PageQuery.BadRequest([body.Error ?? $"The body must not be larger than {MaxFaultBytes} bytes."]);

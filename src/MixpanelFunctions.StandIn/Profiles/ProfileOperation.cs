@@ -13,7 +13,7 @@ internal enum ProfileOperation
     Delete,
 }
 
-internal static class ProfileOperations
+internal static class KnownOperations
 {
     /// <summary>The operation of this name; null when the name is none.</summary>
     public static ProfileOperation? Find(string name) => name switch

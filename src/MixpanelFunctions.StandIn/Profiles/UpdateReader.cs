@@ -59,10 +59,10 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
         {
             switch (reader.TokenType)
             {
-                case JsonTokenType.String or JsonTokenType.PropertyName when !JsonText.IsValid(ref reader, bytesAreValid):
+                case JsonTokenType.String or JsonTokenType.PropertyName when !TokenContent.IsValid(ref reader, bytesAreValid):
                     problem ??= "string should be valid utf8";
                     break;
-                case JsonTokenType.Number when !JsonText.IsFinite(ref reader):
+                case JsonTokenType.Number when !TokenContent.IsFinite(ref reader):
                     problem ??= "numbers must be finite";
                     break;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth - depth >= MaxDepth:
@@ -126,7 +126,7 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
         string? found = null;
         foreach (var member in record.EnumerateObject())
         {
-            if (ProfileOperations.Find(member.Name) is not { } operation)
+            if (KnownOperations.Find(member.Name) is not { } operation)
             {
                 continue;
             }
@@ -136,7 +136,7 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
                 return update with { Problem = RecordProblem.Of(member.Name, $"an update has one operation, and {found} is there already") };
             }
 
-            if (forGroups && !ProfileOperations.IsForGroups(operation))
+            if (forGroups && !KnownOperations.IsForGroups(operation))
             {
                 return update with { Problem = RecordProblem.Of(member.Name, "groups do not have this operation") };
             }

@@ -72,14 +72,14 @@ internal sealed partial class RecordReader
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                if (!JsonText.IsValid(ref reader, bytesAreValid))
+                if (!TokenContent.IsValid(ref reader, bytesAreValid))
                 {
                     Fail(PropertyField(), "string should be valid utf8");
                 }
 
                 break;
             case JsonTokenType.Number:
-                if (!JsonText.IsFinite(ref reader))
+                if (!TokenContent.IsFinite(ref reader))
                 {
                     Fail(PropertyField(), "must be a finite number");
                 }
@@ -110,7 +110,7 @@ internal sealed partial class RecordReader
                 Fail(PropertyField(), "a nested object must have fewer than 255 keys");
             }
 
-            if (!JsonText.IsValid(ref reader, bytesAreValid))
+            if (!TokenContent.IsValid(ref reader, bytesAreValid))
             {
                 Fail(PropertyField(), "a nested object's key should be valid utf8");
             }

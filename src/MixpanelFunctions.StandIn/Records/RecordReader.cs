@@ -81,7 +81,7 @@ internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid
         RecordNames.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!JsonText.IsValid(ref reader, bytesAreValid))
+            if (!TokenContent.IsValid(ref reader, bytesAreValid))
             {
                 Fail("", "a field's name should be valid utf8");
                 SkipValue(ref reader);
@@ -141,7 +141,7 @@ internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid
                 Fail("properties", "must have fewer than 255 properties");
             }
 
-            if (!JsonText.IsValid(ref reader, bytesAreValid))
+            if (!TokenContent.IsValid(ref reader, bytesAreValid))
             {
                 Fail("properties", "a property's name should be valid utf8");
                 SkipValue(ref reader);
@@ -189,7 +189,7 @@ internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid
             return null;
         }
 
-        if (!JsonText.IsValid(ref reader, bytesAreValid))
+        if (!TokenContent.IsValid(ref reader, bytesAreValid))
         {
             Fail(field, "string should be valid utf8");
             return null;

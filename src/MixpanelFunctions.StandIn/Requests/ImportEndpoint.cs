@@ -29,7 +29,7 @@ internal sealed class ImportEndpoint(StandInOptions options, ProjectRegistry pro
             return ImportAnswers.InvalidAsAWhole("Content-Type must be application/json or application/x-ndjson, in utf-8");
         }
 
-        using var body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
+        using var body = await ReceivedBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge)
         {
             return ImportAnswers.TooManyBytes(options.MaxRequestBytes);

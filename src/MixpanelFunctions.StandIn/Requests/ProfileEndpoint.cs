@@ -26,7 +26,7 @@ internal sealed class ProfileEndpoint(
             return Refuse("Content-Encoding is not supported", request, strict);
         }
 
-        using var body = await RequestBody.ReadAsync(request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
+        using var body = await ReceivedBody.ReadAsync(request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge)
         {
             return ImportAnswers.TooManyBytes(options.MaxRequestBytes);
@@ -44,7 +44,7 @@ internal sealed class ProfileEndpoint(
         return answer with { Records = batch.Updates.Count };
     }
 
-    private static (ReadOnlyMemory<byte> Bytes, string? Error) Content(HttpRequest request, RequestBody body)
+    private static (ReadOnlyMemory<byte> Bytes, string? Error) Content(HttpRequest request, ReceivedBody body)
     {
         if (body.Error is not null || !request.HasFormContentType)
         {

@@ -16,7 +16,7 @@ internal sealed class TrackEndpoint(StandInOptions options, ProjectRegistry proj
 
     public async Task<Answer> AnswerAsync(HttpContext context, FaultKind? fault)
     {
-        using var body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
+        using var body = await ReceivedBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge)
         {
             return ImportAnswers.TooManyBytes(options.MaxRequestBytes);

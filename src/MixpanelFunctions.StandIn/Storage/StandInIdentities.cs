@@ -53,7 +53,7 @@ public sealed class StandInIdentities
         ArgumentException.ThrowIfNullOrEmpty(id);
         lock (_lock)
         {
-            var users = new Dictionary<string, List<UserEvent>>(StringComparer.Ordinal);
+            var users = new Dictionary<string, List<StandInUserEvent>>(StringComparer.Ordinal);
             foreach (var label in _projects.Keys.Where(label => (project is null || project == label) && _projects[label].Find(id) is not null))
             {
                 users.Add(label, []);
@@ -139,12 +139,12 @@ public sealed class StandInIdentities
         LinksRefused = 0;
     }
 
-    private UserEvent? EventOf(StoredEvent stored, string canonicalId) =>
+    private StandInUserEvent? EventOf(StoredEvent stored, string canonicalId) =>
         stored.OwnId is { } own && CanonicalOf(stored.Project, own) == canonicalId
-            ? new UserEvent(stored, stored.IdOnArrival!, stored.IdOnArrival != canonicalId)
+            ? new StandInUserEvent(stored, stored.IdOnArrival!, stored.IdOnArrival != canonicalId)
             : null;
 
-    private StandInUser UserOf(string project, string id, List<UserEvent> latestFirst)
+    private StandInUser UserOf(string project, string id, List<StandInUserEvent> latestFirst)
     {
         latestFirst.Reverse();
         var cluster = _projects[project].Find(id);

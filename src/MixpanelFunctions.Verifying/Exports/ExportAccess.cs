@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 
 namespace MixpanelFunctions.Verifying.Exports;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Benchmarks.Throughput;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 using MixpanelFunctions.Forwarding.Tests.Rules.CustomCode;
 using Spectre.Console;

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 
 namespace MixpanelFunctions.Benchmarks.Fuzzing;
 

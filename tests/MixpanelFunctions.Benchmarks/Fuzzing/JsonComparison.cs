@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Tokens;
 
 namespace MixpanelFunctions.Benchmarks.Fuzzing;
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Messages;
+using MixpanelFunctions.Forwarding.Events.Tokens;
 using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Benchmarks.Parts;

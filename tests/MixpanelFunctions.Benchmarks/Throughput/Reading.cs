@@ -1,5 +1,6 @@
 using MixpanelFunctions.Benchmarks.Corpus;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Messages;
 using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Benchmarks.Throughput;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Tests.Configuration;

@@ -2,6 +2,10 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Messages;
+using MixpanelFunctions.Forwarding.Events.Paths;
+using MixpanelFunctions.Forwarding.Tests.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Tests.Events;
 
@@ -15,11 +19,11 @@ public sealed class EventReaderTests
         head + string.Concat(steps.Select(step => step.Name is null ? $"[{step.Index}]" : $"['{step.Name}']")));
 
     private static readonly Gen<(string Event, string Xdm, string? Data)> Event = Gen.OneOf(
-        Gen.Select(JsonText.Object, JsonText.Any, (xdm, data) => ($$$$$$"""{"arc":{"event":{"xdm":{{{{{{xdm}}}}}},"data":{{{{{{data}}}}}}}}}""", xdm, (string?)data)),
-        Gen.Select(JsonText.Object, JsonText.Any, (xdm, data) => ($$$$$$"""{ "event" : {"data":{{{{{{data}}}}}},"xdm":{{{{{{xdm}}}}}}} }""", xdm, (string?)data)),
-        Gen.Select(JsonText.Object, JsonText.Any, (xdm, data) => ($$$$$$"""{"a":1,"xdm":{{{{{{xdm}}}}}},"data":{{{{{{data}}}}}},"0":[]}""", xdm, (string?)data)),
-        JsonText.Object.Select(xdm => ($$$$$$"""{"body":{"xdmEntity":{{{{{{xdm}}}}}}}}""", xdm, (string?)null)),
-        JsonText.Members(Gen.OneOf(JsonText.Name, Gen.OneOf("\"timestamp\"", "\"eventType\"")), 4).Where(HasEventName).Select(xdm => (xdm, xdm, (string?)null)));
+        Gen.Select(AnyJson.Object, AnyJson.Any, (xdm, data) => ($$$$$$"""{"arc":{"event":{"xdm":{{{{{{xdm}}}}}},"data":{{{{{{data}}}}}}}}}""", xdm, (string?)data)),
+        Gen.Select(AnyJson.Object, AnyJson.Any, (xdm, data) => ($$$$$$"""{ "event" : {"data":{{{{{{data}}}}}},"xdm":{{{{{{xdm}}}}}}} }""", xdm, (string?)data)),
+        Gen.Select(AnyJson.Object, AnyJson.Any, (xdm, data) => ($$$$$$"""{"a":1,"xdm":{{{{{{xdm}}}}}},"data":{{{{{{data}}}}}},"0":[]}""", xdm, (string?)data)),
+        AnyJson.Object.Select(xdm => ($$$$$$"""{"body":{"xdmEntity":{{{{{{xdm}}}}}}}}""", xdm, (string?)null)),
+        AnyJson.Members(Gen.OneOf(AnyJson.Name, Gen.OneOf("\"timestamp\"", "\"eventType\"")), 4).Where(HasEventName).Select(xdm => (xdm, xdm, (string?)null)));
 
     [Fact]
     public void One_pass_finds_what_a_lookup_step_by_step_finds() => Gen.Select(Event, Path.List[1, 8]).Sample(

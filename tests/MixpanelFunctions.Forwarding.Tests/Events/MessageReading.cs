@@ -1,5 +1,7 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Messages;
+using MixpanelFunctions.Forwarding.Events.Paths;
 
 namespace MixpanelFunctions.Forwarding.Tests.Events;
 

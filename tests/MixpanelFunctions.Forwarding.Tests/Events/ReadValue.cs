@@ -1,5 +1,6 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Tests.Events;
 

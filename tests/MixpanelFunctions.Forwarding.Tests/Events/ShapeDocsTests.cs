@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Messages;
 
 namespace MixpanelFunctions.Forwarding.Tests.Events;
 

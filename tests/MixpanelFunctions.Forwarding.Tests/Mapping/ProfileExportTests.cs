@@ -1,5 +1,6 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
 using MixpanelFunctions.Forwarding.Mapping.Records;

@@ -1,5 +1,5 @@
 using CsCheck;
-using MixpanelFunctions.Forwarding.Tests.Events;
+using MixpanelFunctions.Forwarding.Tests.Events.Json;
 using MixpanelFunctions.Forwarding.Tests.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Tests.Reference;
@@ -9,9 +9,9 @@ internal static class AnyMessage
 {
     private static readonly Gen<string> Value = Gen.Frequency(
         (4, AnyEvent.Leaf),
-        (3, JsonText.Members(JsonText.Name, 2)),
-        (1, JsonText.Any),
-        (2, Gen.Select(JsonText.Members(JsonText.Name, 1).Array[0, 3], AnyEvent.White, (items, white) => $"[{white}{string.Join($"{white},", items)}]")));
+        (3, AnyJson.Members(AnyJson.Name, 2)),
+        (1, AnyJson.Any),
+        (2, Gen.Select(AnyJson.Members(AnyJson.Name, 1).Array[0, 3], AnyEvent.White, (items, white) => $"[{white}{string.Join($"{white},", items)}]")));
 
     /// <summary>Texts that rules ask for, in more than one spelling, and any other value.</summary>
     private static readonly Gen<string> Type = Gen.OneOf(Gen.OneOf("\"a\"", "\"\\u0061\"", "\"x\"", "\"\"", "\"\\\"\"", "\"å 😀\"", "1"), AnyEvent.Leaf);
@@ -27,7 +27,7 @@ internal static class AnyMessage
         (2, AnyEvent.Time.Select(time => $"\"timestamp\":{time}")),
         (2, Type.Select(type => $"\"eventType\":{type}")),
         (2, Gen.OneOf(AnyEvent.IdentityMap, Identities).Select(map => $"\"identityMap\":{map}")),
-        (6, Gen.Select(JsonText.Name, AnyEvent.White, Value, (name, white, value) => $"{name}{white}:{white}{value}")));
+        (6, Gen.Select(AnyJson.Name, AnyEvent.White, Value, (name, white, value) => $"{name}{white}:{white}{value}")));
 
     private static readonly Gen<string> Members = Gen.Select(Member.Array[0, 8], AnyEvent.White, (members, white) => string.Join($"{white},", members));
 
@@ -47,7 +47,7 @@ internal static class AnyMessage
         (3, Members.Select(members => $"{{{members}}}")),
         (1, Gen.Select(Members, Value, (members, data) => $"{{\"eventType\":\"t\",\"data\":{data}{(members.Length == 0 ? string.Empty : ",")}{members}}}")),
         (2, Gen.Select(Members, Value, (members, meta) => $"{{\"header\":{meta},\"body\":{{\"xdmMeta\":{meta},\"xdmEntity\":{{{members}}}}}}}")),
-        (1, JsonText.Any),
+        (1, AnyJson.Any),
         (1, Gen.Const("{\"identityMap\":{},\"segmentMembership\":{}}")));
 
     /// <summary>The body of a message: an event, an array of them, the request body that holds several, or a text each on a line.</summary>

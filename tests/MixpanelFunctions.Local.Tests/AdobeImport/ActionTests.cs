@@ -1,4 +1,4 @@
-using MixpanelFunctions.Local.AdobeImport;
+using MixpanelFunctions.Local.AdobeImport.Results;
 
 namespace MixpanelFunctions.Local.Tests.AdobeImport;
 

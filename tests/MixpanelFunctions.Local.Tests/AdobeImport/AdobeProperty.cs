@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MixpanelFunctions.Local.AdobeImport;
+using MixpanelFunctions.Local.AdobeImport.Export;
+using MixpanelFunctions.Local.AdobeImport.Results;
 
 namespace MixpanelFunctions.Local.Tests.AdobeImport;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MixpanelFunctions.Local.AdobeImport;
+using MixpanelFunctions.Local.AdobeImport.Export;
+using MixpanelFunctions.Local.AdobeImport.Results;
 using MixpanelFunctions.Local.Settings;
 
 namespace MixpanelFunctions.Local.Tests.AdobeImport;

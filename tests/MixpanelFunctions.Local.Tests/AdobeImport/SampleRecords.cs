@@ -1,8 +1,9 @@
 using System.Text.Json;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.DeadLetters;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Local.AdobeImport;
+using MixpanelFunctions.Local.AdobeImport.Export;
 using MixpanelFunctions.Local.Input;
 using MixpanelFunctions.Local.Mapping;
 using MixpanelFunctions.Local.Settings;

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace MixpanelFunctions.Local.Tests.Architecture;
 
-/// <summary>What each project may know, and that no two folders of a project need each other.</summary>
+/// <summary>What each project may know, that no two folders of a project need each other, and that names tell types apart.</summary>
 public class ArchitectureTests
 {
     /// <summary>The projects of src, and the projects that each may reference.</summary>
@@ -47,6 +47,17 @@ public class ArchitectureTests
     {
         string circles = string.Join('\n', new FolderCircles(Assembly.Load(project)).All());
         Assert.True(circles.Length == 0, circles);
+    }
+
+    [Fact]
+    public void No_two_types_have_the_same_name()
+    {
+        IEnumerable<string> same = Libraries.SelectMany(project => Assembly.Load(project.Data).GetTypes())
+            .Where(type => !type.IsNested && type.Namespace?.StartsWith("MixpanelFunctions.", StringComparison.Ordinal) == true)
+            .GroupBy(type => type.Name)
+            .Where(types => types.Count() > 1)
+            .Select(types => string.Join(" = ", types));
+        Assert.Empty(same);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Local.Checking;
 
 namespace MixpanelFunctions.Local.Tests.Checking;

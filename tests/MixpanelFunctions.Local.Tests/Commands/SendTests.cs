@@ -174,5 +174,5 @@ public class SendTests
         Assert.Equal(("201", "401"), (sent.Output, refused.Output));
     }
 
-    private static IEnumerable<StoredEvent> All(LocalEventHubs hubs) => hubs.Store.Hub(TestHubs.Hub)!.Partitions.SelectMany(partition => partition.ReadAll());
+    private static IEnumerable<LoggedEvent> All(LocalEventHubs hubs) => hubs.Store.Hub(TestHubs.Hub)!.Partitions.SelectMany(partition => partition.ReadAll());
 }

@@ -1,4 +1,5 @@
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 
 namespace MixpanelFunctions.Local.Tests.Docs;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CsCheck;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 
 namespace MixpanelFunctions.Local.Tests.Schema;

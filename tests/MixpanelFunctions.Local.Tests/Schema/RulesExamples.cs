@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Local.AdobeImport;
+using MixpanelFunctions.Local.AdobeImport.Export;
 using MixpanelFunctions.Local.Settings;
 
 namespace MixpanelFunctions.Local.Tests.Schema;

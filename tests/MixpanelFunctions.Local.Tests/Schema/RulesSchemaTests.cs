@@ -1,4 +1,4 @@
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 using MixpanelFunctions.Local.Schema;
 using MixpanelFunctions.Local.Terminal;
 using MixpanelFunctions.Testing.Programs;

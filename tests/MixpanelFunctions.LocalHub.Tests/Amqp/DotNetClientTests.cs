@@ -172,7 +172,7 @@ public class DotNetClientTests
 
         Assert.Equal(SenderSettleMode.Settled, answer.SndSettleMode);
         Assert.Equal(("a", "b"), (RawClient.BodyOf(a), RawClient.BodyOf(b)));
-        StoredEvent[] stored = [.. partition.ReadAll()];
+        LoggedEvent[] stored = [.. partition.ReadAll()];
         Assert.Equal(0L, a.MessageAnnotations[new Symbol("x-opt-sequence-number")]);
         Assert.Equal("key", a.MessageAnnotations[new Symbol("x-opt-partition-key")]);
         Assert.Equal($"{stored[1].Offset}", b.MessageAnnotations[new Symbol("x-opt-offset")]);

@@ -25,7 +25,7 @@ public class ReceivingTests
             clock.Advance(TimeSpan.FromMilliseconds(10));
         }
 
-        StoredEvent b = partition.ReadAll()[1];
+        LoggedEvent b = partition.ReadAll()[1];
         string offset = $"{b.Offset}";
         DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(b.EnqueuedTime);
 

@@ -95,7 +95,7 @@ public class SendingTests
         IReadOnlyList<PartitionLog> partitions = hubs.Store.Hub(TestHubs.Hub)!.Partitions;
         foreach ((string key, int number) in keys.Select((key, number) => (key, number)))
         {
-            List<StoredEvent> ofKey = [.. partitions[PartitionKeyHash.PartitionOf(key, 4)].ReadAll().Where(one => one.Content.PartitionKey == key)];
+            List<LoggedEvent> ofKey = [.. partitions[PartitionKeyHash.PartitionOf(key, 4)].ReadAll().Where(one => one.Content.PartitionKey == key)];
             Assert.Equal(
                 Enumerable.Range(0, 700).Where(i => i % keys.Length == number).Select(i => i.ToString(CultureInfo.InvariantCulture)),
                 ofKey.Select(TestEvents.BodyOf));

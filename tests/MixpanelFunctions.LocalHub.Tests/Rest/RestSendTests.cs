@@ -112,7 +112,7 @@ public sealed class RestSendTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.StatusCode, batch.StatusCode));
         Assert.StartsWith("The partition key is longer than 128 characters.", await ErrorAsync(tooLong, 400), StringComparison.Ordinal);
-        List<StoredEvent> kept = Partition(PartitionKeyHash.PartitionOf("shop-7", 4)).ReadAll();
+        List<LoggedEvent> kept = Partition(PartitionKeyHash.PartitionOf("shop-7", 4)).ReadAll();
         Assert.Equal(["a", "b", "c"], kept.Select(TestEvents.BodyOf));
         Assert.All(kept, one => Assert.Equal("shop-7", one.Content.PartitionKey));
     }
@@ -212,5 +212,5 @@ public sealed class RestSendTests : IAsyncLifetime
 
     private PartitionLog Partition(int number) => _hubs.Store.Hub(TestHubs.Hub)!.Partitions[number];
 
-    private IEnumerable<StoredEvent> All() => _hubs.Store.Hub(TestHubs.Hub)!.Partitions.SelectMany(partition => partition.ReadAll());
+    private IEnumerable<LoggedEvent> All() => _hubs.Store.Hub(TestHubs.Hub)!.Partitions.SelectMany(partition => partition.ReadAll());
 }

@@ -20,7 +20,7 @@ public class PartitionLogTests
         log.Append("first", "second");
         log.Append("third");
 
-        List<StoredEvent> events = log.ReadAll();
+        List<LoggedEvent> events = log.ReadAll();
         Assert.Equal(["first", "second", "third"], events.Select(TestEvents.BodyOf));
         Assert.Equal([0L, 1, 2], events.Select(one => one.SequenceNumber));
         Assert.Equal([0, events[0].Size, events[0].Size + events[1].Size], events.Select(one => one.Offset));
@@ -170,7 +170,7 @@ public class PartitionLogTests
             },
             Cancel)));
 
-        List<StoredEvent> events = log.ReadAll();
+        List<LoggedEvent> events = log.ReadAll();
         Assert.Equal(Enumerable.Range(0, 1_600).Select(i => (long)i), events.Select(one => one.SequenceNumber));
         for (int i = 0; i < events.Count; i += 2)
         {

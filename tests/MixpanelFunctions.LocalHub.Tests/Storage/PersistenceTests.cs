@@ -17,7 +17,7 @@ public sealed class PersistenceTests : IDisposable
     [Fact]
     public void A_restart_keeps_events_numbers_offsets_times_and_keys()
     {
-        List<StoredEvent> before;
+        List<LoggedEvent> before;
         using (PartitionLog log = Open())
         {
             log.Append([TestEvents.Of("a") with { PartitionKey = "Ærø" }, TestEvents.Of("b")]);
@@ -29,7 +29,7 @@ public sealed class PersistenceTests : IDisposable
         using PartitionLog again = Open();
         again.Append("d");
 
-        List<StoredEvent> after = again.ReadAll();
+        List<LoggedEvent> after = again.ReadAll();
         Assert.Equal(before.Select(Facts), after.Take(3).Select(Facts));
         Assert.Equal(["a", "b", "c", "d"], after.Select(TestEvents.BodyOf));
         Assert.Equal("Ærø", after[0].Content.PartitionKey);
@@ -316,7 +316,7 @@ public sealed class PersistenceTests : IDisposable
         NamespaceStore.Open(Options(partitions: 1)).Dispose();
     }
 
-    private static (long, long, long, int, string?) Facts(StoredEvent one) =>
+    private static (long, long, long, int, string?) Facts(LoggedEvent one) =>
         (one.SequenceNumber, one.Offset, one.EnqueuedTime, one.Size, one.Content.PartitionKey);
 
     private LocalEventHubsOptions Options(int partitions) => new()

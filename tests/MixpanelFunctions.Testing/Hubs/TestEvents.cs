@@ -20,18 +20,18 @@ internal static class TestEvents
         return buffer.Buffer.AsSpan(buffer.Offset, buffer.Length).ToArray();
     }
 
-    public static string BodyOf(StoredEvent one) => Encoding.UTF8.GetString(((Data)Decode(one.Content.Bare).BodySection).Binary);
+    public static string BodyOf(LoggedEvent one) => Encoding.UTF8.GetString(((Data)Decode(one.Content.Bare).BodySection).Binary);
 
     public static Message Decode(ReadOnlyMemory<byte> message) => Message.Decode(new ByteBuffer(message.ToArray(), 0, message.Length, message.Length));
 
     public static void Append(this PartitionLog log, params string[] bodies) => log.Append([.. bodies.Select(Of)]);
 
-    public static List<StoredEvent> ReadAll(this PartitionLog log) => log.ReadFrom(EventPosition.Earliest);
+    public static List<LoggedEvent> ReadAll(this PartitionLog log) => log.ReadFrom(EventPosition.Earliest);
 
-    public static List<StoredEvent> ReadFrom(this PartitionLog log, EventPosition position)
+    public static List<LoggedEvent> ReadFrom(this PartitionLog log, EventPosition position)
     {
-        List<StoredEvent> all = [];
-        StoredEvent[] some = new StoredEvent[7];
+        List<LoggedEvent> all = [];
+        LoggedEvent[] some = new LoggedEvent[7];
         long next = log.Find(position);
         while (log.Read(next, some) is int count and > 0)
         {

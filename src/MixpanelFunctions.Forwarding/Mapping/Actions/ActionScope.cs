@@ -1,6 +1,9 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Options;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
 using MixpanelFunctions.Forwarding.Mapping.Presets;

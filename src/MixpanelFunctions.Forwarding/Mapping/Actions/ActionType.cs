@@ -1,4 +1,4 @@
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Mapping.Propositions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Values;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
+using MixpanelFunctions.Forwarding.Events.Paths;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Constants;

@@ -1,5 +1,6 @@
-using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Paths;
 using MixpanelFunctions.Forwarding.Rules.Patterns;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;

@@ -1,5 +1,5 @@
 using System.Text;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;

@@ -1,4 +1,4 @@
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 using MixpanelFunctions.Forwarding.Rules.Values;
 

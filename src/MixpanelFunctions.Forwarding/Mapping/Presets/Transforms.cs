@@ -1,5 +1,8 @@
 using System.Text;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Devices;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Expressions;
 using MixpanelFunctions.Forwarding.Mapping.Presets.Items;
+using MixpanelFunctions.Forwarding.Mapping.Presets.Web;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;

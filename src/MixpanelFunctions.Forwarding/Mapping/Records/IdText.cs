@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
@@ -21,6 +22,12 @@ internal static class IdText
     public static IdReading Read(EventValues values, JsonValue value, out JsonValue id)
     {
         id = default;
+        if (IsPlain(values, value))
+        {
+            id = value;
+            return IdReading.Good;
+        }
+
         if (value.Kind is not (JsonKind.String or JsonKind.Number))
         {
             // Truth values, objects and arrays are refused, for any content.
@@ -49,6 +56,18 @@ internal static class IdText
         return IdReading.Good;
     }
 
+    /// <summary>Whether a value is an id that can be sent as it is, as nearly all can: a text without escapes, mark or blanks around it.</summary>
+    public static bool IsPlain(EventValues values, JsonValue value)
+    {
+        if (value.Kind != JsonKind.String || value.Traits != ValueTraits.None)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> text = values.Bytes(value);
+        return BeginsPlain(text) && text[^1] is > (byte)' ' and < 0x7F && !RefusedIds.Contains(text);
+    }
+
     /// <summary>Takes an id apart that is marked as an anonymous one, however often the mark was put before it.</summary>
     /// <param name="values">The event.</param>
     /// <param name="id">The id.</param>
@@ -58,7 +77,7 @@ internal static class IdText
     public static bool TrySplit(EventValues values, JsonValue id, out JsonValue marked, out JsonValue bare)
     {
         (marked, bare) = (default, default);
-        if (id.Kind != JsonKind.String)
+        if (id.Kind != JsonKind.String || BeginsPlain(values.Bytes(id)))
         {
             return false;
         }
@@ -91,7 +110,11 @@ internal static class IdText
 
     /// <summary>Whether an id is marked as an anonymous one by <see cref="DevicePrefix"/>.</summary>
     public static bool IsMarked(EventValues values, JsonValue id) =>
-        id.Kind == JsonKind.String && JavaScriptText.Trim(values.PlainText(id)).StartsWith(DevicePrefix);
+        id.Kind == JsonKind.String && !BeginsPlain(values.Bytes(id)) && JavaScriptText.Trim(values.PlainText(id)).StartsWith(DevicePrefix);
+
+    /// <summary>Whether a text's first byte tells that it begins neither with white space nor with an escape nor with the mark.</summary>
+    private static bool BeginsPlain(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && text[0] is > (byte)' ' and < 0x7F and not (byte)'$' and not (byte)'\\';
 }
 
 /// <summary>What was found where an id is looked for.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
@@ -17,6 +18,11 @@ internal static class IpText
         switch (value.Kind)
         {
             case JsonKind.String:
+                if (IsPlain(values, value))
+                {
+                    return true;
+                }
+
                 ReadOnlySpan<byte> text = values.PlainText(value);
                 isBlank = JavaScriptText.Trim(text).IsEmpty;
                 return IPAddress.IsValidUtf8(text);
@@ -25,5 +31,44 @@ internal static class IpText
             default:
                 return false;
         }
+    }
+
+    /// <summary>Whether a text is four numbers from 0 to 255 without leading zeros, as nearly every address is. Any other may still be one.</summary>
+    public static bool IsPlain(EventValues values, JsonValue value)
+    {
+        if (value.Kind != JsonKind.String)
+        {
+            return false;
+        }
+
+        int part = -1;
+        int dots = 0;
+        foreach (byte letter in values.Bytes(value))
+        {
+            if (letter == '.')
+            {
+                if (part < 0 || ++dots > 3)
+                {
+                    return false;
+                }
+
+                part = -1;
+                continue;
+            }
+
+            int digit = letter - '0';
+            if ((uint)digit > 9 || part == 0)
+            {
+                return false;
+            }
+
+            part = part < 0 ? digit : (part * 10) + digit;
+            if (part > byte.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        return dots == 3 && part >= 0;
     }
 }

@@ -1,4 +1,4 @@
-using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
@@ -8,6 +8,7 @@ internal sealed class PropertyName
 {
     private readonly byte[] _quoted;
     private Judgement? _judgement;
+    private int _eventMeaning = -1;
 
     public PropertyName(string name)
     {
@@ -68,7 +69,19 @@ internal sealed class PropertyName
     /// <summary>The name as it is written between the value before and its own: comma, quotes, colon.</summary>
     public PaddedText Prefix { get; }
 
-    /// <summary>The result of a policy for the name; computed once.</summary>
+    /// <summary>What the name means to Mixpanel in records of a kind.</summary>
+    public NameMeaning Meaning(RecordKind kind)
+    {
+        if (kind != RecordKind.Event)
+        {
+            return NameMeanings.Of(Content, kind);
+        }
+
+        // Found at first use: what the table holds are names itself.
+        return (NameMeaning)(_eventMeaning >= 0 ? _eventMeaning : _eventMeaning = (int)NameMeanings.Of(Content, kind));
+    }
+
+    /// <summary>What a policy makes of the name; asked once.</summary>
     public Verdict VerdictBy(PropertyPolicy policy)
     {
         Judgement? judgement = _judgement;

@@ -1,4 +1,5 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
@@ -71,7 +72,7 @@ internal sealed class PropertyWriter
     /// <returns>Whether it was written.</returns>
     public bool Write(ReadOnlySpan<byte> name, JsonValue value)
     {
-        if ((_governs && !Govern(name, _cleaner!.Judge(name, isNested: false), ref value)) || !Takes(name, ref value))
+        if ((_governs && !Govern(name, _cleaner!.Judge(name, isNested: false), ref value)) || !Takes(name, NameMeanings.Of(name, _kind), ref value))
         {
             return false;
         }
@@ -85,7 +86,7 @@ internal sealed class PropertyWriter
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
     public bool WriteUngoverned(PropertyName name, JsonValue value)
     {
-        if (!Takes(name.Content, ref value))
+        if (!Takes(name.Content, name.Meaning(_kind), ref value))
         {
             return false;
         }
@@ -181,7 +182,7 @@ internal sealed class PropertyWriter
     private bool IsFiniteNumber(JsonValue value) =>
         value.Kind == JsonKind.Number && Rules.JavaScript.JavaScriptNumber.IsFinite(_values.Bytes(value));
 
-    private bool Takes(ReadOnlySpan<byte> name, ref JsonValue value)
+    private bool Takes(ReadOnlySpan<byte> name, NameMeaning meaning, ref JsonValue value)
     {
         if (value.IsMissingOrNull)
         {
@@ -194,7 +195,7 @@ internal sealed class PropertyWriter
             return false;
         }
 
-        if (!FitsMeaning(name, ref value) || (_kind == RecordKind.Union && !FitsUnion(ref value)))
+        if ((meaning != NameMeaning.None && !FitsMeaning(name, meaning, ref value)) || (_kind == RecordKind.Union && !FitsUnion(ref value)))
         {
             return false;
         }
@@ -219,15 +220,17 @@ internal sealed class PropertyWriter
         return !_keepsNames || _names.Add(name, out _);
     }
 
-    /// <summary>Whether a value may be under a name, by what the name means to Mixpanel. An id becomes text.</summary>
-    private bool FitsMeaning(ReadOnlySpan<byte> name, ref JsonValue value)
+    /// <summary>Whether a value may stand under a name, by what the name means to Mixpanel. An id becomes text.</summary>
+    private bool FitsMeaning(ReadOnlySpan<byte> name, NameMeaning meaning, ref JsonValue value)
     {
         RepairKinds fault;
-        switch (NameMeanings.Of(name, _kind))
+        switch (meaning)
         {
             case NameMeaning.Reserved:
                 fault = RepairKinds.Reserved;
                 break;
+            case NameMeaning.Id when IdText.IsPlain(_values, value):
+                return true;
             case NameMeaning.Id:
                 IdReading reading = IdText.Read(_values, value, out JsonValue id);
                 if (reading == IdReading.Good)

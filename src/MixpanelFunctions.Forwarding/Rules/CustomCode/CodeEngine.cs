@@ -2,6 +2,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Rules.CustomCode.Arc;
 using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 using MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;

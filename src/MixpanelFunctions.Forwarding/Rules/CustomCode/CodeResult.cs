@@ -2,6 +2,7 @@ using System.Text;
 using Jint;
 using Jint.Native;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
@@ -62,7 +63,7 @@ internal static class CodeResult
                     isInText = !isInText;
                     break;
                 case (byte)'{' or (byte)'[' when !isInText:
-                    if (++depth > EventReader.DeepestNesting)
+                    if (++depth > JsonText.DeepestNesting)
                     {
                         return false;
                     }

@@ -4,6 +4,7 @@ using Jint;
 using Jint.Native;
 using Jint.Runtime;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;

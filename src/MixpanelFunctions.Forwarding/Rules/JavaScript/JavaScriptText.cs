@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
@@ -8,14 +9,13 @@ namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 internal static class JavaScriptText
 {
     /// <summary>The text without JavaScript's white space (ECMA-262: WhiteSpace and LineTerminator) at its ends.</summary>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
-    {
-        // Nearly always there is nothing to trim, and two checks show it: no white space has a byte from ! to ~ in it.
-        if (!text.IsEmpty && text[0] is > (byte)' ' and < 0x7F && text[^1] is > (byte)' ' and < 0x7F)
-        {
-            return text;
-        }
+    // Nearly always there is nothing to trim, and two looks show it: no white space has a byte from ! to ~ in it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && text[0] is > (byte)' ' and < 0x7F && text[^1] is > (byte)' ' and < 0x7F ? text : TrimEnds(text);
 
+    private static ReadOnlySpan<byte> TrimEnds(ReadOnlySpan<byte> text)
+    {
         while (!text.IsEmpty && Rune.DecodeFromUtf8(text, out Rune first, out int length) == OperationStatus.Done && IsWhiteSpace(first))
         {
             text = text[length..];

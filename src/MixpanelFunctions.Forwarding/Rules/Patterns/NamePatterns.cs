@@ -1,5 +1,5 @@
 using System.Text;
-using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Paths;
 
 namespace MixpanelFunctions.Forwarding.Rules.Patterns;
 

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using System.Text;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Rules.Selection;
 

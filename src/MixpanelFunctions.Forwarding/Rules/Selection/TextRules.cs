@@ -1,4 +1,6 @@
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Paths;
 
 namespace MixpanelFunctions.Forwarding.Rules.Selection;
 

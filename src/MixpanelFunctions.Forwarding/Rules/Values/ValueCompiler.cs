@@ -1,6 +1,8 @@
 using System.Text.Json;
-using MixpanelFunctions.Forwarding.Configuration;
-using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Paths;
 using MixpanelFunctions.Forwarding.Rules.CustomCode;
 using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Actions;

@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
-using MixpanelFunctions.Forwarding.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Configuration.Rules;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Events.Paths;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Rules.Patterns;
 

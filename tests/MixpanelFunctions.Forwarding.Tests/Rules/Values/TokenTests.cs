@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Tests.Rules.Values;
 
@@ -86,7 +87,7 @@ public sealed class TokenTests
     [Fact]
     public void A_value_as_deep_as_an_event_may_be_stands_deeper_in_a_structure_and_is_still_read()
     {
-        int depth = EventReader.DeepestNesting - 2;
+        int depth = JsonText.DeepestNesting - 2;
         string deep = new string('[', depth) + new string(']', depth);
         string value = RulesUnderTest.Value("""[{"a":[["{{arc}}"]]}]""", $$$"""{"xdm":{"a":{{{deep}}} }}""")!;
         Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(value), EventReader.ValueOptions);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using MixpanelFunctions.Forwarding.Events;
+using MixpanelFunctions.Forwarding.Events.Tokens;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Arc;
 

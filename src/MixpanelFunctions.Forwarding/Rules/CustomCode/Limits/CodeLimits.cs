@@ -1,4 +1,5 @@
 using Jint;
+using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
@@ -63,7 +64,7 @@ public sealed record CodeLimits(TimeSpan Work)
         options.LimitMemory(Memory);
         options.LimitRecursion(Recursion);
         options.MaxArraySize(ArrayLength);
-        options.MaxJsonParseDepth(Events.EventReader.DeepestNesting);
+        options.MaxJsonParseDepth(JsonText.DeepestNesting);
         options.RegexTimeoutInterval(LongestMatch);
         options.DisableStringCompilation();
         options.Constraint(work);

@@ -1,0 +1,64 @@
+namespace MixpanelFunctions.Forwarding.Configuration.Errors;
+
+/// <summary>Finds the known name that is most similar to a misspelled one.</summary>
+public static class NearestName
+{
+    /// <summary><c>; did you mean "…"?</c> where a known name is near, or else nothing.</summary>
+    /// <param name="name">The name as it was written.</param>
+    /// <param name="known">The known names.</param>
+    /// <param name="sure">How many letters at its start are not in doubt, such as those of its section.</param>
+    public static string Suggest(string name, IEnumerable<string> known, int sure = 0)
+    {
+        string? nearest = null;
+        int letters = name.Length - sure;
+        // A guess keeps at least one letter of what was written.
+        int least = Math.Min(Math.Max(2, letters / 3) + 1, letters);
+        foreach (string candidate in known)
+        {
+            int distance = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+            if (distance < least)
+            {
+                (nearest, least) = (candidate, distance);
+            }
+        }
+
+        nearest ??= sure == 0 ? Beginning(name, known) : null;
+        return nearest is null ? string.Empty : $"; did you mean \"{nearest}\"?";
+    }
+
+    /// <summary>As <see cref="Suggest"/>; where no known name is near, all of them.</summary>
+    /// <param name="name">The name as it was written.</param>
+    /// <param name="known">The known names, few enough to read.</param>
+    public static string SuggestOrList(string name, IReadOnlyCollection<string> known)
+    {
+        string suggestion = Suggest(name, known);
+        return suggestion.Length > 0 ? suggestion : $"; use one of {string.Join(", ", known)}";
+    }
+
+    /// <summary>The one known name that begins with what was written, such as <c>trackEvent</c> for <c>track</c>.</summary>
+    private static string? Beginning(string name, IEnumerable<string> known)
+    {
+        string[] longer = name.Length < 3 ? [] : [.. known.Where(candidate => candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase))];
+        return longer.Length == 1 ? longer[0] : null;
+    }
+
+    /// <summary>The Levenshtein distance: how many letters to add, drop or change.</summary>
+    private static int Distance(string left, string right)
+    {
+        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int above = row[j];
+                int change = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+                row[j] = Math.Min(change, Math.Min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

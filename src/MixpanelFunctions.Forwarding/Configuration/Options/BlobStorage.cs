@@ -1,0 +1,46 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+
+namespace MixpanelFunctions.Forwarding.Configuration.Options;
+
+/// <summary>A storage account and how to sign in: by a connection string, or by an identity.</summary>
+/// <param name="Address">The account's blob address; <see langword="null"/> with a connection string.</param>
+/// <param name="ClientId">The client id of a user-assigned identity; <see langword="null"/> for the default one.</param>
+/// <param name="ConnectionString">The connection string, a secret; <see langword="null"/> with an identity.</param>
+public sealed record BlobStorage(Uri? Address, string? ClientId, string? ConnectionString)
+{
+    private const int MostRetries = 3;
+
+    private static readonly TimeSpan OneAttempt = TimeSpan.FromSeconds(20);
+
+    /// <summary>A container of the account, which need not exist.</summary>
+    public BlobContainerClient Container(string name)
+    {
+        BlobClientOptions options = Options();
+        return ConnectionString is not null
+            ? new BlobContainerClient(ConnectionString, name, options)
+            : new BlobServiceClient(Address, Credential(ClientId), options).GetBlobContainerClient(name);
+    }
+
+    /// <summary>Never the connection string.</summary>
+    public override string ToString() => Address?.ToString() ?? "a storage account";
+
+    /// <summary>The app's identity.</summary>
+    public static TokenCredential Credential(string? clientId)
+    {
+        DefaultAzureCredentialOptions options = new();
+        // Without a client id of ours, that of AZURE_CLIENT_ID stays.
+        options.ManagedIdentityClientId = clientId ?? options.ManagedIdentityClientId;
+        return new DefaultAzureCredential(options);
+    }
+
+    /// <summary>Retries that end in time, so that a startup or a batch does not hang if the storage account is unreachable.</summary>
+    public static BlobClientOptions Options()
+    {
+        BlobClientOptions options = new();
+        options.Retry.MaxRetries = MostRetries;
+        options.Retry.NetworkTimeout = OneAttempt;
+        return options;
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
+
+namespace MixpanelFunctions.Forwarding.Configuration.Rules;
+
+/// <summary>Merges the rules of the app settings into those of the rules file. App settings override data elements by key and rules by name.</summary>
+internal static class RulesMerge
+{
+    public static RulesDocument Over(RulesDocument file, IConfiguration configuration, ConfigurationErrors errors)
+    {
+        RulesParser parser = new(errors);
+        IConfigurationSection elements = configuration.GetSection("Forwarding:DataElements");
+        IConfigurationSection names = configuration.GetSection("Forwarding:AnalyticsNames");
+        IConfigurationSection eventNames = configuration.GetSection("Forwarding:EventNames");
+        IConfigurationSection filters = configuration.GetSection("Forwarding:Filters");
+        IConfigurationSection properties = configuration.GetSection("Forwarding:Properties");
+        IConfigurationSection rules = configuration.GetSection("Forwarding:Rules");
+        return new RulesDocument
+        {
+            AnalyticsNames = names.Exists()
+                ? Join(file.AnalyticsNames, new AnalyticsNamesParser(errors).Read(SettingsTree.Read(names), Place.Settings(names)))
+                : file.AnalyticsNames,
+            EventNames = eventNames.Exists() && new EventNamesParser(errors).Read(SettingsTree.Read(eventNames), Place.Settings(eventNames)) is { } given
+                ? EventNamesDefinition.Join(file.EventNames, given)
+                : file.EventNames,
+            DataElements = elements.Exists()
+                ? Join(file.DataElements, parser.DataElements(SettingsTree.Read(elements), Place.Settings(elements)))
+                : file.DataElements,
+            Filters = filters.Exists()
+                ? Join(file.Filters, new FiltersParser(parser, errors).Read(SettingsTree.Read(filters), Place.Settings(filters)), filter => filter.Name)
+                : file.Filters,
+            Properties = properties.Exists()
+                ? PropertiesDefinition.Join(file.Properties, new PropertiesDefinition(new ConfigObject(SettingsTree.Read(properties), Place.Settings(properties), errors)))
+                : file.Properties,
+            Rules = rules.Exists()
+                ? Join(file.Rules, parser.Rules(SettingsTree.Read(rules), Place.Settings(rules)), rule => rule.Name)
+                : file.Rules,
+        };
+    }
+
+    public static IReadOnlyDictionary<string, T> Join<T>(IReadOnlyDictionary<string, T> below, IReadOnlyDictionary<string, T> above)
+    {
+        Dictionary<string, T> joined = new(below, StringComparer.Ordinal);
+        foreach ((string name, T definition) in above)
+        {
+            // The names of app settings do not keep their case everywhere; what the file calls it stays.
+            string key = joined.Keys.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+            joined[key] = definition;
+        }
+
+        return joined;
+    }
+
+    private static List<T> Join<T>(IReadOnlyList<T> below, IReadOnlyList<T> above, Func<T, string> name)
+    {
+        List<T> joined = [.. below];
+        foreach (T one in above)
+        {
+            int place = joined.FindIndex(known => name(known) == name(one));
+            if (place >= 0)
+            {
+                joined[place] = one;
+            }
+            else
+            {
+                joined.Add(one);
+            }
+        }
+
+        return joined;
+    }
+}

@@ -1,0 +1,40 @@
+namespace MixpanelFunctions.Forwarding.Events.Tokens;
+
+/// <summary>
+/// How a processor reads a block of <see cref="TokenIndex.BlockBytes"/> bytes at once. Static methods of a struct, so that the compiler generates
+/// the loop over blocks for each kind of processor without calls.
+/// </summary>
+internal interface ITokenBlock
+{
+    /// <summary>Sorts the bytes of a block: one bit for each, the first byte's the lowest.</summary>
+    /// <param name="block">The first byte.</param>
+    /// <param name="bits">Takes the bits.</param>
+    static abstract void Sort(ref readonly byte block, out BlockBits bits);
+
+    /// <summary>Writes down the tokens of a block. Behind them as many places as a block has bytes may be written over.</summary>
+    /// <param name="tokens">A bit for each byte that starts a token.</param>
+    /// <param name="block">The block's first byte.</param>
+    /// <param name="start">Where the block is in the text.</param>
+    /// <param name="starts">Takes where each token starts.</param>
+    /// <param name="kinds">Takes each token's first byte.</param>
+    static abstract void Put(ulong tokens, ref readonly byte block, int start, ref int starts, ref byte kinds);
+}
+
+/// <summary>What the bytes of a block are, one bit for each.</summary>
+internal struct BlockBits
+{
+    /// <summary>Quotes, escaped ones too.</summary>
+    public ulong Quotes;
+
+    /// <summary>Backslashes.</summary>
+    public ulong Backslashes;
+
+    /// <summary>Braces, brackets, colons and commas.</summary>
+    public ulong Operators;
+
+    /// <summary>Blanks and all control characters.</summary>
+    public ulong Blanks;
+
+    /// <summary>Control characters alone.</summary>
+    public ulong Controls;
+}
