@@ -54,7 +54,7 @@ public sealed class ForwardingTelemetry : IDisposable
         Source.Dispose();
     }
 
-    /// <summary>Shows from now on which rules are in force.</summary>
+    /// <summary>Starts to report which rules are in force.</summary>
     internal void Observe(IRulesInForce rules) => _rules = rules;
 
     /// <summary>Starts to report the states of the breakers.</summary>

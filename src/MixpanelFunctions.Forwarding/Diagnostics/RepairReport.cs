@@ -19,7 +19,7 @@ internal sealed class RepairReport(ILogger logger)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RepairKinds> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Tells of a batch's repairs.</summary>
+    /// <summary>Reports the repairs of a batch.</summary>
     /// <param name="repairs">What was repaired.</param>
     /// <param name="count">Takes each property, as it may be shown, with what was done to it in how many records.</param>
     public void Tell(RepairCounts repairs, Action<string, RepairKinds, long> count) => repairs.ForEach((name, kind, records) =>

@@ -14,7 +14,7 @@ internal sealed class RuleFailureReport(TimeProvider time, ILogger logger)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (DateTimeOffset Told, long Untold)> _rules = new(StringComparer.Ordinal);
 
-    /// <summary>Tells of a rule's failures in a batch.</summary>
+    /// <summary>Reports the failures of a rule in a batch.</summary>
     /// <param name="rule">The rule's name.</param>
     /// <param name="reason">Why it failed for the first of them; holds nothing of the event.</param>
     /// <param name="events">For how many events it failed.</param>

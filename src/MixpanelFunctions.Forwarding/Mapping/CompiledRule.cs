@@ -41,7 +41,7 @@ public sealed class CompiledRule
     internal bool IsExcluded(EventValues values) => Guard is not null && Guard.Excludes(values);
 
     /// <summary>Whether all its conditions hold for the current event.</summary>
-    /// <exception cref="Rules.RuleFailureException">One of them cannot be decided.</exception>
+    /// <exception cref="Rules.RuleFailureException">One of them fails.</exception>
     internal bool Takes(EventValues values)
     {
         foreach (Condition condition in _conditions)

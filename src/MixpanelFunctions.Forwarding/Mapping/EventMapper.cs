@@ -168,7 +168,7 @@ public sealed class EventMapper
             Sink.EndEvent();
         }
 
-        /// <summary>Asks the filters, until one applies or cannot be decided.</summary>
+        /// <summary>Evaluates the filters until one applies or fails.</summary>
         private bool IsFiltered(EventValues values)
         {
             for (int i = 0; i < _filters.Length; i++)
@@ -330,7 +330,7 @@ public sealed class EventMapper
             }
         }
 
-        /// <summary>Tells of a record that was written what is counted: only of one that goes out.</summary>
+        /// <summary>Counts a written record, only if it is sent.</summary>
         private void Tell(CompiledAction action, Utf8Buffer target)
         {
             TellRepairs(action);

@@ -15,8 +15,8 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping;
 
 /// <summary>
-/// All rules, compiled: the paths to find in one pass, the conditions, the actions. Never changes; any number of threads
-/// may use it.
+/// All compiled rules: the paths to find in one pass, the conditions, the actions. Immutable. Any number of threads can
+/// use it.
 /// </summary>
 public sealed class ForwardingPlan
 {

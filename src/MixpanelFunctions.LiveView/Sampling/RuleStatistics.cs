@@ -105,7 +105,7 @@ internal sealed record RuleCounts(string Version, long Events, IReadOnlyList<Rul
 /// <param name="Name">Its name.</param>
 /// <param name="Takes">Events that it takes.</param>
 /// <param name="PassesOver">Events that it does not.</param>
-/// <param name="Fails">Events for which it cannot be decided.</param>
+/// <param name="Fails">Events for which it fails.</param>
 /// <param name="Conditions">Its conditions in order.</param>
 internal sealed record RuleCount(string Name, long Takes, long PassesOver, long Fails, IReadOnlyList<ConditionCount> Conditions);
 

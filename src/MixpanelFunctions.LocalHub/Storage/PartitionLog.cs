@@ -119,8 +119,8 @@ internal sealed class PartitionLog : IDisposable
         }
     }
 
-    /// <summary>Copies events from <paramref name="sequenceNumber"/> on; where that has gone, from the first that is kept.</summary>
-    /// <returns>The number of events copied; 0 where none has come yet.</returns>
+    /// <summary>Copies events from <paramref name="sequenceNumber"/> on; if that has gone, from the first that is kept.</summary>
+    /// <returns>The number of events copied; 0 if none has come yet.</returns>
     public int Read(long sequenceNumber, Span<LoggedEvent> events)
     {
         lock (_lock)

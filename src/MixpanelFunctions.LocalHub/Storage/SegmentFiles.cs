@@ -130,7 +130,7 @@ internal sealed class SegmentFiles : IDisposable
         }
     }
 
-    /// <summary>Reads frame by frame. Returns where the last sound frame ends, in bytes.</summary>
+    /// <summary>Reads frame by frame. Returns where the last valid frame ends, in bytes.</summary>
     private static int ReadEvents(byte[] file, ref SegmentHeader next, Action<LoggedEvent> events)
     {
         int at = SegmentHeader.Bytes;

@@ -19,7 +19,7 @@ public static class ReservedProperties
         ("is set by the project, not as a property", ["token"]),
         ("hides events in Mixpanel; use another name", ["bucket", "$bucket"]),
         ("makes Mixpanel drop the event without an error; leave the event out by a condition", ["$ignore"]),
-        // Who is who, as identity events and Mixpanel's merging write it.
+        // The ids of users, as identity events and Mixpanel's merging write them.
         (Kept, ["$identified_id", "$anon_id", "alias", "$distinct_ids", "$distinct_id_before_identity", "$is_reshuffled", "$preshuffle_distinct_id"]),
         (Kept, ["$failure_description", "$failure_reason", "$identity_failure_reason", "mp_original_distinct_id", "mp_original_event_name"]),
         // Where the event came from.

@@ -117,11 +117,11 @@ public sealed record ConditionDefinition
     public required Place Place { get; init; }
 
     /// <summary>A group of conditions, one of which must hold.</summary>
-    /// <value><see langword="null"/> if this is no such group.</value>
+    /// <value><see langword="null"/> if this is not such a group.</value>
     public IReadOnlyList<ConditionDefinition>? Any { get; init; }
 
     /// <summary>A group of conditions, all of which must hold.</summary>
-    /// <value><see langword="null"/> if this is no such group.</value>
+    /// <value><see langword="null"/> if this is not such a group.</value>
     public IReadOnlyList<ConditionDefinition>? All { get; init; }
 
     /// <summary>JavaScript: the body of a function of <c>arc</c>, the whole event, that returns true or false.</summary>

@@ -13,7 +13,7 @@ internal static class JsonText
     /// <summary>How deep an event may be nested. Real ones stay below twenty; without a bound a text of brackets would exhaust the stack.</summary>
     public const int DeepestNesting = 128;
 
-    /// <summary>The byte at a place; 0, which is no part of JSON, behind the end.</summary>
+    /// <summary>The byte at a place; 0, which is not a part of JSON, after the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte At(ReadOnlySpan<byte> text, int at) => (uint)at < (uint)text.Length ? text[at] : (byte)0;
 

@@ -77,7 +77,7 @@ public enum RuleOutcome
     /// <summary>All conditions hold.</summary>
     Takes,
 
-    /// <summary>A condition cannot be decided: the event is dead-lettered.</summary>
+    /// <summary>A condition fails: the event is dead-lettered.</summary>
     Fails,
 }
 

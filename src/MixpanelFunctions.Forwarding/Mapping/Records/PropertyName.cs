@@ -81,7 +81,7 @@ internal sealed class PropertyName
         return (NameMeaning)(_eventMeaning >= 0 ? _eventMeaning : _eventMeaning = (int)NameMeanings.Of(Content, kind));
     }
 
-    /// <summary>What a policy makes of the name; asked once.</summary>
+    /// <summary>The result of a policy for the name; computed once.</summary>
     public Verdict VerdictBy(PropertyPolicy policy)
     {
         Judgement? judgement = _judgement;

@@ -220,7 +220,7 @@ internal sealed class PropertyWriter
         return !_keepsNames || _names.Add(name, out _);
     }
 
-    /// <summary>Whether a value may stand under a name, by what the name means to Mixpanel. An id becomes text.</summary>
+    /// <summary>Whether a value may be under a name, by what the name means to Mixpanel. An id becomes text.</summary>
     private bool FitsMeaning(ReadOnlySpan<byte> name, NameMeaning meaning, ref JsonValue value)
     {
         RepairKinds fault;

@@ -16,7 +16,7 @@ public abstract class Condition
     internal virtual PathGuard? Guard => null;
 
     /// <summary>Whether it holds for the event that was just read.</summary>
-    /// <exception cref="RuleFailureException">It cannot be decided for this event.</exception>
+    /// <exception cref="RuleFailureException">It fails for this event.</exception>
     public abstract bool Holds(EventValues values);
 
     /// <summary>Tells what happens to it for the event that was just read, by asking it, and why.</summary>

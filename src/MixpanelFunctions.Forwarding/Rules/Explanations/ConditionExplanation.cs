@@ -39,6 +39,6 @@ public enum ConditionOutcome
     /// <summary>It holds.</summary>
     Holds,
 
-    /// <summary>It cannot be decided: its rule fails for the event.</summary>
+    /// <summary>It fails, and so does its rule for the event.</summary>
     Fails,
 }

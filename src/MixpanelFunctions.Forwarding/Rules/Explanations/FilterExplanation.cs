@@ -25,7 +25,7 @@ public enum FilterOutcome
     /// <summary>The event is filtered.</summary>
     Applies,
 
-    /// <summary>It cannot be decided: the event is dead-lettered.</summary>
+    /// <summary>It fails: the event is dead-lettered.</summary>
     Fails,
 }
 

@@ -29,7 +29,7 @@ public sealed class CompiledFilter
     /// <summary>Asks whether the event is filtered: everything that the filter looks for holds.</summary>
     /// <param name="values">The event.</param>
     /// <param name="isSampled">Whether the filter's sample decided that it is not.</param>
-    /// <exception cref="RuleFailureException">It cannot be decided for this event.</exception>
+    /// <exception cref="RuleFailureException">It fails for this event.</exception>
     internal bool Applies(EventValues values, out bool isSampled)
     {
         isSampled = false;

@@ -73,7 +73,7 @@ internal sealed class ConsentKind : FilterKind
 
 /// <summary>A purpose, and where its answer is.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Above">The slots of what goes before it where it denies, and is in for it where it has no answer.</param>
+/// <param name="Above">The slots of the purpose that takes precedence if it denies, and that counts if this one has no answer.</param>
 /// <param name="Own">The slots of its own answer: the first that has one counts.</param>
 internal sealed record Purpose(string Name, int[] Above, int[] Own);
 

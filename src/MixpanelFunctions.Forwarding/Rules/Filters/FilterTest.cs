@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Filters;
 internal abstract class FilterTest
 {
     /// <summary>Whether it holds for the event that was just read.</summary>
-    /// <exception cref="RuleFailureException">It cannot be decided for this event.</exception>
+    /// <exception cref="RuleFailureException">It fails for this event.</exception>
     public abstract bool Holds(EventValues values);
 
     /// <summary>Why it holds or does not, in a sentence without its end.</summary>
