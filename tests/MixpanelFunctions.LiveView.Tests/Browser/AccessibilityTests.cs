@@ -25,7 +25,8 @@ public class AccessibilityTests(Chromium chromium, SampleRun samples)
     /// <summary>What may differ between light and dark.</summary>
     private static readonly AxeRunOptions ColourRules = new()
     {
-        ResultTypes = [ResultType.Violations], RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] },
+        ResultTypes = [ResultType.Violations],
+        RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] },
     };
 
     public static TheoryData<bool, int> Looks => new() { { false, 1280 }, { true, 1280 }, { false, Phone }, { true, Phone } };

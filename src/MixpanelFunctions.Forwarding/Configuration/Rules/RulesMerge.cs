@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
-/// <summary>Lays the rules of the app settings over those of the rules file: key by key for data elements, by name for rules.</summary>
+/// <summary>Merges the rules of the app settings into those of the rules file. App settings override data elements by key and rules by name.</summary>
 internal static class RulesMerge
 {
     public static RulesDocument Over(RulesDocument file, IConfiguration configuration, ConfigurationErrors errors)

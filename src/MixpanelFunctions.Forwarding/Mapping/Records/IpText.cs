@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// <summary>Values as IP addresses.</summary>
 internal static class IpText
 {
-    /// <summary>Whether a value is an address, or the <c>0</c> that tells Mixpanel to look for no place (mixpanel/docs, reference/import-events).</summary>
+    /// <summary>Whether a value is an address, or the <c>0</c>, for which Mixpanel does not look up a location (mixpanel/docs, reference/import-events).</summary>
     /// <param name="values">The event.</param>
     /// <param name="value">The value.</param>
     /// <param name="isBlank">Whether it is a text that says nothing.</param>

@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// </summary>
 internal sealed class PropertyWriter
 {
-    /// <summary>Properties of our own that may still come behind the rule's: their room is kept.</summary>
+    /// <summary>Properties of our own that may still come after the rule's: their room is kept.</summary>
     private const int Reserved = 3;
 
     private static readonly PropertyName Unspeakable = new("***");
@@ -114,10 +114,10 @@ internal sealed class PropertyWriter
     }
 
     /// <summary>
-    /// Writes a property whose value can be copied as it stands, as nearly all can, where no name from the event may be in the way.
+    /// Writes a property whose value can be copied unchanged, as nearly all can, if no name from the event can conflict.
     /// </summary>
     /// <param name="name">The name.</param>
-    /// <param name="prefix">The name as it stands between the value before and its own.</param>
+    /// <param name="prefix">The name as it is written between the value before and its own.</param>
     /// <param name="verdict">What the policy makes of the name.</param>
     /// <param name="value">The value.</param>
     /// <returns>Whether it was written. What was not is for <see cref="Write(PropertyName, JsonValue)"/> to judge.</returns>
@@ -141,7 +141,7 @@ internal sealed class PropertyWriter
         return true;
     }
 
-    /// <summary>Changes a text that is no property, such as an event's name, as the policy has it.</summary>
+    /// <summary>Changes a text that is not a property, such as an event's name, as the policy has it.</summary>
     public JsonValue Clean(JsonValue text)
     {
         if (_governs)
@@ -219,7 +219,7 @@ internal sealed class PropertyWriter
         return !_keepsNames || _names.Add(name, out _);
     }
 
-    /// <summary>Whether a value may stand under a name, by what the name means to Mixpanel. An id becomes text.</summary>
+    /// <summary>Whether a value may be under a name, by what the name means to Mixpanel. An id becomes text.</summary>
     private bool FitsMeaning(ReadOnlySpan<byte> name, NameMeaning meaning, ref JsonValue value)
     {
         RepairKinds fault;
@@ -281,7 +281,7 @@ internal sealed class PropertyWriter
         return value.Kind != JsonKind.Missing;
     }
 
-    /// <summary>Writes a property of our own behind all others, unless the event brought one of that name.</summary>
+    /// <summary>Writes a property of our own after all others, unless the event brought one of that name.</summary>
     public void WriteLast(PropertyName name, ReadOnlySpan<byte> json)
     {
         if (!_keepsNames || _names.Add(name.Content, out _))

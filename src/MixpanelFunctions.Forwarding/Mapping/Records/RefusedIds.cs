@@ -3,7 +3,7 @@ using System.Text;
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>
-/// Values that Mixpanel takes neither as <c>distinct_id</c> nor as <c>$insert_id</c>: the marks that broken senders leave
+/// Values that Mixpanel accepts neither as <c>distinct_id</c> nor as <c>$insert_id</c>: the marks that broken senders leave
 /// (mixpanel/docs, reference/import-events, "properties.distinct_id"). Beside those of Mixpanel's list: what JavaScript makes of
 /// an object that is taken for a text, and an ECID of zeros, which is what a broken sender has in place of one.
 /// </summary>
