@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events.Json;
 
 /// <summary>What kind of JSON value stands somewhere, or that none does.</summary>
-public enum JsonKind : byte
+internal enum JsonKind : byte
 {
     /// <summary>No value: the path leads nowhere. JavaScript's <c>undefined</c>.</summary>
     Missing,
