@@ -19,7 +19,7 @@ zip=$(cd "$(dirname "$zip")" && pwd)/$(basename "$zip")
 folder=out/package
 rm -rf "$folder"
 
-# NU1101 and NU1102: the feed has no such package, or not in this version. Any other error is NuGet's to tell.
+# NU1101 and NU1102: the feed has no such package, or not in this version. NuGet reports any other error.
 if ! probe=$(dotnet restore build/FeedProbe/FeedProbe.csproj --verbosity quiet 2>&1); then
   if grep --quiet ' NU110[12]: ' <<<"$probe" && ! grep --extended-regexp 'error [A-Z]+[0-9]+:' <<<"$probe" | grep --quiet --invert-match ' NU110[12]: '; then
     echo "The package feed lacks Microsoft.Azure.Functions.Worker.Extensions.EventHubs, so the Function app cannot be built here; take the zip of a release." >&2
@@ -29,7 +29,7 @@ if ! probe=$(dotnet restore build/FeedProbe/FeedProbe.csproj --verbosity quiet 2
   exit 1
 fi
 
-# The settings of a developer's machine are never published.
+# Settings of your own machine are never published.
 dotnet publish src/MixpanelFunctions --configuration Release --output "$folder" --nologo --verbosity quiet
 dotnet build build/Package/Package.proj --nologo --verbosity quiet "-property:Folder=$PWD/$folder" "-property:Zip=$zip"
 

@@ -63,7 +63,7 @@ type appSettings = {
   @description('Group keys that every event record gets, each with the group\'s id, such as company: {{xdm._acme.companyId}}. Allowed: key: text with tokens, several separated by commas.')
   Mixpanel__GroupKeys: string?
 
-  @description('Where events go. Track, the endpoint of Adobe\'s extension, reports neither which of several records it refuses, nor that a token is wrong. Events that are too old for it still go to Import. Allowed: Import, Track. Default: Import.')
+  @description('Where events go. Track, the endpoint of Adobe\'s extension, does not report which of several records it refuses, or that a token is wrong. Events that are too old for it still go to Import. Allowed: Import, Track. Default: Import.')
   Mixpanel__EventEndpoint: ('Import' | 'Track')?
 
   @description('The most records in a request. Allowed: 1 to 2,000. Default: 2000.')
@@ -104,7 +104,7 @@ type appSettings = {
   @description('How long an open breaker blocks a project before one request tries again. Allowed: 00:00:00.5 to 01:00:00. Default: 00:00:30.')
   Mixpanel__BreakDuration: string?
 
-  @description('What a dead letter holds of its event: all of it, or only what the rules file lets leave under properties. A cleaned one cannot be replayed. Allowed: Original, Cleaned. Default: Original.')
+  @description('What a dead letter contains of its event: the original, or only what properties of the rules file lets through. A cleaned one cannot be replayed. Allowed: Original, Cleaned. Default: Original.')
   DeadLetters__Event: ('Original' | 'Cleaned')?
 
   @description('An OpenTelemetry collector, for metrics, traces and logs. Allowed: an http or https address.')

@@ -1,4 +1,4 @@
-metadata description = 'The workbook: what came in, what became of it, and how long it took.'
+metadata description = 'The workbook: received events, their outcomes, and durations.'
 
 @description('Its title.')
 param title string

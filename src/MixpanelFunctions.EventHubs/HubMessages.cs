@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.EventHubs;
 
-/// <summary>What the Event Hubs SDK received, in the engine's terms. The function and the local run both read by it.</summary>
+/// <summary>Converts messages of the Event Hubs SDK to the engine's messages, for the function and the local run.</summary>
 public static class HubMessages
 {
     /// <summary>Application properties that carry a trace: W3C's own, and the one that Azure's SDKs write.</summary>
@@ -12,7 +12,7 @@ public static class HubMessages
 
     /// <summary>Takes over a batch. A body of one piece is not copied.</summary>
     /// <param name="events">The batch, all of one partition, in the order of the partition.</param>
-    /// <param name="partition">The partition's id; empty where it is not known.</param>
+    /// <param name="partition">The partition's id; empty if it is not known.</param>
     /// <returns>One message for each event, in the same order.</returns>
     public static HubMessage[] Read(IReadOnlyList<EventData> events, string partition)
     {
@@ -38,7 +38,7 @@ public static class HubMessages
             SequenceNumber = received.SequenceNumber,
             Offset = received.OffsetString,
             EnqueuedTime = received.EnqueuedTime,
-            // Asked for where there are none, the SDK makes an empty dictionary.
+            // Asked for if there are none, the SDK makes an empty dictionary.
             TraceParent = message.HasSection(AmqpMessageSection.ApplicationProperties) ? Trace(message.ApplicationProperties) : null,
         };
     }

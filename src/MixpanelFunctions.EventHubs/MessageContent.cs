@@ -4,18 +4,18 @@ using Azure.Core.Amqp;
 namespace MixpanelFunctions.EventHubs;
 
 /// <summary>
-/// What a message holds. Bytes are what Event Hubs' SDKs send, in one data section; a producer of another kind may send
-/// several, or an AMQP value or sequence.
+/// The content of a message. Event Hubs' SDKs send bytes in one data section. Other producers can send several
+/// sections, or an AMQP value or sequence.
 /// </summary>
 /// <remarks>
-/// EventData.EventBody is of no use here: it copies the bytes, and throws where there are none, which would hold the
-/// partition for ever.
+/// EventData.EventBody is not used here: it copies the bytes, and throws if there are none, which would hold the
+/// partition forever.
 /// </remarks>
 internal static class MessageContent
 {
     /// <summary>Reads the body.</summary>
     /// <param name="body">The message's body.</param>
-    /// <param name="refusal">Why it can hold no event, where it holds neither bytes nor text; else <see langword="null"/>.</param>
+    /// <param name="refusal">Why it cannot contain an event, if it contains neither bytes nor text; otherwise <see langword="null"/>.</param>
     /// <returns>The bytes, or the text in UTF-8; with a refusal, the content as JSON.</returns>
     public static ReadOnlyMemory<byte> Read(AmqpMessageBody body, out string? refusal)
     {
@@ -50,7 +50,7 @@ internal static class MessageContent
         }
     }
 
-    /// <summary>One section as it stands; several behind one another.</summary>
+    /// <summary>One section as it is; several after one another.</summary>
     private static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>> sections)
     {
         ReadOnlyMemory<byte> first = default;

@@ -11,7 +11,7 @@ using MixpanelFunctions.Forwarding.Mixpanel;
 namespace MixpanelFunctions.Forwarding;
 
 /// <summary>
-/// The whole way of a batch of messages: read, asked of every rule, mapped, sent, settled. One instance serves any number
+/// The whole processing of a batch of messages: reading, rules, mapping, sending, settling. One instance serves any number
 /// of calls at once.
 /// </summary>
 public sealed class Forwarder : IDisposable
@@ -22,7 +22,7 @@ public sealed class Forwarder : IDisposable
     /// </summary>
     private const long MostHeld = 32 * 1024 * 1024;
 
-    /// <summary>Files of dead letters written at once: a storage account is far away.</summary>
+    /// <summary>Files of dead letters written at once, because each write to a storage account takes long.</summary>
     private const int FilesAtOnce = 8;
 
     private readonly PlanInForce _plans;
@@ -59,15 +59,15 @@ public sealed class Forwarder : IDisposable
     /// <summary>Forwards a batch of messages. When it returns, every event of them is settled.</summary>
     /// <param name="messages">The messages, of one partition, in order.</param>
     /// <param name="cancellationToken">
-    /// Signals that the app is shut down: no request is started any more, and those in progress end within the drain time.
+    /// Signals that the app shuts down: no more requests start, and those in progress end within the drain time.
     /// </param>
-    /// <returns>What became of them.</returns>
+    /// <returns>The result of them.</returns>
     /// <exception cref="DeliveryIncompleteException">Some could not be settled in the time there is; the same messages must be delivered again.</exception>
     /// <exception cref="OperationCanceledException">The app was shut down before all was settled; the same messages must be delivered again.</exception>
     public async Task<EventTally> ForwardAsync(IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        // The whole batch by one version of the rules, whatever takes over meanwhile.
+        // The whole batch uses one version of the rules, even if a new version takes effect in between.
         PlanInForce.Version version = _plans.Current;
         MixpanelOptions mixpanel = version.Configuration.Mixpanel;
         using InvocationLedger ledger = new(version.Plan, messages);
@@ -81,7 +81,7 @@ public sealed class Forwarder : IDisposable
         }
         finally
         {
-            // Also if mapping was cut short: requests in progress are never abandoned.
+            // Also if mapping was interrupted: requests in progress are never abandoned.
             await requests.CompleteAsync().ConfigureAwait(false);
         }
 
@@ -105,7 +105,7 @@ public sealed class Forwarder : IDisposable
         return tally;
     }
 
-    /// <summary>What a breaker keeps from being sent is not mapped in vain: where that is all there is, the call fails at once.</summary>
+    /// <summary>Avoids mapping that is useless: if a breaker blocks everything that would be sent, the call fails at once.</summary>
     private void CloseBarred(IReadOnlyList<Destination> destinations, Invocation invocation)
     {
         foreach (string project in destinations.Select(destination => destination.Project))
@@ -129,7 +129,7 @@ public sealed class Forwarder : IDisposable
             if (invocation.WhyOver(version.Plan.Destinations) is { } reason)
             {
                 // The whole batch is delivered again: no use in mapping the rest of it. As long as one project takes records,
-                // it gets its own, whatever is wrong with another.
+                // it gets its own, whether or not another one fails.
                 requests.GiveUp(reason);
                 break;
             }

@@ -29,7 +29,7 @@ public static class ForwardingServices
         {
             errors.Add(
                 Place.Setting(DeadLetterOptions.AddressSetting.Name),
-                $"is not set, nor is AzureWebJobsStorage; dead letters need a storage account, or by {DeadLetterOptions.FolderSetting.Name} a folder");
+                $"is not set, and AzureWebJobsStorage is not set either; set one of them, or for a folder {DeadLetterOptions.FolderSetting.Name}");
         }
 
         errors.ThrowIfAny();

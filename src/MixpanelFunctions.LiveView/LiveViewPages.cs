@@ -7,10 +7,10 @@ using MixpanelFunctions.StandIn;
 
 namespace MixpanelFunctions.LiveView;
 
-/// <summary>What the page asks for, by view.</summary>
+/// <summary>The data that the page requests, by view.</summary>
 /// <param name="view">What there is to see.</param>
-/// <param name="standIn">The Mixpanel stand-in of the run; <see langword="null"/> where records go elsewhere.</param>
-/// <param name="replay">Replays dead letters; <see langword="null"/> where they are not in a folder.</param>
+/// <param name="standIn">The Mixpanel stand-in of the run; <see langword="null"/> if records go elsewhere.</param>
+/// <param name="replay">Replays dead letters; <see langword="null"/> if they are not in a folder.</param>
 internal sealed class LiveViewPages(RunView view, MountedStandIn? standIn, LetterReplay? replay) : IDisposable
 {
     public RunView View { get; } = view;
@@ -23,7 +23,7 @@ internal sealed class LiveViewPages(RunView view, MountedStandIn? standIn, Lette
 
     public LetterPages Letters { get; } = new(view, view.Options.DeadLetterFolder is { } folder ? new LetterShelf(folder) : null, replay);
 
-    /// <summary>Ends the view: feeds let go, nothing is watched any more.</summary>
+    /// <summary>Ends the view: ends feeds and stops watching.</summary>
     public void Dispose()
     {
         View.Dispose();

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.LiveView;
 /// <summary>Maps the live view into a server that listens on the loopback address.</summary>
 internal static class LiveViewRouting
 {
-    /// <summary>Maps the page at <c>/</c>, its files below <c>/page</c> and what it asks for below <c>/live</c>.</summary>
+    /// <summary>Maps the page at <c>/</c>, its files below <c>/page</c>, and the data that it requests below <c>/live</c>.</summary>
     /// <param name="routes">The server, which checks the host's name (<see cref="LoopbackHosts"/>).</param>
     /// <param name="pages">What there is to see; <see langword="null"/> as long as the run starts.</param>
     public static void MapLiveView(this IEndpointRouteBuilder routes, Func<LiveViewPages?> pages)
@@ -48,7 +48,7 @@ internal static class LiveViewRouting
     private static Answer Event(RunView view, string id) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && view.History.Find(number) is { } live
             ? Answer.Json(200, json => EventDetail.Write(json, live))
-            : Answer.Json(404, json => json.WriteString("problem", "This event is not kept any more."));
+            : Answer.Json(404, json => json.WriteString("problem", "This event is no longer available."));
 
     /// <summary>What shows something, to the page alone.</summary>
     private static RequestDelegate Reading(Func<LiveViewPages?> pages, Func<LiveViewPages, HttpRequest, Answer> answer) => context =>
@@ -63,9 +63,9 @@ internal static class LiveViewRouting
         await SendAsync(context, given).ConfigureAwait(false);
     };
 
-    private static Answer Starting() => Answer.Json(503, json => json.WriteString("problem", "The run is about to start."));
+    private static Answer Starting() => Answer.Json(503, json => json.WriteString("problem", "The run is starting. Try again in a moment."));
 
-    private static Answer NotThePage() => Answer.Json(403, json => json.WriteString("problem", "This is answered to the page of this run alone. Load it again."));
+    private static Answer NotThePage() => Answer.Json(403, json => json.WriteString("problem", "Only the page of this run can send this request. Reload the page."));
 
     private static Task SendAsync(HttpContext context, Answer answer)
     {

@@ -12,8 +12,8 @@ using MixpanelFunctions.LocalHub.Storage;
 namespace MixpanelFunctions.LocalHub;
 
 /// <summary>
-/// Event Hubs, played on this machine for development and tests: AMQP 1.0 as Azure's SDKs speak it, on the loopback
-/// address only, with as little that is not Event Hubs' own as can be.
+/// A local Event Hubs endpoint for development and tests: AMQP 1.0 as Azure's SDKs use it, on the loopback address
+/// only, with as few differences from Event Hubs as possible.
 /// </summary>
 internal sealed class LocalEventHubs : IAsyncDisposable
 {
@@ -39,10 +39,10 @@ internal sealed class LocalEventHubs : IAsyncDisposable
     /// <summary>The TCP port for AMQP without TLS.</summary>
     public int Port { get; }
 
-    /// <summary>The TCP port for AMQP with TLS; null where there is none.</summary>
+    /// <summary>The TCP port for AMQP with TLS; null if there is none.</summary>
     public int? TlsPort { get; }
 
-    /// <summary>The certificate of the TLS port, self-signed; null where there is none. Without its private key.</summary>
+    /// <summary>The certificate of the TLS port, self-signed; null if there is none. Without its private key.</summary>
     public X509Certificate2? Certificate => _certificate is null ? null : X509CertificateLoader.LoadCertificate(_certificate.RawData);
 
     /// <summary>The connection string of the namespace for Azure's SDKs, to be given with a hub's name.</summary>

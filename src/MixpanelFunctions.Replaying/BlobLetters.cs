@@ -76,7 +76,7 @@ internal sealed class BlobLetters(BlobContainerClient container, string prefix =
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Blobs tell by their ETags whether somebody else was there.</summary>
+    /// <summary>The ETags of blobs show whether somebody else changed them.</summary>
     public IDisposable? TakeHold() => null;
 
     private async Task PutAsideAsync(string name, IReadOnlyList<ReadOnlyMemory<byte>> settled)

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>Gets the progress of a replay. Its calls come one after another.</summary>
+/// <summary>Gets the progress of a replay, one call at a time.</summary>
 internal interface IReplayObserver
 {
     /// <summary>It is known how much there is.</summary>
@@ -22,6 +22,6 @@ internal interface IReplayObserver
 /// <param name="Text">What is wrong.</param>
 internal sealed record ReplayProblem(string Place, int? Line, string Text)
 {
-    /// <summary>For people.</summary>
+    /// <summary>As shown to users.</summary>
     public override string ToString() => Line is { } number ? $"{Place}, line {number}: {Text}" : $"{Place}: {Text}";
 }

@@ -2,7 +2,7 @@ namespace MixpanelFunctions.Replaying;
 
 /// <summary>A file or blob of dead letters, read as a whole.</summary>
 /// <param name="Name">Its name in the place it is kept, with <c>/</c> between folders.</param>
-/// <param name="Version">What tells it from the same file with another content, where the place knows: a blob's ETag.</param>
+/// <param name="Version">The version of the file's content, if the place has one: a blob's ETag.</param>
 /// <param name="Content">Its bytes.</param>
 internal sealed record LetterFile(string Name, string Version, ReadOnlyMemory<byte> Content)
 {

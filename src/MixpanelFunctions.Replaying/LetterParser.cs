@@ -38,14 +38,14 @@ internal static class LetterParser
     {
         if (line.ValueKind != JsonValueKind.Object)
         {
-            throw new DamagedLetterException("no JSON object");
+            throw new DamagedLetterException("not a JSON object");
         }
 
         JsonElement source = Member(line, "event", JsonValueKind.Object) ?? throw new DamagedLetterException("it has no \"event\"");
         if (source.TryGetProperty("cleaned", out JsonElement cleaned) && cleaned.ValueKind == JsonValueKind.True)
         {
             // Hashed values would be hashed again, and what was removed would be missing.
-            throw new DamagedLetterException("it holds a cleaned event (DeadLetters__Event); replay the original from Event Hubs Capture");
+            throw new DamagedLetterException("it contains a cleaned event (DeadLetters__Event); replay the original from Event Hubs Capture");
         }
 
         ReadOnlyMemory<byte> body = Body(source, out bool isWhole);
@@ -138,6 +138,6 @@ internal static class LetterParser
 
     private static DamagedLetterException Missing(string name) => new($"it has no \"{name}\"");
 
-    /// <summary>A line that is no dead letter; the message says why and holds nothing of it.</summary>
+    /// <summary>A line that is not a dead letter; the message says why and holds nothing of it.</summary>
     private sealed class DamagedLetterException(string message) : Exception(message);
 }

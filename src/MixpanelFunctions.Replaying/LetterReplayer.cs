@@ -10,26 +10,26 @@ namespace MixpanelFunctions.Replaying;
 
 /// <summary>
 /// Sends dead letters through the current rules again, each only the part of its event that failed,
-/// and puts those aside that are settled. What fails again stays, with its new reason.
+/// and puts those aside that are settled. A part that fails again stays, with its new reason.
 /// </summary>
 /// <remarks>
 /// In this order, batch after batch: sent and settled by the engine; what is settled written to its place; then what is
-/// left written to the file. Cut short at any point, a letter is still in its file, and is sent again the next time with
+/// left written to the file. If the replay is interrupted at any point, a letter is still in its file, and is sent again the next time with
 /// the same insert ids, which Mixpanel drops. Serves one replay at a time.
 /// </remarks>
 /// <param name="store">Where the letters are.</param>
 /// <param name="engines">What they are sent by.</param>
 /// <param name="observer">Gets the progress.</param>
-/// <param name="keeps">Whether every letter stays as it is, whatever becomes of it: for a rehearsal.</param>
+/// <param name="keeps">Whether every letter stays unchanged, for a rehearsal.</param>
 internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, IReplayObserver observer, bool keeps = false)
 {
     /// <summary>Letters in a batch: large enough for full requests, small enough that a stop comes soon and a crash repeats little.</summary>
     private const int BatchSize = 500;
 
-    /// <summary>Bytes of bodies in a batch, so that memory stays bounded whatever the events' sizes are.</summary>
+    /// <summary>Bytes of bodies in a batch, so that memory stays bounded for events of any size.</summary>
     private const long BatchBytes = 16 * 1024 * 1024;
 
-    /// <summary>Files put aside at once: a storage account is far away.</summary>
+    /// <summary>Files moved at once, because each access to a storage account takes long.</summary>
     private const int FilesAtOnce = 8;
 
     private readonly List<Waiting> _batch = [];
@@ -39,7 +39,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
     private ReplayTally _tally = new();
 
     /// <summary>Replays what is selected.</summary>
-    /// <returns>What became of it; it tells too where it had to end before the end.</returns>
+    /// <returns>The result, which also shows whether the replay stopped before the end.</returns>
     /// <exception cref="LetterStoreException">The place of the letters cannot be used.</exception>
     public async Task<ReplayTally> ReplayAsync(ReplaySelection selection, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
         }
 
         _tally = _tally with { Open = _tally.Open + _batch.Sum(letter => 1 + letter.Others.Count) };
-        // If it was cut short, the outcome of a part of what was begun is still known.
+        // If it was interrupted, the outcome of a part of the started work is still known.
         await CloseAsync(_files).ConfigureAwait(false);
         return _tally;
     }
@@ -225,7 +225,7 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
         letter.Forget();
     }
 
-    /// <summary>Puts aside and leaves, several files at once; files that nothing became of stay untouched.</summary>
+    /// <summary>Moves settled letters and keeps the others, several files at once. Files without a result stay untouched.</summary>
     private async Task CloseAsync(IEnumerable<OpenLetters> files)
     {
         OpenLetters[] changed = [.. files.Where(file => file.IsChanged && !keeps)];
@@ -236,11 +236,11 @@ internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, 
             try
             {
                 bool isDone = await store.SettleAsync(file.File, file.Settled, WithUnread(file)).ConfigureAwait(false);
-                problems[i] = isDone ? null : "it changed in the meantime, and stays as it is";
+                problems[i] = isDone ? null : "it changed in the meantime, and stays unchanged";
             }
             catch (LetterStoreException exception)
             {
-                problems[i] = $"it stays as it is, {exception.Message}";
+                problems[i] = $"it stays unchanged, {exception.Message}";
             }
         }).ConfigureAwait(false);
         for (int i = 0; i < changed.Length; i++)

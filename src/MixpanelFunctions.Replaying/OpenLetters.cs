@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.DeadLetters;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>A file of dead letters while its letters are being replayed: what becomes of each of its lines.</summary>
+/// <summary>A file of dead letters while its letters are being replayed: what happens to each of its lines.</summary>
 internal sealed class OpenLetters(LetterFile file)
 {
     private readonly List<ReadOnlyMemory<byte>> _settled = [];
@@ -28,7 +28,7 @@ internal sealed class OpenLetters(LetterFile file)
     /// <summary>How many of its lines were settled with another one of the same failure.</summary>
     public int Twice { get; set; }
 
-    /// <summary>Whether its lines are to be put aside or replaced.</summary>
+    /// <summary>Whether its lines must be moved or replaced.</summary>
     public bool IsChanged => _isChanged;
 
     /// <summary>What is to be put aside.</summary>
@@ -52,7 +52,7 @@ internal sealed class OpenLetters(LetterFile file)
         _isChanged = true;
     }
 
-    /// <summary>A line failed again: its place is taken by what tells the new reason, or reasons.</summary>
+    /// <summary>A line failed again: lines with the new reasons replace it.</summary>
     public void Replace(int place, IReadOnlyList<DeadLetterLine> lines)
     {
         ReadOnlySpan<ReadOnlyMemory<byte>> before = CollectionsMarshal.AsSpan(_left[place]);

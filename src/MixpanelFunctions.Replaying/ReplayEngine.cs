@@ -11,7 +11,7 @@ using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>The engine that the function uses, for events of one hub, with a place of its own for what fails again.</summary>
+/// <summary>The engine that the function uses, for events of one hub, with its own place for what fails again.</summary>
 internal sealed class ReplayEngine : IDisposable
 {
     private readonly ServiceProvider _services;
@@ -51,7 +51,7 @@ internal sealed class ReplayEngine : IDisposable
     /// <summary>What it works by.</summary>
     public ForwardingConfiguration Configuration { get; }
 
-    /// <summary>Why a letter cannot be replayed by these rules; <see langword="null"/> where it can.</summary>
+    /// <summary>Why a letter cannot be replayed by these rules; <see langword="null"/> if it can.</summary>
     public string? WhyNot(MessagePart part)
     {
         if (part.Rule is null)

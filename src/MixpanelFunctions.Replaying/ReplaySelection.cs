@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>Which dead letters are meant.</summary>
+/// <summary>Which dead letters are selected.</summary>
 internal sealed record ReplaySelection
 {
     /// <summary>Every one.</summary>
@@ -11,14 +11,14 @@ internal sealed record ReplaySelection
     /// <summary>Those of these stages; empty for every stage.</summary>
     public IReadOnlyCollection<FailureStage> Stages { get; init; } = [];
 
-    /// <summary>Those whose event the hub took then or later; <see langword="null"/> for any time.</summary>
+    /// <summary>Those whose event the hub received then or later; <see langword="null"/> for any time.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>The one file that is meant, by its name in its place; <see langword="null"/> for all files.</summary>
     public string? File { get; init; }
 
     /// <summary>
-    /// The one line that is meant, as its text stands in its file, so that another one that took its place meanwhile is
+    /// The one line that is meant, as its text is in its file, so that another one that took its place meanwhile is
     /// not; <see langword="null"/> for all lines.
     /// </summary>
     public ReadOnlyMemory<byte>? Line { get; init; }

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Delivery;
 namespace MixpanelFunctions.Replaying;
 
 /// <summary>
-/// What became of dead letters. Always: read = replayed + twice + failed again + not to be replayed + damaged + not
+/// The result of dead letters. Always: read = replayed + twice + failed again + not to be replayed + damaged + not
 /// settled + not selected.
 /// </summary>
 internal sealed record ReplayTally
@@ -14,7 +14,7 @@ internal sealed record ReplayTally
     /// <summary>Dead letters that are settled now.</summary>
     public long Replayed { get; init; }
 
-    /// <summary>Of the replayed ones, those that nothing is to be sent of any more.</summary>
+    /// <summary>Of the replayed ones, those for which nothing is sent now.</summary>
     public long NothingToSend { get; init; }
 
     /// <summary>Dead letters of the very same failure as another one that was replayed; settled with it.</summary>
@@ -26,19 +26,19 @@ internal sealed record ReplayTally
     /// <summary>Dead letters whose rule or action is no more; they stay.</summary>
     public long RuleGone { get; init; }
 
-    /// <summary>Lines that are no dead letters; they stay.</summary>
+    /// <summary>Lines that are not dead letters; they stay.</summary>
     public long Damaged { get; init; }
 
     /// <summary>Dead letters that could not be settled for now: Mixpanel away, stopped before the end, or somebody else changed the file. They stay.</summary>
     public long Open { get; init; }
 
-    /// <summary>Dead letters of another stage or time than asked for.</summary>
+    /// <summary>Dead letters of another stage or time than selected.</summary>
     public long NotSelected { get; init; }
 
     /// <summary>What the engine did.</summary>
     public EventTally Events { get; init; } = EventTally.Empty;
 
-    /// <summary>Why it ended before the end; <see langword="null"/> where it did not.</summary>
+    /// <summary>Why it ended before the end; <see langword="null"/> if it did not.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether all that was selected is settled.</summary>

@@ -3,10 +3,10 @@ using MixpanelFunctions.Forwarding.DeadLetters;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>Turns what the storage client throws into messages for people, without its addresses, headers and signatures.</summary>
+/// <summary>Converts the storage client's exceptions to messages for users, without its addresses, headers and signatures.</summary>
 internal static class StorageFault
 {
-    /// <summary>What people call a container, or what is in it: its address without the query, where signatures stand.</summary>
+    /// <summary>The common name of a container, or what is in it: its address without the query, where signatures stand.</summary>
     public static string NameOf(BlobContainerClient container, string name) =>
         container.Uri.GetLeftPart(UriPartial.Path) + (name.Length == 0 ? string.Empty : "/" + name);
 

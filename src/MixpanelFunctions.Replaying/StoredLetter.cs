@@ -3,20 +3,20 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Replaying;
 
-/// <summary>A dead letter as it was read back: what failed, and the event to try it with again.</summary>
+/// <summary>A dead letter as read from its file: what failed, and the event to replay.</summary>
 internal sealed record StoredLetter
 {
     /// <summary>Where on its way the event failed.</summary>
     public required FailureStage Stage { get; init; }
 
-    /// <summary>Why; empty where the letter does not say.</summary>
+    /// <summary>Why; empty if the letter does not say.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The event hub that the event came from; empty where the letter does not say.</summary>
+    /// <summary>The event hub that the event came from; empty if the letter does not say.</summary>
     public required string Hub { get; init; }
 
     /// <summary>
-    /// The event, where it stood in the hub, and as its <see cref="HubMessage.Part"/> what of it failed: the rule, the
+    /// The event, where it was in the hub, and as its <see cref="HubMessage.Part"/> what of it failed: the rule, the
     /// action, the operation, the item.
     /// </summary>
     public required HubMessage Message { get; init; }
@@ -28,6 +28,6 @@ internal sealed record StoredLetter
 /// <summary>A line of a file of dead letters.</summary>
 /// <param name="Number">Its number in the file, counted from 1.</param>
 /// <param name="Text">Its bytes, without the line's end.</param>
-/// <param name="Letter">The dead letter; <see langword="null"/> where the line is damaged.</param>
-/// <param name="Damage">What is wrong with it, holding nothing of the line itself; <see langword="null"/> where nothing is.</param>
+/// <param name="Letter">The dead letter; <see langword="null"/> if the line is damaged.</param>
+/// <param name="Damage">What is wrong with it, holding nothing of the line itself; <see langword="null"/> if nothing is.</param>
 internal sealed record LetterLine(int Number, ReadOnlyMemory<byte> Text, StoredLetter? Letter, string? Damage);

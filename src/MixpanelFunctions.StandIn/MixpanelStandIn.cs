@@ -6,8 +6,8 @@ using MixpanelFunctions.StandIn.Web;
 namespace MixpanelFunctions.StandIn;
 
 /// <summary>
-/// Mixpanel, played on this machine: takes events and profiles by the rules of Mixpanel's public reference, keeps them to be looked at,
-/// and goes wrong on demand. Listens on 127.0.0.1 only, and writes no log.
+/// A local stand-in for Mixpanel: accepts events and profiles by the rules of Mixpanel's public reference, keeps them for inspection,
+/// and injects faults on demand. Listens on 127.0.0.1 only, and writes no log.
 /// </summary>
 public sealed class MixpanelStandIn : IAsyncDisposable
 {

@@ -6,7 +6,7 @@ using MixpanelFunctions.StandIn.Storage;
 
 namespace MixpanelFunctions.StandIn;
 
-/// <summary>A stand-in mounted into a server.</summary>
+/// <summary>Adds a stand-in to a server.</summary>
 /// <param name="Store">What it took.</param>
 /// <param name="Faults">What is to go wrong.</param>
 public sealed record MountedStandIn(StandInStore Store, FaultSwitch Faults)
@@ -20,7 +20,7 @@ public static class StandInRouting
 {
     /// <summary>
     /// Maps Mixpanel's endpoints (<c>/import</c>, <c>/track</c>, <c>/engage</c>, <c>/groups</c>, <c>/api/2.0/export</c>) and the stand-in's own pages (<c>/stand-in/…</c>). The
-    /// server must listen on the loopback address only: nothing here asks who may look.
+    /// server must listen on the loopback address only: there is no authentication here.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static MountedStandIn MapMixpanelStandIn(this IEndpointRouteBuilder routes, StandInOptions options)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace MixpanelFunctions.Telemetry;
 
 /// <summary>
-/// With whose identity telemetry is sent to Application Insights, by the setting that the Functions host reads too
+/// The identity with which telemetry is sent to Application Insights, by the setting that the Functions host reads too
 /// (https://learn.microsoft.com/azure/azure-functions/functions-app-settings#applicationinsights_authentication_string):
 /// <c>Authorization=AAD</c> for the app's own managed identity, <c>ClientId=…;Authorization=AAD</c> for a user-assigned one.
 /// </summary>
@@ -13,7 +13,7 @@ internal static class InsightsCredential
 {
     public const string Setting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    /// <summary>The identity, or <see langword="null"/> where the connection string is to be enough.</summary>
+    /// <summary>The identity, or <see langword="null"/> if the connection string is to be enough.</summary>
     public static TokenCredential? Read(IConfiguration configuration)
     {
         Dictionary<string, string> parts = new(StringComparer.OrdinalIgnoreCase);

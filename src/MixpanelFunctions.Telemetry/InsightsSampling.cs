@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Telemetry;
 /// <summary>
 /// How many traces Application Insights gets, by the environment variables that its exporter documents
 /// (https://learn.microsoft.com/azure/azure-monitor/app/opentelemetry-sampling). The exporter reads them too, but lets its
-/// default of five a second stand above a percentage.
+/// default of five a second are above a percentage.
 /// </summary>
 internal static class InsightsSampling
 {

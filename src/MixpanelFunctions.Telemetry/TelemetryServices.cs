@@ -11,17 +11,17 @@ namespace MixpanelFunctions.Telemetry;
 /// <summary>Registers the export of telemetry with a host.</summary>
 public static class TelemetryServices
 {
-    /// <summary>Application Insights' connection string; where it is set, all goes there.</summary>
+    /// <summary>Application Insights' connection string; if it is set, all goes there.</summary>
     public const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>An OpenTelemetry collector's address; where it is set, all goes there.</summary>
+    /// <summary>An OpenTelemetry collector's address; if it is set, all goes there.</summary>
     public const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private const string ServiceName = "OTEL_SERVICE_NAME";
     private const string ResourceAttributes = "OTEL_RESOURCE_ATTRIBUTES";
 
     /// <summary>
-    /// Repairs are counted by property, up to 1,000 of them and four kinds each; beyond so many the SDK would count the rest
+    /// Repairs are counted by property, up to 1,000 of them and four kinds each; above a limit, the SDK would count the rest
     /// without attributes.
     /// </summary>
     private const int MostRepairs = 4_100;
@@ -30,9 +30,9 @@ public static class TelemetryServices
     /// Exports the engine's metrics, traces and logs to Application Insights, to an OpenTelemetry collector or to both:
     /// wherever the settings name. Where they name none, nothing is registered.
     /// </summary>
-    /// <param name="services">The host's services; its <see cref="IConfiguration"/> tells the exporters what else they read of <c>OTEL_…</c>.</param>
+    /// <param name="services">The host's services; its <see cref="IConfiguration"/> gives the exporters the other <c>OTEL_…</c> settings.</param>
     /// <param name="configuration">The app settings.</param>
-    /// <returns>The builder, to be added to; <see langword="null"/> where nothing is exported.</returns>
+    /// <returns>The builder, to be added to; <see langword="null"/> if nothing is exported.</returns>
     public static IOpenTelemetryBuilder? AddForwardingTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -13,7 +13,7 @@ public sealed class ForwardEdgeEvents(Forwarder forwarder)
     /// <remarks>
     /// The Event Hubs extension moves the checkpoint past a batch whether the function succeeded or not, unless a
     /// retry policy holds it: without one a failed batch is lost. So the policy has no end, and nothing is caught
-    /// here. What can never succeed the engine dead-letters, so no event holds its partition for ever.
+    /// here. What can never succeed the engine dead-letters, so no event holds its partition forever.
     /// https://learn.microsoft.com/azure/azure-functions/functions-bindings-error-pages#retries
     /// </remarks>
     /// <param name="events">The batch, all of one partition.</param>

@@ -3,10 +3,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MixpanelFunctions;
 
-/// <summary>Which partition a batch is of.</summary>
+/// <summary>The partition of a batch.</summary>
 internal static class TriggerPartition
 {
-    /// <summary>The partition's id; empty where the host does not say.</summary>
+    /// <summary>The partition's id; empty if the host does not say.</summary>
     /// <remarks>
     /// The host writes the extension's PartitionContext as JSON (or, when that fails, as the name of its type):
     /// {"FullyQualifiedNamespace":…,"EventHubName":…,"ConsumerGroup":…,"PartitionId":"0",…}.

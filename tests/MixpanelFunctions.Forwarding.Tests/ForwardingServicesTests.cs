@@ -51,7 +51,7 @@ public class ForwardingServicesTests
                 "Mixpanel__ProjectToken: is not set; a project needs its token, or a service account",
                 "Mixpanel__MaxConcurrency: must be a whole number from 1 to 64",
                 "Forwarding__Rules__0__Actions__0__Event: trackEvent needs the event's name, a text",
-                "DeadLetters__blobServiceUri: is not set, nor is AzureWebJobsStorage; dead letters need a storage account, or by DeadLetters__Folder a folder",
+                "DeadLetters__blobServiceUri: is not set, and AzureWebJobsStorage is not set either; set one of them, or for a folder DeadLetters__Folder",
             ],
             thrown.Errors.Select(error => $"{error.Place}: {error.Message}"));
         Assert.Empty(services);

@@ -37,14 +37,14 @@ public class LettersOnThePageTests
         (int status, JsonNode outcome) = await run.PostAsync("live/dead-letters/replay", new { id, body });
 
         Assert.Equal(422, status);
-        Assert.StartsWith("The text is no JSON: ", (string)outcome["problem"]!, StringComparison.Ordinal);
+        Assert.StartsWith("The text is not JSON: ", (string)outcome["problem"]!, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was changed.", (string)outcome["problem"]!, StringComparison.Ordinal);
         Assert.Equal(before, run.LetterFiles());
     }
 
     [Theory]
-    [InlineData("1", "a number is no Edge event")]
-    [InlineData("{\"no\":\"event\"}", "the object has none of the shapes of an Edge event")]
+    [InlineData("1", "a number is not an Edge event")]
+    [InlineData("{\"no\":\"event\"}", "the object does not have the shape of an Edge event")]
     public async Task A_mended_letter_that_fails_again_leaves_the_original_to_the_byte_and_tells_why(string body, string reason)
     {
         await using LiveRun run = await LiveRun.StartAsync();

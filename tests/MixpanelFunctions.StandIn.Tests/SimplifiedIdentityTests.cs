@@ -60,7 +60,7 @@ public class SimplifiedIdentityTests
     }
 
     [Fact]
-    public async Task Without_a_reset_the_device_stays_with_the_first_user_and_that_is_told()
+    public async Task Without_a_reset_the_device_stays_with_the_first_user_and_the_refused_link_is_listed()
     {
         await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Simplified);
 
@@ -123,7 +123,7 @@ public class SimplifiedIdentityTests
     }
 
     [Fact]
-    public async Task The_events_of_the_other_system_link_nothing_and_that_is_told()
+    public async Task The_events_of_the_other_system_link_nothing_and_are_listed()
     {
         await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Simplified);
 

@@ -6,7 +6,7 @@ namespace MixpanelFunctions.EventHubs.Checkpoints;
 /// <summary>How far a partition is settled: all messages up to this one, and this one.</summary>
 /// <param name="Partition">The partition's id, such as <c>0</c>.</param>
 /// <param name="SequenceNumber">The sequence number of the last message that is settled; 0 or more.</param>
-/// <param name="Offset">Its offset, as Event Hubs writes it; <see langword="null"/> where it is not known.</param>
+/// <param name="Offset">Its offset, as Event Hubs writes it; <see langword="null"/> if it is not known.</param>
 internal sealed record Checkpoint(string Partition, long SequenceNumber, string? Offset)
 {
     /// <summary>Where reading continues: after the message.</summary>
@@ -14,7 +14,7 @@ internal sealed record Checkpoint(string Partition, long SequenceNumber, string?
         Offset is null ? EventPosition.FromSequenceNumber(SequenceNumber, isInclusive: false) : EventPosition.FromOffset(Offset, isInclusive: false);
 
     /// <summary>Checks what was read from a checkpoint's place.</summary>
-    /// <param name="place">The place, for people.</param>
+    /// <param name="place">The place, as shown to users.</param>
     /// <returns>This checkpoint.</returns>
     /// <exception cref="CheckpointUnreadableException">No event hub has such numbers.</exception>
     public Checkpoint Checked(string place)

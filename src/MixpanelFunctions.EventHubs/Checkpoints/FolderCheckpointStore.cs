@@ -46,7 +46,7 @@ internal sealed partial class FolderCheckpointStore(string folder) : HubCheckpoi
         {
             byte[] content = JsonSerializer.SerializeToUtf8Bytes(new Content(checkpoint.SequenceNumber, checkpoint.Offset), CheckpointJson.Default.Content);
             await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-            // The new name must never stand before the content does, not even after a power failure. The name itself may
+            // The new name must never be before the content does, not even after a power failure. The name itself may
             // come late: an older checkpoint only brings back events that Mixpanel has already.
             file.Flush(flushToDisk: true);
         }

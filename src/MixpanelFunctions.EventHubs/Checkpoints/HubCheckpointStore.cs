@@ -11,12 +11,12 @@ internal abstract class HubCheckpointStore : CheckpointStore
 {
     private readonly Dictionary<string, EventProcessorPartitionOwnership> _owned = new(StringComparer.Ordinal);
 
-    /// <summary>A partition's checkpoint; <see langword="null"/> where there is none yet.</summary>
+    /// <summary>A partition's checkpoint; <see langword="null"/> if there is none yet.</summary>
     /// <exception cref="CheckpointUnreadableException">There is something, but it is not a checkpoint.</exception>
     public abstract Task<Checkpoint?> ReadAsync(ConsumerGroup group, string partition, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the partition's checkpoint. Whenever this is cut short, either the old or the new one is read afterwards.
+    /// Replaces the partition's checkpoint. If this is interrupted, either the old or the new one is read afterwards.
     /// </summary>
     public abstract Task WriteAsync(ConsumerGroup group, Checkpoint checkpoint, CancellationToken cancellationToken);
 

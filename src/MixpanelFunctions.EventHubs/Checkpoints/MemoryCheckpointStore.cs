@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MixpanelFunctions.EventHubs.Checkpoints;
 
-/// <summary>Keeps checkpoints as long as the program runs: for a hub that ends with it.</summary>
+/// <summary>Keeps checkpoints in memory, for a hub that ends with the program.</summary>
 internal sealed class MemoryCheckpointStore : HubCheckpointStore
 {
     private readonly ConcurrentDictionary<(string Group, string Partition), Checkpoint> _checkpoints = new();

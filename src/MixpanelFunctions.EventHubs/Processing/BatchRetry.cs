@@ -6,7 +6,7 @@ internal static class BatchRetry
     public static readonly TimeSpan First = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    /// <summary>The wait after so many failures in a row, at least one.</summary>
+    /// <summary>The wait after this many failures in a row, at least one.</summary>
     public static TimeSpan WaitAfter(int failures)
     {
         TimeSpan doubled = First * Math.Pow(2, Math.Min(failures - 1, 30));

@@ -10,13 +10,17 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.EventHubs.Processing;
 
 /// <summary>
-/// Reads a hub by the class that the Functions trigger is built on, and settles its batches as the function does under its
-/// retry policy: a checkpoint only after a batch is settled, and the very same batch again, after a wait, as long as it is not.
+/// Reads a hub with the class that the Functions trigger is built on, and settles its batches as the function does with
+/// its retry policy: it writes a checkpoint only after a batch is settled, and otherwise repeats the same batch after
+/// a wait.
 /// </summary>
 internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<EventProcessorPartition>
 {
     /// <summary>How long the writing of a checkpoint may take, so that none holds up the partition or the end of the program.</summary>
     public static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a call waits for events, and so how long a hub that is back is not noticed.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly PartitionProbe _probe;
     private readonly BatchHandler _forward;
@@ -59,7 +63,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
 
     /// <summary>Reads until it is to stop. What is in progress then is drained.</summary>
     /// <param name="stopping">Signals the end.</param>
-    /// <exception cref="CheckpointUnreadableException">What stands in a checkpoint's place is not a checkpoint.</exception>
+    /// <exception cref="CheckpointUnreadableException">A checkpoint is invalid.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         _stopping = stopping;
@@ -83,7 +87,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     /// <summary>Nothing: what the SDK would try out here, at the cost of a connection more, the reading finds out itself.</summary>
     protected override Task ValidateProcessingPreconditions(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Waits for a reader that has taken the partition: two that take it from each other in turn would get little done.</summary>
+    /// <summary>Waits for a reader that has taken the partition, because two readers that take it from each other make little progress.</summary>
     protected override async Task OnInitializingPartitionAsync(EventProcessorPartition partition, CancellationToken cancellationToken)
     {
         if (_begun.TryAdd(partition.PartitionId, true) || !await _probe.IsTakenAsync(partition.PartitionId, cancellationToken).ConfigureAwait(false))
@@ -142,6 +146,8 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
         LoadBalancingUpdateInterval = options.UpdateInterval,
         PartitionOwnershipExpirationInterval = options.OwnershipExpiration,
         PrefetchCount = options.PrefetchCount,
+        // A client that waits for events does not notice that the hub has gone: it opens another connection for its next call.
+        MaximumWaitTime = LongestWait,
         // A hub that is back is found within seconds.
         RetryOptions = new EventHubsRetryOptions { Delay = TimeSpan.FromMilliseconds(200), MaximumDelay = TimeSpan.FromSeconds(2) },
     };

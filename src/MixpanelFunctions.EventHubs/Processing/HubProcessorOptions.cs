@@ -14,7 +14,7 @@ internal sealed record HubProcessorOptions
 
     /// <summary>
     /// How often the processor looks at what it reads: a partition that failed, or that another reader has left, is read again
-    /// so long after. Between two looks nothing of it is asked for.
+    /// so long after. Between two looks nothing of it is requested.
     /// </summary>
     public TimeSpan UpdateInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -18,7 +18,7 @@ internal sealed class PartitionProbe(string connectionString, string hub, string
     /// </summary>
     /// <param name="partition">The partition's id.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    /// <returns><see langword="false"/> also if the hub cannot be asked: the reader gets the reason.</returns>
+    /// <returns><see langword="false"/> also if the hub cannot be read: the reader gets the reason.</returns>
     public async Task<bool> IsTakenAsync(string partition, CancellationToken cancellationToken)
     {
         PartitionReceiver receiver = new(consumerGroup, partition, EventPosition.Latest, connectionString, hub, new PartitionReceiverOptions

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Configuration.Sources;
 
 namespace MixpanelFunctions.Forwarding.Configuration;
 
-/// <summary>All of the configuration, read and of one piece: options, and the rules of the file and the app settings together.</summary>
+/// <summary>The complete configuration: the options, and the merged rules of the file and the app settings.</summary>
 public sealed record ForwardingConfiguration
 {
     /// <summary>What concerns events and records.</summary>
@@ -27,7 +27,7 @@ public sealed record ForwardingConfiguration
     /// <summary>A short name for the rules, the same wherever the same rules are.</summary>
     public string RulesVersion { get; init; } = string.Empty;
 
-    /// <summary>Where the rules file is, to be looked at again; <see langword="null"/> where there is none.</summary>
+    /// <summary>Where the rules file is, to be looked at again; <see langword="null"/> if there is none.</summary>
     public IRulesSource? RulesSource { get; init; }
 
     /// <summary>The rules file as it was read.</summary>
@@ -35,7 +35,7 @@ public sealed record ForwardingConfiguration
 
     private IConfiguration? Settings { get; init; }
 
-    /// <summary>Reads all of it, mistakes noted.</summary>
+    /// <summary>Reads the complete configuration, and notes errors.</summary>
     /// <param name="configuration">The app settings.</param>
     /// <param name="folder">Where host.json is, and rules.json may be.</param>
     /// <param name="errors">Takes what is wrong.</param>
@@ -68,7 +68,7 @@ public sealed record ForwardingConfiguration
         }
     }
 
-    /// <summary>The same configuration with other rules in the rules file, mistakes noted.</summary>
+    /// <summary>The same configuration with other rules in the rules file. Notes errors.</summary>
     /// <param name="text">The file; <see langword="null"/> for none.</param>
     /// <param name="errors">Takes what is wrong.</param>
     public ForwardingConfiguration WithRules(RulesText? text, ConfigurationErrors errors)
@@ -85,7 +85,7 @@ public sealed record ForwardingConfiguration
         }
         else if (Forwarding.Experiments == Experiments.On)
         {
-            errors.Warn(Place.Setting(ForwardingOptions.ExperimentsSetting.Name), "changes the built-in rule only, and there are rules: add an action experimentStarted to one of them");
+            errors.Warn(Place.Setting(ForwardingOptions.ExperimentsSetting.Name), "changes only the built-in rule, and you have rules; add an action experimentStarted to one of them");
         }
 
         return this with
@@ -101,7 +101,7 @@ public sealed record ForwardingConfiguration
         RuleDefinition added = BuiltInRules.ProfileExport;
         if (rules.Rules.FirstOrDefault(rule => rule.Name == added.Name) is { } same)
         {
-            errors.Add(same.Place.Key("name"), $"\"{added.Name}\" is the name of the rule that Forwarding__ProfileExports adds");
+            errors.Add(same.Place.Key("name"), $"\"{added.Name}\" is the name of the rule that Forwarding__ProfileExports adds; rename your rule");
             return rules;
         }
 

@@ -38,16 +38,16 @@ public sealed class DeadLetterFile
             .Select(group => group.ToList())
             .OrderBy(ofMessage => ofMessage[0].Message.SequenceNumber);
 
-    /// <summary>Writes the dead letters of one message, one file after another: nothing but the file at hand is kept.</summary>
+    /// <summary>Writes the dead letters of one message, one file after another: only the current file is in memory.</summary>
     /// <param name="letters">At least one.</param>
     /// <param name="secrets">Takes out what must not be written.</param>
-    /// <param name="hub">The event hub that the events came from; empty where it is not known.</param>
+    /// <param name="hub">The event hub that the events came from; empty if it is not known.</param>
     public static IEnumerable<DeadLetterFile> Write(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub = "") => Write(letters, secrets, null, hub);
 
     /// <param name="letters">At least one.</param>
     /// <param name="secrets">Takes out what must not be written.</param>
-    /// <param name="cleaner">Takes out of the events what may not leave; <see langword="null"/> to keep them as they came.</param>
-    /// <param name="hub">The event hub that the events came from; empty where it is not known.</param>
+    /// <param name="cleaner">Takes out of the events what may not leave; <see langword="null"/> to keep them as received.</param>
+    /// <param name="hub">The event hub that the events came from; empty if it is not known.</param>
     /// <inheritdoc cref="Write(IReadOnlyList{DeadLetter}, SecretRedactor, string)"/>
     internal static IEnumerable<DeadLetterFile> Write(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, LetterCleaner? cleaner, string hub)
     {

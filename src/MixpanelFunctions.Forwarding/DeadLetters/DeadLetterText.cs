@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>Writes dead letters as lines of JSON, one behind another. Serves one thread.</summary>
+/// <summary>Writes dead letters as lines of JSON, one after another. Serves one thread.</summary>
 internal sealed class DeadLetterText(SecretRedactor secrets, LetterCleaner? cleaner, string hub) : IDisposable
 {
     private const int LongestPiece = 64 * 1024;

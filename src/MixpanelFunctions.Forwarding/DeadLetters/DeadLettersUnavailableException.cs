@@ -1,9 +1,9 @@
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>The place of the dead letters cannot be used for now. Its message holds no address, key or signature.</summary>
+/// <summary>The place of the dead letters is unavailable. The message contains no address, key or signature.</summary>
 internal sealed class DeadLettersUnavailableException : Exception
 {
-    /// <summary>Tells why.</summary>
+    /// <summary>With the reason.</summary>
     public DeadLettersUnavailableException(string message)
         : base(message)
     {

@@ -14,8 +14,8 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>
-/// Makes of the event of a dead letter what may be kept of it, by the policy of properties. All rules are looked at, not only those that take the event: a
-/// letter is often of one that failed before it came to its properties. Serves one thread.
+/// Makes of the event of a dead letter what may be kept of it, by the policy of properties. Uses all rules, not only those that apply to the event: a
+/// letter is often from an event that failed before its properties were mapped. Serves one thread.
 /// </summary>
 internal sealed class LetterCleaner : IEventSink
 {
@@ -36,7 +36,7 @@ internal sealed class LetterCleaner : IEventSink
         _reader = new MessageReader(_state.Values);
     }
 
-    /// <summary>What cleans letters by a plan; <see langword="null"/> where the plan has no policy, so that everything may leave.</summary>
+    /// <summary>What cleans letters by a plan; <see langword="null"/> if the plan has no policy, so that everything may leave.</summary>
     public static LetterCleaner? For(ForwardingPlan plan) => plan.Policy is { } policy ? new LetterCleaner(plan, policy) : null;
 
     /// <summary>The event of a letter without what the policy keeps from leaving; <see langword="null"/> if it cannot be read.</summary>

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>
-/// Makes files and folders that hold personal data, which their owner alone may read: 0600 and 0700. On Windows they have the rights
+/// Creates files and folders for personal data that only their owner can read: 0600 and 0700. On Windows they have the rights
 /// of the folder that they are in.
 /// </summary>
 public static class OwnerOnly

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>
 /// The forms that a secret may have in a text, as patterns: as it is or in other letter case, cleaned, with JSON's escapes at any depth,
-/// URL-encoded any number of times, and within base64, as <c>user:secret</c> stands in a header.
+/// URL-encoded any number of times, and within base64, as <c>user:secret</c> is in a header.
 /// </summary>
 internal static class SecretForms
 {
@@ -66,7 +66,7 @@ internal static class SecretForms
     private static string AnyCase(string digits) =>
         string.Concat(digits.Select(digit => char.IsAsciiDigit(digit) ? digit.ToString() : $"[{digit}{char.ToUpperInvariant(digit)}]"));
 
-    /// <summary>The letters of base64 that the secret's bytes alone decide, behind 0, 1 or 2 bytes of whatever stands before it.</summary>
+    /// <summary>The letters of base64 that the secret's bytes alone decide, after 0, 1 or 2 bytes of whatever is before it.</summary>
     private static IEnumerable<string> Codes(string secret)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(secret);

@@ -8,10 +8,10 @@ using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>Takes tokens and secrets out of what is about to be written down.</summary>
+/// <summary>Removes tokens and secrets from text before it is written.</summary>
 public sealed class SecretRedactor
 {
-    /// <summary>What stands where a secret was.</summary>
+    /// <summary>The text that replaces a secret.</summary>
     public const string Mark = "***";
 
     /// <summary>Shorter secrets are none, and would turn up in ordinary text.</summary>
@@ -44,7 +44,7 @@ public sealed class SecretRedactor
         return _forms is null ? text : _forms.Value.Replace(text, Mark);
     }
 
-    /// <summary>The JSON without secrets: still JSON, wherever in it they stood.</summary>
+    /// <summary>The JSON without secrets: still JSON, wherever in it they were.</summary>
     public ReadOnlySpan<byte> Redact(ReadOnlySpan<byte> json)
     {
         if (_forms is null)

@@ -3,10 +3,10 @@ using Azure.Identity;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>What a storage account throws, told without the client's own messages: these quote headers, addresses and signatures.</summary>
+/// <summary>Describes exceptions of a storage account without the client's own messages, which quote headers, addresses and signatures.</summary>
 public static class StorageFaults
 {
-    /// <summary>Whether an exception is the storage's, or the sign-in's to it. The client gathers the faults of its attempts, where there were several.</summary>
+    /// <summary>Whether an exception is the storage's, or the sign-in's to it. The client gathers the faults of its attempts, if there were several.</summary>
     public static bool IsOfStorage(Exception exception) => exception is RequestFailedException or AuthenticationFailedException
         || (exception is AggregateException all && all.InnerExceptions.All(IsOfStorage));
 

@@ -38,7 +38,7 @@ internal sealed class BatchMeasure : IDisposable
         _activity = Start(configuration.RulesVersion);
     }
 
-    /// <summary>Tells what became of the batch, all of which is settled.</summary>
+    /// <summary>Tells what happened to the batch, all of which is settled.</summary>
     public void Settled(EventTally tally, InvocationLedger ledger)
     {
         _isSettled = true;

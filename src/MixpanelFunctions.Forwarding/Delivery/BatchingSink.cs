@@ -8,7 +8,7 @@ using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
-/// <summary>Lets records be written straight into the batch that they are sent in, one batch a destination, and puts full ones aside.</summary>
+/// <summary>Provides the batches into which records are written directly, one for each destination, and sets full ones aside.</summary>
 internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger, int maxRecords, int maxBytes) : IRecordSink, IDisposable
 {
     private readonly RequestBatch?[] _open = new RequestBatch?[plan.Destinations.Count];

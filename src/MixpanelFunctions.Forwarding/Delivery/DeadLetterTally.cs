@@ -12,7 +12,7 @@ public sealed partial record DeadLetterTally(FailureStage Stage, string Reason, 
     /// <summary>The most reasons that are counted separately for a stage, so that reasons with a value cannot fill the memory.</summary>
     public const int MostReasons = 50;
 
-    /// <summary>What stands for all further reasons.</summary>
+    /// <summary>What represents all further reasons.</summary>
     public const string OtherReasons = "other reasons";
 
     internal static DeadLetterTally Of(EventFailure failure) => new(failure.Stage, InText().Replace(failure.Reason, string.Empty), 1);

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
-/// What became of events and of records. Of events, always: received = forwarded + filtered + dead-lettered. Of records:
+/// The result of events and of records. Of events, always: received = forwarded + filtered + dead-lettered. Of records:
 /// written = delivered + dead-lettered.
 /// </summary>
 public sealed record EventTally
@@ -15,10 +15,10 @@ public sealed record EventTally
     /// <summary>Events in them; a part of a message that cannot be read counts as one.</summary>
     public long Received { get; init; }
 
-    /// <summary>Events all of whose records Mixpanel took.</summary>
+    /// <summary>Events with all records accepted by Mixpanel.</summary>
     public long Forwarded { get; init; }
 
-    /// <summary>Events of which nothing was to be sent: a filter applies, no rule takes them, or their actions had nothing to say.</summary>
+    /// <summary>Events for which nothing is sent: a filter applies, no rule applies, or their actions had nothing to send.</summary>
     public long Filtered { get; init; }
 
     /// <summary>How many of these each filter accounts for, in the plan's order; none without filters.</summary>
@@ -30,7 +30,7 @@ public sealed record EventTally
     /// <summary>Why they are dead-lettered, each event by its first failure.</summary>
     public IReadOnlyList<DeadLetterTally> DeadLetters { get; init; } = [];
 
-    /// <summary>Records that Mixpanel took.</summary>
+    /// <summary>Records that Mixpanel accepted.</summary>
     public long RecordsDelivered { get; init; }
 
     /// <summary>Records that were written, and that Mixpanel refused for good.</summary>
@@ -86,10 +86,10 @@ public sealed record EventTally
     public static EventTally Add(EventTally left, EventTally right) => left + right;
 }
 
-/// <summary>What became of events by one rule.</summary>
+/// <summary>The result of events by one rule.</summary>
 /// <param name="Name">The rule's name.</param>
 /// <param name="Matched">Events that the rule takes.</param>
-/// <param name="Delivered">Records of it that Mixpanel took.</param>
+/// <param name="Delivered">Records of it that Mixpanel accepted.</param>
 /// <param name="Failed">Failures of it: conditions that could not be decided, records that could not be made or were refused.</param>
 public sealed record RuleTally(string Name, long Matched, long Delivered, long Failed)
 {

@@ -4,11 +4,11 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
-/// <summary>One call of the forwarder: its account, and its time.</summary>
+/// <summary>One call of the forwarder: its ledger and its time limits.</summary>
 internal sealed class Invocation : IDisposable
 {
     /// <summary>Why records are not sent that nothing is wrong with.</summary>
-    public const string TimeIsSpent = "the time is spent before all was sent";
+    public const string TimeIsSpent = "the time limit was reached before everything was sent";
 
     private readonly ConcurrentDictionary<string, string> _closedProjects = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _budget;
@@ -31,7 +31,7 @@ internal sealed class Invocation : IDisposable
     /// <summary>When the budget ends.</summary>
     public DateTimeOffset Deadline { get; }
 
-    /// <summary>Cancelled when no request is to be started any more: at shutdown, or when the budget is spent.</summary>
+    /// <summary>Cancelled when no more requests may start: at shutdown, or when the time budget ends.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Cancelled when requests in progress must end: the drain time after shutdown, or when the budget is spent.</summary>

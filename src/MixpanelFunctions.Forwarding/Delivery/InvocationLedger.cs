@@ -11,7 +11,7 @@ using MixpanelFunctions.Forwarding.Rules.Filters;
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
-/// Keeps the account of one invocation: every event, what became of each of its records, the dead letters. The mapping
+/// Keeps the account of one invocation: every event, what happened to each of its records, the dead letters. The mapping
 /// thread and the requests in progress write to it at once. So there is a lock, taken once an event and once a request.
 /// </summary>
 internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMessage> messages) : IDisposable
@@ -44,7 +44,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     /// <summary>About how many bytes are kept until the events so far are settled, beyond the messages themselves: unpacked bodies and dead letters.</summary>
     public long HeldBytes { get; private set; }
 
-    /// <summary>What telemetry tells of the records once all is settled.</summary>
+    /// <summary>Reports the records in telemetry after all of them are settled.</summary>
     public RecordNotes Notes { get; } = new();
 
     /// <summary>Notes an event. Returns its number.</summary>
@@ -96,7 +96,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         }
     }
 
-    /// <summary>Notes what Mixpanel took of a run of records, and what it refused for good.</summary>
+    /// <summary>Notes what Mixpanel accepted of a run of records, and what it refused for good.</summary>
     public void Settle(RequestBatch batch, int first, int count, IReadOnlyList<RefusedRecord> refused)
     {
         lock (_lock)
@@ -187,7 +187,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         Notes.Users.Dispose();
     }
 
-    /// <summary>Counts what an event's text stands in, once, where it is not the message itself.</summary>
+    /// <summary>Counts what an event's text is in, once, where it is not the message itself.</summary>
     private void Hold(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> body)
     {
         if (MemoryMarshal.TryGetArray(body, out ArraySegment<byte> own) && !ReferenceEquals(own.Array, _lastBody))

@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Mapping;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
-/// <summary>The rules that batches are forwarded by at the moment. A new version takes over between batches, never within one.</summary>
+/// <summary>The rules in force. A new version takes effect between batches, never within one.</summary>
 public sealed class PlanInForce : IRulesInForce
 {
     private volatile Version _current;
@@ -36,7 +36,7 @@ public sealed class PlanInForce : IRulesInForce
 
         public ForwardingConfiguration Configuration { get; } = configuration;
 
-        /// <summary>Makes what cleans the events of dead letters, for one thread; <see langword="null"/> where they are kept as they came.</summary>
+        /// <summary>Creates the cleaner of the events in dead letters, for one thread; <see langword="null"/> if they are kept as received.</summary>
         public LetterCleaner? CreateCleaner() => Configuration.DeadLetters.Event == LetterContent.Cleaned ? LetterCleaner.For(Plan) : null;
 
         public SecretRedactor Secrets { get; } = SecretRedactor.For(configuration.Mixpanel, plan.Secrets);

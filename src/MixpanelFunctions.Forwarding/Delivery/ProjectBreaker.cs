@@ -14,7 +14,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 /// try, and all others wait for its answer: closed, they continue; open again, they fail. Thread-safe.
 /// </summary>
 /// <remarks>
-/// An answer of 429 neither opens nor closes it: Mixpanel is there, and says how long to wait. A refusal of records closes
+/// An answer of 429 does not open or close it: Mixpanel answers, and says how long to wait. A refusal of records closes
 /// it: what answers that takes records.
 /// </remarks>
 internal sealed class ProjectBreaker : IDisposable
@@ -68,7 +68,7 @@ internal sealed class ProjectBreaker : IDisposable
         _ => BreakerState.Open,
     };
 
-    /// <summary>Why nothing may be sent now, or <see langword="null"/> where something may, be it only to try.</summary>
+    /// <summary>Why nothing may be sent now, or <see langword="null"/> if a request may be sent, or tried.</summary>
     public string? WhyOpen => State == BreakerState.Open && Left > TimeSpan.Zero ? Describe(Left) : null;
 
     private TimeSpan Left => new DateTimeOffset(Volatile.Read(ref _openUntil), TimeSpan.Zero) - _time.GetUtcNow();

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Diagnostics;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
-/// <summary>The circuit breaker of every project: one project's never keeps anything from another.</summary>
+/// <summary>The circuit breaker of every project: a breaker affects only its own project.</summary>
 internal sealed class ProjectBreakers : IBreakerStates, IDisposable
 {
     private readonly Dictionary<string, ProjectBreaker> _breakers;

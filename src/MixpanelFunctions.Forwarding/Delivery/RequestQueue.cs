@@ -4,12 +4,12 @@ using MixpanelFunctions.Forwarding.Mixpanel;
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
-/// Sends the batches of one invocation, a few at once to each project, while further ones are being mapped. Where all
-/// places of all projects are taken, mapping waits; a project that lags behind does not keep the others waiting.
+/// Sends the batches of one invocation, a few at once to each project, while further ones are being mapped. If all request slots of all projects are in use, mapping
+/// waits. A slow project does not delay others.
 /// </summary>
 /// <remarks>
-/// Batches of a destination that keeps order go one after another, each when all before it is settled, with its retries
-/// and halves. Where one is not settled, its project is closed, and those behind it are not sent.
+/// Batches of a destination that keeps order are sent one after another, each after the previous one is settled, with its retries
+/// and halves. If one is not settled, its project is closed, and later ones are not sent.
 /// </remarks>
 internal sealed class RequestQueue : IDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class RequestQueue : IDisposable
 
     /// <summary>
     /// Notes that not all can be settled. The first answer that is to blame stays the reason; that the time ran out is
-    /// one only where no answer tells why.
+    /// one only if no answer says why.
     /// </summary>
     public void GiveUp(string problem)
     {

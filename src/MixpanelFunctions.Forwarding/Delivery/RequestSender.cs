@@ -8,7 +8,7 @@ using Polly.Timeout;
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
-/// Brings a batch to Mixpanel and settles every record of it: retries what may get through later, halves what is refused
+/// Sends a batch to Mixpanel and settles every record of it: retries temporary failures, halves requests that are refused
 /// without saying which, dead-letters what is refused for good, and keeps away from a project whose breaker is open. Thread-safe.
 /// </summary>
 internal sealed class RequestSender : IDisposable
@@ -76,7 +76,7 @@ internal sealed class RequestSender : IDisposable
                 return barred;
             default:
                 // The other requests to this project would only get the same answer.
-                string spent = $"project {batch.Destination.Project}: {answer.Description}; the time for retries is spent";
+                string spent = $"project {batch.Destination.Project}: {answer.Description}; the time for retries is over";
                 invocation.CloseProject(batch.Destination.Project, spent);
                 return spent;
         }

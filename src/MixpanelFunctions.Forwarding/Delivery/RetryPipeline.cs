@@ -43,7 +43,7 @@ internal static class RetryPipeline
             .Build();
 
     /// <summary>
-    /// At least as long as Mixpanel asks for, and no shorter than without being asked: a <c>Retry-After</c> of nothing must
+    /// At least as long as Mixpanel's <c>Retry-After</c>, and not shorter than without it: a <c>Retry-After</c> of nothing must
     /// not become a storm. Requests that got the same answer at the same time do not come back at the same time.
     /// </summary>
     private static TimeSpan Wait(MixpanelOptions options, int attempt, TimeSpan asked)
@@ -53,7 +53,7 @@ internal static class RetryPipeline
         return (asked > own ? asked : own) + (options.RetryDelay * Random.Shared.NextDouble());
     }
 
-    /// <summary>Where Mixpanel asks for a longer wait than the budget has, waiting is in vain: the host's own retry comes later.</summary>
+    /// <summary>If Mixpanel requires a longer wait than the time budget has left, waiting is useless: the host's own retry comes later.</summary>
     private static bool HasTime(ResilienceContext context, MixpanelAnswer answer, TimeProvider time) =>
         !context.Properties.TryGetValue(Deadline, out DateTimeOffset deadline)
         || time.GetUtcNow() + (answer.RetryAfter ?? TimeSpan.Zero) < deadline;

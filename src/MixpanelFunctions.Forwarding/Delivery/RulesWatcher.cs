@@ -9,15 +9,15 @@ using MixpanelFunctions.Forwarding.Mapping;
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
-/// Looks at the rules file again and again. A new version without errors takes over; one with errors is refused loudly,
-/// and the current version stays.
+/// Checks the rules file regularly. A new version without errors takes effect. One with errors is refused and logged as
+/// an error, and the current version stays.
 /// </summary>
 public sealed class RulesWatcher(PlanInForce plan, TimeProvider time, ILogger<RulesWatcher> logger) : BackgroundService
 {
     private RulesText? _last = plan.Configuration.RulesText;
 
     /// <summary>Looks once.</summary>
-    /// <returns>Whether another version took over.</returns>
+    /// <returns>Whether another version took effect.</returns>
     public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         ForwardingConfiguration inForce = plan.Configuration;

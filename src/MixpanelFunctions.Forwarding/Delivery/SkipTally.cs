@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Mapping.Actions;
 
 namespace MixpanelFunctions.Forwarding.Delivery;
 
-/// <summary>Records that an action left out because there was nothing to say.</summary>
+/// <summary>Records that an action left out because there was nothing to send.</summary>
 /// <param name="Rule">The rule's name.</param>
 /// <param name="Action">The action's place in its rule, counted from 0.</param>
 /// <param name="Reason">Why, in a few words that hold nothing of the event: <c>userId is missing</c>.</param>

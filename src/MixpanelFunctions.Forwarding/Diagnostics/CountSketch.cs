@@ -2,8 +2,8 @@ namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
 /// Counts how often each of any number of keys came, in one megabyte: a count-min sketch with conservative update
-/// (Cormode and Muthukrishnan 2005; Estan and Varghese 2002). It never counts too little; where keys share all their
-/// places it counts too much, by less than 1 in 65,536 of all that came for nearly every key. Serves one thread at a time.
+/// (Cormode and Muthukrishnan 2005; Estan and Varghese 2002). It never counts too little. If keys share all their places,
+/// it counts too much, by less than 1 in 65,536 of all that came for nearly every key. Serves one thread at a time.
 /// </summary>
 internal sealed class CountSketch
 {

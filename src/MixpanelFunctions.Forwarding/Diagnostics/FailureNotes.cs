@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
-/// <summary>What telemetry tells of dead letters, counted as they are written, so that none has to be kept until the batch ends.</summary>
+/// <summary>Counts dead letters for telemetry when they are written, so that none must be kept until the batch ends.</summary>
 internal sealed class FailureNotes
 {
     private readonly Dictionary<FailureStage, long> _events = [];
@@ -13,10 +13,10 @@ internal sealed class FailureNotes
     /// <summary>Dead-lettered events, by the stage of their first letter.</summary>
     public IReadOnlyDictionary<FailureStage, long> Events => _events;
 
-    /// <summary>Rules that could not be decided: for how many events, and why the first time.</summary>
+    /// <summary>Rules that failed: for how many events, and the first reason.</summary>
     public IReadOnlyDictionary<string, (long Events, string Reason)> Rules => _rules;
 
-    /// <summary>Letters that tell of an action's record.</summary>
+    /// <summary>Letters of an action's record.</summary>
     public IReadOnlyDictionary<(string? Rule, string? Project, FailureStage Stage), long> Records => _records;
 
     /// <summary>Counts letters. Those of one event have to come together.</summary>

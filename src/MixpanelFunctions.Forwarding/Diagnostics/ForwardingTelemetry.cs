@@ -7,8 +7,7 @@ using MixpanelFunctions.Forwarding.Mixpanel;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// What the engine measures and traces. Attributes are few and bounded: no id, no event's content, no token is one. What
-/// nobody listens to costs next to nothing. Thread-safe.
+/// What the engine measures and traces. Attributes are few and bounded: no id, no event's content, no token is one. Without a listener, the cost is almost zero. Thread-safe.
 /// </summary>
 public sealed class ForwardingTelemetry : IDisposable
 {
@@ -55,10 +54,10 @@ public sealed class ForwardingTelemetry : IDisposable
         Source.Dispose();
     }
 
-    /// <summary>Shows from now on which rules are in force.</summary>
+    /// <summary>Starts to report which rules are in force.</summary>
     internal void Observe(IRulesInForce rules) => _rules = rules;
 
-    /// <summary>Shows from now on how the breakers stand.</summary>
+    /// <summary>Starts to report the states of the breakers.</summary>
     internal void Observe(IBreakerStates breakers) => _breakers = breakers;
 
     /// <summary>Starts measuring one attempt of a request.</summary>
@@ -66,7 +65,7 @@ public sealed class ForwardingTelemetry : IDisposable
     /// <param name="server">The project's address.</param>
     /// <param name="bytes">The size of its body as sent.</param>
     /// <param name="records">The records in it.</param>
-    /// <param name="last">What became of the attempt that it repeats; <see langword="null"/> for the first one.</param>
+    /// <param name="last">The result of the attempt that it repeats; <see langword="null"/> for the first one.</param>
     /// <param name="resends">How many attempts there were before.</param>
     internal RequestMeasure BeginRequest(Destination destination, Uri server, int bytes, int records, MixpanelAnswer? last, int resends) =>
         new(this, destination, server, bytes, records, last, resends);

@@ -4,16 +4,16 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// Notices a distinct_id with more events of one date than Mixpanel files under it (mixpanel/docs,
+/// Detects a distinct_id with more events of one date than Mixpanel keeps under it (mixpanel/docs,
 /// tracking-best-practices/hot-shard-limits): a warning once, and a count of those beyond. Counts what this process sent
 /// since midnight, UTC, in a bounded memory. Thread-safe.
 /// </summary>
 internal sealed class HotShardWatch(TimeProvider time, ILogger logger)
 {
-    /// <summary>Events of a distinct_id and an event date that Mixpanel takes as they are.</summary>
+    /// <summary>Events of a distinct_id and an event date that Mixpanel accepts as they are.</summary>
     public const int Limit = 200_000;
 
-    /// <summary>So many are warned of in a day; more would be a fault of the rules, and say the same.</summary>
+    /// <summary>The most warnings in a day. More would mean an error in the rules, and not add information.</summary>
     private const int MostWarnings = 100;
 
     private readonly Lock _lock = new();

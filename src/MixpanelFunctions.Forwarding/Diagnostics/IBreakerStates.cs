@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
-/// <summary>Whether requests to a project are let through.</summary>
+/// <summary>Whether requests to a project are sent.</summary>
 internal enum BreakerState
 {
     /// <summary>They are.</summary>
@@ -13,7 +13,7 @@ internal enum BreakerState
     Open,
 }
 
-/// <summary>Tells how the projects' circuit breakers stand.</summary>
+/// <summary>Provides the states of the projects' circuit breakers.</summary>
 internal interface IBreakerStates
 {
     /// <summary>The state of every breaker there is, by project.</summary>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
-/// <summary>Tells which rules are in force.</summary>
+/// <summary>Provides the rules in force.</summary>
 internal interface IRulesInForce
 {
     /// <summary>Their version.</summary>

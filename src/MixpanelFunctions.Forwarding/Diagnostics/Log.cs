@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
-/// <summary>All that the engine logs. Nothing of an event's content, no token, no secret.</summary>
+/// <summary>All log messages of the engine. They contain no content of events, no tokens and no secrets.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Events: {Received} = forwarded {Forwarded} + filtered {Filtered} + dead-lettered {DeadLettered}. Records: {Records}. Requests: {Requests}")]
@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "Retry {Attempt} in {Seconds:0.0} s: {Answer}")]
     public static partial void Retrying(ILogger logger, int attempt, double seconds, string answer);
 
-    [LoggerMessage(3, LogLevel.Warning, "Project {Project}: Mixpanel counts another number of records than were sent. Imported: {Imported}. Sent: {Expected}")]
+    [LoggerMessage(3, LogLevel.Warning, "Project {Project}: Mixpanel reports a different number of records than was sent. Imported: {Imported}. Sent: {Expected}")]
     public static partial void OtherCount(ILogger logger, string project, int imported, int expected);
 
     [LoggerMessage(4, LogLevel.Warning, "A request is halved. Records: {Records}. Answer: {Answer}")]
@@ -41,16 +41,16 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "Project {Project}: nothing is sent for {Seconds:0.#} s, the circuit breaker is open: {Answer}")]
     public static partial void BreakerOpened(ILogger logger, string project, double seconds, string answer);
 
-    [LoggerMessage(13, LogLevel.Information, "Project {Project}: the circuit breaker is closed, records are taken again")]
+    [LoggerMessage(13, LogLevel.Information, "Project {Project}: the circuit breaker is closed, sending continues")]
     public static partial void BreakerClosed(ILogger logger, string project);
 
     [LoggerMessage(20, LogLevel.Warning, "Property {Property} {Repair}. Logged once; the metric mixpanelfunctions.repairs counts")]
     public static partial void Repaired(ILogger logger, string property, string repair);
 
-    [LoggerMessage(21, LogLevel.Warning, "A distinct_id of project {Project} has more than {Limit} events of {Date:yyyy-MM-dd}; Mixpanel files further ones under $hotshard_events. One is in partition {Partition}, sequence number {SequenceNumber}")]
+    [LoggerMessage(21, LogLevel.Warning, "A distinct_id of project {Project} has more than {Limit} events of {Date:yyyy-MM-dd}; Mixpanel renames further ones to $hotshard_events. One is in partition {Partition}, sequence number {SequenceNumber}")]
     public static partial void HotShard(ILogger logger, string project, int limit, DateOnly date, string partition, long sequenceNumber);
 
-    [LoggerMessage(22, LogLevel.Warning, "Rule {Rule} cannot be decided: {Reason}. Events dead-lettered: {Events}. Logged once a minute")]
+    [LoggerMessage(22, LogLevel.Warning, "Rule {Rule} failed: {Reason}. Events dead-lettered: {Events}. Logged once a minute")]
     public static partial void RuleFailed(ILogger logger, string rule, long events, string reason);
 
     [LoggerMessage(23, LogLevel.Warning, "{Warning}")]

@@ -24,7 +24,7 @@ internal sealed class RecordNotes
     /// <summary>Records that actions left out, by action and reason.</summary>
     public IReadOnlyDictionary<(CompiledAction Action, string Reason), long> Skips => _skips;
 
-    /// <summary>Records that Mixpanel took, by action.</summary>
+    /// <summary>Records that Mixpanel accepted, by action.</summary>
     public IReadOnlyDictionary<CompiledAction, long> Deliveries => _delivered;
 
     public void Delivered(CompiledAction action) => CollectionsMarshal.GetValueRefOrAddDefault(_delivered, action, out _)++;

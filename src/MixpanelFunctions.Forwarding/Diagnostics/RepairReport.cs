@@ -5,8 +5,8 @@ using MixpanelFunctions.Forwarding.Mapping.Repairs;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// Tells of properties that meet Mixpanel's limits, and of those that the rules file governs: of the former a warning once for each property and kind, and a count for each.
-/// Names are the sender's to choose, so their number and length are bounded. Thread-safe.
+/// Reports properties that exceed Mixpanel's limits, and properties that the rules file governs: a warning once for each of the former and each kind and kind, and a count for each.
+/// Senders choose the names, so their number and length are bounded. Thread-safe.
 /// </summary>
 internal sealed class RepairReport(ILogger logger)
 {
@@ -19,7 +19,7 @@ internal sealed class RepairReport(ILogger logger)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RepairKinds> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Tells of a batch's repairs.</summary>
+    /// <summary>Reports the repairs of a batch.</summary>
     /// <param name="repairs">What was repaired.</param>
     /// <param name="count">Takes each property, as it may be shown, with what was done to it in how many records.</param>
     public void Tell(RepairCounts repairs, Action<string, RepairKinds, long> count) => repairs.ForEach((name, kind, records) =>

@@ -45,7 +45,7 @@ internal sealed class RequestMeasure : IDisposable
         }
     }
 
-    /// <summary>Takes what became of the attempt.</summary>
+    /// <summary>Takes what happened to the attempt.</summary>
     public MixpanelAnswer Ended(MixpanelAnswer answer) => _answer = answer;
 
     public void Dispose()
@@ -79,7 +79,7 @@ internal sealed class RequestMeasure : IDisposable
         }
     }
 
-    /// <summary>The status where it tells of an error, else what kept the answer from being one: a few words in all.</summary>
+    /// <summary>The status if it is an error, or else why there is no answer, from a short list of words.</summary>
     private static string ErrorType(MixpanelAnswer? answer) => answer switch
     {
         { StatusCode: >= 300 and { } status } => status.ToString(CultureInfo.InvariantCulture),

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 
 /// <summary>
-/// Tells of rules that could not be decided for an event: a warning once a minute for each rule, with the number of
+/// Reports rules that failed for an event: a warning once a minute for each rule, with the number of
 /// events since the last one. Thread-safe.
 /// </summary>
 internal sealed class RuleFailureReport(TimeProvider time, ILogger logger)
@@ -14,7 +14,7 @@ internal sealed class RuleFailureReport(TimeProvider time, ILogger logger)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (DateTimeOffset Told, long Untold)> _rules = new(StringComparer.Ordinal);
 
-    /// <summary>Tells of a rule's failures in a batch.</summary>
+    /// <summary>Reports the failures of a rule in a batch.</summary>
     /// <param name="rule">The rule's name.</param>
     /// <param name="reason">Why it failed for the first of them; holds nothing of the event.</param>
     /// <param name="events">For how many events it failed.</param>

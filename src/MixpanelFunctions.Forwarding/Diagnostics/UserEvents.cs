@@ -27,7 +27,7 @@ internal sealed class UserEvents : IDisposable
     public void Add(string project, ReadOnlySpan<byte> distinctId, long time, int number)
     {
         int day = (int)(time / MillisecondsADay);
-        // Differs from one process to the next, and so does not tell the id.
+        // Differs between processes, and so does not reveal the id.
         long seed = ((long)project.GetHashCode(StringComparison.Ordinal) << 32) | (uint)day;
         _events.Add(new UserEvent(XxHash3.HashToUInt64(distinctId, seed), day, project, number));
     }

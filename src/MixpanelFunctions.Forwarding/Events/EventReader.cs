@@ -6,10 +6,10 @@ using MixpanelFunctions.Forwarding.Events.Tokens;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// Reads one event in a single pass: walks the trie of the paths that rules need, notes where each value stands, passes
-/// over everything else. The top-level names show the shape of the event on the way.
+/// Reads one event in a single pass: walks the trie of the paths that rules need, notes where each value is, skips everything else. During the same pass, the top-level
+/// names show the event's shape.
 /// </summary>
-/// <remarks>An event is mapped only after the whole of it was read, so that malformed text never gives half an event.</remarks>
+/// <remarks>An event is mapped only after all of it was read, so that malformed text never gives half an event.</remarks>
 internal static class EventReader
 {
     /// <summary>How events are tokenised.</summary>
@@ -23,7 +23,7 @@ internal static class EventReader
     /// <param name="token">The object's beginning.</param>
     /// <param name="values">Takes what is found, its shape included.</param>
     /// <param name="events">Where the shape is <see cref="EventShape.RequestBody"/>: the array of the events in it.</param>
-    /// <returns>The token behind the object.</returns>
+    /// <returns>The token after the object.</returns>
     /// <exception cref="JsonException">The text is not JSON, or is nested too deeply.</exception>
     public static int Read(in JsonTokens json, int token, EventValues values, out Range events)
     {
@@ -91,7 +91,7 @@ internal static class EventReader
         }
 
         /// <summary>
-        /// A rule may ask for arc, arc.event or arc.event.xdm as a whole, which not every shape spells out: writes
+        /// A rule can use arc, arc.event or arc.event.xdm as a whole, which not every shape contains: writes
         /// what is missing around the content.
         /// </summary>
         public readonly void AddWrappers()
@@ -225,7 +225,7 @@ internal static class EventReader
             return token;
         }
 
-        /// <summary>Reads what may be an event or a profile and stands within something else.</summary>
+        /// <summary>Reads what may be an event or a profile and is within something else.</summary>
         private int ReadEntity(in JsonTokens json, int token, int depth, EventShape shape)
         {
             ObjectMarks marks = default;
@@ -282,7 +282,7 @@ internal static class EventReader
             return token;
         }
 
-        /// <summary>Reads the content of arc.event, and tells whether it is the content of an Edge event.</summary>
+        /// <summary>Reads the content of arc.event, and says whether it is the content of an Edge event.</summary>
         private readonly int ReadEvent(in JsonTokens json, int token, int depth, out bool isContent)
         {
             isContent = false;

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>The shapes in which one Edge event may stand in a message.</summary>
+/// <summary>The shapes in which one Edge event may be in a message.</summary>
 public enum EventShape : byte
 {
     /// <summary>None of the known ones: no Edge event.</summary>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>What rules compute of one event takes more memory than one event may take. Its message holds nothing of the event.</summary>
+/// <summary>The values that rules compute for one event need more memory than allowed. The message contains nothing of the event.</summary>
 internal sealed class EventTooLargeException : Exception
 {
     /// <summary>Says which bound is exceeded.</summary>

@@ -4,14 +4,14 @@ using MixpanelFunctions.Forwarding.Events.Paths;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// What one pass over an event found: for every slot of the plan the value that stands there, as a reference into
+/// What one pass over an event found: for every slot of the plan the value that is there, as a reference into
 /// the event's own bytes. Beside them a scratch space for what is computed for this event. One instance serves one
 /// thread for any number of events, without allocating once its buffers have grown.
 /// </summary>
 public sealed class EventValues
 {
     /// <summary>
-    /// How many bytes may be computed for one event. An event is at most 1 MB, as Mixpanel takes it; rules may make its values
+    /// How many bytes may be computed for one event. An event is at most 1 MB, as Mixpanel accepts it; rules may make its values
     /// again a few times, each with all of its characters escaped.
     /// </summary>
     public const int LargestScratch = 32 * 1024 * 1024;
@@ -28,7 +28,7 @@ public sealed class EventValues
 
     /// <summary>Makes room for the values of a plan.</summary>
     /// <param name="plan">The paths to find.</param>
-    /// <param name="constants">The bytes that values of source <see cref="ValueSource.Constant"/> stand in.</param>
+    /// <param name="constants">The bytes that values of source <see cref="ValueSource.Constant"/> are in.</param>
     internal EventValues(CapturePlan plan, byte[] constants)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -79,7 +79,7 @@ public sealed class EventValues
     /// <summary>Tells the current event from any other that this instance has held.</summary>
     internal int Generation => _generation;
 
-    /// <summary>The value in a slot; missing where the event has none.</summary>
+    /// <summary>The value in a slot; missing if the event has none.</summary>
     internal JsonValue this[int slot]
     {
         get
@@ -89,7 +89,7 @@ public sealed class EventValues
         }
     }
 
-    /// <summary>The text of a value; for a string what stands between its quotes, escapes as they came.</summary>
+    /// <summary>The text of a value; for a string what is between its quotes, escapes as received.</summary>
     /// <remarks>Valid until the next event is read, also when further values are computed: the scratch space only grows.</remarks>
     internal ReadOnlySpan<byte> Bytes(JsonValue value) => value.Source switch
     {
@@ -98,7 +98,7 @@ public sealed class EventValues
         _ => _scratch.AsSpan(value.Start, value.Length),
     };
 
-    /// <summary>The array that a value stands in.</summary>
+    /// <summary>The array that a value is in.</summary>
     internal byte[] Array(JsonValue value) => value.Source switch
     {
         ValueSource.Event => _body,
@@ -131,11 +131,11 @@ public sealed class EventValues
         _found[slot] = new Found(value, _generation);
     }
 
-    /// <summary>Notes a value that stands in the event itself.</summary>
+    /// <summary>Notes a value that is in the event itself.</summary>
     /// <param name="slot">Where it is kept.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="traits">What is known of its text.</param>
-    /// <param name="start">Its first byte; for a string the one behind the quote.</param>
+    /// <param name="start">Its first byte; for a string the one after the quote.</param>
     /// <param name="end">Behind its last byte; for a string the closing quote.</param>
     internal void Set(int slot, JsonKind kind, ValueTraits traits, int start, int end) =>
         Set(slot, new JsonValue(kind, ValueSource.Event, traits, start, end - start));
@@ -162,7 +162,7 @@ public sealed class EventValues
     }
 
     /// <summary>Goes to the rest of the message as one part.</summary>
-    /// <param name="body">What its text stands in.</param>
+    /// <param name="body">What its text is in.</param>
     /// <param name="start">Where it starts.</param>
     /// <param name="length">Its length.</param>
     /// <param name="index">The place of its first part in the message.</param>
@@ -202,7 +202,7 @@ public sealed class EventValues
         _visitedFor[node.Id] = _generation;
     }
 
-    /// <summary>The scratch space to write a new value to, at least so many bytes of it.</summary>
+    /// <summary>The scratch space for a new value, with at least this many bytes.</summary>
     internal Span<byte> Room(int length)
     {
         Reserve(length);
@@ -254,7 +254,7 @@ public sealed class EventValues
     {
         if (length < 0 || length > LargestScratch - _scratchLength)
         {
-            throw new EventTooLargeException($"what the rules compute of the event takes more than {LargestScratch / (1024 * 1024)} MB");
+            throw new EventTooLargeException($"the values that the rules compute for the event take more than {LargestScratch / (1024 * 1024)} MB");
         }
 
         System.Array.Resize(ref _scratch, Math.Min(LargestScratch, Math.Max(_scratch.Length * 2, _scratchLength + length)));

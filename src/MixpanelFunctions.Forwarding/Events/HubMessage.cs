@@ -1,16 +1,16 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
-/// <summary>One Event Hubs message as the engine takes it: a body and where it stands in its partition.</summary>
+/// <summary>One Event Hubs message as the engine takes it: a body and where it is in its partition.</summary>
 public sealed record HubMessage
 {
     /// <summary>Half as large as a time with an offset: there is one message for every event.</summary>
     private readonly DateTime _enqueued;
 
-    /// <summary>The body as it came: JSON, newline-delimited JSON, or either of them in one of the <c>MessageEncodings</c>.</summary>
+    /// <summary>The body as received: JSON, newline-delimited JSON, or either of them in one of the <c>MessageEncodings</c>.</summary>
     /// <remarks>The memory must stay unchanged until the call that took the message has ended.</remarks>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The partition's id, such as <c>0</c>; empty where it is not known.</summary>
+    /// <summary>The partition's id, such as <c>0</c>; empty if it is not known.</summary>
     public required string Partition { get; init; }
 
     /// <summary>The message's number within its partition.</summary>
@@ -27,7 +27,7 @@ public sealed record HubMessage
     }
 
     /// <summary>
-    /// Why the body can hold no event, where the sender sent neither bytes nor text: it is dead-lettered for that.
+    /// Why the body cannot contain an event, if the sender sent neither bytes nor text. The message is then dead-lettered.
     /// <see langword="null"/> for any other message.
     /// </summary>
     public string? Refusal { get; init; }
@@ -35,6 +35,6 @@ public sealed record HubMessage
     /// <summary>The sender's W3C trace parent or <c>Diagnostic-Id</c>, if any.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>What of the message is to be forwarded; <see langword="null"/> for all of it, as it comes from the hub.</summary>
+    /// <summary>The part of the message to forward; <see langword="null"/> for all of it, as it arrives from the hub.</summary>
     public MessagePart? Part { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// What of a message is to be forwarded, where that is not all of it: a replay sends what failed before, and nothing
+/// The part of a message to forward, if not all of it: a replay sends what failed before, and nothing
 /// that was delivered beside it.
 /// </summary>
 public sealed record MessagePart
@@ -12,7 +12,7 @@ public sealed record MessagePart
     /// <summary>The place of the one event that is meant; <see langword="null"/> for every event of the body.</summary>
     public int? Index { get; init; }
 
-    /// <summary>The one rule that is asked, by name; <see langword="null"/> for every rule.</summary>
+    /// <summary>The only rule to evaluate, by name; <see langword="null"/> for every rule.</summary>
     public string? Rule { get; init; }
 
     /// <summary>The one action that runs, by its place in the rule counted from 0; <see langword="null"/> for every action.</summary>

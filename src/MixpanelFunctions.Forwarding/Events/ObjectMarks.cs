@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// What the names of an object say of what it is: something that happened, or somebody. XDM tells a time series from a record by
+/// What the names in an object say about its kind: an event or a profile. XDM distinguishes a time series from a record by
 /// the time (<c>xdm:timestamp</c> of experienceevent.schema.json); senders leave out what they please, so other names help.
 /// </summary>
 internal struct ObjectMarks

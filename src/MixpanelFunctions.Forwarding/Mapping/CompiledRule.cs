@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Selection;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
-/// <summary>A rule, ready to be asked.</summary>
+/// <summary>A compiled rule.</summary>
 public sealed class CompiledRule
 {
     private readonly Condition[] _conditions;
@@ -15,7 +15,7 @@ public sealed class CompiledRule
         Name = name;
         Index = index;
         _conditions = conditions;
-        // The first alone: what stands before a condition may fail the rule, and must be asked before it.
+        // The first alone: what precedes a condition may fail the rule, and must be evaluated before it.
         Guard = conditions.FirstOrDefault()?.Guard;
         Actions = actions;
     }
@@ -37,11 +37,11 @@ public sealed class CompiledRule
     /// <summary>The first condition, where it is one that rules are found by.</summary>
     internal PathGuard? Guard { get; }
 
-    /// <summary>Whether a quick look tells that it does not take the current event.</summary>
+    /// <summary>Whether a quick check shows that it does not apply to the current event.</summary>
     internal bool IsExcluded(EventValues values) => Guard is not null && Guard.Excludes(values);
 
     /// <summary>Whether all its conditions hold for the current event.</summary>
-    /// <exception cref="Rules.RuleFailureException">One of them cannot be decided.</exception>
+    /// <exception cref="Rules.RuleFailureException">One of them fails.</exception>
     internal bool Takes(EventValues values)
     {
         foreach (Condition condition in _conditions)

@@ -11,7 +11,7 @@ using MixpanelFunctions.Forwarding.Rules.Selection;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
-/// <summary>Asks every rule of every event in a message, and writes the records that come of it. Serves one thread.</summary>
+/// <summary>Evaluates every rule for every event in a message, and writes the records. Serves one thread.</summary>
 public sealed class EventMapper
 {
     private readonly MappingState _state;
@@ -52,12 +52,12 @@ public sealed class EventMapper
 
     /// <summary>
     /// Whether an unexpected exception is taken as the event's own: it would happen again with the event, and hold
-    /// its partition for ever. So the event is dead-lettered, and the others continue.
+    /// its partition forever. So the event is dead-lettered, and the others continue.
     /// </summary>
     private static bool IsOfOneEvent(Exception exception) => exception is not (OutOfMemoryException or IOException or OperationCanceledException);
 
     private static string Describe(Exception exception) =>
-        exception is RuleFailureException or EventTooLargeException ? exception.Message : $"a mistake of the forwarder itself: {exception.GetType().Name}";
+        exception is RuleFailureException or EventTooLargeException ? exception.Message : $"an error in the app itself: {exception.GetType().Name}";
 
     private sealed class Pass(ForwardingPlan plan, MappingState state, bool hidesSecrets) : IEventSink
     {
@@ -65,6 +65,8 @@ public sealed class EventMapper
         private const int EmptyText = 2;
 
         private readonly PropertyName?[] _weights = [.. plan.Filters.Select(filter => filter.Weight is null ? null : new PropertyName(filter.Weight.Name))];
+        private readonly CompiledRule[] _rules = [.. plan.Rules];
+        private readonly CompiledFilter[] _filters = [.. plan.Filters];
         private readonly ulong[] _asked = plan.Index.CreateSelection();
         private readonly bool _takesProfileExports = plan.Rules.Any(rule => rule.TakesProfileExports);
         private MessagePart? _part;
@@ -81,7 +83,7 @@ public sealed class EventMapper
             _isFound = false;
         }
 
-        /// <summary>An event that is asked for and is not there must not be taken for one that is settled.</summary>
+        /// <summary>An event that is requested and is not there must not be taken for one that is settled.</summary>
         public void End(EventValues values)
         {
             if (_part is { Index: not null } && !_isFound)
@@ -100,7 +102,7 @@ public sealed class EventMapper
             _stopping.ThrowIfCancellationRequested();
             state.BeginEvent();
             Sink.BeginEvent(values);
-            if (plan.Filters.Count > 0 && IsFiltered(values))
+            if (_filters.Length > 0 && IsFiltered(values))
             {
                 Sink.EndEvent();
                 return;
@@ -112,7 +114,7 @@ public sealed class EventMapper
             {
                 for (ulong bits = _asked[word]; bits != 0; bits &= bits - 1)
                 {
-                    CompiledRule rule = plan.Rules[(word * RuleIndex.BitsInWord) + BitOperations.TrailingZeroCount(bits)];
+                    CompiledRule rule = _rules[(word * RuleIndex.BitsInWord) + BitOperations.TrailingZeroCount(bits)];
                     if (!rule.IsExcluded(values) && rule.TakesProfileExports == isProfileExport && (_part?.Rule is not { } only || only == rule.Name))
                     {
                         Ask(rule, values);
@@ -131,7 +133,7 @@ public sealed class EventMapper
             }
             else
             {
-                OnUnreadable(values, IEventSink.IsProfileExport + "; Forwarding__ProfileExports tells what is done with it");
+                OnUnreadable(values, IEventSink.IsProfileExport + "; Forwarding__ProfileExports decides what happens to it");
             }
         }
 
@@ -166,12 +168,12 @@ public sealed class EventMapper
             Sink.EndEvent();
         }
 
-        /// <summary>Asks the filters, until one applies or cannot be decided.</summary>
+        /// <summary>Evaluates the filters until one applies or fails.</summary>
         private bool IsFiltered(EventValues values)
         {
-            for (int i = 0; i < plan.Filters.Count; i++)
+            for (int i = 0; i < _filters.Length; i++)
             {
-                CompiledFilter filter = plan.Filters[i];
+                CompiledFilter filter = _filters[i];
                 try
                 {
                     if (filter.Applies(values, out bool isSampled))
@@ -328,7 +330,7 @@ public sealed class EventMapper
             }
         }
 
-        /// <summary>Tells of a record that was written what is counted: only of one that goes out.</summary>
+        /// <summary>Counts a written record, only if it is sent.</summary>
         private void Tell(CompiledAction action, Utf8Buffer target)
         {
             TellRepairs(action);

@@ -15,8 +15,8 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping;
 
 /// <summary>
-/// All rules, compiled: the paths to find in one pass, the conditions, the actions. Never changes; any number of threads
-/// may use it.
+/// All compiled rules: the paths to find in one pass, the conditions, the actions. Immutable. Any number of threads can
+/// use it.
 /// </summary>
 public sealed class ForwardingPlan
 {
@@ -32,7 +32,7 @@ public sealed class ForwardingPlan
     /// <summary>The rules in order.</summary>
     public IReadOnlyList<CompiledRule> Rules { get; }
 
-    /// <summary>The filters in order, asked before any rule.</summary>
+    /// <summary>The filters in order, evaluated before any rule.</summary>
     public IReadOnlyList<CompiledFilter> Filters { get; init; } = [];
 
     /// <summary>Where records may go, each at its own <see cref="Destination.Number"/>.</summary>
@@ -46,7 +46,7 @@ public sealed class ForwardingPlan
 
     internal IdentitySource Identity { get; }
 
-    /// <summary>What may leave of properties; <see langword="null"/> where all may.</summary>
+    /// <summary>What may leave of properties; <see langword="null"/> if all may.</summary>
     internal PropertyPolicy? Policy { get; init; }
 
     /// <summary>The group keys that every event record gets, as the setting has them.</summary>
@@ -54,7 +54,7 @@ public sealed class ForwardingPlan
 
     internal CapturePlan Paths => _paths;
 
-    /// <summary>Which rules to ask of an event.</summary>
+    /// <summary>Which rules to evaluate for an event.</summary>
     internal RuleIndex Index { get; }
 
     /// <summary>The data elements by name, for explanations.</summary>
@@ -70,7 +70,7 @@ public sealed class ForwardingPlan
         return plan;
     }
 
-    /// <summary>Compiles a configuration's rules, mistakes noted. With mistakes, the plan is not to be used.</summary>
+    /// <summary>Compiles a configuration's rules, and notes errors. If there are errors, do not use the plan.</summary>
     public static ForwardingPlan Compile(ForwardingConfiguration configuration, ConfigurationErrors errors) =>
         new PlanCompiler(configuration, errors).Compile();
 

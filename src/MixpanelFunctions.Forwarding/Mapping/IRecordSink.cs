@@ -9,10 +9,10 @@ namespace MixpanelFunctions.Forwarding.Mapping;
 /// <summary>Takes the records of events, in order, and what went wrong on the way.</summary>
 public interface IRecordSink
 {
-    /// <summary>An event was read, or a part of a message that is none; what follows is about it.</summary>
+    /// <summary>An event was read, or a part of a message that is not an event. The next calls are about it.</summary>
     void BeginEvent(EventValues values);
 
-    /// <summary>A filter keeps the event from being sent; no rule is asked.</summary>
+    /// <summary>A filter keeps the event from being sent; no rule is evaluated.</summary>
     void Filtered(CompiledFilter filter)
     {
     }
@@ -20,7 +20,7 @@ public interface IRecordSink
     /// <summary>A rule takes the event.</summary>
     void Matched(CompiledRule rule);
 
-    /// <summary>Where to write the next record, which goes to one of the action's destinations, behind what is there already.</summary>
+    /// <summary>Where to write the next record, which goes to one of the action's destinations, after what is there already.</summary>
     Utf8Buffer Open(CompiledAction action, Destination destination);
 
     /// <summary>In the record that is closed or skipped next a property met a limit, or a meaning that Mixpanel gives its name.</summary>

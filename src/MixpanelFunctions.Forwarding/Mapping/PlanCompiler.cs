@@ -17,7 +17,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
-/// <summary>Compiles rules to a <see cref="ForwardingPlan"/>, mistakes noted.</summary>
+/// <summary>Compiles rules to a <see cref="ForwardingPlan"/>, and notes errors.</summary>
 internal sealed class PlanCompiler
 {
     private readonly ForwardingConfiguration _configuration;
@@ -68,7 +68,7 @@ internal sealed class PlanCompiler
         {
             _errors.Warn(
                 _configuration.Rules.Properties!.Place.Key("identity"),
-                $"hashes the ids of users, and Mixpanel's SDK, which {ForwardingOptions.MixpanelSdkIdSetting.Name} says is there, sends them plain: everybody who signs in is two users");
+                $"hashes the ids of users, but Mixpanel's SDK (see {ForwardingOptions.MixpanelSdkIdSetting.Name}) sends plain ids, so everyone who signs in becomes two users; remove it, and hash the ids on your site instead");
         }
 
         IdentitySettings settings = new(
@@ -117,7 +117,7 @@ internal sealed class PlanCompiler
         }
         else if (ReservedProperties.Ids.Contains(key.Name) || key.Name == PropertyName.Ip.Text)
         {
-            _errors.Add(place, $"\"{key.Name}\" says something of the user and is no group key");
+            _errors.Add(place, $"\"{key.Name}\" is a property of the user and cannot be a group key");
         }
 
         return (new PropertyName(key.Name), new GroupIdsExpression(_values.IdText(key.Text, place)));

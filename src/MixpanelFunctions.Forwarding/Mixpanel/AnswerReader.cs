@@ -10,12 +10,12 @@ namespace MixpanelFunctions.Forwarding.Mixpanel;
 /// </summary>
 internal static class AnswerReader
 {
-    private const string Unreadable = "200 with an answer that cannot be read";
+    private const string Unreadable = "200 with an unreadable answer";
 
     /// <summary>Reads an answer.</summary>
     /// <param name="endpoint">Where it comes from: only <c>/import</c> always answers record by record.</param>
     /// <param name="status">The status.</param>
-    /// <param name="body">The body as far as it came.</param>
+    /// <param name="body">The body as far as received.</param>
     /// <param name="sent">How many records were sent.</param>
     public static MixpanelAnswer Read(MixpanelEndpoint endpoint, HttpStatusCode status, ReadOnlySpan<byte> body, int sent)
     {
@@ -27,13 +27,13 @@ internal static class AnswerReader
             413 => new MixpanelAnswer(AnswerKind.TooLarge, "413: the request is too large"),
             401 or 403 => new MixpanelAnswer(AnswerKind.Misconfigured, $"{code}: Mixpanel refuses the credentials"),
             408 or 429 or >= 500 => new MixpanelAnswer(AnswerKind.Unavailable, code == 429 ? "429: Mixpanel limits the rate" : $"{code} {status}"),
-            _ => new MixpanelAnswer(AnswerKind.Misconfigured, $"{code} {status}: this is not Mixpanel's ingestion"),
+            _ => new MixpanelAnswer(AnswerKind.Misconfigured, $"{code} {status}: this is not Mixpanel's API"),
         };
     }
 
     /// <summary>
     /// Of profiles Mixpanel's reference says that a request "will return a 200 OK even if there are data validation issues":
-    /// the body alone tells.
+    /// only the body shows it.
     /// </summary>
     private static MixpanelAnswer ReadSuccess(MixpanelEndpoint endpoint, ReadOnlySpan<byte> body, int sent)
     {
@@ -111,7 +111,7 @@ internal static class AnswerReader
         };
     }
 
-    private static string Told(int status) => status == 400 ? "400" : $"{status} that tells of 400";
+    private static string Told(int status) => status == 400 ? "400" : $"{status} (400 in the body)";
 
     private static ImportAnswer? Parse(ReadOnlySpan<byte> body)
     {

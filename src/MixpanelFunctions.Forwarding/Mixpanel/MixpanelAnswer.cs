@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mixpanel;
 
-/// <summary>What an answer of Mixpanel's, or the lack of one, means for the records of its request.</summary>
+/// <summary>What Mixpanel's answer, or no answer, means for the records of its request.</summary>
 public enum AnswerKind
 {
     /// <summary>All records are in.</summary>
@@ -31,7 +31,7 @@ public enum AnswerKind
 /// <param name="Message">Why, in Mixpanel's words.</param>
 internal sealed record RefusedRecord(int Index, string? Field, string Message);
 
-/// <summary>What became of one attempt of a request.</summary>
+/// <summary>The result of one attempt of a request.</summary>
 /// <param name="Kind">What it means.</param>
 /// <param name="Description">The answer in a few words, without anything of the request.</param>
 internal sealed record MixpanelAnswer(AnswerKind Kind, string Description)
@@ -42,15 +42,15 @@ internal sealed record MixpanelAnswer(AnswerKind Kind, string Description)
     /// <summary>What Mixpanel says of a request that it refuses as a whole. It may quote the request: for dead letters only.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>How many records Mixpanel says it took; <see langword="null"/> where it does not say.</summary>
+    /// <summary>How many records Mixpanel says it took; <see langword="null"/> if it does not say.</summary>
     public int? Imported { get; init; }
 
-    /// <summary>The answer's HTTP status; <see langword="null"/> where none came.</summary>
+    /// <summary>The answer's HTTP status; <see langword="null"/> if none came.</summary>
     public int? StatusCode { get; init; }
 
     /// <summary>Where no answer came and the connection is to blame: what happened to it, one of a few names.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>How long Mixpanel asks to wait.</summary>
+    /// <summary>How long Mixpanel wants the app to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -77,7 +77,7 @@ public sealed class MixpanelClient
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
-            // Whether Mixpanel took the records is not known: they are sent again, and it drops what it has.
+            // Whether Mixpanel accepted the records is not known: they are sent again, and it drops what it has.
             string fault = exception is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } known
                 ? known.HttpRequestError.ToString()
                 : exception.GetType().Name;
@@ -90,7 +90,7 @@ public sealed class MixpanelClient
 
     private static string Describe(Exception exception, string fault) => exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
         ? "the connection is refused"
-        : exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? "there is no host of that name"
+        : exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } ? "the host does not exist"
         : fault;
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
@@ -135,7 +135,7 @@ public sealed class MixpanelClient
         _ => $"import?strict=1&project_id={Uri.EscapeDataString(project.ProjectId!)}",
     });
 
-    /// <summary>A service account where there is one, else the token as user without a password (reference/ingestion-api-authentication).</summary>
+    /// <summary>A service account if there is one, or else the token as user without a password (reference/ingestion-api-authentication).</summary>
     private static AuthenticationHeaderValue Credentials(ProjectOptions project)
     {
         string credentials = project.ServiceAccountUser is null

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mixpanel;
 
-/// <summary>Where a record stands in its batch, and what it is a record of.</summary>
+/// <summary>The place of a record in its batch, and the event that it belongs to.</summary>
 /// <param name="Start">Its first byte in the batch.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Event">The number of its event in the invocation.</param>
@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.Mixpanel;
 /// <param name="Item">For an action that runs once an item, the item's place counted from 0; else -1.</param>
 internal readonly record struct BatchedRecord(int Start, int Length, int Event, CompiledAction Action, int Item);
 
-/// <summary>Records for one destination, written one behind another as they are sent: a request's body without its brackets.</summary>
+/// <summary>Records for one destination, written one after another as they are sent: a request's body without its brackets.</summary>
 internal sealed class RequestBatch : IDisposable
 {
     private readonly PooledList<BatchedRecord> _records = new();

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mixpanel;
 
-/// <summary>The body of a request, made once and sent as often as it takes.</summary>
+/// <summary>The body of a request, created once and sent as often as necessary.</summary>
 /// <remarks>
 /// Its array is left to the garbage collector: an answer may come before the body was sent to its end, and then the
 /// connection still reads from it. So it is made exactly as long as it must be; what it is compressed into before comes from a pool.

@@ -1,8 +1,8 @@
 namespace MixpanelFunctions.Forwarding.Rules;
 
 /// <summary>
-/// A rule could not be decided for one event: a pattern took too long, code threw. The rule fails for that event
-/// alone, and the event is dead-lettered with the stage <c>rule</c>.
+/// A rule failed for one event: a pattern took too long, or code threw. The rule fails only for that event, and
+/// the event is dead-lettered with the stage <c>rule</c>.
 /// </summary>
 internal sealed class RuleFailureException : Exception
 {

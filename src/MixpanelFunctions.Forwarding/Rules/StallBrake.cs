@@ -1,17 +1,17 @@
 namespace MixpanelFunctions.Forwarding.Rules;
 
 /// <summary>
-/// Keeps code or a pattern that takes all it may take event after event from holding up the other rules: once it has done so
-/// ten times in a row it is not run for the next events, and its rule fails at once instead. Then one more run shows whether it
-/// ends by itself again. One that does so for single events is never held back. What is counted are events, never the clock, so that the same
-/// events end alike on any machine. Thread-safe.
+/// Prevents code or a pattern that reaches its limit for every event from delaying other rules: after ten times in a row, it
+/// is not run for the next events, and its rule fails at once instead. Then one more run shows whether it ends in time
+/// again. Code that reaches its limit only for single events is never paused. The count is of events, not of time, so
+/// the same events have the same result on any machine. Thread-safe.
 /// </summary>
 internal sealed class StallBrake
 {
     /// <summary>So many runs in a row that took all there is.</summary>
     public const int StallsInARow = 10;
 
-    /// <summary>For so many events nothing is run then; twice as many each time that the run after them stalls too.</summary>
+    /// <summary>How many events are then skipped; twice as many each time that the run after them stalls too.</summary>
     public const int FirstPause = 100;
 
     /// <summary>The longest pause.</summary>
@@ -27,8 +27,8 @@ internal sealed class StallBrake
     {
         if (Volatile.Read(ref _stalls) >= StallsInARow && Interlocked.Decrement(ref _left) >= 0)
         {
-            // The same words for every event: a dead letter tells the same whenever it is written.
-            throw new RuleFailureException($"{what} took all it may take for {StallsInARow} events in a row and is not run for the next ones");
+            // The same words for every event, so that a dead letter is the same whenever it is written.
+            throw new RuleFailureException($"{what} reached its limit for {StallsInARow} events in a row and is paused for the next ones");
         }
     }
 

@@ -10,7 +10,7 @@ using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.LiveView.Explaining;
 
-/// <summary>Explanations for programs: an event a line, as JSON. The shape is described in docs/explain.md.</summary>
+/// <summary>Explanations for programs: one line of JSON for each event. docs/explain.md describes the format.</summary>
 internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : IExplanationWriter
 {
     private readonly ArrayBufferWriter<byte> _line = new();
@@ -234,7 +234,7 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
         }
     }
 
-    /// <summary>Writes JSON that was read before; nothing where an app setting writes text that is none.</summary>
+    /// <summary>Writes JSON that was read before; nothing if an app setting has text that is not JSON.</summary>
     private void WriteJson(Utf8JsonWriter writer, string name, string json)
     {
         if (json.Length > 0)

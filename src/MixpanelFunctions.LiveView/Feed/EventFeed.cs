@@ -8,15 +8,15 @@ using MixpanelFunctions.LiveView.Observing;
 namespace MixpanelFunctions.LiveView.Feed;
 
 /// <summary>
-/// Server-sent events (WHATWG HTML, section 9.2): <c>hello</c> first, then <c>events</c> as they come, with ids by which a
+/// Server-sent events (WHATWG HTML, section 9.2): <c>hello</c> first, then <c>events</c> as they arrive, with ids by which a
 /// page that lost its connection continues where it was, and <c>flow</c> every second.
 /// </summary>
 internal sealed class EventFeed(RunView view)
 {
-    /// <summary>Pages that may listen at once; each takes a connection and a little time every quarter of a second.</summary>
+    /// <summary>The most pages that can listen at once. Each uses a connection and some time every quarter of a second.</summary>
     public const int MaxListeners = 16;
 
-    /// <summary>Events that a page gets at its start: all of the bundled samples, so that its filters find any of them.</summary>
+    /// <summary>The most events that a page gets when it starts: enough for all bundled samples, so that filters find any of them.</summary>
     private const int MostAtStart = 2_000;
 
     /// <summary>Events in one message.</summary>
@@ -26,7 +26,7 @@ internal sealed class EventFeed(RunView view)
 
     private int _listeners;
 
-    /// <summary>Serves a page until it goes away.</summary>
+    /// <summary>Serves a page until it disconnects.</summary>
     public async Task ServeAsync(HttpContext context)
     {
         if (Interlocked.Increment(ref _listeners) > MaxListeners)
@@ -71,7 +71,7 @@ internal sealed class EventFeed(RunView view)
         {
             if (events.Count > 0)
             {
-                // What was pushed out of the history while the page was away is reported, not skipped.
+                // Events that left the history while the page was disconnected are reported as missed.
                 long missed = last == 0 ? 0 : events[0].Id - last - 1;
                 last = events[^1].Id;
                 foreach (LiveEvent[] some in events.Chunk(MostAtOnce))

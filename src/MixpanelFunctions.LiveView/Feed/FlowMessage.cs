@@ -6,10 +6,10 @@ using MixpanelFunctions.LiveView.Sampling;
 
 namespace MixpanelFunctions.LiveView.Feed;
 
-/// <summary>What a page gets every second, and at its start.</summary>
+/// <summary>The message that a page gets every second, and when it starts.</summary>
 internal static class FlowMessage
 {
-    /// <summary>Writes the message <c>flow</c>: the latest second, the totals, the rules, the partitions, the breakers, and what is shown of it all.</summary>
+    /// <summary>Writes the message <c>flow</c>: the latest second, the totals, the rules, the partitions, the breakers, and how much of it is shown.</summary>
     public static void Write(RunView view, Action<string, Action<Utf8JsonWriter>> message) => message("flow", json =>
     {
         IReadOnlyList<FlowPoint> points = view.Flow.Points;

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Diagnostics;
 
 namespace MixpanelFunctions.LiveView.Flow;
 
-/// <summary>Asks the engine's own gauge how the projects' circuit breakers stand.</summary>
+/// <summary>Reads the states of the projects' circuit breakers from the engine's gauge.</summary>
 internal sealed class BreakerWatch : IDisposable
 {
     private const string Gauge = "mixpanelfunctions.breaker.state";
@@ -29,7 +29,7 @@ internal sealed class BreakerWatch : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The states now, by project: <c>closed</c>, <c>halfOpen</c> or <c>open</c>; empty where there are no breakers.</summary>
+    /// <summary>The states now, by project: <c>closed</c>, <c>halfOpen</c> or <c>open</c>; empty if there are no breakers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Now()
     {
         lock (_lock)

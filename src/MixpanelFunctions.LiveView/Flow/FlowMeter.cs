@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.LiveView.Flow;
 
-/// <summary>Adds up what is settled, and cuts it into seconds, of which the last ten minutes are kept. Thread-safe.</summary>
+/// <summary>Adds up settled batches by second, and keeps the last ten minutes. Thread-safe.</summary>
 internal sealed class FlowMeter(TimeProvider time)
 {
     /// <summary>The seconds kept.</summary>
@@ -22,7 +22,7 @@ internal sealed class FlowMeter(TimeProvider time)
     private long _shownBefore;
     private (string Reason, DateTimeOffset At)? _failure;
 
-    /// <summary>All that was settled so far.</summary>
+    /// <summary>The totals of all settled batches.</summary>
     public EventTally Tally
     {
         get
@@ -34,7 +34,7 @@ internal sealed class FlowMeter(TimeProvider time)
         }
     }
 
-    /// <summary>How far the partitions are, in the order of their ids.</summary>
+    /// <summary>The positions of the partitions, in the order of their ids.</summary>
     public IReadOnlyList<PartitionFlow> Partitions
     {
         get
@@ -88,7 +88,7 @@ internal sealed class FlowMeter(TimeProvider time)
         }
     }
 
-    /// <summary>Why the latest batch could not be settled, and when that was; <see langword="null"/> where one was settled since, or all were.</summary>
+    /// <summary>Why the latest batch could not be settled, and when that was; <see langword="null"/> if one was settled since, or all were.</summary>
     public (string Reason, DateTimeOffset At)? Failure
     {
         get

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.LiveView.Flow;
 /// <param name="Requests">Requests, each attempt counted.</param>
 /// <param name="Retries">Of these, repeated ones.</param>
 /// <param name="Bytes">Bytes sent, as compressed.</param>
-/// <param name="LagMilliseconds">The longest time from a message's coming to the hub until its batch was settled; 0 where none was settled.</param>
+/// <param name="LagMilliseconds">The longest time from a message's coming to the hub until its batch was settled; 0 if none was settled.</param>
 internal readonly record struct FlowPoint(
     long At,
     long Received,

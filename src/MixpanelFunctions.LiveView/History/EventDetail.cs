@@ -6,7 +6,7 @@ using MixpanelFunctions.LiveView.Explaining;
 
 namespace MixpanelFunctions.LiveView.History;
 
-/// <summary>All there is to show of one event: its source, and its explanation as <c>explain --json</c> writes it.</summary>
+/// <summary>The details of one event: its source, and its explanation as <c>explain --json</c> writes it.</summary>
 internal static class EventDetail
 {
     /// <summary>Writes <c>"id","partition","sequence","index","offset","enqueued","source","explanation":{…}</c>.</summary>
@@ -27,7 +27,7 @@ internal static class EventDetail
         json.WriteRawValue(line.GetBuffer().AsSpan(0, (int)line.Length).TrimEnd("\n"u8), skipInputValidation: true);
     }
 
-    /// <summary>A text without secrets: escaped ones too where it is JSON, the plain ones where it is none.</summary>
+    /// <summary>A text without secrets: escaped ones too where it is JSON, the plain ones if it is not one.</summary>
     public static string Redact(string text, SecretRedactor secrets)
     {
         try

@@ -35,7 +35,7 @@ internal sealed class EventHistory(int maxEvents, long maxBytes)
         }
     }
 
-    /// <summary>Keeps an event under the next number; the oldest go where there is no room.</summary>
+    /// <summary>Keeps an event under the next number; the oldest go if there is no room.</summary>
     public void Add(LiveEvent added)
     {
         lock (_lock)
@@ -52,7 +52,7 @@ internal sealed class EventHistory(int maxEvents, long maxBytes)
         }
     }
 
-    /// <summary>The event of a number; <see langword="null"/> where it is not kept.</summary>
+    /// <summary>The event of a number; <see langword="null"/> if it is not kept.</summary>
     public LiveEvent? Find(long id)
     {
         lock (_lock)
@@ -61,7 +61,7 @@ internal sealed class EventHistory(int maxEvents, long maxBytes)
         }
     }
 
-    /// <summary>The events after a number, oldest first, at most so many; those in between that are gone are passed over.</summary>
+    /// <summary>The events after a number, oldest first, at most that many; those in between that are gone are passed over.</summary>
     public IReadOnlyList<LiveEvent> After(long id, int most)
     {
         if (id >= LastId)

@@ -13,7 +13,7 @@ namespace MixpanelFunctions.LiveView.History;
 /// <summary>
 /// What a row of the page shows of an event, as JSON:
 /// <c>{"at","partition","sequence","index","type","outcome","reason","rules":[…],"failed":[…],"records":[{"rule","project","endpoint","event","user","ids":[…],"properties":[[name,value],…],"more"}],"more"}</c>.
-/// Texts are cut; the whole of it is shown on a click.
+/// Texts are cut; a click shows everything.
 /// </summary>
 internal static class EventSummary
 {
@@ -22,7 +22,7 @@ internal static class EventSummary
     private const int MostProperties = 6;
     private const int LongestText = 120;
 
-    /// <summary>What a row does not show among the properties: it has a place of its own there, or says nothing of the event.</summary>
+    /// <summary>Properties that a row does not show: they have their own column, or say nothing about the event.</summary>
     private static readonly HashSet<string> Elsewhere = new(StringComparer.Ordinal)
     {
         "time", "token", "distinct_id", "$insert_id", "$device_id", "$user_id", "$identified_id", "$anon_id", "alias", "$distinct_ids", "mp_lib", "$lib_version",
@@ -94,7 +94,7 @@ internal static class EventSummary
         json.WriteNumber("more", records.Length - told.Length);
     }
 
-    /// <summary>Those that a row tells of: the first ones, and of the others every one that a filter could ask for by its rule or its name.</summary>
+    /// <summary>Those that a row shows: the first ones, and of the others each one that a filter could match by its rule or its name.</summary>
     private static (string Rule, RecordExplanation Record)[] Told((string Rule, RecordExplanation Record)[] records)
     {
         if (records.Length <= MostRecords)
@@ -127,7 +127,7 @@ internal static class EventSummary
         WriteProperties(json, properties, property => !Elsewhere.Contains(property.Name));
     }
 
-    /// <summary>An update of a profile: its operation stands where an event has its name.</summary>
+    /// <summary>An update of a profile: its operation is where an event has its name.</summary>
     private static void WriteProfile(Utf8JsonWriter json, JsonElement record)
     {
         JsonProperty operation = record.EnumerateObject().LastOrDefault();

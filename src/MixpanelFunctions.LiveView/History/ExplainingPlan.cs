@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 namespace MixpanelFunctions.LiveView.History;
 
-/// <summary>The rules that explain events: one version of them, compiled separately from those that forward.</summary>
+/// <summary>One version of the rules, compiled for explaining, separately from the rules that forward.</summary>
 internal sealed class ExplainingPlan
 {
     private readonly ForwardingPlan _plan;
@@ -30,7 +30,7 @@ internal sealed class ExplainingPlan
     /// <summary>What the rules were compiled of.</summary>
     public ForwardingConfiguration Configuration { get; }
 
-    /// <summary>Takes tokens and secrets out of what is shown.</summary>
+    /// <summary>Removes tokens and secrets from what is shown.</summary>
     public SecretRedactor Secrets { get; }
 
     /// <summary>Makes an explainer, which serves one thread.</summary>

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.LiveView.History;
 
-/// <summary>An event that was explained, with everything that is needed to explain it again.</summary>
+/// <summary>An explained event, with everything that is necessary to explain it again.</summary>
 /// <param name="Message">The message that it came in; its body is kept.</param>
 /// <param name="IndexInMessage">The event's place in it, counted from 0.</param>
 /// <param name="At">When it was explained.</param>

@@ -5,8 +5,8 @@ using MixpanelFunctions.Replaying;
 namespace MixpanelFunctions.LiveView.Letters;
 
 /// <summary>
-/// One letter with another body, as if it were alone in a file. In the folder nothing changes until the edited letter is settled: then
-/// the original goes, and both are put aside. Where it fails again, the original stays as it was.
+/// One letter with another body, as if it were alone in a file. The folder does not change until the edited letter is settled; then
+/// the original and the edited letter are moved aside. If it fails again, the original stays unchanged.
 /// </summary>
 /// <param name="letters">The folder.</param>
 /// <param name="original">The letter as it was read.</param>
@@ -21,7 +21,7 @@ internal sealed class EditedLetters(ILetterStore letters, ShelfLetter original, 
     /// <inheritdoc/>
     public async IAsyncEnumerable<LetterFileEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Looked at before anything is sent: a letter that is gone or changed is not replayed.
+        // Looked at before anything is sent: a letter that no longer exists or changed is not replayed.
         _ = await FindAsync(cancellationToken).ConfigureAwait(false) ?? throw Changed();
         yield return new LetterFileEntry(original.File, edited.Length);
     }
@@ -35,7 +35,7 @@ internal sealed class EditedLetters(ILetterStore letters, ShelfLetter original, 
     {
         if (left.Count > 0)
         {
-            // It failed again, in all or in part: the replay tells why.
+            // It failed again, in full or in part: the replay reports why.
             return true;
         }
 
@@ -62,5 +62,5 @@ internal sealed class EditedLetters(ILetterStore letters, ShelfLetter original, 
         return place < 0 ? null : (file, place);
     }
 
-    private static LetterStoreException Changed() => new("The dead letter is not there any more as this page read it. Nothing was changed.");
+    private static LetterStoreException Changed() => new("The dead letter changed since this page read it. Nothing was saved. Reload the page.");
 }

@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.LiveView.Letters;
 
-/// <summary>Checks an edited body before anything is done with it: one JSON text, or several in sequence.</summary>
+/// <summary>Checks an edited body before it is used: one JSON text, or several in sequence.</summary>
 internal static class EditedText
 {
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = 4_096 };
 
-    /// <summary>Why a text is no JSON, with the place; <see langword="null"/> where it is.</summary>
+    /// <summary>Why a text is not JSON, with the place; <see langword="null"/> if it is.</summary>
     public static string? WhyNot(string text)
     {
         Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(text), Options);

@@ -75,7 +75,7 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
     {
         if (PageQuery.Text(request, "id") is not { Length: > 0 } id || shelf?.Find(id) is not { } letter)
         {
-            return PageQuery.BadRequest(["There is no such dead letter any more."]);
+            return PageQuery.BadRequest(["This dead letter no longer exists."]);
         }
 
         SecretRedactor secrets = view.Plan.Secrets;
@@ -102,7 +102,7 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
 
     /// <summary>
     /// <c>POST dead-letters/replay</c> with <c>{"ids":[…]}</c>, or <c>{"id","body"}</c> to edit one first →
-    /// <c>{"forwarded","filtered","deadLettered","left","problems":[…]}</c>; 409 where the folder or a letter is not as it was read, 422 where the body is no JSON.
+    /// <c>{"forwarded","filtered","deadLettered","left","problems":[…]}</c>; 409 if the folder or a letter is not as it was read, 422 if the body is not JSON.
     /// </summary>
     public async Task<Answer> ReplayAsync(HttpRequest request)
     {
@@ -114,19 +114,19 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
         using ReceivedBody body = await ReceivedBody.ReadAsync(request, MaxBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge || body.Error is not null || Asked.Read(body.Bytes) is not { } asked)
         {
-            return Problem(400, "The letters must come as JSON, {\"ids\": […]} or {\"id\", \"body\"}.");
+            return Problem(400, "The request must be JSON: {\"ids\": […]} or {\"id\", \"body\"}.");
         }
 
         IReadOnlyList<ShelfLetter> all = shelf.Read().Letters;
         ShelfLetter[] letters = [.. all.Where(letter => asked.Ids.Contains(letter.Id))];
         if (letters.Length == 0)
         {
-            return Problem(409, "These dead letters are not there any more.");
+            return Problem(409, "These dead letters no longer exist.");
         }
 
         if (asked.Body is { } text && EditedText.WhyNot(text) is { } fault)
         {
-            return Problem(422, $"The text is no JSON: {fault}. Nothing was changed.");
+            return Problem(422, $"The text is not JSON: {fault}. Nothing was changed.");
         }
 
         try

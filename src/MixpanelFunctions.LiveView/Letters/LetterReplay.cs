@@ -14,7 +14,7 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
-    /// <summary>Replays letters, whole files at once where all of their letters are meant.</summary>
+    /// <summary>Replays letters, whole files at once if all of their letters are selected.</summary>
     /// <param name="letters">The letters.</param>
     /// <param name="all">All letters on the shelf.</param>
     /// <param name="cancellationToken">Stops it; what is not settled by then stays.</param>
@@ -38,7 +38,7 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
 
     /// <summary>
     /// Replays a letter with another body: the same event, at the same place in the hub. The letter stays in its file as it was until
-    /// the edited one is settled; then both are put aside.
+    /// the edited one is settled; then both are moved to <c>replayed/</c>.
     /// </summary>
     /// <exception cref="LetterStoreException">The folder cannot be used, or somebody else changed the file.</exception>
     public async Task<LetterReplayOutcome> ReplayEditedAsync(ShelfLetter letter, string body, CancellationToken cancellationToken)
@@ -134,7 +134,7 @@ internal sealed class LetterReplay(string folder, IConfiguration settings, ILogg
     }
 }
 
-/// <summary>What became of a replay.</summary>
+/// <summary>The result of a replay.</summary>
 /// <param name="Tally">The letters, counted.</param>
-/// <param name="Problems">What kept letters from being replayed; the first of it.</param>
+/// <param name="Problems">The first problems that prevented replays.</param>
 internal sealed record LetterReplayOutcome(ReplayTally Tally, IReadOnlyList<string> Problems);

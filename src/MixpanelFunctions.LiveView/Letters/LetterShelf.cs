@@ -47,7 +47,7 @@ internal sealed class LetterShelf(string folder)
         }
     }
 
-    /// <summary>The letter of an id; <see langword="null"/> where it is not there any more.</summary>
+    /// <summary>The letter of an id; <see langword="null"/> if it no longer exists.</summary>
     public ShelfLetter? Find(string id) => Read().Letters.FirstOrDefault(letter => letter.Id == id);
 
     private string NameOf(FileInfo file) => Path.GetRelativePath(Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
@@ -99,13 +99,13 @@ internal sealed record ShelfLetter(string File, int Number, string Line, JsonEle
     /// <summary>Why.</summary>
     public string Reason => Text(Json, "reason") ?? string.Empty;
 
-    /// <summary>Where the event stands in the hub, and its body.</summary>
+    /// <summary>Where the event is in the hub, and its body.</summary>
     public JsonElement Event => Json.GetProperty("event");
 
-    /// <summary>The event's text; <see langword="null"/> where it is kept as bytes.</summary>
+    /// <summary>The event's text; <see langword="null"/> if it is kept as bytes.</summary>
     public string? Body => Text(Event, "body");
 
-    /// <summary>Reads a line; <see langword="null"/> where it is no dead letter.</summary>
+    /// <summary>Reads a line; <see langword="null"/> if it is not a dead letter.</summary>
     public static ShelfLetter? Parse(string file, int number, string line)
     {
         try

@@ -1,18 +1,18 @@
 namespace MixpanelFunctions.LiveView.Observing;
 
-/// <summary>What the live view may keep, and what it may touch.</summary>
+/// <summary>The limits of the live view, and the files that it can change.</summary>
 internal sealed record LiveViewOptions
 {
-    /// <summary>The rules file that the page may save, in full; <see langword="null"/> (the default) where it may save none.</summary>
+    /// <summary>The rules file that the page may save, in full; <see langword="null"/> (the default) if it may save none.</summary>
     public string? RulesFile { get; init; }
 
-    /// <summary>Lets a rules file take over that was just written; <see langword="null"/> where it takes over by itself, or not at all.</summary>
+    /// <summary>Loads a rules file that was just written; <see langword="null"/> if it takes over by itself, or not at all.</summary>
     public Func<CancellationToken, Task>? TakeOverRules { get; init; }
 
-    /// <summary>The rules' name, for people.</summary>
+    /// <summary>The name of the rules, as shown to users.</summary>
     public string RulesName { get; init; } = string.Empty;
 
-    /// <summary>The folder of dead letters; <see langword="null"/> (the default) where they are elsewhere.</summary>
+    /// <summary>The folder of dead letters; <see langword="null"/> (the default) if they are elsewhere.</summary>
     public string? DeadLetterFolder { get; init; }
 
     /// <summary>The events kept; beyond it the oldest go. Default: 5,000; at least 1.</summary>

@@ -9,8 +9,8 @@ using MixpanelFunctions.StandIn.Web;
 namespace MixpanelFunctions.LiveView.Observing;
 
 /// <summary>
-/// What a local run shows of itself. It gets every settled batch, which only counts and puts a bounded sample of the
-/// messages aside; everything else is done on a separate thread, so that forwarding never waits for a viewer.
+/// The view of a local run. For each settled batch, it only counts and takes a bounded sample of the messages.
+/// Everything else happens on a separate thread, so that forwarding never waits for a viewer.
 /// </summary>
 internal sealed class RunView : IBatchObserver, IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class RunView : IBatchObserver, IDisposable
         _explaining.Start();
     }
 
-    /// <summary>A name of this run that no other has: numbers of events mean nothing in another.</summary>
+    /// <summary>A unique name of this run, because numbers of events are valid only within one run.</summary>
     public string Run { get; } = Guid.NewGuid().ToString("N")[..12];
 
     public LiveViewOptions Options { get; }
@@ -45,7 +45,7 @@ internal sealed class RunView : IBatchObserver, IDisposable
     /// <summary>The rules in force.</summary>
     public PlanInForce Plans { get; }
 
-    /// <summary>What calls that change something must bring.</summary>
+    /// <summary>The token that calls which change something must have.</summary>
     public PageToken Token { get; } = new();
 
     /// <summary>The latest events.</summary>
@@ -54,21 +54,21 @@ internal sealed class RunView : IBatchObserver, IDisposable
     /// <summary>What was settled.</summary>
     public FlowMeter Flow { get; }
 
-    /// <summary>What rules and conditions made of explained events.</summary>
+    /// <summary>The results of rules and conditions for explained events.</summary>
     public RuleStatistics Statistics { get; } = new();
 
     /// <summary>The rules that the latest event was explained by.</summary>
     public ExplainingPlan Plan => _explaining.Plan;
 
-    /// <summary>How the circuit breakers stand.</summary>
+    /// <summary>The states of the circuit breakers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Breakers => _breakers.Now();
 
     /// <summary>Cancelled when the run ends: work that lasts until then stops.</summary>
     public CancellationToken Ending => _ending.Token;
 
-    /// <summary>Takes notice of a batch that is settled. Quick, whatever the batch's size; any number of threads may call it.</summary>
+    /// <summary>Counts a settled batch. Fast for any size of batch. Any number of threads can call it.</summary>
     /// <param name="messages">The batch's messages, of one partition, in order. Not used beyond the call.</param>
-    /// <param name="tally">What became of it.</param>
+    /// <param name="tally">The result of it.</param>
     /// <param name="took">How long it took.</param>
     public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took)
     {

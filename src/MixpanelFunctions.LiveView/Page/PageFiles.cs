@@ -13,8 +13,8 @@ internal static class PageFiles
     /// <summary>The names of the files, such as <c>index.html</c> and <c>views/live.js</c>.</summary>
     public static IEnumerable<string> Names => Files.Keys;
 
-    /// <summary>A file; 404 where there is none of the name.</summary>
-    public static Answer Find(string name) => Files.TryGetValue(name, out Answer? file) ? file : Answer.Text(404, "There is no such file.", "text/plain; charset=utf-8");
+    /// <summary>A file; 404 if there is none of the name.</summary>
+    public static Answer Find(string name) => Files.TryGetValue(name, out Answer? file) ? file : Answer.Text(404, "The file does not exist.", "text/plain; charset=utf-8");
 
     private static FrozenDictionary<string, Answer> Load()
     {

@@ -1,4 +1,4 @@
-// The frame of the page: which view is shown, and how the connection stands.
+// The frame of the page: which view is shown, and the state of the connection.
 
 import { announce, h, set } from "./parts/dom.js";
 import * as address from "./parts/address.js";
@@ -24,7 +24,7 @@ const main = document.getElementById("main");
 let leave = null;
 let current = "";
 
-/** The address's fragment names the view, and what follows names its content: `#users/ID`, `#live?event=Purchase`. */
+/** The fragment of the address names the view and its content: `#users/ID`, `#live?event=Purchase`. */
 function route() {
   const { view: name, argument, parameters } = address.read();
   const view = views[name] ? name : "live";
@@ -46,7 +46,7 @@ function route() {
   }
 }
 
-const texts = { connecting: "Connecting…", open: "Connected", lost: "Connection lost, trying again" };
+const texts = { connecting: "Connecting…", open: "Connected", lost: "Connection lost. Reconnecting…" };
 
 on("state", (now) => {
   const element = document.getElementById("connection");
@@ -54,12 +54,12 @@ on("state", (now) => {
   document.getElementById("connection-text").textContent = texts[now];
 });
 on("reset", () => {
-  announce("The run was restarted. Earlier events are gone.");
+  announce("The run restarted. Earlier events are no longer available.");
   route();
 });
 let dead = -1;
 
-/** Counts the dead letters that are left, when there may be more or fewer than before. */
+/** Counts the dead letters that are left. Called when the count may have changed. */
 async function countLetters() {
   const badge = document.getElementById("letters-badge");
   try {
@@ -68,7 +68,7 @@ async function countLetters() {
     badge.textContent = count > 999 ? "999+" : number(count);
     badge.setAttribute("aria-label", (hasMore ? "more than " : "") + number(count) + " left");
   } catch {
-    // The next change asks again.
+    // The next change counts again.
   }
 }
 

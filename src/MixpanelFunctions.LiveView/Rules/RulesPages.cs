@@ -17,7 +17,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
 
     private const int MostDifferences = 50;
 
-    /// <summary>What stands in the editor where the rules are not of a file.</summary>
+    /// <summary>What is in the editor where the rules are not of a file.</summary>
     private const string EmptyText = "{\n  \"dataElements\": {},\n  \"rules\": []\n}\n";
 
     private readonly RulesSaving? _saving = view.Options.RulesFile is { } file ? new RulesSaving(file) : null;
@@ -30,8 +30,8 @@ internal sealed class RulesPages(RunView view) : IDisposable
         string text = inForce.RulesText?.Text ?? EmptyText;
         string shown = view.Plan.Secrets.Redact(text);
         string? whyNot = _saving is null
-            ? "These rules come from no file of yours, so they cannot be saved. Give the run a file with --rules, or put a rules.json into its folder."
-            : shown != text ? "The rules file holds a token or a secret; they never reach this page, so it cannot be saved from here." : null;
+            ? "These rules are not from a file of yours, so you cannot save them. Start the run with --rules FILE, or with a rules.json in its folder."
+            : shown != text ? "The rules file contains a token or a secret. These never reach this page, so you cannot save the file here." : null;
         return Answer.Json(200, json =>
         {
             json.WriteString("name", view.Options.RulesName);
@@ -69,7 +69,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
     }
 
     /// <summary>
-    /// <c>POST rules/save</c> with <c>{"text","tag"}</c> → 200 <c>{"version"}</c>; 403 where no file may be saved, 409 where it was
+    /// <c>POST rules/save</c> with <c>{"text","tag"}</c> → 200 <c>{"version"}</c>; 403 if no file may be saved, 409 if it was
     /// changed meanwhile, 422 with the errors of a text that has some.
     /// </summary>
     public async Task<Answer> SaveAsync(HttpRequest request)
@@ -81,7 +81,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
 
         if (_saving is null || view.Plan.Secrets.Redact(asked.Text) != asked.Text)
         {
-            return Problem(403, "These rules cannot be saved from here.");
+            return Problem(403, "You cannot save these rules here.");
         }
 
         ConfigurationErrors errors = new();
@@ -95,7 +95,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
         {
             if (!await _saving.SaveAsync(asked.Text, tag, request.HttpContext.RequestAborted).ConfigureAwait(false))
             {
-                return Problem(409, $"{_saving.Name} was changed since this page read it. Load it again; nothing was saved.");
+                return Problem(409, $"{_saving.Name} changed since this page read it. Nothing was saved. Reload the rules.");
             }
 
             await view.TakeOverRulesAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
@@ -257,7 +257,7 @@ internal sealed class RulesPages(RunView view) : IDisposable
         }
     }
 
-    private static Answer NotUnderstood() => Problem(400, $"The rules must come as JSON, a text of at most {MaxBytes} bytes.");
+    private static Answer NotUnderstood() => Problem(400, $"The rules must be JSON text of at most {MaxBytes} bytes.");
 
     private static Answer Problem(int status, string message) => Answer.Json(status, json => json.WriteString("problem", message));
 

@@ -9,12 +9,12 @@ internal sealed class RulesSaving(string path)
     /// <summary>The file's name.</summary>
     public string Name { get; } = Path.GetFileName(path);
 
-    /// <summary>Names a text, to tell whether a file is still what a page has seen.</summary>
+    /// <summary>The tag of a text, which shows whether a file is still the one that a page has read.</summary>
     public static string TagOf(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="text">The new text.</param>
-    /// <param name="seen">The tag of the text that it was made of.</param>
+    /// <param name="seen">The tag of the text that was edited.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether the file is written; it is not where it has changed since it was seen.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -8,7 +8,7 @@ using MixpanelFunctions.LiveView.History;
 
 namespace MixpanelFunctions.LiveView.Rules;
 
-/// <summary>Runs an edited rules document over events that were there, beside the rules in force.</summary>
+/// <summary>Runs edited rules and the rules in force on earlier events, and compares the results.</summary>
 internal static class RulesTrial
 {
     /// <summary>The events tried at most.</summary>
@@ -26,7 +26,7 @@ internal static class RulesTrial
         return errors.All.Count == 0 ? new ExplainingPlan(edited, plan) : null;
     }
 
-    /// <summary>Compares what both make of events.</summary>
+    /// <summary>Compares the results of both for the events.</summary>
     public static TrialResult Compare(ExplainingPlan before, ExplainingPlan after, IReadOnlyList<LiveEvent> events, TimeProvider time)
     {
         long started = time.GetTimestamp();
@@ -77,7 +77,7 @@ internal static class RulesTrial
         .. explained.Rules.SelectMany(rule => rule.Actions.SelectMany(action => action.Records.Select(record => new TrialRecord(rule.Name, action.Index, record)))),
     ];
 
-    /// <summary>The records that the others do not hold, each of these counted once. The version that every record names is no difference.</summary>
+    /// <summary>The records that the others do not hold, each of these counted once. The version that every record names is not a difference.</summary>
     private static TrialRecord[] Without(TrialRecord[] records, TrialRecord[] others)
     {
         List<TrialRecord> left = [.. others];
@@ -112,8 +112,8 @@ internal sealed record TrialRecord(string Rule, int Action, RecordExplanation Re
 
 /// <summary>An event of which the edited rules make something else.</summary>
 /// <param name="Event">The event.</param>
-/// <param name="Was">What becomes of it by the rules in force.</param>
-/// <param name="Becomes">What becomes of it by the edited ones.</param>
+/// <param name="Was">What happens to it by the rules in force.</param>
+/// <param name="Becomes">What happens to it by the edited ones.</param>
 /// <param name="Lost">The records that are sent no more.</param>
 /// <param name="Gained">The records that are sent instead, or beside.</param>
 internal sealed record TrialDifference(

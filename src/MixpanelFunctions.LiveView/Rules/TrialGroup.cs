@@ -3,10 +3,10 @@ using MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 namespace MixpanelFunctions.LiveView.Rules;
 
-/// <summary>Events of which the edited rules change the same: <c>Purchase → Köp × 39</c>.</summary>
-/// <param name="Rule">The rule that writes the record; empty where only the outcome changes.</param>
-/// <param name="Before">The record's name before; <see langword="null"/> where it is sent as well.</param>
-/// <param name="After">The record's name after; <see langword="null"/> where it is sent no more.</param>
+/// <summary>Events for which the edited rules make the same change: <c>Purchase → Köp × 39</c>.</summary>
+/// <param name="Rule">The rule that writes the record; empty if only the outcome changes.</param>
+/// <param name="Before">The record's name before; <see langword="null"/> if it is sent as well.</param>
+/// <param name="After">The record's name after; <see langword="null"/> if it is sent no more.</param>
 /// <param name="Changed">The fields whose values change, in the order of their names.</param>
 /// <param name="Events">How many events.</param>
 /// <param name="LatestId">The number of the latest of them.</param>

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.LiveView.Sampling;
 
-/// <summary>A condition on one line, as its author knows it.</summary>
+/// <summary>A condition on one line, as its author wrote it.</summary>
 internal static class ConditionText
 {
     /// <summary>Such as <c>{{eventType}} equals "click"</c>, or <c>any of 2 conditions</c>.</summary>

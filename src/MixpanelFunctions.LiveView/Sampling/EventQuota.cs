@@ -1,13 +1,13 @@
 namespace MixpanelFunctions.LiveView.Sampling;
 
-/// <summary>How many events may be shown at the moment: so many a second, and after a quiet time a burst. Thread-safe.</summary>
+/// <summary>How many events may be shown now: a number a second, and a burst after a quiet time. Thread-safe.</summary>
 internal sealed class EventQuota(int perSecond, int burst, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private double _left = burst;
     private long _asked = time.GetTimestamp();
 
-    /// <summary>Takes up to so many.</summary>
+    /// <summary>Takes up to that many.</summary>
     /// <returns>How many may be shown, 0 to <paramref name="wanted"/>.</returns>
     public int Take(int wanted)
     {
@@ -22,12 +22,12 @@ internal sealed class EventQuota(int perSecond, int burst, TimeProvider time)
         }
     }
 
-    /// <summary>Takes more that cannot be left out any more: the events of a message that holds several. The next ones wait for it.</summary>
+    /// <summary>Takes more than the quota, for the events of a message with several. Later events wait longer in return.</summary>
     public void Spend(int more)
     {
         lock (_lock)
         {
-            // Not for ever: a message of a million events must not blind the page for hours.
+            // Not forever: a message of a million events must not blind the page for hours.
             _left = Math.Max(_left - more, -burst);
         }
     }

@@ -61,7 +61,7 @@ internal sealed class ExplainingThread : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The run ends; nobody looks any more.
+            // The run ends.
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class ExplainingThread : IDisposable
         }
     }
 
-    /// <summary>Rules that took over are those to explain by from now on.</summary>
+    /// <summary>Uses the rules in force to explain from now on.</summary>
     private void TakeOver()
     {
         if (ReferenceEquals(_plans.Configuration, _plan.Configuration))

@@ -5,8 +5,8 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.LiveView.Sampling;
 
 /// <summary>
-/// The messages that are to be explained: all of them as long as they are few, evenly chosen ones of a flood. Taking them
-/// in never waits; what there is no room for is left out. Any number of threads may bring messages, one takes them away.
+/// The messages to explain: all of them if they are few, or else an even sample. Adding messages never waits; messages
+/// without space are left out. Any number of threads can add messages, and one thread takes them.
 /// </summary>
 internal sealed class MessageSample : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class MessageSample : IDisposable
     }
 
     /// <summary>Waits for a message.</summary>
-    /// <returns>Whether there is one; there is none any more after <see cref="Complete"/>.</returns>
+    /// <returns>Whether there is one; never after <see cref="Complete"/>.</returns>
     public bool TryTake([NotNullWhen(true)] out HubMessage? message, CancellationToken cancellationToken)
     {
         if (!_waiting.TryTake(out message, Timeout.Infinite, cancellationToken))
@@ -55,7 +55,7 @@ internal sealed class MessageSample : IDisposable
         return true;
     }
 
-    /// <summary>Notes that a message held so many events: all beyond the first are over the quota.</summary>
+    /// <summary>Notes how many events a message contained: all after the first exceed the quota.</summary>
     public void Held(int events) => _quota.Spend(Math.Max(0, events - 1));
 
     /// <summary>Takes in nothing more.</summary>

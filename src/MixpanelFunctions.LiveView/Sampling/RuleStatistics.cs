@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.LiveView.Sampling;
 
-/// <summary>What rules and their conditions made of the events that were explained, since the rules in force took over. Thread-safe.</summary>
+/// <summary>The results of rules and their conditions for explained events, since the rules in force took effect. Thread-safe.</summary>
 internal sealed class RuleStatistics
 {
     private readonly Lock _lock = new();
@@ -95,23 +95,23 @@ internal sealed class RuleStatistics
     }
 }
 
-/// <summary>What rules made of explained events.</summary>
+/// <summary>The results of rules for explained events.</summary>
 /// <param name="Version">The rules' version.</param>
 /// <param name="Events">How many events were explained.</param>
 /// <param name="Rules">The rules in order.</param>
 internal sealed record RuleCounts(string Version, long Events, IReadOnlyList<RuleCount> Rules);
 
-/// <summary>What a rule made of explained events.</summary>
+/// <summary>The results of a rule for explained events.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Takes">Events that it takes.</param>
 /// <param name="PassesOver">Events that it does not.</param>
-/// <param name="Fails">Events for which it cannot be decided.</param>
+/// <param name="Fails">Events for which it fails.</param>
 /// <param name="Conditions">Its conditions in order.</param>
 internal sealed record RuleCount(string Name, long Takes, long PassesOver, long Fails, IReadOnlyList<ConditionCount> Conditions);
 
-/// <summary>What became of a condition for explained events.</summary>
+/// <summary>The result of a condition for explained events.</summary>
 /// <param name="Text">How the rule writes it.</param>
-/// <param name="Asked">How often it was asked: only where those before it hold.</param>
+/// <param name="Asked">How often it was evaluated: only if the conditions before it hold.</param>
 /// <param name="Held">How often it held.</param>
 /// <param name="Failed">How often it could not be decided.</param>
 internal sealed record ConditionCount(string Text, long Asked, long Held, long Failed);

@@ -5,12 +5,12 @@ using MixpanelFunctions.LiveView.History;
 
 namespace MixpanelFunctions.LiveView.Users;
 
-/// <summary>What an id of a user was taken from.</summary>
+/// <summary>The source of a user's id.</summary>
 /// <param name="Note">The setting, the action's key or the identity, in words.</param>
-/// <param name="Path">The path in the event that held it; <see langword="null"/> where it is none.</param>
+/// <param name="Path">The path in the event that held it; <see langword="null"/> if it is not one.</param>
 internal sealed record IdSource(string? Note, string? Path);
 
-/// <summary>Finds what ids were taken from: by the latest events whose records carry them, explained as the event's own page explains them.</summary>
+/// <summary>Finds the sources of ids: explains the latest events whose records have them, as the page of an event does.</summary>
 internal sealed class IdSources(EventHistory history)
 {
     /// <summary>The most of the latest events that are explained for one user.</summary>
@@ -18,7 +18,7 @@ internal sealed class IdSources(EventHistory history)
 
     private const string DevicePrefix = "$device:";
 
-    /// <summary>The fields of a record that hold ids, what Mixpanel puts before them, and where the explanation tells of them.</summary>
+    /// <summary>The fields of a record that hold ids, what Mixpanel puts before them, and their fields in the explanation.</summary>
     private static readonly (string Name, string Prefix, string[] Fields)[] Ids =
     [
         ("$device_id", DevicePrefix, ["properties.$device_id", "anonymousId"]),

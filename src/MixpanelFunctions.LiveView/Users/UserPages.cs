@@ -6,7 +6,7 @@ using MixpanelFunctions.StandIn.Requests;
 
 namespace MixpanelFunctions.LiveView.Users;
 
-/// <summary>Who is who, from the Mixpanel stand-in of the run.</summary>
+/// <summary>The users in the Mixpanel stand-in of the run.</summary>
 internal sealed class UserPages(MountedStandIn? standIn, IdSources sources)
 {
     /// <summary>The latest events that are looked at for the list: enough for a while, and counted in a few milliseconds.</summary>
@@ -65,7 +65,7 @@ internal sealed class UserPages(MountedStandIn? standIn, IdSources sources)
         if (standIn is null || PageQuery.Text(request, "id") is not { Length: > 0 } id
             || standIn.Store.Identities.Find(id, PageQuery.Text(request, "project")) is not [{ } user, ..])
         {
-            return PageQuery.BadRequest(["There is no such user."]);
+            return PageQuery.BadRequest(["This user does not exist."]);
         }
 
         TokenMask mask = new(standIn.Projects);

@@ -9,21 +9,21 @@ namespace MixpanelFunctions.Local.AdobeImport;
 /// <summary>
 /// Turns the Mixpanel extension's action into <c>trackEvent</c> (reactor-extension-mixpanel-edge, <c>extension.json</c>,
 /// <c>actions/sendEvent.js</c>). What its editor calls JSON, key and value pairs, or a data element, all ends in
-/// <c>custom_properties</c>, an object or one token; its entries go over the action's own fields.
+/// <c>custom_properties</c>, an object or one token; its entries override the action's own fields.
 /// </summary>
 internal sealed class ActionImport(ElementTable elements, ImportReport report)
 {
     private static readonly (string Adobe, string Here)[] Fields = [("distinct_id", "distinctId"), ("time", "time"), ("$insert_id", "insertId")];
 
     /// <summary>Converts an action.</summary>
-    /// <returns>It; <see langword="null"/>, what is wrong told, where nothing can be sent.</returns>
+    /// <returns>The action; <see langword="null"/>, with the error reported, if nothing can be sent.</returns>
     public ImportedAction? Convert(ReactorResource component, string what)
     {
         DelegateId made = DelegateId.Of(component);
         if (!made.SendsToMixpanel)
         {
             report.Lose(what, made.IsCore && made.Name == "custom-code"
-                ? "custom code as an action has no place here; what it computes can be a data element"
+                ? "custom code as an action is not supported; use a data element for the value that it computes"
                 : $"{made} does not send to Mixpanel");
             return null;
         }
@@ -78,7 +78,7 @@ internal sealed class ActionImport(ElementTable elements, ImportReport report)
             if (TokenTexts.IsBroken(value))
             {
                 // As a text it would be the same for every event: one user, or one event.
-                report.Lose(what, $"{here} is left out: its token {value.GetString()} is broken, a token is {{{{name}}}} and no name has braces");
+                report.Lose(what, $"{here} is left out: its token {value.GetString()} is invalid; write a token as {{{{name}}}}, with a name without braces");
             }
             else
             {
@@ -148,7 +148,7 @@ internal sealed class ActionImport(ElementTable elements, ImportReport report)
 
             if (name.Contains("{{", StringComparison.Ordinal))
             {
-                report.Lose(what, $"the property \"{name}\" has a token in its name, which stands there as it is");
+                report.Lose(what, $"the property \"{name}\" has a token in its name, which is not replaced");
             }
 
             TellFaults(what, $"the property \"{name}\"", value);

@@ -30,7 +30,7 @@ internal static class AnalyticsNamesImport
 
         foreach (string variable in Refused(names))
         {
-            Rename(names, variable, (string)names[variable]!, "a property that Mixpanel or a preset has", report);
+            Rename(names, variable, (string)names[variable]!, "a property of Mixpanel or a preset", report);
         }
 
         foreach (string variable in Refused(names))
@@ -41,7 +41,7 @@ internal static class AnalyticsNamesImport
 
         if (names.Count > 0)
         {
-            report.Note("analyticsNames", "serve actions with \"preset\": \"analytics\", or \"preset\": [ \"standard\", \"analytics\" ]");
+            report.Note("analyticsNames", "apply to actions with \"preset\": \"analytics\", or \"preset\": [ \"standard\", \"analytics\" ]");
         }
 
         return names;
@@ -50,7 +50,7 @@ internal static class AnalyticsNamesImport
     private static void Rename(JsonObject names, string variable, string name, string owner, ImportReport report)
     {
         names[variable] = $"{name} ({variable})";
-        report.Note(variable, $"is named \"{name} ({variable})\" here, as {owner} has the name");
+        report.Note(variable, $"is named \"{name} ({variable})\" here, because {owner} has the name");
     }
 
     /// <summary>The variables whose names the app refuses.</summary>

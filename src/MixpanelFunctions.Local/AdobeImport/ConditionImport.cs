@@ -21,7 +21,7 @@ internal sealed class ConditionImport(ElementTable elements, ImportReport report
     ];
 
     /// <summary>Converts a condition.</summary>
-    /// <returns>It; <see langword="null"/>, what is wrong told, where it cannot be decided here, and so neither its rule.</returns>
+    /// <returns>The condition; <see langword="null"/>, with the error reported, if it is not supported here. Then its rule is not supported either.</returns>
     public JsonObject? Convert(ReactorResource component, string what)
     {
         DelegateId made = DelegateId.Of(component);
@@ -35,7 +35,7 @@ internal sealed class ConditionImport(ElementTable elements, ImportReport report
         {
             "value-comparison" => Comparison(settings, what),
             "custom-code" => Code(settings, what),
-            _ => Lose(what, $"{made} is not known here"),
+            _ => Lose(what, $"{made} is not supported"),
         };
         if (condition is not null && component.Flag("negate"))
         {
@@ -57,7 +57,7 @@ internal sealed class ConditionImport(ElementTable elements, ImportReport report
         bool hasTwo = TwoOperands.Contains(name);
         if (!hasTwo && !OneOperand.Contains(name))
         {
-            return Lose(what, name.Length == 0 ? "it has no operator" : $"the operator \"{name}\" is not known here");
+            return Lose(what, name.Length == 0 ? "it has no operator" : $"the operator \"{name}\" is not supported");
         }
 
         if (left is null || (hasTwo && right is null))

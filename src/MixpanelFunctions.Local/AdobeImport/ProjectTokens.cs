@@ -7,8 +7,8 @@ using MixpanelFunctions.Local.AdobeImport.Results;
 namespace MixpanelFunctions.Local.AdobeImport;
 
 /// <summary>
-/// Decides the projects that actions send to. A token is a setting's value, never the rules file's: one token of all is
-/// the default project's, several are those of named projects.
+/// Assigns projects to actions. A token is always a setting, and never in the rules file: a token that all actions
+/// share belongs to the default project, several tokens belong to named projects.
 /// </summary>
 internal sealed class ProjectTokens(ElementTable elements, ImportReport report, TokenSweep sweep)
 {
@@ -34,7 +34,7 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
         }
     }
 
-    /// <summary>What tells a token from others: the secret itself, which two data elements may name, or the text.</summary>
+    /// <summary>The identity of a token: the secret itself, which two data elements can name, or the text.</summary>
     private string SourceOf(string token) =>
         TokenTexts.Whole(token) is { } element && elements.SecretOf(element) is { } secret ? $"secret {secret.Id}" : $"text {token}";
 
@@ -53,7 +53,7 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
         }
         else if (token.Contains("{{", StringComparison.Ordinal))
         {
-            report.Need(setting, $"the project token that {token} stands for");
+            report.Need(setting, $"the project token in {token}");
             foreach (string served in Served(token))
             {
                 elements.UseAsProjectToken(served);
@@ -67,8 +67,8 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
             foreach (ImportedAction action in actions)
             {
                 report.Lose(action.What, fault is null
-                    ? $"its project token is {token}, which may differ from event to event; here a rule names its project, and it is that of {setting}"
-                    : $"its project token is not known: {fault}; it is that of {setting}");
+                    ? $"its project token is {token}, which can differ between events; a rule here has one project, and this rule uses that of {setting}"
+                    : $"its project token is unknown: {fault}; the rule uses that of {setting}");
             }
         }
         else
@@ -77,7 +77,7 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
         }
     }
 
-    /// <summary>The data elements that a token is made of.</summary>
+    /// <summary>The data elements in a token.</summary>
     private static IEnumerable<string> Served(string token) =>
         TokenTexts.NamesIn(System.Text.Json.JsonSerializer.SerializeToElement(token, ImportJson.Tidy.String));
 
@@ -85,7 +85,7 @@ internal sealed class ProjectTokens(ElementTable elements, ImportReport report, 
 
     private static void Place(JsonObject action, string project)
     {
-        // Right behind the type, where a reader looks for it.
+        // Right after the type, where a reader looks for it.
         action.Insert(1, "project", project);
     }
 

@@ -51,7 +51,7 @@ internal sealed class PropertyImport
 
         if (rules.Count == 0)
         {
-            Report.Lose("the property", "none of its rules was carried over, and without any rule the built-in one forwards every event");
+            Report.Lose("the property", "none of its rules is converted; without rules, the built-in rule forwards every event");
         }
 
         TokenSweep sweep = new(Report);
@@ -75,7 +75,7 @@ internal sealed class PropertyImport
     {
         foreach (string page in _export.MissingPages)
         {
-            Report.Lose("the export", $"{page} is missing; ask the API for page[number] too, or for a larger page[size]");
+            Report.Lose("the export", $"{page} is missing; request page[number] too, or a larger page[size]");
         }
 
         foreach (ReactorResource property in _export.OfType(ReactorResource.Properties).Where(property => property.Text("platform") is not (null or "edge")))
@@ -127,7 +127,7 @@ internal sealed class PropertyImport
 
         if (!isDecidable)
         {
-            Report.Lose(what, "is left out, as one of its conditions cannot be decided here and it would take other events than before");
+            Report.Lose(what, "is left out, because one of its conditions is not supported, and without it the rule would apply to other events");
             return null;
         }
 
@@ -140,7 +140,7 @@ internal sealed class PropertyImport
             [.. actions.Select(action => _actions.Convert(action, $"{what}, action \"{action.Name}\"")).OfType<ImportedAction>()];
         if (converted.Count == 0)
         {
-            Report.Lose(what, "is left out, as it sends nothing to Mixpanel");
+            Report.Lose(what, "is left out, because it sends nothing to Mixpanel");
             return null;
         }
 
@@ -155,7 +155,7 @@ internal sealed class PropertyImport
         return written;
     }
 
-    /// <summary>A rule's name is one of its kind here, as dead letters and insert ids go by it.</summary>
+    /// <summary>A rule's name must be unique here, because dead letters and insert ids use it.</summary>
     private string Free(string name, string what)
     {
         string free = name;
@@ -166,7 +166,7 @@ internal sealed class PropertyImport
 
         if (free != name)
         {
-            Report.Note(what, $"is named \"{free}\" here, as another rule has its name");
+            Report.Note(what, $"is named \"{free}\" here, because another rule has its name");
         }
 
         return free;

@@ -6,14 +6,14 @@ using MixpanelFunctions.Local.AdobeImport.Results;
 namespace MixpanelFunctions.Local.AdobeImport;
 
 /// <summary>
-/// Takes project tokens out of a rules file, wherever they stand: a token is a setting's value. A text gets a data element of the kind
+/// Removes project tokens from a rules file, wherever they stand: a token is a setting's value. A text gets a data element of the kind
 /// <c>secret</c> in its place; a data element whose code holds one becomes such a secret.
 /// </summary>
 internal sealed partial class TokenSweep(ImportReport report)
 {
     private const string Setting = "MIXPANEL_PROJECT_TOKEN";
 
-    /// <summary>Shorter ones are no tokens of Mixpanel's, which have 32 letters, and would turn up in ordinary text.</summary>
+    /// <summary>Shorter ones are not tokens of Mixpanel's, which have 32 letters, and would turn up in ordinary text.</summary>
     private const int ShortestToken = 8;
 
     private readonly List<(string Token, string Setting)> _tokens = [];
@@ -43,7 +43,7 @@ internal sealed partial class TokenSweep(ImportReport report)
         KnowCode(element, TokenLetters());
     }
 
-    /// <summary>Takes them out of the document.</summary>
+    /// <summary>Removes them from the document.</summary>
     public void Clean(JsonObject document)
     {
         JsonObject elements = document["dataElements"]!.AsObject();
@@ -96,7 +96,7 @@ internal sealed partial class TokenSweep(ImportReport report)
         {
             _used.Add(found.Setting);
             elements[name] = new JsonObject { ["secret"] = found.Setting };
-            report.Lose(what, $"its code holds a project token, which no rules file may; here it is the secret {found.Setting}, and the code is left out");
+            report.Lose(what, $"its code contains a project token, which a rules file must not contain; it is the secret {found.Setting} here, and the code is left out");
             return;
         }
 
@@ -114,7 +114,7 @@ internal sealed partial class TokenSweep(ImportReport report)
                     {
                         map.Remove(key);
                         map[key.Replace(named.Token, "***", StringComparison.Ordinal)] = value?.DeepClone();
-                        report.Lose(what, "a name holds a project token, which is left out");
+                        report.Lose(what, "a name contains a project token, which is left out");
                     }
                     else if (value is not null && Cleaned(what, key == "customCode", value, elements) is { } cleaned)
                     {
@@ -136,7 +136,7 @@ internal sealed partial class TokenSweep(ImportReport report)
         }
     }
 
-    /// <summary>What takes a text's place; <see langword="null"/> where it stays, or is no text.</summary>
+    /// <summary>What takes a text's place; <see langword="null"/> if it stays, or is not text.</summary>
     private JsonValue? Cleaned(string what, bool isCode, JsonNode node, JsonObject elements)
     {
         if (node is not JsonValue value || !value.TryGetValue(out string? text))
@@ -152,12 +152,12 @@ internal sealed partial class TokenSweep(ImportReport report)
             text = text.Replace(found.Token, isCode ? "***" : $"{{{{{Element(found.Setting, elements)}}}}}", StringComparison.Ordinal);
             if (isCode)
             {
-                report.Lose(what, "its code holds a project token, which is left out: compare with a data element of the kind secret instead");
+                report.Lose(what, "its code contains a project token, which is left out; compare with a data element of the kind secret instead");
             }
             else
             {
                 _used.Add(found.Setting);
-                report.Note(what, $"a project token stands in it; here it is the secret {found.Setting}");
+                report.Note(what, $"it contains a project token, which is the secret {found.Setting} here");
             }
         }
 

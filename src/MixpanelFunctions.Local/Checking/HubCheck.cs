@@ -6,7 +6,7 @@ using MixpanelFunctions.Local.Hubs;
 
 namespace MixpanelFunctions.Local.Checking;
 
-/// <summary>Whether the event hub of the trigger is there, lets the app read, and has the consumer group.</summary>
+/// <summary>Checks that the event hub of the trigger exists, lets the app read, and has the consumer group.</summary>
 internal sealed class HubCheck(Func<string?, TokenCredential> credential)
 {
     /// <summary>Long enough for an event hub to say that there is no such consumer group.</summary>
@@ -75,11 +75,11 @@ internal sealed class HubCheck(Func<string?, TokenCredential> credential)
                 break;
             }
 
-            return OnlineCheck.Good(subject, "is there, and can be read");
+            return OnlineCheck.Good(subject, "exists and can be read");
         }
         catch (EventHubsException exception) when (exception.Reason == EventHubsException.FailureReason.ConsumerDisconnected)
         {
-            return OnlineCheck.Good(subject, "is there; another app, or this one, is reading from it. It must be one app alone.");
+            return OnlineCheck.Good(subject, "exists, and an app reads from it, this one or another. Only one app may use it.");
         }
         catch (EventHubsException exception) when (exception.Reason == EventHubsException.FailureReason.ResourceNotFound)
         {

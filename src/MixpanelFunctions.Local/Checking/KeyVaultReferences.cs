@@ -37,7 +37,7 @@ internal sealed partial class KeyVaultReferences(HttpClient http, Func<string?, 
             try
             {
                 resolved.Add(new(name, await ReadAsync(address, cancellationToken).ConfigureAwait(false)));
-                checks(OnlineCheck.Good(subject, $"{address.Host} has the secret, and you may read it; the app's identity needs the role Key Vault Secrets User for it as well"));
+                checks(OnlineCheck.Good(subject, $"{address.Host} has the secret, and you can read it. The app's identity also needs the role Key Vault Secrets User."));
             }
             catch (VaultException exception)
             {
@@ -48,7 +48,7 @@ internal sealed partial class KeyVaultReferences(HttpClient http, Func<string?, 
         return resolved;
     }
 
-    /// <summary>The secret's address; null where the reference is malformed. Only a vault is asked, since the request carries a token.</summary>
+    /// <summary>The secret's address; null if the reference is malformed. Only a vault gets the request, because it contains a token.</summary>
     private static Uri? AddressOf(string reference)
     {
         Dictionary<string, string> parts = new(StringComparer.OrdinalIgnoreCase);
@@ -104,7 +104,7 @@ internal sealed partial class KeyVaultReferences(HttpClient http, Func<string?, 
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new VaultException($"{address.Host} answers something other than a secret. Is a proxy in between?", exception);
+            throw new VaultException($"{address.Host} does not answer with a secret. Check whether a proxy answers instead.", exception);
         }
     }
 

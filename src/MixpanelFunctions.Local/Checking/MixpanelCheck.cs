@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Configuration.Options;
 
 namespace MixpanelFunctions.Local.Checking;
 
-/// <summary>Whether a Mixpanel project takes the credentials of the settings.</summary>
+/// <summary>Checks that a Mixpanel project accepts the credentials in the settings.</summary>
 internal sealed class MixpanelCheck(HttpClient http)
 {
     private static readonly MixpanelRegion[] Regions = Enum.GetValues<MixpanelRegion>();
@@ -29,7 +29,7 @@ internal sealed class MixpanelCheck(HttpClient http)
                 (int elsewhere, _) = await ImportAsync(project, ProjectOptions.AddressOf(region), cancellationToken).ConfigureAwait(false);
                 if (elsewhere is 200 or 400)
                 {
-                    return OnlineCheck.Bad(subject, $"{project.BaseAddress.Host} refuses {what} ({status}), and {region} takes it: set {Prefix(project)}__Region to {region}");
+                    return OnlineCheck.Bad(subject, $"{project.BaseAddress.Host} refuses {what} ({status}), but {region} accepts it: set {Prefix(project)}__Region to {region}");
                 }
             }
 
@@ -41,9 +41,9 @@ internal sealed class MixpanelCheck(HttpClient http)
                     : $"Check {Prefix(project)}__ServiceAccount__Username, {Prefix(project)}__ServiceAccount__Secret and {Prefix(project)}__ProjectId, and that the account has the role Consumer or higher in the project."));
         }
 
-        // An empty list is no good list for every server; what matters is that it came so far.
+        // An empty list is not a good list for every server; what matters is that it came so far.
         return status is 200 or 400
-            ? OnlineCheck.Good(subject, $"{project.BaseAddress.Host} takes {what}")
+            ? OnlineCheck.Good(subject, $"{project.BaseAddress.Host} accepts {what}")
             : OnlineCheck.Bad(subject, string.Create(CultureInfo.InvariantCulture, $"{project.BaseAddress.Host} answers {status} to /import. Check {Prefix(project)}__Region and {Prefix(project)}__BaseAddress; if they are right, try again later."));
     }
 
@@ -79,7 +79,7 @@ internal sealed class MixpanelCheck(HttpClient http)
         }
         catch (JsonException)
         {
-            return OnlineCheck.Bad(subject, $"{address.Host} answers something other than JSON. Is a proxy in between?");
+            return OnlineCheck.Bad(subject, $"{address.Host} does not answer with JSON. Check whether a proxy answers instead.");
         }
     }
 

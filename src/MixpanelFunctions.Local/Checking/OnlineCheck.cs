@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Local.Checking;
 
-/// <summary>The outcome of one look at what the settings name.</summary>
-/// <param name="Holds">Whether it is as it should be; <see langword="null"/> where that cannot be known from here.</param>
+/// <summary>The result of one check.</summary>
+/// <param name="Holds">Whether it is as it should be; <see langword="null"/> if that cannot be known from here.</param>
 /// <param name="Subject">What was looked at.</param>
 /// <param name="Text">What was found, and where it is not as it should be, what to do.</param>
 internal sealed record OnlineCheck(bool? Holds, string Subject, string Text)
@@ -15,6 +15,6 @@ internal sealed record OnlineCheck(bool? Holds, string Subject, string Text)
     /// <summary>Cannot be known from here.</summary>
     public static OnlineCheck Unknown(string subject, string text) => new(null, subject, text);
 
-    /// <summary>A line for people.</summary>
+    /// <summary>The line that users see.</summary>
     public override string ToString() => $"{(Holds switch { true => '✓', false => '✗', null => '–' })} {Subject}: {Text}";
 }

@@ -5,8 +5,8 @@ using MixpanelFunctions.Forwarding.Configuration.Options;
 namespace MixpanelFunctions.Local.Checking;
 
 /// <summary>
-/// Asks Mixpanel, the event hub and the storage accounts whether they do what the settings expect of them. Nothing is imported,
-/// no event is read, and what is written is deleted again.
+/// Checks with Mixpanel, the event hub and the storage accounts that the settings work. It imports nothing, reads no event, and
+/// deletes what it writes.
 /// </summary>
 /// <param name="http">Asks Mixpanel.</param>
 /// <param name="credential">Signs in to Azure with the identity of a client id, or the default one.</param>
@@ -33,7 +33,7 @@ internal sealed class OnlineChecks(HttpClient http, Func<string?, TokenCredentia
 
         yield return OnlineCheck.Unknown(
             "identity system",
-            $"Mixpanel__IdentityMerge is {configuration.Mixpanel.IdentityMerge}. Mixpanel does not tell which one a project has: compare it with Project Settings, Identity Merge.");
+            $"Mixpanel__IdentityMerge is {configuration.Mixpanel.IdentityMerge}. Mixpanel does not report which one a project uses. Compare it with Project Settings, Identity Merge.");
 
         foreach (OnlineCheck check in await new HubCheck(credential).RunAsync(settings, cancellationToken).ConfigureAwait(false))
         {

@@ -5,7 +5,7 @@ using MixpanelFunctions.Local.Settings;
 
 namespace MixpanelFunctions.Local.Checking;
 
-/// <summary><c>validate --online</c>: writes a line for each look, and says whether all is as it should be.</summary>
+/// <summary><c>validate --online</c>: writes a line for each check, and returns whether all checks passed.</summary>
 internal sealed class OnlineValidation(HttpClient http, TextWriter output, Func<string?, TokenCredential> credential)
 {
     /// <summary>How long one request may take.</summary>

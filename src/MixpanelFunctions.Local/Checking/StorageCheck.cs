@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.DeadLetters;
 
 namespace MixpanelFunctions.Local.Checking;
 
-/// <summary>Whether the storage accounts can be written to. A file is written to each, and deleted again.</summary>
+/// <summary>Checks that the storage accounts can be written to: writes a file to each, and deletes it.</summary>
 internal static class StorageCheck
 {
     /// <summary>The container in which the Functions host keeps the checkpoints of event hubs.</summary>

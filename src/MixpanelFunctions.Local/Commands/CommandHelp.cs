@@ -2,7 +2,7 @@ using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary>What the help of one command says beside its line in the list of commands.</summary>
+/// <summary>The help of one command, in addition to its line in the list of commands.</summary>
 internal sealed record CommandHelp
 {
     /// <summary>What else there is to know; empty for nothing.</summary>
@@ -11,7 +11,7 @@ internal sealed record CommandHelp
     /// <summary>What <see cref="ExitCodes.Success"/> means.</summary>
     public string Success { get; init; } = "done";
 
-    /// <summary>What <see cref="ExitCodes.Failure"/> means; <see langword="null"/> where the command does not end with it.</summary>
+    /// <summary>What <see cref="ExitCodes.Failure"/> means; <see langword="null"/> if the command does not end with it.</summary>
     public string? Failure { get; init; }
 
     /// <summary>What <see cref="ExitCodes.CannotStart"/> means.</summary>

@@ -6,7 +6,7 @@ using MixpanelFunctions.StandIn.Web;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary>Runs a command line and turns what a user can cause into a message and an exit code, never a stack trace.</summary>
+/// <summary>Runs a command line. Errors that a user can cause become a message and an exit code, never a stack trace.</summary>
 internal static class CommandLine
 {
     private const string DefaultCommand = "run";

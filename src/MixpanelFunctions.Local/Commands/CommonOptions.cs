@@ -37,7 +37,7 @@ internal static class CommonOptions
         },
     };
 
-    /// <summary>What stands for the hub's time where messages come from a file.</summary>
+    /// <summary>What represents the hub's time where messages come from a file.</summary>
     public static Option<DateTimeOffset?> EnqueuedTime() => Time(
         "--enqueued-time", "When the messages count as enqueued (ISO 8601, UTC unless it says otherwise), for events without a time. Default: now.");
 
@@ -66,7 +66,7 @@ internal static class CommonOptions
         Option<int> port = new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => byDefault };
         port.Validators.Add(result =>
         {
-            // The text itself: asked for the value, the parser throws where the text is no number.
+            // The text itself: the parser throws for a value that is not a number.
             if (result.Tokens is [{ Value: { } text }] && !(int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number is >= 0 and <= 65_535))
             {
                 result.AddError($"{name} must be from 0 to 65535.");

@@ -11,7 +11,7 @@ using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary><c>explain</c>: why each rule takes an event or does not, and what is sent.</summary>
+/// <summary><c>explain</c>: why each rule applies to an event or not, and what is sent.</summary>
 internal static class ExplainCommand
 {
     public static Command Create()
@@ -40,7 +40,7 @@ internal static class ExplainCommand
             Failure = "stopped before the end, or the input has no such line",
             CannotStart = "could not start or continue",
         };
-        DescribedCommand command = new("explain", "Show why each rule takes an event or does not", help)
+        DescribedCommand command = new("explain", "Show why each rule applies to an event or not", help)
         {
             events, settings, rules, line, onlyRules, json, enqueued,
         };

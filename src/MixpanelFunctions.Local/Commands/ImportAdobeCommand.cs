@@ -22,12 +22,12 @@ internal static class ImportAdobeCommand
             Description = "The list of a report suite from the Analytics API, /dimensions or /metrics. Repeat the option for several files. The names become analyticsNames.",
             HelpName = "FILE",
         };
-        Option<string> output = OutputFile.Option("The rules file to write; one that is there is replaced. - is standard output.");
+        Option<string> output = OutputFile.Option("The rules file to write, replacing an existing file. - is standard output.");
         CommandHelp help = new()
         {
-            Details = "Reads a property that the Reactor API exported and writes a rules file. Lists on standard error the app settings to set, and what is not carried over with the reason. Disabled rules and data elements are listed too, but do not count as failures.",
-            Success = "everything is carried over",
-            Failure = "something is not carried over, but the rules file is written",
+            Details = "Reads a property that the Reactor API exported and writes a rules file. Lists on standard error the app settings to set, and what is not converted with the reason. Disabled rules and data elements are listed too, but do not count as failures.",
+            Success = "everything is converted",
+            Failure = "something is not converted, but the rules file is written",
         };
         DescribedCommand command = new("import-adobe", "Turn an event-forwarding property into rules", help)
         {

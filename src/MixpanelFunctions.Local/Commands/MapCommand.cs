@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Local.Commands;
 /// <summary><c>map</c>: what would be sent, without a network.</summary>
 internal static class MapCommand
 {
-    /// <summary>How often it is asked whether somebody still reads: a question to the system, for free at this distance.</summary>
+    /// <summary>How often the command checks whether somebody still reads its output. At this interval, the system call costs nothing.</summary>
     private const int MessagesBetweenLooks = 1_000;
 
     public static Command Create()
@@ -96,7 +96,7 @@ internal static class MapCommand
         return cancellationToken.IsCancellationRequested ? ExitCodes.Failure : ExitCodes.Success;
     }
 
-    /// <summary>Maps all of the input. Returns false where it ended because nobody reads the output any more.</summary>
+    /// <summary>Maps all of the input. Returns false if it ended because nobody reads the output.</summary>
     private static bool Map(MessageLines messages, EventMapper mapper, RecordLines lines, CancellationToken cancellationToken)
     {
         int count = 0;

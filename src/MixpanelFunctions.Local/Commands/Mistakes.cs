@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary>What is wrong with a command line, for people: unknown commands and options with what was probably meant.</summary>
+/// <summary>Errors of a command line, as shown to users: unknown commands and options, with suggestions.</summary>
 internal static class Mistakes
 {
     /// <summary>How the message about an option begins that nothing knows.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace MixpanelFunctions.Local.Commands;
 
 /// <summary>
-/// Tells whether the reader of the output has gone, as <c>head</c> does when it has seen enough. The console's stream
+/// Says whether the reader of the output has closed it, as <c>head</c> does after the last line that it needs. The console's stream
 /// silently drops what nobody reads, and an endless input would be mapped for nobody.
 /// </summary>
 internal static class ReaderWatch
@@ -13,7 +13,7 @@ internal static class ReaderWatch
     /// <summary>POLLERR and POLLHUP, the same numbers on Linux and macOS.</summary>
     private const short ErrorOrHangUp = 0x8 | 0x10;
 
-    /// <summary>Whether it has gone. Windows does not tell; there the input is mapped to its end.</summary>
+    /// <summary>Whether it has closed. On Windows this is unknown, and the input is mapped to its end.</summary>
     public static bool IsGone()
     {
         if (OperatingSystem.IsWindows())
@@ -21,7 +21,7 @@ internal static class ReaderWatch
             return false;
         }
 
-        // Nothing is asked for: errors are reported in any case.
+        // Nothing is requested: errors are reported in any case.
         PollRequest request = new() { Descriptor = StandardOutput };
         return Poll(ref request, 1, 0) > 0 && (request.Returned & ErrorOrHangUp) != 0;
     }

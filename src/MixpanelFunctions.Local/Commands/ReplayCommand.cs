@@ -14,8 +14,8 @@ internal static class ReplayCommand
         Argument<string[]> sources = CommonOptions.WithName(new Argument<string[]>("SOURCE")
         {
             Description = "Dead letters: a folder, a file, or the address of a blob container, of a folder in it or of a blob. Events that Event Hubs "
-                + "Capture wrote: .avro files, or a folder or container of them. An address may hold a signature (SAS); without one the connection string of the "
-                + "settings opens it, or your identity. Default: where the settings keep dead letters.",
+                + "Capture wrote: .avro files, or a folder or container of them. An address can contain a signature (SAS). Otherwise, replay uses the connection string in the "
+                + "settings, or your identity. Default: where the settings keep dead letters.",
             Arity = ArgumentArity.ZeroOrMore,
         });
         Option<string[]> stages = new("--stage")
@@ -30,7 +30,7 @@ internal static class ReplayCommand
                 result.AddError($"--stage must be one of {string.Join(", ", FailureStages.Names)}, not {token.Value}.");
             }
         });
-        Option<DateTimeOffset?> since = CommonOptions.Time("--since", "Only events that the hub took then or later (ISO 8601, UTC unless it says otherwise).");
+        Option<DateTimeOffset?> since = CommonOptions.Time("--since", "Only events that the hub received at or after this time (ISO 8601, UTC unless it says otherwise).");
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();
         Option<string> mixpanel = CommonOptions.Mixpanel();

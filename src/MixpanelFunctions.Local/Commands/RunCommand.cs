@@ -3,7 +3,7 @@ using MixpanelFunctions.Local.Running;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary><c>run</c>: the main job, all on this machine.</summary>
+/// <summary><c>run</c>: sends and forwards events, all on this machine.</summary>
 internal static class RunCommand
 {
     public const int DefaultPort = 5080;

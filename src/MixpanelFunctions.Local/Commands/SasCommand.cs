@@ -4,7 +4,7 @@ using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary><c>sas</c>: a shared access signature, to send by HTTP with.</summary>
+/// <summary><c>sas</c>: creates a shared access signature for sending by HTTP.</summary>
 internal static class SasCommand
 {
     public static Command Create()

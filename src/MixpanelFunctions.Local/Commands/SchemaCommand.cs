@@ -9,7 +9,7 @@ internal static class SchemaCommand
 {
     public static Command Create()
     {
-        Option<string> output = OutputFile.Option("The file to write; one that is there is replaced. - is standard output.");
+        Option<string> output = OutputFile.Option("The file to write, replacing an existing file. - is standard output.");
         Option<bool> operators = new("--operators") { Description = "Write the table of operators in docs/rules.md instead, as Markdown." };
         CommandHelp help = new()
         {

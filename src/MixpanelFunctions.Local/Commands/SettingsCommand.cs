@@ -20,7 +20,7 @@ internal static class SettingsCommand
             Description = "The format: the page docs/settings.md, or infra/settings.bicep, with which a deployment checks its parameters.",
             HelpName = "markdown|bicep",
         };
-        Option<string> output = OutputFile.Option("The file to write; one that is there is replaced. - is standard output.");
+        Option<string> output = OutputFile.Option("The file to write, replacing an existing file. - is standard output.");
         CommandHelp help = new()
         {
             Details = "Lists each setting with its default, its range and what it does.",

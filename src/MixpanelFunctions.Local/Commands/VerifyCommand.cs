@@ -6,7 +6,7 @@ using MixpanelFunctions.Local.Verifying;
 
 namespace MixpanelFunctions.Local.Commands;
 
-/// <summary><c>verify</c>: whether what should be in Mixpanel is.</summary>
+/// <summary><c>verify</c>: compares the events that should be in Mixpanel with those that are.</summary>
 internal static class VerifyCommand
 {
     private const string DefaultWork = "verify-work";
@@ -19,11 +19,11 @@ internal static class VerifyCommand
                 + "dead letters (a folder, a file or a container), or files with one message a line.",
             Arity = ArgumentArity.OneOrMore,
         });
-        Option<string?> export = CommonOptions.WithName(new Option<string?>("--export") { Description = "A file of Mixpanel's raw export (NDJSON, also compressed with gzip), or - for standard input, instead of asking Mixpanel.", HelpName = "FILE|-" });
+        Option<string?> export = CommonOptions.WithName(new Option<string?>("--export") { Description = "A file of Mixpanel's raw export (NDJSON, also compressed with gzip), or - for standard input, instead of a request to Mixpanel.", HelpName = "FILE|-" });
         Option<string> mixpanel = Mixpanel();
         Option<string> project = new("--project") { Description = "The project's name in the settings.", HelpName = "NAME", DefaultValueFactory = _ => MixpanelOptions.DefaultProject };
-        Option<DateOnly?> from = Day("--from", "The first day of which the sources hold every event. Events of earlier days are looked for too, but none counts as unexpected there.");
-        Option<DateOnly?> to = Day("--to", "The last day of which the sources hold every event.");
+        Option<DateOnly?> from = Day("--from", "The first day for which the sources have every event. Events of earlier days are compared too, but are never unexpected.");
+        Option<DateOnly?> to = Day("--to", "The last day for which the sources have every event.");
         Option<TimeZoneInfo> zone = Zone();
         Option<string?> settings = CommonOptions.Settings();
         Option<string?> rules = CommonOptions.Rules();

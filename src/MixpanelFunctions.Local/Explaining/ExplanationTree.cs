@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Explaining;
 
-/// <summary>Explanations for people: a tree of rules, conditions, values and records, in colour where there is a terminal.</summary>
+/// <summary>Explanations for users: a tree of rules, conditions, values and records, in color on a terminal.</summary>
 internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secrets) : IExplanationWriter
 {
     /// <summary>Of a longer value only the beginning is shown. <c>--json</c> has all of it.</summary>
@@ -43,13 +43,13 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
     {
         (string outcome, string colour) = filter.Outcome switch
         {
-            FilterOutcome.Applies => ("filters it", "yellow"),
-            FilterOutcome.Passes => ("lets it pass", "grey"),
+            FilterOutcome.Applies => ("filters the event", "yellow"),
+            FilterOutcome.Passes => ("passes", "grey"),
             _ => ("fails", "red"),
         };
         TreeNode node = tree.AddNode(Markup(
             $"Filter {filter.Name}: ",
-            $"{outcome}{(filter.IsAsked ? string.Empty : " (not asked: it is decided before)")}",
+            $"{outcome}{(filter.IsAsked ? string.Empty : " (not evaluated: an earlier filter decides)")}",
             filter.IsAsked ? colour : "grey"));
         foreach (FilterTestExplanation test in filter.Tests)
         {
@@ -65,7 +65,7 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
     {
         TreeNode node = tree.AddNode(Markup(
             $"Rule {rule.Name}: ",
-            rule.Outcome switch { RuleOutcome.Takes => "takes it", RuleOutcome.PassesOver => "passes it over", _ => $"fails: {rule.Reason}" },
+            rule.Outcome switch { RuleOutcome.Takes => "applies", RuleOutcome.PassesOver => "does not apply", _ => $"fails: {rule.Reason}" },
             rule.Outcome switch { RuleOutcome.Takes => "green", RuleOutcome.PassesOver => "grey", _ => "red" }));
         if (rule.Conditions.Count == 0)
         {
@@ -94,7 +94,7 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
         };
         TreeNode node = parent.AddNode(Markup(
             $"{role}{Sentence(condition)} ",
-            $"{mark} {condition.Reason}{(condition.IsAsked ? string.Empty : " (not asked: it is decided before)")}",
+            $"{mark} {condition.Reason}{(condition.IsAsked ? string.Empty : " (not evaluated: an earlier condition decides)")}",
             colour));
         foreach (OperandExplanation operand in condition.Operands)
         {
@@ -159,7 +159,7 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
 
         if (action.Records.Count + action.Skips.Count + action.Failures.Count == 0)
         {
-            node.AddNode(Markup("writes nothing", string.Empty, "grey"));
+            node.AddNode(Markup("sends nothing", string.Empty, "grey"));
         }
     }
 

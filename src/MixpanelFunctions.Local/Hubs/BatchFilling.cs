@@ -25,7 +25,7 @@ internal sealed class BatchFilling(EventHubProducerClient producer, int most, Fu
     /// <param name="message">The message; its body is copied.</param>
     /// <param name="events">How many events it holds.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    /// <returns>Why the hub does not take the message, for people; null where it is in a batch.</returns>
+    /// <returns>Why the hub does not accept the message, as shown to users; null if it is in a batch.</returns>
     public async Task<string?> AddAsync(HubMessage message, int events, CancellationToken cancellationToken)
     {
         EventData one = new(message.Body.ToArray());

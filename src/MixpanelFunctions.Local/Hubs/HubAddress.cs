@@ -20,7 +20,7 @@ internal sealed class HubAddress
     /// <summary>The hub's name.</summary>
     public string Hub { get; }
 
-    /// <summary>Where it is, for people: no secret.</summary>
+    /// <summary>Where it is, as shown to users. Contains no secret.</summary>
     public string Endpoint { get; }
 
     /// <summary>Whether it is on this machine.</summary>
@@ -86,6 +86,6 @@ internal sealed class HubAddress
             : new EventHubProducerClient(_connectionString, Hub, options);
     }
 
-    /// <summary>For people: no secret.</summary>
+    /// <summary>As shown to users. Contains no secret.</summary>
     public override string ToString() => $"{Hub} at {Endpoint}";
 }

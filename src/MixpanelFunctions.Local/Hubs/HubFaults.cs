@@ -4,7 +4,7 @@ using Azure.Messaging.EventHubs;
 
 namespace MixpanelFunctions.Local.Hubs;
 
-/// <summary>What the Event Hubs SDK throws when the hub does not do what it is asked.</summary>
+/// <summary>The exceptions of the Event Hubs SDK when the hub refuses or fails.</summary>
 internal static class HubFaults
 {
     /// <summary>Whether an exception comes from the hub, the way to it or the sign-in, and not from a mistake of this program.</summary>
@@ -20,9 +20,9 @@ internal static class HubFaults
         _ => IsUnreachable(exception),
     };
 
-    /// <summary>The message for people. No part of a key is in it.</summary>
+    /// <summary>The message for users. Contains no part of a key.</summary>
     /// <param name="exception">What the SDK threw.</param>
-    /// <param name="hub">The hub that it was asked of.</param>
+    /// <param name="hub">The hub that was used.</param>
     public static string Tell(Exception exception, HubAddress hub) =>
         !IsUnreachable(exception) ? exception.Message
         : $"No event hub can be reached at {hub.Endpoint}: {exception.Message}"

@@ -3,10 +3,9 @@ using Azure.Messaging.EventHubs;
 namespace MixpanelFunctions.Local.Hubs;
 
 /// <summary>
-/// Tries again for a minute, as of a batch, what the hub has not confirmed. The hub may have it twice then; that cannot be
-/// known.
+/// Retries a batch for a minute if the hub has not confirmed it. The hub may then have it twice; the sender cannot know.
 /// </summary>
-/// <param name="lost">Told whenever the hub has gone, before it is tried again.</param>
+/// <param name="lost">Called whenever the hub is unreachable, before a retry.</param>
 internal sealed class PatientRetries(Action<Exception> lost) : EventHubsRetryPolicy
 {
     /// <summary>How long a hub may be away, as of a batch, at least.</summary>

@@ -7,7 +7,7 @@ using MixpanelFunctions.Local.Terminal;
 namespace MixpanelFunctions.Local.Input;
 
 /// <summary>
-/// Messages from a file or standard input, one a line, in constant memory however long the input is. A file that is one
+/// Messages from a file or standard input, one on each line, in constant memory for input of any length. A file that is one
 /// JSON text over many lines is one message.
 /// </summary>
 internal sealed class MessageLines : IDisposable
@@ -104,7 +104,7 @@ internal sealed class MessageLines : IDisposable
             if (_ended || searched >= LongestLine)
             {
                 // The end, or a line that nobody wrote on purpose: what there is of it is taken as it is, to be
-                // dead-lettered if it is no event, and the rest counts as further lines.
+                // dead-lettered if it is not an event, and the rest counts as further lines.
                 line = _buffer.AsMemory(_start, searched);
                 _start = _end;
                 _first = false;

@@ -1,9 +1,9 @@
 namespace MixpanelFunctions.Local.Input;
 
-/// <summary>Reads a stream one block ahead, so that who works on a block does not wait for the next.</summary>
+/// <summary>Reads a stream one block ahead, so that processing does not wait for the next block.</summary>
 /// <remarks>
-/// A terminal or a pipe may have nothing to give for ever, and its stream cannot stop waiting: on cancellation the
-/// reading is left alone, with a block that nobody uses any more.
+/// A terminal or a pipe may have nothing to give forever, and its stream cannot stop waiting: on cancellation the
+/// reading is left alone, with a block that is no longer used.
 /// </remarks>
 internal sealed class ReadAhead : IDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class ReadAhead : IDisposable
     {
         if (!_mayWaitForever)
         {
-            // Not closed under its reader's hands. What the reading came to is of no interest any more.
+            // Not closed while it is read. The result of the read does not matter anymore.
             _ = Task.WhenAny(_reading).GetAwaiter().GetResult();
         }
 

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Local.Mapping;
 
-/// <summary>What <c>map</c> says of properties that were left out or changed, and of events that were dead-lettered, each with a count.</summary>
+/// <summary>The notes of <c>map</c> about properties that were left out or changed, and about dead-lettered events, each with a count.</summary>
 internal sealed class MapNotes
 {
     /// <summary>Notes kept apart; what an event can invent must not fill the memory or the terminal.</summary>

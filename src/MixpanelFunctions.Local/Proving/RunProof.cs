@@ -11,8 +11,8 @@ using MixpanelFunctions.Verifying.Runs;
 namespace MixpanelFunctions.Local.Proving;
 
 /// <summary>
-/// Checks at the end of a run that the stand-in has what was to be forwarded: the messages are mapped again, separately from the delivery,
-/// and compared with what the stand-in exports. Ends by itself where there is more than the stand-in keeps.
+/// Checks at the end of a run that the stand-in has everything that it should have: the messages are mapped again, separately from the delivery,
+/// and compared with what the stand-in exports. Ends by itself if there is more than the stand-in keeps.
 /// </summary>
 internal sealed class RunProof : IBatchObserver, IDisposable
 {
@@ -53,7 +53,7 @@ internal sealed class RunProof : IBatchObserver, IDisposable
     }
 
     /// <summary>Compares.</summary>
-    /// <returns>The counts; null where the stand-in does not keep all that came.</returns>
+    /// <returns>The counts; null if the stand-in does not keep all that came.</returns>
     public VerifyCounts? Compare(StandInStore standIn)
     {
         lock (_lock)

@@ -4,12 +4,12 @@ using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>How a container that was named by its address is opened: by the signature in it, by the settings, or by identity.</summary>
+/// <summary>Opens a container by its address: with the signature in the address, with the settings, or with an identity.</summary>
 internal static class BlobAccess
 {
     /// <summary>Opens a container.</summary>
     /// <param name="address">Its address, or that of something in it.</param>
-    /// <param name="known">The accounts that the settings tell how to sign in to.</param>
+    /// <param name="known">The accounts for which the settings have a sign-in.</param>
     /// <exception cref="UserErrorException">Nothing opens it.</exception>
     public static BlobContainerClient Container(BlobUriBuilder address, IReadOnlyList<BlobStorage> known)
     {
@@ -27,7 +27,7 @@ internal static class BlobAccess
         return of.ToUri().Scheme == Uri.UriSchemeHttps
             ? new BlobContainerClient(of.ToUri(), BlobStorage.Credential(null), BlobStorage.Options())
             : throw new UserErrorException(
-                $"{of.ToUri()} needs a signature in the address, or a connection string of its account in the settings; an identity is shown over https only.");
+                $"{of.ToUri()} needs a signature in the address, or a connection string of its account in the settings; an identity is used over https only.");
     }
 
     private static bool IsOf(Uri ours, Uri theirs) =>

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>Shows the progress of a replay: a bar on a terminal, nothing but problems where it is piped, and a summary.</summary>
+/// <summary>Shows the progress of a replay: a bar on a terminal, only problems if the output is redirected, and a summary.</summary>
 internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
 {
     /// <summary>The most problems that are shown; a whole container may have the same one.</summary>
@@ -61,7 +61,7 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         }
     }
 
-    /// <summary>Tells how many problems were not shown.</summary>
+    /// <summary>Says how many problems were not shown.</summary>
     public void WriteRest(IReadOnlyList<string> warnings)
     {
         if (_problems > MostProblems)
@@ -75,12 +75,12 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         }
     }
 
-    /// <summary>Tells what became of dead letters.</summary>
+    /// <summary>Tells what happened to dead letters.</summary>
     public void Write(ReplayTally tally, bool keeps, IEnumerable<string> places)
     {
         (string Name, long Count)[] parts =
         [
-            ("replayed", tally.Replayed), ("settled with another of the same failure", tally.Twice), ("failed again", tally.FailedAgain),
+            ("replayed", tally.Replayed), ("settled with another one of the same failure", tally.Twice), ("failed again", tally.FailedAgain),
             ("without their rule", tally.RuleGone), ("damaged", tally.Damaged), ("not settled", tally.Open), ("not selected", tally.NotSelected),
         ];
         Line($"read {tally.Read:N0} = {string.Join(" + ", parts.Where((part, i) => i is 0 or 2 || part.Count > 0).Select(part => $"{part.Name} {part.Count:N0}"))}");
@@ -93,14 +93,14 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
         if (tally.Replayed + tally.Twice > 0)
         {
             Line(keeps
-                ? "A rehearsal: what a storage account holds stays as it is when it was sent to the stand-in."
+                ? "A rehearsal: dead letters in a storage account stay unchanged, because they were sent to the stand-in."
                 : $"Settled dead letters are now in: {string.Join(", ", places.Select(place => $"{place}/{SettledNames.For(string.Empty)}"))}");
         }
 
         Problem(tally.Problem);
     }
 
-    /// <summary>Tells what became of captured messages.</summary>
+    /// <summary>Tells what happened to captured messages.</summary>
     public void Write(CaptureTally tally, string? state, string deadLetters)
     {
         Line($"captured: {Counted.Of(tally.Read, "message")} read{Also(tally.Before, "settled by an earlier replay")}{Also(tally.NotSelected, "from before the time asked for")}{(tally.Damaged == 0 ? string.Empty : $", {Counted.Of(tally.Damaged, "file")} damaged")}");
@@ -113,13 +113,13 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
 
         if (state is not null && tally.Read > 0)
         {
-            Line($"How far the files are is noted in {state}");
+            Line($"The progress is saved in {state}");
         }
 
         Problem(tally.Problem);
     }
 
-    /// <summary>Writes a line, whatever is in it.</summary>
+    /// <summary>Writes a line with any content.</summary>
     public void Line(string text) => console.MarkupLineInterpolated($"{text}");
 
     private void Write(EventTally events) =>

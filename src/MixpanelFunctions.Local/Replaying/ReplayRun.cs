@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>Dead letters and captured events through the very engine that the function uses, to the stand-in or to Mixpanel.</summary>
+/// <summary>Sends dead letters and captured events through the function's engine, to the stand-in or to Mixpanel.</summary>
 internal sealed class ReplayRun(ReplayOptions options) : IDisposable
 {
     /// <summary>Where a local run keeps its dead letters when nothing else is said.</summary>
@@ -63,7 +63,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
             string? hub = given[ReplayEngine.HubSetting] is { Length: > 0 } name ? name.Trim() : null;
             ReplaySources sources = await ReplaySources.FindAsync(options.Sources, or, hub, options.Partition, cancellationToken).ConfigureAwait(false);
             return sources.Captures.Count > 0 && options.Stages.Count > 0
-                ? throw new UserErrorException("--stage is of dead letters; captured events have none.")
+                ? throw new UserErrorException("--stage applies to dead letters only. Captured events have no stage.")
                 : sources;
         }
         catch (LetterStoreException exception)
@@ -119,7 +119,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
         CaptureState state;
         try
         {
-            // What the stand-in had is gone with it.
+            // The stand-in's records no longer exist after it ends.
             state = toStandIn ? CaptureState.None() : CaptureState.Read(options.State);
         }
         catch (LetterStoreException exception)

@@ -7,7 +7,7 @@ using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Replaying;
 
-/// <summary>What is to be replayed: places of dead letters, and captured files.</summary>
+/// <summary>The sources of a replay: places of dead letters, and captured files.</summary>
 internal sealed class ReplaySources
 {
     private readonly IReadOnlyList<BlobStorage> _known;
@@ -31,7 +31,7 @@ internal sealed class ReplaySources
     /// <summary>Finds what a command names.</summary>
     /// <param name="sources">Folders, files and addresses; none for the place that the settings name.</param>
     /// <param name="options">What the settings say of dead letters.</param>
-    /// <param name="hub">The hub that the settings name; <see langword="null"/> where they name none.</param>
+    /// <param name="hub">The hub that the settings name; <see langword="null"/> if they name none.</param>
     /// <param name="partition">The partition of captured files whose path does not contain it.</param>
     /// <param name="cancellationToken">Ends the search in a container.</param>
     /// <exception cref="UserErrorException">There is no such thing.</exception>
@@ -79,7 +79,7 @@ internal sealed class ReplaySources
         }
         else
         {
-            throw new UserErrorException("Name a folder, a container's address or captured files; the settings name no place of dead letters.");
+            throw new UserErrorException("Name a folder, a container's address or captured files, because the settings do not say where dead letters are.");
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class ReplaySources
             AddCapture(capture);
         }
 
-        // A folder of captured files alone is no place of dead letters; one of nothing is, an empty one.
+        // A folder of captured files alone is not a place of dead letters; one of nothing is, an empty one.
         if (captures.Length == 0 || Directory.EnumerateFiles(folder, $"*{SettledNames.Ending}", SearchOption.AllDirectories).Any())
         {
             _stores.Add(new FolderLetters(Path.TrimEndingDirectorySeparator(folder)));
@@ -127,7 +127,7 @@ internal sealed class ReplaySources
         BlobUriBuilder parts = new(address);
         if (parts.BlobContainerName.Length == 0)
         {
-            throw new UserErrorException($"{address.GetLeftPart(UriPartial.Path)} names no container: the address is that of a container, of a folder in one, or of a blob.");
+            throw new UserErrorException($"{address.GetLeftPart(UriPartial.Path)} names no container. Use the address of a container, of a folder in one, or of a blob.");
         }
 
         BlobContainerClient container = BlobAccess.Container(parts, _known);
@@ -174,13 +174,13 @@ internal sealed class ReplaySources
             return _partition is not null
                 ? (_hub, _partition)
                 : throw new UserErrorException(
-                    $"{name}: its path does not tell the partition, as …/hub/partition/yyyy/MM/dd/HH/mm/ss.avro does, and insert ids depend on it. Name it by --partition.");
+                    $"{name}: its path does not contain the partition, as …/hub/partition/yyyy/MM/dd/HH/mm/ss.avro does. Insert ids depend on the partition, so name it with --partition.");
         }
 
         if (_hub is not null && !_hub.Equals(told.Hub, StringComparison.OrdinalIgnoreCase))
         {
             throw new UserErrorException(
-                $"{name} is of the hub {told.Hub} by its path, and {ReplayEngine.HubSetting} is {_hub}; insert ids depend on it. Set {ReplayEngine.HubSetting} to the hub of the events.");
+                $"{name} is from the hub {told.Hub}, by its path, but {ReplayEngine.HubSetting} is {_hub}. Insert ids depend on the hub, so set {ReplayEngine.HubSetting} to the hub of the events.");
         }
 
         // As the settings spell it: the function that had these events first did too.

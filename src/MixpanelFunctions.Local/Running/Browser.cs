@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>The browser of who runs this.</summary>
+/// <summary>The user's browser.</summary>
 internal static class Browser
 {
     /// <summary>Opens an address.</summary>

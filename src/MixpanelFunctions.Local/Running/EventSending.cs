@@ -6,10 +6,10 @@ using MixpanelFunctions.Local.Terminal;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>Sends the events of a run to its hub, over AMQP, and no further ahead of what is settled than the hub keeps.</summary>
+/// <summary>Sends the events of a run to its hub over AMQP. It waits if the hub would otherwise drop events that are not settled yet.</summary>
 /// <param name="hub">The hub.</param>
 /// <param name="progress">Tells what is settled.</param>
-/// <param name="warn">Takes what could not be sent, for people.</param>
+/// <param name="warn">Takes warnings about what could not be sent, as shown to users.</param>
 internal sealed class EventSending(HubAddress hub, RunProgress progress, Action<string> warn)
 {
     /// <summary>Messages in a batch: few enough that a small input gets to several partitions.</summary>

@@ -25,8 +25,8 @@ using Spectre.Console.Rendering;
 namespace MixpanelFunctions.Local.Running;
 
 /// <summary>
-/// The whole way on this machine: events are sent to a local event hub, read from it as the function's trigger reads, and
-/// forwarded by the very engine that the function uses, to the stand-in or to Mixpanel.
+/// Runs everything on this machine: sends events to a local event hub, reads them as the function's trigger does, and
+/// forwards them with the function's engine to the stand-in or to Mixpanel.
 /// </summary>
 internal sealed class LocalRun(RunOptions options) : IDisposable
 {
@@ -52,7 +52,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         errors.ThrowIfAny();
         if (_standIn is not null && options.Settings is not null && RunSettings.LacksToken(given))
         {
-            _warnings.Add($"{options.Settings} sets no Mixpanel__ProjectToken. The stand-in takes any token, but validate and the Function app refuse these settings.");
+            _warnings.Add($"{options.Settings} does not set Mixpanel__ProjectToken. The stand-in accepts any token, but validate and the Function app refuse these settings.");
         }
 
         using ServiceProvider services = Services(plan.Settings);
@@ -190,7 +190,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         }
     }
 
-    /// <summary>Ends when the run does: where the events are settled, only when nothing is read from the hub any more.</summary>
+    /// <summary>Ends when the run does. If the events are settled, it ends only after the last read from the hub.</summary>
     private async Task UntilEndAsync(EventSending sending, Task settling, Task forwarding)
     {
         await (await Task.WhenAny(settling, forwarding).ConfigureAwait(false)).ConfigureAwait(false);
@@ -252,7 +252,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         _console.WriteLine();
     }
 
-    /// <summary>A run that ends by itself does not try again and again, as one does that keeps listening.</summary>
+    /// <summary>A run that ends by itself does not retry, unlike a run that keeps listening.</summary>
     private sealed class EndAtFailure(CancellationTokenSource ending) : IBatchObserver
     {
         public void Settled(IReadOnlyList<HubMessage> messages, EventTally tally, TimeSpan took)

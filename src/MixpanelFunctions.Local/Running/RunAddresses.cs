@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>Where a run is to be reached.</summary>
+/// <summary>The addresses of a run.</summary>
 /// <param name="Hubs">The local event hub.</param>
 /// <param name="Web">The address of the live view and the stand-in.</param>
 /// <param name="HasStandIn">Whether there is a stand-in.</param>

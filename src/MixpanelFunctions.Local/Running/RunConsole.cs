@@ -4,14 +4,14 @@ using Spectre.Console.Rendering;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>The live table of a run where it is on a terminal.</summary>
+/// <summary>The live table of a run on a terminal.</summary>
 internal static class RunConsole
 {
     /// <summary>Shows the table as long as something is in progress; without a terminal, problems alone, a line each.</summary>
     /// <param name="console">The console.</param>
     /// <param name="progress">What is shown.</param>
     /// <param name="work">The work in progress.</param>
-    /// <param name="below">What stands below the table on a terminal.</param>
+    /// <param name="below">What is below the table on a terminal.</param>
     public static async Task ShowAsync(IAnsiConsole console, RunProgress progress, Task work, Func<IEnumerable<IRenderable>>? below = null)
     {
         if (console.Profile.Out.IsTerminal)

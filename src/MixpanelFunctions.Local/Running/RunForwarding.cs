@@ -9,11 +9,11 @@ using MixpanelFunctions.LocalHub.Configuration;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>Reads the hub as the function's trigger does and gives every batch to the very engine that the function uses.</summary>
+/// <summary>Reads the hub as the function's trigger does, and passes every batch to the function's engine.</summary>
 /// <param name="connectionString">The hub's connection string.</param>
 /// <param name="checkpoints">Where checkpoints are kept.</param>
 /// <param name="forwarder">The engine.</param>
-/// <param name="observers">Told what becomes of each batch.</param>
+/// <param name="observers">Told what happens to each batch.</param>
 /// <param name="taken">Told when another reader has a partition, and when it is read again.</param>
 /// <param name="logger">Told what goes wrong.</param>
 internal sealed class RunForwarding(
@@ -26,7 +26,7 @@ internal sealed class RunForwarding(
 {
     /// <summary>Forwards until it is to stop: what is in progress then is drained.</summary>
     /// <param name="stopping">Signals the end.</param>
-    /// <exception cref="UserErrorException">What stands in a checkpoint's place is none.</exception>
+    /// <exception cref="UserErrorException">A checkpoint is invalid.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         HubProcessor processor = new(

@@ -78,7 +78,7 @@ internal static class RunHub
     /// <param name="checkpoints">Where the run's checkpoints are kept.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="UserErrorException">
-    /// A checkpoint is behind the last event. The hub would refuse to be read from there, and once as many new events have come
+    /// A checkpoint is after the last event. The hub would refuse to be read from there, and once as many new events have come
     /// as are missing, they would pass for settled.
     /// </exception>
     public static async Task CheckAsync(LocalEventHubs hubs, HubCheckpointStore checkpoints, CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ internal static class RunHub
             if (lacking is not null)
             {
                 throw new UserErrorException(
-                    $"The hub's folder lacks events: partition {partition.Id} {lacking}. Delete its folder checkpoints, and all that is left is forwarded again, of which Mixpanel keeps one; or take another folder. (--hub-folder)");
+                    $"The hub's folder lacks events: partition {partition.Id} {lacking}. Delete its folder checkpoints to forward the remaining events again (Mixpanel keeps one of each), or use another folder. (--hub-folder)");
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>What <c>run</c> was asked to do.</summary>
+/// <summary>The options of <c>run</c>.</summary>
 internal sealed record RunOptions
 {
     /// <summary>Whether to end after the events.</summary>
@@ -15,7 +15,7 @@ internal sealed record RunOptions
     /// <summary>The input, or none for the bundled samples.</summary>
     public string? Events { get; init; }
 
-    /// <summary>Whether the bundled samples are asked for by name.</summary>
+    /// <summary>Whether the bundled samples are requested by name.</summary>
     public bool Samples { get; init; }
 
     /// <summary>The port of the page and of the stand-in on 127.0.0.1; 0 for a free one.</summary>

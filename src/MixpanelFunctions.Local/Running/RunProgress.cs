@@ -5,7 +5,7 @@ using MixpanelFunctions.LiveView.Observing;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>How far a run is. Thread-safe.</summary>
+/// <summary>The progress of a run. Thread-safe.</summary>
 internal sealed class RunProgress : IBatchObserver
 {
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ internal sealed class RunProgress : IBatchObserver
     private string? _problem;
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>What became of the events so far.</summary>
+    /// <summary>The result of the events so far.</summary>
     public EventTally Tally
     {
         get
@@ -54,7 +54,7 @@ internal sealed class RunProgress : IBatchObserver
         }
     }
 
-    /// <summary>Why the latest batch could not be settled, or what else there is to tell; <see langword="null"/> when there is nothing.</summary>
+    /// <summary>Why the latest batch could not be settled, or another note; <see langword="null"/> if there is nothing to report.</summary>
     public string? Problem
     {
         get
@@ -79,7 +79,7 @@ internal sealed class RunProgress : IBatchObserver
     }
 
     /// <summary>Whether each partition is settled up to and with these messages.</summary>
-    /// <param name="last">Sequence numbers by partition; -1 where there is none.</param>
+    /// <param name="last">Sequence numbers by partition; -1 if there is none.</param>
     public bool HasSettled(IReadOnlyDictionary<string, long> last)
     {
         lock (_lock)

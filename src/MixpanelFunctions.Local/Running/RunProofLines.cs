@@ -3,19 +3,19 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>Writes whether the stand-in holds what was to be forwarded.</summary>
+/// <summary>Writes whether the stand-in has everything that it should have.</summary>
 internal static class RunProofLines
 {
     /// <summary>Writes it.</summary>
     /// <param name="console">The console.</param>
-    /// <param name="counts">What the comparison came to; null where the stand-in does not keep all that came.</param>
+    /// <param name="counts">The result of the comparison; null if the stand-in does not keep all events.</param>
     /// <param name="refused">How many records became dead letters: these are not there, and rightly so.</param>
     /// <returns>Whether it holds all but those.</returns>
     public static bool Write(IAnsiConsole console, VerifyCounts? counts, long refused)
     {
         if (counts is null)
         {
-            console.WriteLine("The stand-in keeps only the latest events: whether all arrived cannot be proven. Send fewer, or verify in Mixpanel.");
+            console.WriteLine("The stand-in keeps only the latest events, so the run cannot check whether all arrived. Send fewer events, or use verify with Mixpanel.");
             return true;
         }
 

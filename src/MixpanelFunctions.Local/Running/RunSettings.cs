@@ -4,7 +4,7 @@ using MixpanelFunctions.StandIn.Configuration;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>What a run sets itself, above the settings that it was given.</summary>
+/// <summary>The settings that a run sets itself. They override the given ones.</summary>
 internal static class RunSettings
 {
     /// <summary>Such a stand-in as the settings expect.</summary>
@@ -59,7 +59,7 @@ internal static class RunSettings
             yield return new("Mixpanel__BaseAddress", address);
             foreach (IConfigurationSection project in given.GetSection("Mixpanel:Projects").GetChildren())
             {
-                // A project's own address would stand above it, and what was meant for the stand-in go out.
+                // A project's own address would be above it, and what was meant for the stand-in go out.
                 yield return new($"Mixpanel__Projects__{project.Key}__BaseAddress", address);
             }
 

@@ -6,7 +6,7 @@ using MixpanelFunctions.StandIn.Storage;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>The end of a run: the counts, whether they add up, why events are dead-lettered, and whether the stand-in holds what was forwarded.</summary>
+/// <summary>The end of a run: the counts, whether they add up, why events are dead-lettered, and whether the stand-in has what was forwarded.</summary>
 /// <param name="Lines">The lines, each with its colour; <see langword="null"/> for none.</param>
 /// <param name="IsAccounted">Whether every event is accounted for.</param>
 internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> Lines, bool IsAccounted)
@@ -21,15 +21,15 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
     /// <summary>Sums up a run.</summary>
     /// <param name="progress">How far it is.</param>
     /// <param name="sending">What was sent to the hub.</param>
-    /// <param name="standIn">What the stand-in holds; <see langword="null"/> where records go elsewhere.</param>
+    /// <param name="standIn">What the stand-in holds; <see langword="null"/> if records go elsewhere.</param>
     /// <param name="warnings">What the engine warned of.</param>
-    /// <param name="redact">Takes secrets out of a text.</param>
+    /// <param name="redact">Removes secrets from a text.</param>
     public static RunSummary Of(RunProgress progress, EventSending sending, StandInStore? standIn, IReadOnlyList<string> warnings, Func<string, string> redact)
     {
         EventTally tally = progress.Tally;
         List<(string, string?)> lines = [.. warnings.Select(warning => (warning, (string?)Warning))];
         lines.AddRange(progress.TakenPartitions.Select(partition =>
-            ($"Another reader of the consumer group has partition {partition}: what it reads is not in these counts.", (string?)Warning)));
+            ($"Another reader of the consumer group has partition {partition}. These counts do not include what it reads.", (string?)Warning)));
         bool settled = sending.IsSettled;
         if (settled || tally.Received > 0)
         {
@@ -49,7 +49,7 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
         return new RunSummary(lines, settled && tally.AddsUp && isSame);
     }
 
-    /// <summary>What became of records, in a line.</summary>
+    /// <summary>The result of records, in a line.</summary>
     public static string Records(EventTally tally) => Text(
         $"records: {tally.RecordsDelivered:N0} delivered, {tally.RecordsDeadLettered:N0} refused, in {Counted.Of(tally.Requests, "request")} ({Counted.Of(tally.Retries, "retry", "retries")}, {Counted.Of(tally.BytesSent, "byte")})");
 
@@ -72,7 +72,7 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
 
         if (!isSame)
         {
-            lines.Add((Text($"The stand-in took {Counted.Of(taken, "record")}, and {tally.RecordsDelivered:N0} were delivered."), Wrong));
+            lines.Add((Text($"The stand-in accepted {Counted.Of(taken, "record")}, and {tally.RecordsDelivered:N0} were delivered."), Wrong));
         }
 
         return isSame;
@@ -100,7 +100,7 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
     private static string NotForwarded(RunProgress progress, EventSending sending)
     {
         string what = sending.Unsettled == 0
-            ? sending.IsAllSent ? "Not forwarded: what the hub does not take." : "Not forwarded: the part of the input that was not read."
+            ? sending.IsAllSent ? "Not forwarded: messages that the hub does not accept." : "Not forwarded: the part of the input that was not read."
             : $"Not forwarded: {Counted.Of(sending.Unsettled, "message")} in the hub{(sending.IsAllSent ? string.Empty : ", and the part of the input that was not read")}.";
         return progress.Problem is { } problem ? $"{what} {problem}" : what;
     }

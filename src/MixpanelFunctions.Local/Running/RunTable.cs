@@ -5,14 +5,14 @@ using Spectre.Console.Rendering;
 
 namespace MixpanelFunctions.Local.Running;
 
-/// <summary>The live table: what became of the events, in all and by rule.</summary>
+/// <summary>The live table: what happened to the events, in all and by rule.</summary>
 internal static class RunTable
 {
     /// <summary>The columns that all headings need with numbers of six digits.</summary>
     private const int WideEnough = 86;
 
     /// <summary>Makes the table.</summary>
-    /// <param name="progress">What became of the events.</param>
+    /// <param name="progress">The result of the events.</param>
     /// <param name="width">The columns of the terminal.</param>
     public static IRenderable Create(RunProgress progress, int width)
     {

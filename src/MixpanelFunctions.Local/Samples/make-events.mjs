@@ -586,7 +586,7 @@ function kari() {
   s.addToCart(bySku('FG-1001')); s.addToCart(bySku('FG-1103'), 2); s.viewCart(); s.checkout(); s.purchase(nextOrder(), { coupon: 'HØST10' });
   s = new Session(phone, at(1, 6, 55));
   s.home(); s.signIn(who, { typed: 'kari.nordmann@example.com' }); s.view('Min side', '/konto', 'page_view', 'account'); s.link('Spor pakken', 'https://parcel.example.com/track', 'exit');
-  story('Kari', 'looks at a tent on her phone, buys it on her desktop in the evening (signed in), signs in on the phone the next day: two devices, one person. Her login is typed with blanks and capitals', [v]);
+  story('Kari', 'looks at a tent on her phone, buys it on her desktop in the evening (signed in), signs in on the phone the next day: two devices, one person. She types her login with spaces and capitals', [v]);
 }
 
 /** Åsa: installs the app, signs up, buys; later on the web. */
@@ -610,7 +610,7 @@ function juergen() {
   const s = new Session(v.devices[0], at(1, 9, 20));
   s.home(CAMPAIGNS[2]); s.search('Schlafsack Daune', 5); s.product(bySku('FG-1101')); s.addToCart(bySku('FG-1101')); s.addToCart(bySku('FG-1202')); s.removeFromCart(); s.viewCart(); s.checkout();
   s.purchase(nextOrder(), { paymentType: 'paypal' });
-  story('Jürgen', 'buys as a guest for over 400 EUR: never signs in, his `distinct_id` is the empty text, so his events go by the ECID', [v]);
+  story('Jürgen', 'buys as a guest for over 400 EUR: never signs in, his `distinct_id` is the empty text, so his events have the ECID as their user', [v]);
 }
 
 /** Emil and Nora: two people, one tablet. */
@@ -856,7 +856,7 @@ spoil(613, 'JSON, but no Edge event', 'dead letter (`parse`)', () => JSON.string
 spoil(684, 'half a character in a name (a lone surrogate)', 'forwarded, with U+FFFD in its place', (before, ms) => odd(ms, '/guide/ull', (xdm) => { xdm.web.webPageDetails.name = 'Ull \ud83e er best'; }));
 spoil(755, 'a clock that was never set (1970)', 'dead letter (`mapping`)', (before, ms) => odd(ms, '/guide/gps', (xdm) => { xdm.timestamp = '1970-01-01T00:00:12Z'; }));
 spoil(826, 'no user: no `identityMap`, no ids', 'forwarded, with an empty `distinct_id`', (before, ms) => odd(ms, '/guide/kart', (xdm) => { delete xdm.identityMap; }));
-spoil(888, 'an order total as text (`1.249,00`)', 'forwarded as *Purchase*; `1.249,00` is no number, so it is no *High-value order*', (before, ms) => {
+spoil(888, 'an order total as text (`1.249,00`)', 'forwarded as *Purchase*; `1.249,00` is not a number, so the event is not a *High-value order*', (before, ms) => {
   const s = new Session(oddOne.devices[0], ms);
   s.addToCart(bySku('FG-1002'), 2);
   const { content } = s.purchase('FG-2026-IMPORT-7');

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Mapping.Actions;
 
 namespace MixpanelFunctions.Local.Schema;
 
-/// <summary>The schemas of actions: one that knows the types, and one for each type with the keys of that type alone.</summary>
+/// <summary>The schemas of actions: one for all types, and one for each type with only its keys.</summary>
 internal static class ActionSchema
 {
     public const string Name = "action";
@@ -79,7 +79,7 @@ internal static class ActionSchema
         return schema;
     }
 
-    /// <summary>That a key is given, and asks for something: a flag that is off and a list of no presets ask for nothing.</summary>
+    /// <summary>That a key is set and has an effect: a flag that is off and an empty list of presets have none.</summary>
     private static JsonObject Given(string key)
     {
         JsonObject given = new() { ["required"] = new JsonArray(key) };

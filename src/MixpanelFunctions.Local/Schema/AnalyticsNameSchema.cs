@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration.Rules;
 
 namespace MixpanelFunctions.Local.Schema;
 
-/// <summary>The schema of what a variable of Adobe Analytics is called: a name, or an object.</summary>
+/// <summary>The schema of a name for a variable of Adobe Analytics: a text, or an object.</summary>
 internal static class AnalyticsNameSchema
 {
     public const string Name = "analyticsName";

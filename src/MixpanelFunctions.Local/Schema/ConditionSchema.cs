@@ -9,7 +9,7 @@ internal static class ConditionSchema
 {
     public const string Name = "condition";
 
-    /// <summary>The keys that tell what kind of condition it is.</summary>
+    /// <summary>The keys that determine the kind of a condition.</summary>
     private static readonly string[] Kinds = ["operator", "any", "all", "customCode"];
 
     public static JsonObject Of(ModelSchema models)

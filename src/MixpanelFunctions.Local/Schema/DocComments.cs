@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace MixpanelFunctions.Local.Schema;
 
 /// <summary>
-/// What the doc comments of an assembly say, as the compiler wrote them into the XML file beside it. So the schema's
-/// descriptions are the comments themselves and cannot tell anything else.
+/// The doc comments of an assembly, from the XML file that the compiler writes. The schema's descriptions are these
+/// comments, so they cannot differ.
 /// </summary>
 internal sealed class DocComments
 {
@@ -71,7 +71,7 @@ internal sealed class DocComments
             }
         }
 
-        // Lines of a comment are no lines of a description.
+        // Lines of a comment are not lines of a description.
         return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }

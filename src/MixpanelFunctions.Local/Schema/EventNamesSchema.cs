@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration.Rules;
 
 namespace MixpanelFunctions.Local.Schema;
 
-/// <summary>The schema of what events are called: a map from names to names, or a word.</summary>
+/// <summary>The schema of names of events: a map from names to names, or a word.</summary>
 internal static class EventNamesSchema
 {
     public const string Name = "eventNames";

@@ -9,8 +9,8 @@ using MixpanelFunctions.Forwarding.Configuration.Rules;
 namespace MixpanelFunctions.Local.Schema;
 
 /// <summary>
-/// The schema of one record of the rules model: the keys that it has, their types, and what the comments say of them.
-/// Where the records hold one another, the schemas refer to one another by name.
+/// The schema of one record of the rules model: its keys, their types, and their comments as descriptions. If records
+/// contain one another, their schemas refer to one another by name.
 /// </summary>
 internal sealed class ModelSchema(DocComments comments, IReadOnlyDictionary<Type, string> names)
 {

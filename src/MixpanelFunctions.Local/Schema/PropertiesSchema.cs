@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration.Rules;
 
 namespace MixpanelFunctions.Local.Schema;
 
-/// <summary>The schema of what is done with the properties of all records.</summary>
+/// <summary>The schema of <c>properties</c>, which apply to all records.</summary>
 internal static class PropertiesSchema
 {
     public const string Name = "properties";

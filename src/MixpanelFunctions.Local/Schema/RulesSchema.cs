@@ -6,8 +6,8 @@ using MixpanelFunctions.Forwarding.Configuration.Rules;
 namespace MixpanelFunctions.Local.Schema;
 
 /// <summary>
-/// The JSON schema (2020-12) of a rules file, by which editors complete and check it. It refuses as much of what the
-/// app refuses as a schema can say, and nothing that the app takes.
+/// The JSON schema (2020-12) of a rules file, with which editors complete and check it. It refuses as much of what
+/// the app refuses as a schema can express, and nothing that the app accepts.
 /// </summary>
 internal sealed class RulesSchema
 {

@@ -1,8 +1,8 @@
 namespace MixpanelFunctions.Local.Schema;
 
 /// <summary>
-/// Regular expressions of JSON Schema (ECMA-262, with the flag u) for what the engine's own readers take:
-/// <c>TokenText</c> and <c>EventPath</c>. Where the two dialects see white space differently, these take more.
+/// Regular expressions of JSON Schema (ECMA-262, with the flag u) for what the engine's own readers accept: <c>TokenText</c>
+/// and <c>EventPath</c>. If the two dialects differ in white space, these accept more.
 /// </summary>
 internal static class TextPatterns
 {

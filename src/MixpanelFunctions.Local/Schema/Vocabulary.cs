@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MixpanelFunctions.Local.Schema;
 
-/// <summary>Words that a key may be, each with its description, as an editor offers them.</summary>
+/// <summary>The allowed words of a key, each with its description, as an editor offers them.</summary>
 internal static class Vocabulary
 {
     /// <summary>The constants of a class, and what their comments say.</summary>

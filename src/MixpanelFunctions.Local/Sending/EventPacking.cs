@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Local.Sending;
 /// <param name="most">The most events of a message.</param>
 internal sealed class EventPacking(int most)
 {
-    /// <summary>So many bytes and a message takes no further event: a hub of the Basic tier takes 256 KB.</summary>
+    /// <summary>The size from which a message gets no more events: a hub of the Basic tier accepts 256 KB.</summary>
     private const int EnoughBytes = 200_000;
 
     private readonly ArrayBufferWriter<byte> _lines = new();

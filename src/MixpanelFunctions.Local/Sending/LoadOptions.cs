@@ -2,7 +2,7 @@ using MixpanelFunctions.Local.Hubs;
 
 namespace MixpanelFunctions.Local.Sending;
 
-/// <summary>What <c>send</c> was asked to do.</summary>
+/// <summary>The options of <c>send</c>.</summary>
 internal sealed record LoadOptions
 {
     /// <summary>The hub.</summary>

@@ -30,7 +30,7 @@ internal sealed class LoadProgress
 
     private string Again => SentAgain == 0
         ? ""
-        : $"; {Counted.Of(SentAgain, "batch", "batches")} sent again, which the hub may have twice";
+        : $"; {Counted.Of(SentAgain, "batch", "batches")} sent again, which may be in the hub twice";
 
     public void Add(long events, long messages, long bytes)
     {
@@ -51,7 +51,7 @@ internal sealed class LoadProgress
 
     /// <summary>Shows the progress, on a terminal: a bar if the number of events is known, otherwise what is sent so far.</summary>
     /// <param name="console">The console.</param>
-    /// <param name="total">How many events to send; <see langword="null"/> where only the end of the input tells.</param>
+    /// <param name="total">How many events to send; <see langword="null"/> if it is known only at the end of the input.</param>
     /// <param name="work">The sending; it calls what it is given after each batch.</param>
     public async Task ShowAsync(IAnsiConsole console, long? total, Func<Action, Task> work)
     {

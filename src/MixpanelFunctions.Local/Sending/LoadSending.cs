@@ -70,7 +70,7 @@ internal sealed class LoadSending(LoadOptions options)
         EventHubProducerClient asking = options.Hub.CreateProducer(new EventHubsRetryOptions { MaximumRetries = 0 });
         await using (asking.ConfigureAwait(false))
         {
-            // Opens the way to send by, and asks for no more than the right to send.
+            // Opens the connection for sending, which needs only the right to send.
             using EventDataBatch empty = await asking.CreateBatchAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -105,7 +105,7 @@ internal sealed class LoadSending(LoadOptions options)
 
                 if (left == before)
                 {
-                    throw new UserErrorException($"{source} has no event that could be sent.");
+                    throw new UserErrorException($"{source} has no event to send.");
                 }
 
                 input.Dispose();
@@ -156,5 +156,5 @@ internal sealed class LoadSending(LoadOptions options)
 
     private static void TellLost(Exception exception) => Console.Error.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"The event hub has gone ({exception.Message}). It is tried again for {PatientRetries.GivesUpAfter.TotalSeconds:0} s; what it has not confirmed is sent again."));
+        $"The event hub is unreachable ({exception.Message}). Retrying for {PatientRetries.GivesUpAfter.TotalSeconds:0} s. Events that it has not confirmed are sent again."));
 }

@@ -8,16 +8,16 @@ namespace MixpanelFunctions.Local.Settings;
 /// <param name="Settings">The app settings.</param>
 /// <param name="Configuration">What they say.</param>
 /// <param name="Plan">The rules, compiled.</param>
-/// <param name="RulesName">The rules' name, for people.</param>
+/// <param name="RulesName">The name of the rules, as shown to users.</param>
 internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguration Configuration, ForwardingPlan Plan, string RulesName)
 {
-    /// <summary>The user's own rules file in full, given or found; <see langword="null"/> where the rules come from elsewhere.</summary>
+    /// <summary>The user's own rules file in full, given or found; <see langword="null"/> if the rules come from elsewhere.</summary>
     public string? RulesFile { get; init; }
 
     /// <summary>A token that opens nothing, for commands that send nothing to Mixpanel.</summary>
     public const string NoToken = "no-token-needed";
 
-    /// <summary>If neither the command nor settings have a token, commands that send nothing do without.</summary>
+    /// <summary>A token for commands that send nothing, if neither the command nor the settings have one.</summary>
     /// <param name="settingsFile">The settings that the command was given; they must be whole.</param>
     /// <param name="token">The token that the command was given.</param>
     public static IEnumerable<KeyValuePair<string, string?>> TokenUnlessGiven(string? settingsFile, string? token = null)

@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Local.Settings;
 
 /// <summary>
 /// The app settings of a local run: the environment, above the <c>Values</c> of a local.settings.json, as Core Tools have
-/// it. What a command sets itself stands above both.
+/// it. What a command sets itself is above both.
 /// </summary>
 internal static class LocalSettings
 {
@@ -39,11 +39,11 @@ internal static class LocalSettings
                 || !document.RootElement.TryGetProperty("Values", out JsonElement values)
                 || values.ValueKind != JsonValueKind.Object)
             {
-                throw new UserErrorException($"{file} is no local.settings.json: it needs an object \"Values\" of settings.");
+                throw new UserErrorException($"{file} is not a local.settings.json file: it needs an object \"Values\" with settings.");
             }
 
             List<KeyValuePair<string, string?>> settings = [.. values.EnumerateObject().Select(value => KeyValuePair.Create(Key(value.Name), Text(value.Value)))];
-            // Names differ neither by case nor by how a level is written; which of two is meant, nobody can tell.
+            // Names are not case-sensitive, and levels can be written in two ways. Of two equal names, it is unclear which one is meant.
             return settings.GroupBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } twice
                 ? throw new UserErrorException($"{file} has the setting {twice.Key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal)} more than once.")
                 : settings;

@@ -16,7 +16,7 @@ internal static class TriggerSettings
         {
             Connection(settings, errors);
             Name(settings, "EventHubName", "write the name of the event hub to read", errors);
-            Name(settings, "EventHubConsumerGroup", "$Default is there on every hub; in production use one that no other app reads", errors);
+            Name(settings, "EventHubConsumerGroup", "every hub has $Default; in production, use a group that no other app uses", errors);
         }
         else
         {
@@ -28,7 +28,7 @@ internal static class TriggerSettings
             string name = key.Replace(":", "__", StringComparison.Ordinal);
             if (IsOfTheApp(name) && value is not null && Placeholder(value) is { } placeholder)
             {
-                errors.Add(Place.Setting(name), $"still holds the placeholder {placeholder}; put your own value in its place");
+                errors.Add(Place.Setting(name), $"still contains the placeholder {placeholder}; replace it with your own value");
             }
         }
     }
@@ -45,7 +45,7 @@ internal static class TriggerSettings
             }
             catch (FormatException exception)
             {
-                errors.Add(Place.Setting("EventHub"), $"is no connection string. {exception.Message}");
+                errors.Add(Place.Setting("EventHub"), $"is not a connection string. {exception.Message}");
             }
         }
         else if (string.IsNullOrWhiteSpace(host))
@@ -69,7 +69,7 @@ internal static class TriggerSettings
 
     private static bool IsSet(IConfiguration settings, string name) => !string.IsNullOrWhiteSpace(settings[name.Replace("__", ":", StringComparison.Ordinal)]);
 
-    /// <summary>The environment holds much that is none of the app's.</summary>
+    /// <summary>The environment contains many variables that do not belong to the app.</summary>
     private static bool IsOfTheApp(string name) =>
         name.StartsWith("EventHub", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("Mixpanel__", StringComparison.OrdinalIgnoreCase)

@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Local.Terminal;
 /// <summary>Where a command writes its one text: a file, whole or not at all, or standard output.</summary>
 internal static class OutputFile
 {
-    /// <summary>What stands for standard output.</summary>
+    /// <summary>What represents standard output.</summary>
     public const string StandardOutput = "-";
 
     /// <summary>The option that names it; standard output by default.</summary>

@@ -34,7 +34,7 @@ internal sealed class RecentWarnings(params int[] omitted) : ILoggerProvider, IL
     [
         .. _dropped > 0 ? [$"{Counted.Of(_dropped, "earlier warning is", "earlier warnings are")} not shown"] : Array.Empty<string>(),
         .. _warnings.Distinct(),
-        .. _lastAnswer is { } answer ? [$"{Counted.Of(_retries, "request was", "requests were")} tried again. The last answer: {answer}"] : Array.Empty<string>(),
+        .. _lastAnswer is { } answer ? [$"{Counted.Of(_retries, "request was", "requests were")} retried. The last answer: {answer}"] : Array.Empty<string>(),
     ];
 
     /// <summary>Forgets what there is.</summary>

@@ -1,21 +1,21 @@
 namespace MixpanelFunctions.Local.Terminal;
 
-/// <summary>The user asked for what cannot be done; the message tells why and is all that is shown.</summary>
+/// <summary>The user's request cannot be fulfilled. The message gives the reason and is all that is shown.</summary>
 public sealed class UserErrorException : Exception
 {
-    /// <summary>Tells why.</summary>
+    /// <summary>With the reason.</summary>
     public UserErrorException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Tells why, with the cause.</summary>
+    /// <summary>With the reason and the cause.</summary>
     public UserErrorException(string message, Exception cause)
         : base(message, cause)
     {
     }
 
-    /// <summary>Does not tell why.</summary>
+    /// <summary>Without a reason.</summary>
     public UserErrorException()
     {
     }

@@ -7,7 +7,7 @@ internal static class DownloadFolder
 
     private static readonly TimeSpan LongestRecent = TimeSpan.FromHours(1);
 
-    /// <summary>Deletes what is too old: events may have come since. What is of the last two days grows while it is looked at.</summary>
+    /// <summary>Deletes what is too old: events may have arrived since. The last two days grow during the check.</summary>
     public static void DropOld(string folder, DateTimeOffset now)
     {
         if (!Directory.Exists(folder))

@@ -37,13 +37,13 @@ internal sealed class LetterSource(ILetterStore store, IReadOnlyList<LetterFileE
         {
             if (await store.ReadAsync(entry.Name, cancellationToken).ConfigureAwait(false) is not { } file)
             {
-                throw new UserErrorException($"{store.Name}/{entry.Name} is gone; somebody replays these dead letters. Run verify when that is done.");
+                throw new UserErrorException($"{store.Name}/{entry.Name} no longer exists, because a replay is in progress. Run verify after the replay.");
             }
 
             foreach (LetterLine line in file.Lines())
             {
                 StoredLetter letter = line.Letter
-                    ?? throw new UserErrorException($"{store.Name}/{entry.Name}, line {line.Number}: no dead letter: {line.Damage}. Correct the line, or move the file away.");
+                    ?? throw new UserErrorException($"{store.Name}/{entry.Name}, line {line.Number}: not a dead letter: {line.Damage}. Correct the line, or move the file away.");
                 yield return new SourceMessage(++place, letter.Message, letter.Hub, line.Text.Length + 1);
             }
         }

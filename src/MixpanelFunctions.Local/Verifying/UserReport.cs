@@ -4,7 +4,7 @@ using MixpanelFunctions.Verifying.Users;
 
 namespace MixpanelFunctions.Local.Verifying;
 
-/// <summary>Which users Mixpanel holds as one, for people, and as JSON.</summary>
+/// <summary>Which ids are one user in Mixpanel, as text and as JSON.</summary>
 internal static class UserReport
 {
     private const int MostShown = 5;
@@ -17,7 +17,7 @@ internal static class UserReport
         if (sharedDevices > 0)
         {
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{sharedDevices:N0} devices were used by several users and are not looked at: Mixpanel keeps each with the first"));
+                CultureInfo.InvariantCulture, $"{sharedDevices:N0} devices were used by several users and are not checked: Mixpanel keeps each with the first"));
         }
 
         foreach (UserSighting user in users.OrderBy(user => user.IsOne))

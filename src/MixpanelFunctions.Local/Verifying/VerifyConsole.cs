@@ -11,7 +11,7 @@ internal sealed class VerifyConsole
 
     /// <summary>Runs a part of the work under a bar.</summary>
     /// <param name="what">What is done.</param>
-    /// <param name="total">How much there is, in bytes or records; 0 where that is not known.</param>
+    /// <param name="total">How much there is, in bytes or records; 0 if that is not known.</param>
     /// <param name="work">The work.</param>
     public async Task<T> ShowAsync<T>(string what, long total, Func<Task<T>> work)
     {

@@ -1,15 +1,15 @@
 namespace MixpanelFunctions.Local.Verifying;
 
-/// <summary>What <c>verify</c> was asked to do.</summary>
+/// <summary>The options of <c>verify</c>.</summary>
 internal sealed record VerifyOptions
 {
     /// <summary>Files of events, folders, captured files, dead letters, addresses of containers.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
-    /// <summary>A file that was exported before; null asks Mixpanel.</summary>
+    /// <summary>A file that was exported before; null to export from Mixpanel.</summary>
     public string? Export { get; init; }
 
-    /// <summary>Where to ask: <see cref="Running.MixpanelChoice.Real"/>, or an address.</summary>
+    /// <summary>Where to export from: <see cref="Running.MixpanelChoice.Real"/>, or an address.</summary>
     public required string Mixpanel { get; init; }
 
     /// <summary>The project's name in the settings.</summary>
@@ -30,7 +30,7 @@ internal sealed record VerifyOptions
     /// <summary>A rules file, or none.</summary>
     public string? Rules { get; init; }
 
-    /// <summary>The partition of captured files whose path does not tell it, or none.</summary>
+    /// <summary>The partition of captured files whose path does not contain it, or none.</summary>
     public string? Partition { get; init; }
 
     /// <summary>Where the result goes as JSON; null for nowhere.</summary>

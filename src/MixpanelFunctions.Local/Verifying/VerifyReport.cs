@@ -7,7 +7,7 @@ using MixpanelFunctions.Verifying.Comparing;
 
 namespace MixpanelFunctions.Local.Verifying;
 
-/// <summary>A result for people, and as JSON.</summary>
+/// <summary>A result as text and as JSON.</summary>
 internal static class VerifyReport
 {
     private const int MostRows = 40;
@@ -24,7 +24,7 @@ internal static class VerifyReport
     public static string Sentence(VerifyCounts counts) =>
         string.Create(CultureInfo.InvariantCulture, $"{counts[DifferenceKind.Present]:N0} of {counts.Expected:N0} expected events are in Mixpanel");
 
-    /// <summary>Writes the result for people.</summary>
+    /// <summary>Writes the result as text.</summary>
     public static void Write(TextWriter output, VerifyResult result)
     {
         VerifyTally tally = result.Tally;
@@ -88,11 +88,11 @@ internal static class VerifyReport
         {
             (result.Failures, "failure of an event that the rules cannot map: it is a dead letter, and not expected", "failures of events that the rules cannot map: they are dead letters, and not expected"),
             (result.ToOthers, "event goes to another project: verify it with --project", "events go to other projects: verify them with --project"),
-            (result.WithoutOwnId, "event has no id or no time of its own. Its $insert_id is made of its place in the hub, which a file does not tell: verify it from Capture", "events have no id or no time of their own. Their $insert_id is made of their place in the hub, which a file does not tell: verify them from Capture"),
-            (tally.OfOthers, "event in Mixpanel is of another program (mp_lib), and is not compared", "events in Mixpanel are of other programs (mp_lib), and are not compared"),
+            (result.WithoutOwnId, "event has no id or no time of its own. Its $insert_id is made from its place in the hub, which a file does not contain: verify it with files of Capture", "events have no id or no time of their own. Their $insert_id is made from their place in the hub, which a file does not contain: verify them with files of Capture"),
+            (tally.OfOthers, "event in Mixpanel is from another program (mp_lib), and is not compared", "events in Mixpanel are from other programs (mp_lib), and are not compared"),
             (tally.Outside, "event in Mixpanel is outside of the days of --from and --to, and not in the sources", "events in Mixpanel are outside of the days of --from and --to, and not in the sources"),
             (tally.SameAgain, "record is in the sources more than once: one of them is expected", "records are in the sources more than once: one of each is expected"),
-            (tally.Overflow, $"record shares event and $insert_id with {SameKey.Most} others and is not compared: give each event an id of its own", $"records share event and $insert_id with {SameKey.Most} others and are not compared: give each event an id of its own"),
+            (tally.Overflow, $"record shares event and $insert_id with {SameKey.Most} others and is not compared: give each event its own id", $"records share event and $insert_id with {SameKey.Most} others and are not compared: give each event its own id"),
         })
         {
             if (count > 0)
@@ -105,7 +105,7 @@ internal static class VerifyReport
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{shift.Value:N0} events have a time that is {shift.Key:N0} minutes later in Mixpanel: a project made before 2023 stores times in its time zone. Name it with --time-zone, as in Mixpanel's project settings.");
+                $"{shift.Value:N0} events have a time that is {shift.Key:N0} minutes later in Mixpanel: a project created before 2023 stores times in its own time zone. Set --time-zone to the zone in Mixpanel's project settings.");
         }
     }
 

@@ -3,7 +3,7 @@ using MixpanelFunctions.Verifying.Users;
 
 namespace MixpanelFunctions.Local.Verifying;
 
-/// <summary>What a comparison came to.</summary>
+/// <summary>The result of a comparison.</summary>
 internal sealed record VerifyResult
 {
     /// <summary>The counts.</summary>
@@ -18,7 +18,7 @@ internal sealed record VerifyResult
     /// <summary>Records for other projects.</summary>
     public required long ToOthers { get; init; }
 
-    /// <summary>Records that a file of events cannot tell the id or the time of.</summary>
+    /// <summary>Records whose id or time a file of events does not contain.</summary>
     public required long WithoutOwnId { get; init; }
 
     /// <summary>Records that Mixpanel holds.</summary>
@@ -27,7 +27,7 @@ internal sealed record VerifyResult
     /// <summary>The first differences, to be shown.</summary>
     public required IReadOnlyList<Difference> Shown { get; init; }
 
-    /// <summary>The users that were looked at; null where nobody asked.</summary>
+    /// <summary>The users that were checked; null if no check was requested.</summary>
     public IReadOnlyList<UserSighting>? Users { get; init; }
 
     /// <summary>Devices that several users have used, and that are not looked at.</summary>

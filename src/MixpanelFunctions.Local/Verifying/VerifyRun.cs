@@ -57,7 +57,7 @@ internal sealed class VerifyRun(VerifyOptions options)
         {
             throw new UserErrorException(access is null
                 ? "Stopped."
-                : $"Stopped. Days that were downloaded whole are in {options.Work}; The same command continues from there within a day.");
+                : $"Stopped. Complete days are in {options.Work}. Run the same command within a day to continue from there.");
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class VerifyRun(VerifyOptions options)
     }
 
     private UserSightings Sightings(UserLinks links) => links.IsFull
-        ? throw new UserErrorException(FormattableString.Invariant($"The sources link more than {UserLinks.Most:N0} ids. To look at users, name fewer sources."))
+        ? throw new UserErrorException(FormattableString.Invariant($"The sources link more than {UserLinks.Most:N0} ids. To check users, name fewer sources."))
         : new UserSightings(links, options.Users);
 
     private async Task<bool> ReadExpectedAsync(ExpectedSide expected, IReadOnlyList<IMessageSource> sources, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Local.Verifying;
 internal static class VerifySources
 {
     /// <summary>Finds them.</summary>
-    /// <param name="options">What was asked.</param>
+    /// <param name="options">The options.</param>
     /// <param name="places">What the settings say of dead letters: how their storage account is opened.</param>
     /// <param name="hub">The hub that the settings name; null for none.</param>
     /// <param name="now">When the messages of a file count as enqueued.</param>
@@ -27,7 +27,7 @@ internal static class VerifySources
         {
             if (source == MessageLines.StandardInput)
             {
-                throw new UserErrorException("verify reads its sources twice, and standard input can be read once. Save it to a file first.");
+                throw new UserErrorException("verify reads its sources twice, but standard input only once. Save the input to a file first.");
             }
 
             if (IsEventFile(source))

@@ -6,7 +6,7 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 /// <summary>Hands connections that have shown who they are to the AMQP library.</summary>
 internal sealed class AcceptedTransports : TransportProvider
 {
-    /// <summary>The address scheme that the library asks for connections by.</summary>
+    /// <summary>The address scheme under which the library requests connections.</summary>
     public const string Scheme = "amqp";
 
     private readonly Channel<IAsyncTransport> _accepted = Channel.CreateUnbounded<IAsyncTransport>();
@@ -15,6 +15,6 @@ internal sealed class AcceptedTransports : TransportProvider
 
     public void Add(PipeTransport transport) => _accepted.Writer.TryWrite(transport);
 
-    // Never ends after the end: the library's loop would ask again and again for ever.
+    // Never ends after the end: the library's loop would repeat forever.
     public override async Task<IAsyncTransport> CreateAsync(Address address) => await _accepted.Reader.ReadAsync().ConfigureAwait(false);
 }

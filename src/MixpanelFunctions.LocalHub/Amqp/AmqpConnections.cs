@@ -4,7 +4,7 @@ using MixpanelFunctions.LocalHub.Security;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>Takes connections from the web server, asks who they are and hands them to the AMQP library.</summary>
+/// <summary>Takes connections from the web server, authenticates them and passes them to the AMQP library.</summary>
 internal sealed class AmqpConnections(AcceptedTransports transports, SharedAccessKey key, TimeProvider clock) : ConnectionHandler
 {
     /// <summary>How long a client may take to show who it is.</summary>
@@ -40,7 +40,7 @@ internal sealed class AmqpConnections(AcceptedTransports transports, SharedAcces
         await transport.Closed.ConfigureAwait(false);
     }
 
-    // The library speaks first. The JavaScript client overlooks what stands behind the outcome of SASL in the same
+    // The library speaks first. The JavaScript client overlooks what follows the outcome of SASL in the same
     // packet, until something else comes.
     private static async Task WaitForClientAsync(PipeReader input, CancellationToken cancellationToken)
     {

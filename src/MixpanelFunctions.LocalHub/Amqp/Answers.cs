@@ -4,7 +4,7 @@ using Amqp.Types;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>Answers to requests: a status as in HTTP, and where it tells of an error, the condition too.</summary>
+/// <summary>Answers to requests: a status as in HTTP, and for an error, also the condition.</summary>
 internal static class Answers
 {
     public static Message Ok(int status, string description, object? body = null) => Of(status, description, null, body);

@@ -3,7 +3,7 @@ using MixpanelFunctions.LocalHub.Security;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>What is known of a connection beside what the library knows.</summary>
+/// <summary>The state of a connection that the library does not have.</summary>
 /// <param name="Transport">The connection below the library's.</param>
 /// <param name="Grants">What it may reach.</param>
 internal sealed record ConnectionState(PipeTransport Transport, Grants Grants)

@@ -7,7 +7,7 @@ using MixpanelFunctions.LocalHub.Storage;
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// Writes an event as a receiver gets it: what the sender encoded, byte for byte, with the hub's annotations beside the
+/// Writes an event as a receiver gets it: the sender's encoded bytes unchanged, with the hub's annotations next to the
 /// sender's own.
 /// </summary>
 internal static class DeliveredMessage
@@ -17,7 +17,7 @@ internal static class DeliveredMessage
 
     /// <summary>Encodes an event.</summary>
     /// <param name="one">The event.</param>
-    /// <param name="partition">How far the partition is, if the receiver asked for it; null otherwise.</param>
+    /// <param name="partition">The state of the partition, if the receiver requested it; otherwise null.</param>
     /// <param name="now">When that was looked up.</param>
     /// <returns>A buffer, and how much of it is the message, in bytes.</returns>
     public static (byte[] Buffer, int Length) Encode(LoggedEvent one, PartitionState? partition, DateTimeOffset now)

@@ -2,7 +2,7 @@ using MixpanelFunctions.LocalHub.Security;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>What an address names.</summary>
+/// <summary>The target of an address.</summary>
 internal enum EntityKind
 {
     /// <summary>Nothing that this endpoint has.</summary>
@@ -11,7 +11,7 @@ internal enum EntityKind
     /// <summary><c>$cbs</c>: takes tokens.</summary>
     Tokens,
 
-    /// <summary><c>$management</c>: tells about hubs and partitions.</summary>
+    /// <summary><c>$management</c>: information about hubs and partitions.</summary>
     Management,
 
     /// <summary>A hub, to send to.</summary>

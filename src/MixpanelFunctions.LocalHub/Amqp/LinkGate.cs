@@ -7,7 +7,7 @@ using MixpanelFunctions.LocalHub.Storage;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>Decides about every link that a client attaches: whether it may be, and what is at its other end.</summary>
+/// <summary>Decides for every link that a client attaches whether it is allowed, and what is at its other end.</summary>
 internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimeProvider clock) : ILinkProcessor
 {
     private const string Epoch = "com.microsoft:epoch";

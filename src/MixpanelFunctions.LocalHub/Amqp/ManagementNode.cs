@@ -7,8 +7,8 @@ using MixpanelFunctions.LocalHub.Storage;
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// <c>$management</c>: tells about a hub and its partitions. A request carries its own token, or goes by those that were
-/// put on the connection (Azure/azure-sdk-for-net <c>AmqpManagement</c>, <c>AmqpMessageConverter</c>).
+/// <c>$management</c>: returns information about a hub and its partitions. A request has its own token, or uses those of
+/// the connection (Azure/azure-sdk-for-net <c>AmqpManagement</c>, <c>AmqpMessageConverter</c>).
 /// </summary>
 internal sealed class ManagementNode(NamespaceStore store, SharedAccessKey key) : IRequestNode
 {
@@ -76,7 +76,7 @@ internal sealed class ManagementNode(NamespaceStore store, SharedAccessKey key) 
         }
 
         TokenCheck check = key.Check(token);
-        // A token for a part of the hub, such as one partition, tells of the hub too.
+        // A token for a part of the hub, such as one partition, gives information about the hub, too.
         return check.Refusal is null && (check.Resource.Covers(resource) || resource.Covers(check.Resource));
     }
 }

@@ -7,8 +7,8 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
 /// A link on which this endpoint sends. Keeps the client's credit itself: the library (AMQPNetLite 2.5.5,
-/// <c>ListenerLink.OnFlow</c>) forgets all credit where a flow repeats or lowers it, and a client that has granted credit
-/// would then wait for ever.
+/// <c>ListenerLink.OnFlow</c>) forgets all credit if a flow repeats or lowers it, and a client that granted credit would
+/// then wait forever.
 /// </summary>
 internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
 {
@@ -22,10 +22,10 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
     /// <summary>How many messages may be sent. Under the gate.</summary>
     protected int Credit => Math.Max(0, _credit);
 
-    /// <summary>Whether the client has asked to be rid of the credit that is not used at once. Under the gate.</summary>
+    /// <summary>Whether the client wants to drain the credit that is not used at once. Under the gate.</summary>
     protected bool IsDraining { get; private set; }
 
-    /// <summary>Whether the link is gone.</summary>
+    /// <summary>Whether the link no longer exists.</summary>
     protected bool IsClosed { get; private set; }
 
     public sealed override void OnFlow(FlowContext flowContext)
@@ -58,13 +58,13 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
     /// <summary>Credit or draining has changed.</summary>
     protected abstract void OnCredit();
 
-    /// <summary>The link is gone. The gate must not be taken here.</summary>
+    /// <summary>The link no longer exists. The gate must not be taken here.</summary>
     protected virtual void OnClosed()
     {
     }
 
     /// <summary>Sends a message. Under the gate, with credit left.</summary>
-    /// <returns>Whether it is on its way; false where the link has gone.</returns>
+    /// <returns>Whether it is being sent; false if the link is closed.</returns>
     protected bool TrySend(byte[] buffer, int length)
     {
         try
@@ -79,7 +79,7 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
         }
     }
 
-    /// <summary>Uses up the credit, as the client has asked. Under the gate.</summary>
+    /// <summary>Uses up the credit, as the client requested. Under the gate.</summary>
     protected void CompleteDrain()
     {
         try

@@ -7,9 +7,9 @@ using MixpanelFunctions.LocalHub.Security;
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// A connection of the web server as the AMQP library wants it. What is sent is gathered and written a moment later, so
-/// that the frames of one step leave together: some clients look for credit as soon as their link is there, and wait a
-/// second where it comes a packet later.
+/// A connection of the web server in the form that the AMQP library needs. Outgoing frames are collected and written a
+/// moment later, so that the frames of one step are sent together: some clients check for credit as soon as they have
+/// the link, and wait a second if it arrives in a later packet.
 /// </summary>
 internal sealed class PipeTransport(IDuplexPipe pipe, Grants grants) : IAsyncTransport
 {
@@ -111,12 +111,12 @@ internal sealed class PipeTransport(IDuplexPipe pipe, Grants grants) : IAsyncTra
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or OperationCanceledException)
         {
-            // The client has gone: the reading side sees it too and ends the connection.
+            // The client has disconnected: the reading side sees it too and ends the connection.
             End();
         }
     }
 
-    /// <summary>What is to be written next; null where there is nothing for now.</summary>
+    /// <summary>What is to be written next; null if there is nothing for now.</summary>
     private ArrayBufferWriter<byte>? Next()
     {
         TaskCompletionSource? room = null;

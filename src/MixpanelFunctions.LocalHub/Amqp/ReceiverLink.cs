@@ -20,7 +20,7 @@ internal sealed class ReceiverLink : OutgoingLink
     /// <param name="link">The library's link.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="first">The sequence number of the first event to send.</param>
-    /// <param name="tellsPartitionState">Whether each event tells how far the partition is.</param>
+    /// <param name="tellsPartitionState">Whether each event says how far the partition is.</param>
     /// <param name="clock">Tells when that was looked up.</param>
     /// <param name="gone">Ends the sending; <see cref="AtEnd"/> has it cancelled.</param>
     public ReceiverLink(

@@ -5,8 +5,8 @@ using MixpanelFunctions.LocalHub.Configuration;
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// Who receives from each partition in each consumer group. With an epoch (the SDKs' owner level) there is one: a higher
-/// or equal one takes its place. Without, there may be five.
+/// Who receives from each partition in each consumer group. With an epoch (the SDKs' owner level) there is one, and a
+/// receiver with a higher or equal epoch replaces it. Without an epoch, there can be five.
 /// </summary>
 internal sealed class Receivers
 {
@@ -14,7 +14,7 @@ internal sealed class Receivers
     private readonly Dictionary<(string Hub, string Group, string Partition), List<ReceiverLink>> _active = [];
 
     /// <summary>Lets a receiver in, and takes the links of those whose place it takes.</summary>
-    /// <returns>Why it was not let in; null where it was.</returns>
+    /// <returns>Why it was not let in; null if it was.</returns>
     public Error? Enter(EntityAddress entity, ReceiverLink receiver)
     {
         (string, string, string) place = PlaceOf(entity);

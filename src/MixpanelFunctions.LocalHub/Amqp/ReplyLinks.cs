@@ -1,8 +1,8 @@
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// A connection's links for answers, by what requests call them in <c>reply-to</c>: the address of the link's target, or
-/// where it has none (<c>$cbs</c> of the JavaScript client) the link's name.
+/// A connection's links for answers, by the name that requests have in <c>reply-to</c>: the address of the link's
+/// target, or if it has none (<c>$cbs</c> of the JavaScript client), the link's name.
 /// </summary>
 internal sealed class ReplyLinks
 {
@@ -34,7 +34,7 @@ internal sealed class ReplyLinks
         }
     }
 
-    /// <summary>The link that a request calls by this name; null where there is none.</summary>
+    /// <summary>The link that a request calls by this name; null if there is none.</summary>
     public ReplyLink? Find(string? name)
     {
         lock (_lock)

@@ -4,7 +4,7 @@ using Amqp.Listener;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>What answers requests.</summary>
+/// <summary>A handler of requests.</summary>
 internal interface IRequestNode
 {
     /// <summary>Answers a request.</summary>
@@ -46,7 +46,7 @@ internal sealed class RequestLink(IRequestNode node) : LinkEndpoint
 
     public override void OnFlow(FlowContext flowContext)
     {
-        // The client tells its state; there is nothing to do.
+        // The client reports its state; there is nothing to do.
     }
 
     public override void OnDisposition(DispositionContext dispositionContext)

@@ -7,7 +7,7 @@ using MixpanelFunctions.LocalHub.Security;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>How a connection showed who it is.</summary>
+/// <summary>How a connection authenticated.</summary>
 internal enum SaslResult
 {
     /// <summary>Not at all: the connection is to be closed.</summary>

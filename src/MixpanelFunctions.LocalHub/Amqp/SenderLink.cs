@@ -5,9 +5,9 @@ using MixpanelFunctions.LocalHub.Storage;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>A link on which events come.</summary>
+/// <summary>A link on which a client sends events.</summary>
 /// <param name="hub">The hub.</param>
-/// <param name="partition">The partition that all go to; null where the hub decides.</param>
+/// <param name="partition">The partition that all go to; null if the hub decides.</param>
 /// <param name="publisher">The publisher that they all come from, whose name is their key; null for none.</param>
 internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? publisher) : LinkEndpoint
 {
@@ -62,7 +62,7 @@ internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? 
 
     public override void OnFlow(FlowContext flowContext)
     {
-        // The client tells its state; there is nothing to do.
+        // The client reports its state; there is nothing to do.
     }
 
     public override void OnDisposition(DispositionContext dispositionContext)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MixpanelFunctions.LocalHub.Configuration;
 
-/// <summary>What a local Event Hubs endpoint is started with. Fixed from then on.</summary>
+/// <summary>What a local Event Hubs endpoint is started with. Immutable after that.</summary>
 internal sealed partial record LocalEventHubsOptions
 {
     /// <summary>The event hubs. At least one.</summary>

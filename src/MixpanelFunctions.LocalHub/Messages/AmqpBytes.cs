@@ -4,8 +4,8 @@ using System.Text;
 namespace MixpanelFunctions.LocalHub.Messages;
 
 /// <summary>
-/// Walks over encoded AMQP 1.0 values without decoding them, so that what a client wrote can be handed on byte for byte
-/// (OASIS AMQP 1.0, part 1, section 1.6: the high nibble of a format code tells the width of what follows).
+/// Walks over encoded AMQP 1.0 values without decoding them, so that a client's bytes can be passed on unchanged
+/// (OASIS AMQP 1.0, part 1, section 1.6: the high nibble of a format code is the width of the value).
 /// </summary>
 internal ref struct AmqpBytes(ReadOnlySpan<byte> bytes)
 {
@@ -128,7 +128,7 @@ internal ref struct AmqpBytes(ReadOnlySpan<byte> bytes)
         return count % 2 == 0 ? count : throw new AmqpFormatException("A map must have as many values as keys.");
     }
 
-    /// <summary>Reads a symbol or a string; null where the value is neither.</summary>
+    /// <summary>Reads a symbol or a string; null if the value is neither.</summary>
     public string? ReadText()
     {
         int start = Position;

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.LocalHub.Messages;
 
-/// <summary>One event as its sender encoded it, taken apart only where the hub adds something of its own.</summary>
-/// <param name="PartitionKey">The annotation <c>x-opt-partition-key</c>; null where there is none.</param>
+/// <summary>One event as its sender encoded it, decoded only where the hub adds something.</summary>
+/// <param name="PartitionKey">The annotation <c>x-opt-partition-key</c>; null if there is none.</param>
 /// <param name="Header">The header section with its descriptor; may be empty.</param>
 /// <param name="AnnotationCount">The keys and values in <paramref name="Annotations"/>, counted together.</param>
 /// <param name="Annotations">The sender's own message annotations: keys and values without the head of the map.</param>

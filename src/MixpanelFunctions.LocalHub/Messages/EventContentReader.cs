@@ -1,10 +1,10 @@
 namespace MixpanelFunctions.LocalHub.Messages;
 
-/// <summary>Takes the events out of a transfer: one message, or a batch of them.</summary>
+/// <summary>Removes the events from a transfer: one message, or a batch of them.</summary>
 internal static class EventContentReader
 {
     /// <summary>Reads one encoded message.</summary>
-    /// <exception cref="AmqpFormatException">The bytes are no message.</exception>
+    /// <exception cref="AmqpFormatException">The bytes are not a message.</exception>
     public static EventContent Read(ReadOnlyMemory<byte> message)
     {
         EventContent content = ReadToBody(message, out AmqpBytes rest);
@@ -26,9 +26,9 @@ internal static class EventContentReader
 
     /// <summary>
     /// Reads a batch, message format 0x80013700: each data section of the envelope holds one encoded message. A partition
-    /// key stands on the envelope and holds for all of them.
+    /// key is on the envelope and holds for all of them.
     /// </summary>
-    /// <exception cref="AmqpFormatException">The envelope or one of its messages is no message, or the batch is empty.</exception>
+    /// <exception cref="AmqpFormatException">The envelope or one of its messages is not a message, or the batch is empty.</exception>
     public static (string? PartitionKey, List<EventContent> Events) ReadBatch(ReadOnlyMemory<byte> envelope)
     {
         EventContent head = ReadToBody(envelope, out AmqpBytes rest);

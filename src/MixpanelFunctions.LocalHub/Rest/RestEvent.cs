@@ -8,10 +8,10 @@ using MixpanelFunctions.LocalHub.Messages;
 
 namespace MixpanelFunctions.LocalHub.Rest;
 
-/// <summary>Events as they come by HTTP, made what they would be by AMQP.</summary>
+/// <summary>Converts events that arrive by HTTP to the form that they would have by AMQP.</summary>
 internal static class RestEvent
 {
-    /// <summary>One event: the request's body as it is, whatever the content type calls it.</summary>
+    /// <summary>One event: the request's unchanged body, for any content type.</summary>
     /// <param name="body">The body.</param>
     /// <param name="partitionKey">The key of the header <c>BrokerProperties</c>; null for none.</param>
     public static EventContent Single(byte[] body, string? partitionKey) => Content(body, partitionKey, null);
@@ -39,8 +39,8 @@ internal static class RestEvent
         }
     }
 
-    /// <summary>The partition key in broker properties; null where there is none.</summary>
-    /// <exception cref="FormatException">It is no text, or too long. The message can be shown to the client.</exception>
+    /// <summary>The partition key in broker properties; null if there is none.</summary>
+    /// <exception cref="FormatException">It is not text, or too long. The message can be shown to the client.</exception>
     public static string? PartitionKey(JsonElement brokerProperties)
     {
         if (brokerProperties.ValueKind != JsonValueKind.Object

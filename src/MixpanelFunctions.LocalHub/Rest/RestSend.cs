@@ -90,7 +90,7 @@ internal sealed class RestSend(LocalEventHubs hubs)
         return RestAnswer.Created;
     }
 
-    /// <summary>Why the request may not send; null where it may.</summary>
+    /// <summary>Why the request may not send; null if it may.</summary>
     private string? Refusal(HttpRequest request)
     {
         string token = request.Headers.Authorization.ToString();
@@ -104,7 +104,7 @@ internal sealed class RestSend(LocalEventHubs hubs)
             ?? (check.Resource.Covers(ResourcePath.Of(request.Path)) ? null : "InvalidAudience: The token is for another resource.");
     }
 
-    /// <summary>The whole body; null where it is larger than a message may be.</summary>
+    /// <summary>The whole body; null if it is larger than a message may be.</summary>
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > EventHubLimits.MessageBytes)

@@ -15,9 +15,9 @@ internal static class DevelopmentCertificate
 
     private static readonly TimeSpan Validity = TimeSpan.FromDays(365);
 
-    /// <summary>Takes the certificate of the folder, or makes one where there is none that holds for another day.</summary>
+    /// <summary>Takes the certificate of the folder, or makes one if there is none that holds for another day.</summary>
     /// <param name="folder">Where it is kept; null for nowhere.</param>
-    /// <param name="clock">Tells whether it holds.</param>
+    /// <param name="clock">Says whether it holds.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static X509Certificate2 Get(string? folder, TimeProvider clock)
     {

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.LocalHub.Security;
 
-/// <summary>Watches over a link until no token on its connection covers it any more, then calls once.</summary>
+/// <summary>Watches a link until no token on its connection covers it, then calls once.</summary>
 internal sealed class GrantWatch : IDisposable
 {
     // A timer's longest wait is short of 50 days; a token may hold for longer.

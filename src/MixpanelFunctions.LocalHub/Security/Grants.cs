@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.LocalHub.Security;
 
-/// <summary>What a connection may reach, and until when: the tokens that were put on it. Safe for threads.</summary>
+/// <summary>What a connection can access, and until when, by the tokens that were put on it. Thread-safe.</summary>
 internal sealed class Grants(TimeProvider clock)
 {
     private readonly Lock _lock = new();
@@ -15,7 +15,7 @@ internal sealed class Grants(TimeProvider clock)
         }
     }
 
-    /// <summary>Until when the resource may be reached; null where it may not be now.</summary>
+    /// <summary>Until when the resource may be reached; null if it may not be now.</summary>
     public DateTimeOffset? ExpiryOf(ResourcePath resource)
     {
         DateTimeOffset now = clock.GetUtcNow();

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.LocalHub.Security;
 
 /// <summary>
-/// What a token or a link is for: the path of its address without scheme and host, in lower case. On this machine a
+/// The resource of a token or a link: the path of its address without scheme and host, in lower case. On this machine a
 /// namespace has any name (a client's settings decide), so the host says nothing.
 /// </summary>
 internal readonly record struct ResourcePath

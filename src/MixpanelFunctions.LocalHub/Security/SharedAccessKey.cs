@@ -5,8 +5,8 @@ using System.Text;
 
 namespace MixpanelFunctions.LocalHub.Security;
 
-/// <summary>What became of a token. A refusal's text is Event Hubs' own; no part of the token is in it.</summary>
-/// <param name="Refusal">Why it was refused; null where it holds.</param>
+/// <summary>The result of checking a token. The text of a refusal is Event Hubs' own and contains no part of the token.</summary>
+/// <param name="Refusal">Why it was refused; null if it holds.</param>
 /// <param name="Resource">What it is for.</param>
 /// <param name="ExpiresAt">Until when it holds.</param>
 internal readonly record struct TokenCheck(string? Refusal, ResourcePath Resource, DateTimeOffset ExpiresAt);

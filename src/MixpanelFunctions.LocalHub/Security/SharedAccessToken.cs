@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MixpanelFunctions.LocalHub.Security;
 
-/// <summary>Makes shared access signatures, the form in which a key is shown to Event Hubs. What it makes is a secret until it expires.</summary>
+/// <summary>Creates shared access signatures, which prove to Event Hubs that a client has the key. A signature is a secret until it expires.</summary>
 internal static class SharedAccessToken
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.LocalHub.Storage;
 
-/// <summary>What an <see cref="EventPosition"/> counts by.</summary>
+/// <summary>The unit of an <see cref="EventPosition"/>.</summary>
 internal enum PositionKind
 {
     /// <summary>The first event that is still kept.</summary>

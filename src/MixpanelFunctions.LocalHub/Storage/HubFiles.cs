@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MixpanelFunctions.LocalHub.Storage;
 
-/// <summary>Makes the hub's files and folders: they hold events, so their owner alone may read them, by 0600 and 0700 where there are such rights.</summary>
+/// <summary>Makes the hub's files and folders: they hold events, so their owner alone may read them, by 0600 and 0700 if there are such rights.</summary>
 internal static class HubFiles
 {
     /// <summary>Makes a folder, and those above it, where they are not there yet.</summary>

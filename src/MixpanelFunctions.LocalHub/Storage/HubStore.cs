@@ -27,7 +27,7 @@ internal sealed class HubStore : IDisposable
 
     public bool HasConsumerGroup(string name) => _consumerGroups.Contains(name);
 
-    /// <summary>The partition with this id; null where there is none.</summary>
+    /// <summary>The partition with this id; null if there is none.</summary>
     public PartitionLog? Partition(string id) =>
         int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
         && number < Partitions.Count && Partitions[number].Id == id ? Partitions[number] : null;

@@ -14,14 +14,14 @@ internal static class LogFrame
     /// <summary>The longest frame that <see cref="IsIn"/> looks for, in bytes: twice what the largest batch of ordinary events takes.</summary>
     private const int LongestSought = 2 * 1024 * 1024;
 
-    /// <summary>Writes the head of a frame whose events stand behind it already.</summary>
+    /// <summary>Writes the head of a frame whose events are after it already.</summary>
     public static void Seal(Span<byte> frame)
     {
         BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length - HeadBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Crc32.HashToUInt32(frame[HeadBytes..]));
     }
 
-    /// <summary>The frame's length with its head, in bytes; null where no whole, sound frame begins <paramref name="log"/>.</summary>
+    /// <summary>The frame's length with its head, in bytes; null if <paramref name="log"/> does not begin with a complete, valid frame.</summary>
     public static int? Measure(ReadOnlySpan<byte> log)
     {
         if (log.Length < HeadBytes)
@@ -39,7 +39,7 @@ internal static class LogFrame
         return sum == Crc32.HashToUInt32(log.Slice(HeadBytes, length)) ? HeadBytes + length : null;
     }
 
-    /// <summary>Whether a whole, sound frame begins anywhere: then what stands before it is damage, and no torn end.</summary>
+    /// <summary>Whether a complete, valid frame begins anywhere. If so, what precedes it is damage, and not an incomplete end.</summary>
     public static bool IsIn(ReadOnlySpan<byte> log)
     {
         for (; log.Length > HeadBytes; log = log[1..])

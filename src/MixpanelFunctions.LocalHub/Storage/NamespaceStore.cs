@@ -40,7 +40,7 @@ internal sealed class NamespaceStore : IDisposable
         }
     }
 
-    /// <summary>The hub of this name, in any case; null where there is none.</summary>
+    /// <summary>The hub of this name, in any case; null if there is none.</summary>
     public HubStore? Hub(string name) => _hubs.GetValueOrDefault(name);
 
     public void Dispose()
@@ -55,7 +55,7 @@ internal sealed class NamespaceStore : IDisposable
 
     private static HubStore OpenHub(LocalEventHub hub, LocalEventHubsOptions options)
     {
-        // Names are the same in any case, and a file system may tell them apart.
+        // Names are not case-sensitive, but a file system may be.
         string? folder = options.Folder is null ? null : Path.Combine(options.Folder, hub.Name.ToLowerInvariant());
         DateTimeOffset createdAt = folder is null ? options.TimeProvider.GetUtcNow() : CreatedAt(folder, hub, options.TimeProvider);
         Retention retention = new(options.RetentionTime, options.MaxPartitionBytes);
@@ -112,7 +112,7 @@ internal sealed class NamespaceStore : IDisposable
             ? found.CreatedAt
             : throw new EventLogDamagedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{folder} holds {found.PartitionCount} partitions, and hub \"{hub.Name}\" is to have {hub.PartitionCount}. Take the same number, or another folder."));
+                $"{folder} has {found.PartitionCount} partitions, but hub \"{hub.Name}\" is configured with {hub.PartitionCount}. Use the same number, or another folder."));
     }
 
     private static FileStream Lock(string folder)

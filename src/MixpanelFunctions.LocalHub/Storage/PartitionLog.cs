@@ -20,7 +20,7 @@ internal sealed class PartitionLog : IDisposable
     /// <param name="clock">Tells enqueued times.</param>
     /// <param name="folder">Where its events stay after the process; null for nowhere.</param>
     /// <param name="segmentBytes">When the next file is begun, in bytes.</param>
-    /// <param name="firstOffset">The offset of the first event, where there is no folder that says otherwise.</param>
+    /// <param name="firstOffset">The offset of the first event, if there is no folder that says otherwise.</param>
     /// <exception cref="EventLogDamagedException">What the folder holds cannot be read.</exception>
     public PartitionLog(
         string id, Retention retention, TimeProvider clock, string? folder = null, long segmentBytes = SegmentFiles.DefaultSegmentBytes, long firstOffset = 0)
@@ -101,7 +101,7 @@ internal sealed class PartitionLog : IDisposable
     }
 
     /// <summary>The sequence number at which reading from a position begins.</summary>
-    /// <exception cref="PositionOutOfRangeException">The position is behind the last event.</exception>
+    /// <exception cref="PositionOutOfRangeException">The position is after the last event.</exception>
     public long Find(EventPosition position)
     {
         lock (_lock)
@@ -119,8 +119,8 @@ internal sealed class PartitionLog : IDisposable
         }
     }
 
-    /// <summary>Copies events from <paramref name="sequenceNumber"/> on; where that has gone, from the first that is kept.</summary>
-    /// <returns>The number of events copied; 0 where none has come yet.</returns>
+    /// <summary>Copies events from <paramref name="sequenceNumber"/> on; if that has gone, from the first that is kept.</summary>
+    /// <returns>The number of events copied; 0 if none has come yet.</returns>
     public int Read(long sequenceNumber, Span<LoggedEvent> events)
     {
         lock (_lock)

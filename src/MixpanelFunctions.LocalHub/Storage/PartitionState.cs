@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.LocalHub.Storage;
 
-/// <summary>How far a partition is.</summary>
+/// <summary>The state of a partition.</summary>
 /// <param name="FirstSequenceNumber">The first event that is kept; of an empty partition, the one that will come next.</param>
 /// <param name="LastSequenceNumber">The last event that was ever taken; -1 before the first.</param>
 /// <param name="LastOffset">Its offset, in bytes; -1 before the first.</param>

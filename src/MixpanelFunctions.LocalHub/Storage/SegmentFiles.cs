@@ -5,8 +5,8 @@ namespace MixpanelFunctions.LocalHub.Storage;
 
 /// <summary>
 /// A partition's events on the disk, in files that are only ever appended to, each named by its first sequence number.
-/// What was appended has been handed to the operating system: it outlives the process, however that ends.
-/// Not safe for threads: the partition's lock holds.
+/// Appended bytes are passed to the operating system, so they survive any end of the process. Not
+/// thread-safe: the partition's lock protects it.
 /// </summary>
 internal sealed class SegmentFiles : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class SegmentFiles : IDisposable
     private readonly Queue<long> _closed = [];
     private SafeFileHandle? _file;
 
-    /// <summary>The open file's first sequence number. Without one the last closed file tells how far the partition is, and stays.</summary>
+    /// <summary>The open file's first sequence number. Without one the last closed file says how far the partition is, and stays.</summary>
     private long _current = NoFile;
     private long _length;
 
@@ -70,7 +70,7 @@ internal sealed class SegmentFiles : IDisposable
             int end = ReadEvents(bytes, ref next, events);
             if (end < bytes.Length && (!last || LogFrame.IsIn(bytes.AsSpan(end))))
             {
-                // An append that the process did not get to the end of tears the log's end, and nothing stands behind it.
+                // An append that the process did not get to the end of tears the log's end, and nothing follows it.
                 throw new EventLogDamagedException(string.Create(CultureInfo.InvariantCulture, $"{names[i]} is damaged at byte {end}."));
             }
 
@@ -89,7 +89,7 @@ internal sealed class SegmentFiles : IDisposable
 
     /// <summary>Appends a sealed frame. When this returns, it is the operating system's.</summary>
     /// <param name="frame">What <see cref="LogFrame"/> sealed.</param>
-    /// <param name="before">Where the partition stood before it.</param>
+    /// <param name="before">Where the partition was before it.</param>
     /// <exception cref="IOException">It could not be written. The log is as it was.</exception>
     public void Append(ReadOnlySpan<byte> frame, SegmentHeader before)
     {
@@ -130,7 +130,7 @@ internal sealed class SegmentFiles : IDisposable
         }
     }
 
-    /// <summary>Reads frame by frame. Returns where the last sound frame ends, in bytes.</summary>
+    /// <summary>Reads frame by frame. Returns where the last valid frame ends, in bytes.</summary>
     private static int ReadEvents(byte[] file, ref SegmentHeader next, Action<LoggedEvent> events)
     {
         int at = SegmentHeader.Bytes;

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 namespace MixpanelFunctions.LocalHub.Storage;
 
 /// <summary>
-/// What a segment file begins with: a mark, then where the partition stood before the segment's first event, so that
+/// The header of a segment file: a mark, then where the partition was before the segment's first event, so that
 /// numbers continue after all events have gone.
 /// </summary>
 /// <param name="SequenceNumber">The sequence number of the segment's first event.</param>
@@ -17,7 +17,7 @@ internal readonly record struct SegmentHeader(long SequenceNumber, long Offset, 
 
     private static ReadOnlySpan<byte> Mark => "EHUBLOG1"u8;
 
-    /// <summary>Where a partition stands before its first event.</summary>
+    /// <summary>Where a partition is before its first event.</summary>
     /// <param name="offset">That event's offset, in bytes.</param>
     public static SegmentHeader StartAt(long offset) => new(0, offset, offset - 1, 0);
 
@@ -33,7 +33,7 @@ internal readonly record struct SegmentHeader(long SequenceNumber, long Offset, 
         return bytes;
     }
 
-    /// <summary>Reads a header; null where there is no whole, sound one.</summary>
+    /// <summary>Reads a header; null if there is no complete, valid one.</summary>
     public static SegmentHeader? Read(ReadOnlySpan<byte> file)
     {
         if (file.Length < Bytes || !file.StartsWith(Mark)

@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace MixpanelFunctions.StandIn.Configuration;
 
-/// <summary>A project by the name that may be shown.</summary>
+/// <summary>A project, by the name that is shown.</summary>
 internal sealed record Project(int Number, string Label);
 
 /// <summary>
-/// Tells whose a token or a project id is. With <see cref="StandInOptions.AcceptAnyToken"/> it learns new ones as they come
+/// Finds the project of a token or a project id. With <see cref="StandInOptions.AcceptAnyToken"/> it learns new ones as they arrive
 /// and keeps them as long as it lives.
 /// </summary>
 internal sealed class ProjectRegistry

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Configuration;
 
-/// <summary>What a stand-in is started with. Fixed from then on.</summary>
+/// <summary>The options of a stand-in. Immutable after the start.</summary>
 public sealed class StandInOptions
 {
     /// <summary>The TCP port on 127.0.0.1; 0 (the default) takes a free one. Not used when the stand-in is mounted into another server.</summary>
@@ -43,7 +43,7 @@ public sealed class StandInOptions
     public int MaxLinkedIds { get; init; } = 1_000_000;
 
     /// <summary>
-    /// The status with which <c>/engage?strict=1</c> and <c>/groups?strict=1</c> tell that records failed: 400 or 200. The
+    /// The status with which <c>/engage?strict=1</c> and <c>/groups?strict=1</c> report failed records: 400 or 200. The
     /// body is the same. Mixpanel's public reference promises "a JSON object with per-record error messages" and shows
     /// neither it nor a status beside 200, 401 and 403; it says of all of <c>/engage</c> that it "will return a 200 OK even
     /// if there are data validation issues" (mixpanel/docs <c>reference/profile-set</c>). Default: 400, as <c>/import</c>.

@@ -10,7 +10,7 @@ public sealed class StandInProject
     public string? Id { get; init; }
 
     /// <summary>
-    /// The project's secret, with which the export API may be asked as the user with an empty password; null when there is none.
+    /// The project's secret, which is the user name for the export API, with an empty password; null if there is none.
     /// Never shown in any answer.
     /// </summary>
     public string? Secret { get; init; }

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Configuration;
 
-/// <summary>A service account that the stand-in knows; it may write to every known project.</summary>
+/// <summary>A service account that the stand-in knows; it can write to every known project.</summary>
 public sealed class StandInServiceAccount
 {
     /// <summary>The account's user name.</summary>

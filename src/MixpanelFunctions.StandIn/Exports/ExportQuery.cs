@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Exports;
 
-/// <summary>Which events an export is of.</summary>
+/// <summary>The query of an export.</summary>
 /// <param name="From">The first day.</param>
 /// <param name="To">The last day.</param>
 /// <param name="Names">The names of the events; null for all.</param>

@@ -2,7 +2,7 @@ using MixpanelFunctions.StandIn.Configuration;
 
 namespace MixpanelFunctions.StandIn.Exports;
 
-/// <summary>How many exports each project asked for lately. Thread-safe.</summary>
+/// <summary>How many exports each project requested recently. Thread-safe.</summary>
 internal sealed class ExportRates(StandInOptions options)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

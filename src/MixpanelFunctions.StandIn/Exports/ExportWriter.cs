@@ -6,9 +6,8 @@ using MixpanelFunctions.StandIn.Identities;
 namespace MixpanelFunctions.StandIn.Exports;
 
 /// <summary>
-/// Writes events as Mixpanel exports them: the properties as they were sent, without <c>token</c> and <c>ip</c>, which Mixpanel
-/// uses up; <c>time</c> as it is stored; <c>distinct_id</c> as it is resolved now, and where that is another, the one that was sent
-/// as <c>$distinct_id_before_identity</c>; and what Mixpanel adds.
+/// Writes events as Mixpanel exports them: the properties as they were sent, without <c>token</c> and <c>ip</c>, which Mixpanel does not store; <c>time</c> as it is stored;
+/// the current <c>distinct_id</c>, and if that differs, the one that was sent as <c>$distinct_id_before_identity</c>; and what Mixpanel adds.
 /// </summary>
 internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
 {

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Exports;
 
-/// <summary>Hands on what is written to it.</summary>
+/// <summary>Passes on what is written to it.</summary>
 internal sealed class LineStream(Action<ReadOnlySpan<byte>> take) : Stream
 {
     public override bool CanRead => false;

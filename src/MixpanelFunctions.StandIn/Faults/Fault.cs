@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Faults;
 
-/// <summary>Something that goes wrong, and when. Immutable.</summary>
+/// <summary>A fault to inject, and when. Immutable.</summary>
 public sealed record Fault
 {
     /// <summary>The longest <see cref="Delay"/>: one hour.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.StandIn.Faults;
 
-/// <summary>Faults as JSON: one object or an array of them. Every mistake is reported, not only the first.</summary>
+/// <summary>Faults as JSON: one object or an array of them. All errors are reported, not only the first.</summary>
 internal static class FaultJson
 {
     private static readonly FaultKind[] Kinds = Enum.GetValues<FaultKind>();

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Faults;
 
-/// <summary>What goes wrong with a request.</summary>
+/// <summary>The kind of a fault.</summary>
 public enum FaultKind
 {
     /// <summary>Nothing but the <see cref="Fault.Delay"/>.</summary>
@@ -25,7 +25,7 @@ public enum FaultKind
     FailedRecordsHidden,
 
     /// <summary>
-    /// Refuses the first and the last record, whatever is in them, as <c>strict=1</c> tells it: 400 with <c>failed_records</c>;
+    /// Refuses the first and the last record, for any content, as <c>strict=1</c> reports it: 400 with <c>failed_records</c>;
     /// the others are stored. With <c>strict=1</c> only.
     /// </summary>
     SomeRefused,

@@ -1,8 +1,8 @@
 namespace MixpanelFunctions.StandIn.Faults;
 
 /// <summary>
-/// Makes requests go wrong on purpose. If several faults affect a request, the one set first applies; a fault of the
-/// next N requests only counts those it had. Thread-safe.
+/// Injects faults into requests. If several faults affect a request, the one set first applies. A fault for the next
+/// N requests counts only the requests that it affected. Thread-safe.
 /// </summary>
 public sealed class FaultSwitch
 {
@@ -71,7 +71,7 @@ public sealed class FaultSwitch
         }
     }
 
-    /// <summary>Tells how many events a request brought, for the rate.</summary>
+    /// <summary>Adds the number of events in a request, for the rate.</summary>
     internal void CountEvents(int events)
     {
         lock (_lock)

@@ -1,12 +1,12 @@
 namespace MixpanelFunctions.StandIn.Faults;
 
-/// <summary>How <see cref="FaultTrigger.Number"/> of a trigger is meant.</summary>
+/// <summary>The meaning of <see cref="FaultTrigger.Number"/>.</summary>
 public enum FaultTriggerKind
 {
     /// <summary>Every request until switched off.</summary>
     Always,
 
-    /// <summary>The next so many requests.</summary>
+    /// <summary>The next N requests.</summary>
     Next,
 
     /// <summary>Every so-many-th request, counted from when the fault was set.</summary>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>Ids that are one user.</summary>
+/// <summary>The ids of one user.</summary>
 internal sealed class Cluster(string firstId)
 {
     public string CanonicalId { get; } = firstId;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>What an event says of who is who. Ids that are empty or no text say nothing.</summary>
+/// <summary>The ids in an event. Ids that are empty or not text do not count.</summary>
 internal readonly record struct EventIds
 {
     /// <summary><c>$device_id</c></summary>
@@ -96,7 +96,7 @@ internal readonly record struct EventIds
         return reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } id ? id : null;
     }
 
-    // What is no text makes the list too short, and so no merge.
+    // What is not text makes the list too short, and so no merge.
     private static List<string> ReadIds(ref Utf8JsonReader reader)
     {
         List<string> ids = [];

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>What made two ids one user, or was to.</summary>
+/// <summary>A link between two ids, made or refused.</summary>
 public enum LinkKind
 {
     /// <summary>Simplified ID Merge: an event with both <c>$user_id</c> and <c>$device_id</c>.</summary>

@@ -2,7 +2,7 @@ using MixpanelFunctions.StandIn.Configuration;
 
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>How links and refusals are named: a refusal by Mixpanel's own <c>$failure_reason</c> where it has one.</summary>
+/// <summary>The names of links and refusals: for a refusal, Mixpanel's own <c>$failure_reason</c> if it has one.</summary>
 internal static class LinkNames
 {
     public static string Of(LinkKind kind) => kind switch

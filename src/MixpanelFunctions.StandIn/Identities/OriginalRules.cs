@@ -4,8 +4,8 @@ namespace MixpanelFunctions.StandIn.Identities;
 
 /// <summary>
 /// Original ID Merge (mixpanel/docs <c>docs/tracking-methods/id-management/identifying-users-original</c>, and the flow charts
-/// of <c>reference/create-identity</c>, <c>identity-create-alias</c> and <c>identity-merge</c>). A link that is there already
-/// is neither made again nor refused, because senders repeat themselves.
+/// of <c>reference/create-identity</c>, <c>identity-create-alias</c> and <c>identity-merge</c>). An existing link is neither made again nor refused, because
+/// senders repeat events.
 /// </summary>
 internal sealed class OriginalRules : IIdentityRules
 {

@@ -1,11 +1,11 @@
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>The clusters of one project. An id that was never linked is a user of its own and takes no room here. Not thread-safe.</summary>
+/// <summary>The clusters of one project. An id that was never linked is its own user and is not stored here. Not thread-safe.</summary>
 internal sealed class ProjectIdentities
 {
     private readonly Dictionary<string, Cluster> _clusters = new(StringComparer.Ordinal);
 
-    /// <summary>The aliases that stand for an id.</summary>
+    /// <summary>The aliases that represent an id.</summary>
     public HashSet<string> Aliases { get; } = new(StringComparer.Ordinal);
 
     public int Count => _clusters.Count;

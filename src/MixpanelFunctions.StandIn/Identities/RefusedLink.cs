@@ -3,7 +3,7 @@ using MixpanelFunctions.StandIn.Configuration;
 namespace MixpanelFunctions.StandIn.Identities;
 
 /// <summary>
-/// Why two ids were not linked. Names in quotes are Mixpanel's own, from the flow charts of mixpanel/docs
+/// The reason why two ids were not linked. Names in quotes are Mixpanel's own, from the flow charts of mixpanel/docs
 /// <c>reference/create-identity</c>, <c>identity-create-alias</c> and <c>identity-merge</c>.
 /// </summary>
 public enum LinkRefusal
@@ -11,13 +11,13 @@ public enum LinkRefusal
     /// <summary>"errSameIDs": <c>$anon_id</c> is <c>$identified_id</c>.</summary>
     SameIds,
 
-    /// <summary>"errAnonDistinctIdNonGUIDForm": <c>$anon_id</c> is no UUID of version 4.</summary>
+    /// <summary>"errAnonDistinctIdNonGUIDForm": <c>$anon_id</c> is not a UUID of version 4.</summary>
     AnonymousIdIsNoUuid,
 
     /// <summary>"errAnonDistinctIdAssignedAlready": <c>$anon_id</c> is merged with another <c>$identified_id</c>.</summary>
     AnonymousIdIsTaken,
 
-    /// <summary>"errAliasAlreadyExists": the alias stands for another <c>distinct_id</c>.</summary>
+    /// <summary>"errAliasAlreadyExists": the alias represents another <c>distinct_id</c>.</summary>
     AliasIsTaken,
 
     /// <summary>"errManyIDs": the cluster would have more than <see cref="StandInLimits.MaxClusterIds"/> ids.</summary>

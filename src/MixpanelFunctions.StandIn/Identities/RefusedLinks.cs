@@ -1,9 +1,9 @@
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>The refused links, each once with its count; beyond the bound new ones are only counted. Not thread-safe.</summary>
+/// <summary>The refused links, each once with its count. After a limit, new ones are only counted. Not thread-safe.</summary>
 internal sealed class RefusedLinks
 {
-    // Enough to see what is wrong: where there are more, they are of a few kinds.
+    // Enough to see what is wrong: if there are more, they are of a few kinds.
     private const int MaxListed = 1_000;
 
     private readonly OrderedDictionary<(string Project, LinkKind Kind, string First, string Second, LinkRefusal Reason), RefusedLink> _listed = [];

@@ -43,7 +43,7 @@ internal sealed class SimplifiedRules : IIdentityRules
 
     private static string? DeviceOf(EventIds ids) => ids.DeviceId is { } device ? Prefix + device : null;
 
-    // Only what carries the properties of the other system asks for a link; $identify may be any event's name.
+    // Only an event with the properties of the other system requests a link; any event can have the name $identify.
     private static IdentityLink? WithoutMeaning(StoredEvent stored, EventIds ids) => (stored.Event, ids) switch
     {
         ("$identify", { IdentifiedId: { } identified, AnonId: { } anon }) => Of(LinkKind.Identify, identified, anon, stored),

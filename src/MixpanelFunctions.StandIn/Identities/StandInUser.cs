@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>One user of a project as the stand-in knows them now: ids that belong together, and what they did.</summary>
+/// <summary>One user of a project at this time: the linked ids, and the events.</summary>
 /// <param name="Project">The project's name, its id, or <c>project-1</c> and so on.</param>
 /// <param name="DistinctId">
 /// The canonical distinct_id. Under Simplified ID Merge the <c>$user_id</c>; under Original ID Merge Mixpanel picks one of the

@@ -1,13 +1,13 @@
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>An event that the stand-in took. Immutable.</summary>
+/// <summary>An event that the stand-in accepted. Immutable.</summary>
 public sealed class StoredEvent
 {
     internal StoredEvent()
     {
     }
 
-    /// <summary>The id by which it tells whose it is; null when it is nobody's.</summary>
+    /// <summary>The id of its user; null if it has none.</summary>
     internal string? OwnId { get; private set; }
 
     /// <summary>The canonical id of that user when it came.</summary>
@@ -57,7 +57,7 @@ public sealed class StoredEvent
         Earlier = isSame ? earlier.Earlier : earlier;
     }
 
-    /// <summary>Lets the versions go that it replaced, where there is no room for them.</summary>
+    /// <summary>Drops the versions that it replaced, if there is no space for them.</summary>
     internal void ForgetEarlier() => Earlier = null;
 
     /// <summary>Counts the bytes that are kept.</summary>

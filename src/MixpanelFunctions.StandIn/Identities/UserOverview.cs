@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Identities;
 
-/// <summary>A user of whom there are events among the latest.</summary>
+/// <summary>A user with events among the latest ones.</summary>
 /// <param name="Project">The project's name, its id, or <c>project-1</c> and so on.</param>
 /// <param name="DistinctId">The canonical distinct_id, as in <see cref="StandInUser.DistinctId"/>.</param>
 /// <param name="Ids">All ids that are the user's.</param>

@@ -3,7 +3,7 @@ using MixpanelFunctions.StandIn.Identities;
 
 namespace MixpanelFunctions.StandIn.Pages;
 
-/// <summary>Writes what made one user of several ids.</summary>
+/// <summary>Writes the links between the ids of a user.</summary>
 internal static class IdentityLinks
 {
     /// <summary>Writes <c>"links":[{"kind","first","second","event","insertId","at"}]</c>.</summary>

@@ -6,7 +6,7 @@ using MixpanelFunctions.StandIn.Storage;
 
 namespace MixpanelFunctions.StandIn.Pages;
 
-/// <summary>The stand-in's pages of who is who. None shows a token.</summary>
+/// <summary>The stand-in's pages about users. None shows a token.</summary>
 internal sealed class IdentityPages(ProjectRegistry projects, StandInStore store)
 {
     /// <summary>

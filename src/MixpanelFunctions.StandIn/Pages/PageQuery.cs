@@ -24,7 +24,7 @@ internal static class PageQuery
             : null;
     }
 
-    /// <summary>A parameter. An empty one asks for the empty text; only a missing one asks for nothing.</summary>
+    /// <summary>A parameter. An empty one matches the empty text; a missing one matches anything.</summary>
     public static string? Text(HttpRequest request, string name) =>
         request.Query.TryGetValue(name, out StringValues value) ? value.ToString() : null;
 

@@ -6,7 +6,7 @@ using MixpanelFunctions.StandIn.Storage;
 
 namespace MixpanelFunctions.StandIn.Pages;
 
-/// <summary>The stand-in's pages of profiles. None shows a token.</summary>
+/// <summary>The stand-in's pages about profiles. None shows a token.</summary>
 internal sealed class ProfilePages(ProjectRegistry projects, StandInStore store)
 {
     /// <summary>

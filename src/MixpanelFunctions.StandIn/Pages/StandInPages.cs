@@ -7,7 +7,7 @@ using MixpanelFunctions.StandIn.Storage;
 
 namespace MixpanelFunctions.StandIn.Pages;
 
-/// <summary>The stand-in's own pages, below <c>/stand-in</c>: what Mixpanel does not have. None shows a token.</summary>
+/// <summary>The stand-in's own pages, below <c>/stand-in</c>: which Mixpanel does not have. None shows a token.</summary>
 internal sealed class StandInPages(ProjectRegistry projects, StandInStore store, FaultSwitch faults)
 {
     private const int MaxFaultBytes = 65_536;
@@ -98,7 +98,7 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
     /// <summary><c>POST /stand-in/faults</c> with one fault or an array → <c>{"active":["status"]}</c>, or 400, and nothing is set.</summary>
     public async Task<Answer> SetFaultsAsync(HttpRequest request)
     {
-        // Asked for, because no web page can send it to another's address without being asked by the browser.
+        // Required, because a web page cannot send it to another site's address without a preflight request of the browser.
         if (!request.HasJsonContentType())
         {
             return PageQuery.BadRequest(["The Content-Type must be application/json."]);

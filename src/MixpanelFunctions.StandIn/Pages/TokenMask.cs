@@ -5,8 +5,8 @@ using MixpanelFunctions.StandIn.Configuration;
 namespace MixpanelFunctions.StandIn.Pages;
 
 /// <summary>
-/// Takes the tokens out of what a page shows: the value of every <c>token</c> and <c>$token</c>, and every known token
-/// wherever it stands, because an event may well quote one by mistake.
+/// Removes the tokens from what a page shows: the value of every <c>token</c> and <c>$token</c>, and every known token
+/// wherever it is, because an event can contain one by mistake.
 /// </summary>
 internal sealed class TokenMask
 {

@@ -3,7 +3,7 @@ using MixpanelFunctions.StandIn.Records;
 
 namespace MixpanelFunctions.StandIn.Profiles;
 
-/// <summary>Which value each operation takes: the schemas of mixpanel/docs <c>openapi/ingestion.openapi.yaml</c>.</summary>
+/// <summary>The values that each operation accepts: the schemas of mixpanel/docs <c>openapi/ingestion.openapi.yaml</c>.</summary>
 internal static class ChangeRules
 {
     /// <summary>The rule that an operation's value breaks; null when it breaks none.</summary>

@@ -7,9 +7,9 @@ using MixpanelFunctions.StandIn.Records;
 namespace MixpanelFunctions.StandIn.Profiles;
 
 /// <summary>
-/// One profile as it stands: its properties in the order in which they came, each value as it was sent. Where the
-/// reference does not say what an operation makes of a value of another kind ($add to a text, $union and $append to what
-/// is no list), the value stays. Not thread-safe.
+/// One profile: its properties in the order of arrival, each value as it was sent. If the reference does not
+/// define an operation on a value of another type ($add to a text, $union and $append to what
+/// is not a list), the value stays. Not thread-safe.
 /// </summary>
 internal sealed class Profile(string project, ProfileKey key)
 {
@@ -28,7 +28,7 @@ internal sealed class Profile(string project, ProfileKey key)
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    /// <summary>Mixpanel's <c>$last_seen</c>; null where every update so far asked to leave it.</summary>
+    /// <summary>Mixpanel's <c>$last_seen</c>; null if every update so far had <c>$ignore_time</c>.</summary>
     public DateTimeOffset? LastSeen { get; private set; }
 
     public ProfilePlace? Place { get; private set; }

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Profiles;
 
-/// <summary>What an update does to a profile (mixpanel/docs <c>openapi/ingestion.openapi.yaml</c>, <c>/engage</c> and <c>/groups</c>).</summary>
+/// <summary>The operation of an update (mixpanel/docs <c>openapi/ingestion.openapi.yaml</c>, <c>/engage</c> and <c>/groups</c>).</summary>
 internal enum ProfileOperation
 {
     Set,

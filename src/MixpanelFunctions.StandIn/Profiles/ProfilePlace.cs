@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MixpanelFunctions.StandIn.Profiles;
 
-/// <summary>What Mixpanel finds a profile's place by: <c>$city</c>, <c>$region</c>, <c>$country_code</c> and <c>$timezone</c>.</summary>
+/// <summary>The location of a profile, as Mixpanel finds it: <c>$city</c>, <c>$region</c>, <c>$country_code</c> and <c>$timezone</c>.</summary>
 public enum ProfilePlaceKind
 {
     /// <summary>The update's <c>$latitude</c> and <c>$longitude</c>.</summary>

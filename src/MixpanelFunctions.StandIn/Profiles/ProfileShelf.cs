@@ -3,7 +3,7 @@ using MixpanelFunctions.StandIn.Records;
 namespace MixpanelFunctions.StandIn.Profiles;
 
 /// <summary>
-/// The profiles within a bound of number and of bytes; beyond it those go that were not updated for longest. Not thread-safe.
+/// The profiles, with a limit for number and bytes. Above it, the least recently updated ones are dropped. Not thread-safe.
 /// </summary>
 internal sealed class ProfileShelf(int maxProfiles, long maxBytes)
 {

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Profiles;
 
-/// <summary>A user's or a group's profile as it stood when it was asked for. Immutable.</summary>
+/// <summary>A user's or a group's profile as it was when it was requested. Immutable.</summary>
 public sealed class StoredProfile
 {
     internal StoredProfile()
@@ -29,10 +29,10 @@ public sealed class StoredProfile
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>
-    /// Mixpanel's <c>$last_seen</c>: the latest <c>$time</c> of an update, or when it came; null where every update had <c>$ignore_time</c>.
+    /// Mixpanel's <c>$last_seen</c>: the latest <c>$time</c> of an update, or when it came; null if every update had <c>$ignore_time</c>.
     /// </summary>
     public required DateTimeOffset? LastSeen { get; init; }
 
-    /// <summary>What Mixpanel would find the profile's place by; null where no update told.</summary>
+    /// <summary>The source of the profile's location in Mixpanel; null if no update had one.</summary>
     public required ProfilePlace? Place { get; init; }
 }

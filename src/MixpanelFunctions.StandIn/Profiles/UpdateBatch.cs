@@ -4,7 +4,7 @@ using MixpanelFunctions.StandIn.Configuration;
 
 namespace MixpanelFunctions.StandIn.Profiles;
 
-/// <summary>The outcome of reading a body as updates: the updates in order, or why it is none.</summary>
+/// <summary>The result of reading a body as updates: the updates in order, or why it is not a batch of updates.</summary>
 internal readonly record struct UpdateBatch(IReadOnlyList<ReadUpdate> Updates, string? Error, bool TooMany)
 {
     // Deeper than any body that fits: so that nesting is the update's own failure and not the whole request's.

@@ -4,16 +4,16 @@ using MixpanelFunctions.StandIn.Records;
 
 namespace MixpanelFunctions.StandIn.Profiles;
 
-/// <summary>What an update says beside its change: where the user was, when, and how its id is meant.</summary>
+/// <summary>The context of an update in addition to its change: where the user was, when, and how to interpret its id.</summary>
 internal readonly record struct UpdateContext
 {
     /// <summary>The largest number that is taken for seconds; larger ones are milliseconds.</summary>
     private const double LargestSeconds = 20_000_000_000;
 
-    /// <summary>Where the profile is by this update; null where the update says nothing.</summary>
+    /// <summary>The profile's location by this update; null if the update has none.</summary>
     public ProfilePlace? Place { get; init; }
 
-    /// <summary>Whether the update asks for no place at all: <c>"$ip":0</c>.</summary>
+    /// <summary>Whether the update requests no location: <c>"$ip":0</c>.</summary>
     public bool HasNoPlace { get; init; }
 
     /// <summary>When the profile changed; null for the time of arrival.</summary>

@@ -5,8 +5,8 @@ using MixpanelFunctions.StandIn.Records;
 namespace MixpanelFunctions.StandIn.Profiles;
 
 /// <summary>
-/// Reads and checks one update: <c>$token</c>, whose profile, what stands beside the change, and one operation. Other members are
-/// allowed and without effect. Throws <see cref="JsonException"/> where the bytes are no JSON.
+/// Reads and checks one update: <c>$token</c>, whose profile, its context, and one operation. Other members are allowed and
+/// have no effect. Throws <see cref="JsonException"/> if the bytes are not JSON.
 /// </summary>
 internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
 {
@@ -16,7 +16,7 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
-    /// <summary>Reads the update whose first token the reader stands on; leaves the reader on its last.</summary>
+    /// <summary>Reads the update whose first token the reader is at; leaves the reader on its last.</summary>
     public ReadUpdate Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
         int start = (int)reader.TokenStartIndex;
@@ -44,7 +44,7 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
         }
         catch (JsonException)
         {
-            // The text is JSON and not too deep: what is left is a name that stands twice.
+            // The text is JSON and not too deep: what is left is a name that is twice.
             return Refused("an object has a key twice");
         }
     }

@@ -5,7 +5,7 @@ using MixpanelFunctions.StandIn.Identities;
 
 namespace MixpanelFunctions.StandIn.Records;
 
-/// <summary>A good record on its way into the store: the event, what it says of who is who, its project and what makes it a duplicate of another.</summary>
+/// <summary>A valid record to store: the event, its ids, its project, and its key for duplicates.</summary>
 internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, Project Project, UInt128? Key)
 {
     // Seconds end far below, milliseconds of 1971 and later begin above.
@@ -40,7 +40,7 @@ internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, P
         return milliseconds > now ? now : record.Time;
     }
 
-    // 128 bits stand for the four texts, so that remembering an event takes 16 bytes of key; two different events of
+    // 128 bits represent the four texts, so that remembering an event takes 16 bytes of key; two different events of
     // the same key are not to be expected among fewer than 2^60. Without all four, an event "will not qualify for the
     // deduplication process" (mixpanel/docs reference/event-deduplication).
     private static UInt128? KeyOf(StoredEvent stored, Project project)

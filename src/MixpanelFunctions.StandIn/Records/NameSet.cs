@@ -5,8 +5,8 @@ using MixpanelFunctions.StandIn.Configuration;
 namespace MixpanelFunctions.StandIn.Records;
 
 /// <summary>
-/// The names seen so far in one JSON object, unescaped. Clearing it costs nothing, so that one set serves every
-/// object at its depth: a hash set of strings would allocate for every name of every event.
+/// The names seen so far in one JSON object, unescaped. Clearing it costs nothing, so that every object at its depth can use the same set: a
+/// hash set of strings would allocate for every name of every event.
 /// </summary>
 internal sealed class NameSet
 {
@@ -40,7 +40,7 @@ internal sealed class NameSet
     }
 
     /// <summary>
-    /// Takes the property name the reader stands on, whose text must be valid. False when the object already has it.
+    /// Takes the property name the reader is at, whose text must be valid. False when the object already has it.
     /// Beyond 254 names it only remembers the last: that object is refused for its size.
     /// </summary>
     public bool Add(ref Utf8JsonReader reader)

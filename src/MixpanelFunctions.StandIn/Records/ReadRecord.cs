@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Records;
 
-/// <summary>One record of a request: where it lies in the body, what identifies it, and the first rule it breaks, if any.</summary>
+/// <summary>One record of a request: where it is in the body, what identifies it, and the first rule it breaks, if any.</summary>
 internal readonly record struct ReadRecord
 {
     /// <summary>Where the record's JSON begins in the body, in bytes.</summary>
@@ -24,7 +24,7 @@ internal readonly record struct ReadRecord
     public RecordProblem? Problem { get; init; }
 }
 
-/// <summary>A broken rule: the field, as <c>failed_records</c> names it, and a message for people.</summary>
+/// <summary>A broken rule: the field, as <c>failed_records</c> names it, and a message for users.</summary>
 internal sealed record RecordProblem(string Field, string Message)
 {
     public static RecordProblem Of(string field, string rule) => new(field, $"'{field}' is invalid: {rule}");

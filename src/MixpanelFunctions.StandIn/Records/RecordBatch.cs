@@ -4,7 +4,7 @@ using MixpanelFunctions.StandIn.Configuration;
 
 namespace MixpanelFunctions.StandIn.Records;
 
-/// <summary>How the records of a body are laid out.</summary>
+/// <summary>The format of the records in a body.</summary>
 internal enum BatchLayout
 {
     /// <summary>One JSON array of objects.</summary>

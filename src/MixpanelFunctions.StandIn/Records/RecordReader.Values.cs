@@ -138,7 +138,7 @@ internal sealed partial class RecordReader
         }
     }
 
-    // What only the whole record can tell: what is missing.
+    // Missing members, which are known only after the complete record.
     private void CheckWhole()
     {
         if (_event is null)

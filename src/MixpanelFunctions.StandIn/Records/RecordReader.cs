@@ -7,8 +7,8 @@ namespace MixpanelFunctions.StandIn.Records;
 
 /// <summary>
 /// Reads and checks one record in a single pass over the body's bytes. Continues to the record's end after a broken rule,
-/// because the record's id may follow and belongs into the answer; the first broken rule is the one told.
-/// Not thread-safe; throws <see cref="JsonException"/> where the bytes are no JSON.
+/// because the record's id can follow and belongs in the answer. Reports the first broken rule. Not
+/// thread-safe. Throws <see cref="JsonException"/> if the bytes are not JSON.
 /// </summary>
 internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid)
 {
@@ -30,7 +30,7 @@ internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid
     private bool _hasProperties;
     private WellKnown _seen;
 
-    /// <summary>Reads the record whose first token the reader stands on; leaves the reader on its last.</summary>
+    /// <summary>Reads the record whose first token the reader is at; leaves the reader on its last.</summary>
     public ReadRecord Read(ref Utf8JsonReader reader)
     {
         _problem = null;
@@ -179,7 +179,7 @@ internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid
 
     private string PropertyField() => "properties." + Encoding.UTF8.GetString(PropertyNames.Last);
 
-    // The string the reader stands on; null, with the rule told, when it is none or its text is broken.
+    // The string the reader is at; null, with the rule reported, if it is not a string or its text is invalid.
     private string? TextOrNull(ref Utf8JsonReader reader, string field)
     {
         if (reader.TokenType != JsonTokenType.String)

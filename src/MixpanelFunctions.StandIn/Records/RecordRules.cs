@@ -2,7 +2,7 @@ using MixpanelFunctions.StandIn.Configuration;
 
 namespace MixpanelFunctions.StandIn.Records;
 
-/// <summary>Which of Mixpanel's rules hold for a request's records, and at what time.</summary>
+/// <summary>Which of Mixpanel's rules apply to a request's records, and the time for them.</summary>
 internal sealed record RecordRules
 {
     /// <summary>Whether <c>time</c>, <c>distinct_id</c> and <c>$insert_id</c> must be there (<c>/import?strict=1</c>).</summary>

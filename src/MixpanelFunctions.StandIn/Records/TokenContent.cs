@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace MixpanelFunctions.StandIn.Records;
 
-/// <summary>Questions about a token's text that <see cref="Utf8JsonReader"/> does not answer itself.</summary>
+/// <summary>Checks of a token's text that <see cref="Utf8JsonReader"/> does not have.</summary>
 internal static class TokenContent
 {
     // Every number without an exponent and with fewer digits than this is finite as a double (whose largest has 309).
@@ -14,14 +14,14 @@ internal static class TokenContent
     private static readonly SearchValues<byte> Exponent = SearchValues.Create("eE"u8);
 
     /// <summary>
-    /// Whether the string or name the reader stands on is valid UTF-8 once unescaped. The reader checks neither the
+    /// Whether the string or name the reader is at is valid UTF-8 once unescaped. The reader checks neither the
     /// bytes nor whether <c>\u</c> surrogates come in pairs.
     /// </summary>
     public static bool IsValid(ref Utf8JsonReader reader, bool bytesAreValid) =>
         (bytesAreValid || Utf8.IsValid(reader.ValueSpan))
         && !(reader.ValueIsEscaped && HasLoneSurrogate(reader.ValueSpan));
 
-    /// <summary>Whether the number the reader stands on is finite as a double.</summary>
+    /// <summary>Whether the number the reader is at is finite as a double.</summary>
     public static bool IsFinite(ref Utf8JsonReader reader)
     {
         ReadOnlySpan<byte> text = reader.ValueSpan;

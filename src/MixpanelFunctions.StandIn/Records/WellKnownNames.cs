@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Records;
 
-/// <summary>The properties that mean something to the rules.</summary>
+/// <summary>The properties that the rules use.</summary>
 [Flags]
 internal enum WellKnown
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.StandIn.Requests;
 
-/// <summary>An answer that is ready to be sent, or to be spoilt by a fault first.</summary>
+/// <summary>An answer to send, unless a fault changes it first.</summary>
 internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? ContentType)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -10,8 +10,8 @@ namespace MixpanelFunctions.StandIn.Requests;
 
 /// <summary>
 /// <c>GET /api/2.0/export</c> (mixpanel/docs <c>openapi/export.openapi.yaml</c>): a project's events of some days, one on a line.
-/// "Deduplication is not applied to raw data exports" (<c>reference/raw-data-export-api</c>): an event that came twice is there
-/// twice. Asked for by a service account together with <c>project_id</c>, or with the project's secret. <c>where</c> is refused:
+/// "Deduplication is not applied to raw data exports" (<c>reference/raw-data-export-api</c>): an event that arrived twice is in the export twice. Needs a
+/// service account together with <c>project_id</c>, or the project's secret. <c>where</c> is refused:
 /// the stand-in has no expressions.
 /// </summary>
 internal sealed class ExportEndpoint(StandInOptions options, ProjectRegistry projects, StandInStore store) : IMixpanelEndpoint

@@ -5,7 +5,7 @@ using MixpanelFunctions.StandIn.Storage;
 
 namespace MixpanelFunctions.StandIn.Requests;
 
-/// <summary>Every request to Mixpanel's endpoints passes here: it is counted, and the fault that is set for it applies.</summary>
+/// <summary>Every request to Mixpanel's endpoints passes through here: it is counted, and a fault for it applies.</summary>
 internal sealed class FaultGate(StandInOptions options, StandInStore store, FaultSwitch faults)
 {
     public async Task HandleAsync(HttpContext context, IMixpanelEndpoint endpoint)

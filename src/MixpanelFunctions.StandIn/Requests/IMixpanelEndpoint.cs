@@ -3,8 +3,8 @@ using MixpanelFunctions.StandIn.Faults;
 namespace MixpanelFunctions.StandIn.Requests;
 
 /// <summary>
-/// One of Mixpanel's endpoints. It gives its answer instead of sending it, so that every endpoint comes under the same
-/// faults and counts.
+/// One of Mixpanel's endpoints. It returns its answer instead of sending it, so that faults and counts work the same
+/// for every endpoint.
 /// </summary>
 internal interface IMixpanelEndpoint
 {

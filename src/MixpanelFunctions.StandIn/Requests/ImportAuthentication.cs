@@ -5,7 +5,7 @@ using MixpanelFunctions.StandIn.Configuration;
 namespace MixpanelFunctions.StandIn.Requests;
 
 /// <summary>
-/// Who may write where with <c>/import</c>: a service account together with <c>project_id</c>, or a project token as the
+/// Checks who can write to which project with <c>/import</c>: a service account together with <c>project_id</c>, or a project token as the
 /// user with an empty password (mixpanel/docs <c>reference/import-events</c>, "Authentication").
 /// </summary>
 internal sealed class ImportAuthentication(ProjectRegistry projects)

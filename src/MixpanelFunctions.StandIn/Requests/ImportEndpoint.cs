@@ -8,8 +8,8 @@ namespace MixpanelFunctions.StandIn.Requests;
 
 /// <summary>
 /// <c>POST /import</c> (mixpanel/docs <c>reference/import-events</c>). With <c>strict=1</c> a record that breaks a rule is
-/// reported in the answer; without, it is silently dropped, and what may be missing then (<c>time</c>, <c>distinct_id</c>,
-/// <c>$insert_id</c>) is filled in by Mixpanel.
+/// reported in the answer; without, it is silently dropped, and values that may be missing then (<c>time</c>, <c>distinct_id</c>,
+/// <c>$insert_id</c>) are filled in by Mixpanel.
 /// </summary>
 internal sealed class ImportEndpoint(StandInOptions options, ProjectRegistry projects, StandInStore store) : IMixpanelEndpoint
 {

@@ -57,7 +57,7 @@ internal sealed class ProfileEndpoint(
     private Answer Refuse(string error, HttpRequest request, bool strict) =>
         strict ? ProfileAnswers.InvalidAsAWhole(options.FailedProfilesStatus, error) : TrackAnswers.Of(error, IsVerbose(request));
 
-    // docs/data-structure/user-profiles asks for verbose=2 in its sample.
+    // docs/data-structure/user-profiles has verbose=2 in its sample.
     private static bool IsVerbose(HttpRequest request) => request.Query["verbose"] is [var verbose] && verbose is "1" or "2";
 
     private Answer ApplyStrictly(IReadOnlyList<ReadUpdate> updates, int bytes, HttpRequest request, FaultKind? fault)

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MixpanelFunctions.StandIn.Requests;
 
 /// <summary>
-/// A request's body, uncompressed and in memory, or why it could not be read. Its memory is rented: dispose of it when
-/// nothing refers to <see cref="Bytes"/> any longer.
+/// A request's body, uncompressed and in memory, or why it could not be read. Its memory is rented: dispose of it when nothing uses <see
+/// cref="Bytes"/> anymore.
 /// </summary>
 internal sealed class ReceivedBody : IDisposable
 {
@@ -103,7 +103,7 @@ internal sealed class ReceivedBody : IDisposable
 
     private async Task FillAsync(Stream source, long? expected, int maxBytes, CancellationToken cancellationToken)
     {
-        // One byte more than allowed tells a body that fits from one that does not.
+        // One byte more than allowed distinguishes a body that fits from one that does not.
         int enough = maxBytes + 1;
         _rented = ArrayPool<byte>.Shared.Rent((int)Math.Min(enough, Math.Max(expected ?? 0, 4096)));
         while (true)

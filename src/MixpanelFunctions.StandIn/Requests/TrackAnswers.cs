@@ -2,7 +2,7 @@ namespace MixpanelFunctions.StandIn.Requests;
 
 /// <summary>
 /// The answers of <c>/track</c> (mixpanel/docs <c>openapi/ingestion.openapi.yaml</c>: Received, and the parameter
-/// <c>verbose</c>): 200 whatever happened, <c>1</c> when one or more objects were valid, else <c>0</c>.
+/// <c>verbose</c>): 200 whatever happened, <c>1</c> when one or more objects were valid, or else <c>0</c>.
 /// </summary>
 internal static class TrackAnswers
 {

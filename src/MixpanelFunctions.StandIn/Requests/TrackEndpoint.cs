@@ -27,7 +27,7 @@ internal sealed class TrackEndpoint(StandInOptions options, ProjectRegistry proj
         return TrackAnswers.Of(error, verbose) with { Records = records };
     }
 
-    // No error when one or more events are valid, else what is wrong with the first.
+    // No error when one or more events are valid, or else what is wrong with the first.
     private (string? Error, int Records) Track(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         if (request.HasFormContentType)

@@ -2,7 +2,7 @@ using MixpanelFunctions.StandIn.Identities;
 
 namespace MixpanelFunctions.StandIn.Storage;
 
-/// <summary>Which events to find. What is null is not asked; texts must match exactly.</summary>
+/// <summary>Which events to find. Null values match anything; texts must match exactly.</summary>
 public sealed record EventQuery
 {
     /// <summary>The largest <see cref="Limit"/>.</summary>
@@ -14,7 +14,7 @@ public sealed record EventQuery
     /// <summary>The event's name.</summary>
     public string? Event { get; init; }
 
-    /// <summary>The event's distinct_id; the empty text asks for those that have an empty one.</summary>
+    /// <summary>The event's distinct_id; the empty text matches events with an empty one.</summary>
     public string? DistinctId { get; init; }
 
     /// <summary>The event's $insert_id.</summary>
@@ -32,5 +32,5 @@ public sealed record EventQuery
 
 /// <summary>What a query found among the retained events.</summary>
 /// <param name="Matched">How many events match, given or not.</param>
-/// <param name="Events">The latest of them, in the order of their arrival; an event that replaced another stands at the other's place.</param>
+/// <param name="Events">The latest of them, in the order of their arrival; an event that replaced another is at the other's place.</param>
 public sealed record EventPage(int Matched, IReadOnlyList<StoredEvent> Events);

@@ -2,7 +2,7 @@ using MixpanelFunctions.StandIn.Profiles;
 
 namespace MixpanelFunctions.StandIn.Storage;
 
-/// <summary>Which users' profiles to find. What is null is not asked; texts must match exactly.</summary>
+/// <summary>Which users' profiles to find. Null values match anything; texts must match exactly.</summary>
 public sealed record ProfileQuery
 {
     /// <summary>The project as shown: its name, its id, or <c>project-1</c> and so on.</summary>
@@ -15,7 +15,7 @@ public sealed record ProfileQuery
     public int Limit { get; init; } = 100;
 }
 
-/// <summary>Which groups' profiles to find. What is null is not asked; texts must match exactly.</summary>
+/// <summary>Which groups' profiles to find. Null values match anything; texts must match exactly.</summary>
 public sealed record GroupQuery
 {
     /// <summary>The project as shown: its name, its id, or <c>project-1</c> and so on.</summary>

@@ -14,7 +14,7 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
 
     public int Count { get; private set; }
 
-    /// <summary>Keeps an event, lets the oldest go where there is no room, and returns the new one's number.</summary>
+    /// <summary>Keeps an event, drops the oldest if there is no space, and returns the new one's number.</summary>
     public long Add(StoredEvent stored)
     {
         if (Count == maxEvents)
@@ -32,7 +32,7 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
         return number;
     }
 
-    /// <summary>Puts an event in the place of an earlier one, which stays behind it for raw exports. False when that one is no longer kept.</summary>
+    /// <summary>Replaces an earlier event, which is still kept for raw exports. False if the earlier one is no longer kept.</summary>
     public bool Replace(long number, StoredEvent stored)
     {
         if (number < _first)
@@ -53,7 +53,7 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
         return true;
     }
 
-    /// <summary>Copies the events from the latest to the oldest, at most so many.</summary>
+    /// <summary>Copies the events from the latest to the oldest, at most that many.</summary>
     public StoredEvent[] LatestFirst(int most = int.MaxValue)
     {
         StoredEvent[] copy = new StoredEvent[Math.Min(Count, most)];

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Storage;
 
-/// <summary>What has come in since the start or the last <see cref="StandInStore.Clear"/>.</summary>
+/// <summary>What arrived since the start or the last <see cref="StandInStore.Clear"/>.</summary>
 public sealed record StandInCounts
 {
     /// <summary>Requests to Mixpanel's endpoints, those included that a fault answered.</summary>
@@ -21,10 +21,10 @@ public sealed record StandInCounts
     /// <summary>Updates of profiles not taken: a rule broken, or an unknown token. Requests refused as a whole add none.</summary>
     public long ProfileUpdatesRefused { get; init; }
 
-    /// <summary>Links of two ids that events asked for and that were made.</summary>
+    /// <summary>Links of two ids that events requested and that were made.</summary>
     public long IdentityLinks { get; init; }
 
-    /// <summary>Links of two ids that were not made: <see cref="StandInIdentities.Refused"/> tells why. The events that asked are taken.</summary>
+    /// <summary>Links of two ids that were not made: <see cref="StandInIdentities.Refused"/> has the reasons. The events themselves are accepted.</summary>
     public long IdentityLinksRefused { get; init; }
 
     /// <summary>Uncompressed bytes of the bodies that were read as records.</summary>

@@ -5,8 +5,8 @@ using MixpanelFunctions.StandIn.Identities;
 namespace MixpanelFunctions.StandIn.Storage;
 
 /// <summary>
-/// Who is who, by project: which ids belong to one user under <see cref="StandInOptions.IdentityMerge"/>, and whose the
-/// retained events are. Links take effect at once and on earlier events too. Thread-safe.
+/// The users of each project: which ids belong to one user under <see cref="StandInOptions.IdentityMerge"/>, and which
+/// retained events. Links take effect at once and on earlier events too. Thread-safe.
 /// </summary>
 public sealed class StandInIdentities
 {
@@ -43,11 +43,11 @@ public sealed class StandInIdentities
     internal long LinksRefused { get; private set; }
 
     /// <summary>
-    /// The users that an id stands for, one for each project in which the id was linked or has a retained event. Under
+    /// The users that an id represents, one for each project in which the id was linked or has a retained event. Under
     /// Simplified ID Merge a device's id has its prefix, <c>$device:</c>.
     /// </summary>
     /// <param name="id">Any of the user's ids.</param>
-    /// <param name="project">The project as shown; null asks all.</param>
+    /// <param name="project">The project as shown; null for all projects.</param>
     public IReadOnlyList<StandInUser> Find(string id, string? project = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
@@ -87,7 +87,7 @@ public sealed class StandInIdentities
                 user = user with { Events = user.Events + 1, Retroactive = user.Retroactive + (stored.IdOnArrival == id ? 0 : 1) };
             }
 
-            // The sort is stable: of equally many ids, whose event came last stands first.
+            // The sort is stable: of equally many ids, whose event came last is first.
             return [.. users.Values.OrderByDescending(user => user.Ids.Count)];
         }
     }
@@ -97,7 +97,7 @@ public sealed class StandInIdentities
         _projects.TryGetValue(project, out ProjectIdentities? identities) ? identities.CanonicalOf(id) : id;
 
     /// <summary>
-    /// Takes in what an event says of who is who, and tells the event whose it is. The caller holds the store's lock.
+    /// Uses the ids of an event, and sets the event's user. The caller holds the store's lock.
     /// </summary>
     /// <returns>The link that the event made; null when it made none.</returns>
     internal IdentityLink? Take(StoredEvent stored, EventIds ids)

@@ -8,15 +8,15 @@ using MixpanelFunctions.StandIn.Records;
 namespace MixpanelFunctions.StandIn.Storage;
 
 /// <summary>
-/// The events the stand-in took, deduplicated by project, event, distinct_id, time and $insert_id; of equal ones the
+/// The events that the stand-in accepted, deduplicated by project, event, distinct_id, time and $insert_id; of equal ones the
 /// latest counts (mixpanel/docs <c>reference/event-deduplication</c>, "Query-Time Deduplication"; times are compared as
 /// sent). Thread-safe.
 /// </summary>
 /// <remarks>
 /// Memory: the retained events (JSON plus about 300 bytes each) within <see cref="StandInOptions.MaxRetainedEvents"/> and
 /// <see cref="StandInOptions.MaxRetainedBytes"/>, and for every event ever taken, retained or not, 40 to 80 bytes of the
-/// deduplication set: 10 million events take about half a gigabyte. Who is who takes about 200 bytes for each of at most
-/// <see cref="StandInOptions.MaxLinkedIds"/> ids, and profiles have bounds of their own. <see cref="Clear"/> gives it back.
+/// deduplication set: 10 million events take about half a gigabyte. Users take about 200 bytes for each of at most <see
+/// cref="StandInOptions.MaxLinkedIds"/> ids, and profiles have their own limits. <see cref="Clear"/> frees the memory.
 /// </remarks>
 public sealed class StandInStore
 {
@@ -33,7 +33,7 @@ public sealed class StandInStore
         Profiles = new StandInProfiles(_lock, Identities, options);
     }
 
-    /// <summary>Who is who.</summary>
+    /// <summary>The users and their ids.</summary>
     public StandInIdentities Identities { get; }
 
     /// <summary>The profiles of users and groups.</summary>
@@ -125,7 +125,7 @@ public sealed class StandInStore
         }
     }
 
-    /// <summary>Forgets every event, every profile, who is who, every count and what was seen for deduplication.</summary>
+    /// <summary>Deletes all events, profiles, links between ids, counts and data for deduplication.</summary>
     public void Clear()
     {
         lock (_lock)

@@ -3,8 +3,8 @@ using System.Net;
 namespace MixpanelFunctions.StandIn.Web;
 
 /// <summary>
-/// Answers only those who ask for this machine by its loopback name. A page of another site whose name is made to resolve
-/// to 127.0.0.1 (DNS rebinding) still asks for that name, and gets nothing.
+/// Answers only requests for a loopback name. A page of another site whose name resolves to 127.0.0.1 (DNS rebinding)
+/// still requests its own name, and is refused.
 /// </summary>
 internal static class LoopbackHosts
 {

@@ -1,8 +1,8 @@
 namespace MixpanelFunctions.StandIn.Web;
 
 /// <summary>
-/// Refuses what another site makes a browser send: a form posted to <c>/track</c>, an image or a script from a page of the stand-in.
-/// What is no browser sends neither header, and is answered.
+/// Refuses requests that another site causes in a browser: a form posted to <c>/track</c>, or an image or a script from a page of
+/// the stand-in. Clients other than browsers send neither header and are answered.
 /// </summary>
 internal static class OwnSite
 {
@@ -21,7 +21,7 @@ internal static class OwnSite
     /// <summary>A link of another site may lead to the page itself.</summary>
     private static bool IsPage(PathString path) => path == "/" || path.StartsWithSegments("/page") || path.StartsWithSegments("/live");
 
-    /// <summary>Older browsers tell with a form only the origin; of a page without one they say "null".</summary>
+    /// <summary>With a form, older browsers send only the origin, and "null" for a page without one.</summary>
     private static bool IsOwnOrigin(HttpRequest request) =>
         request.Headers.Origin.ToString() is not { Length: > 0 } origin || origin == $"{request.Scheme}://{request.Host.Value}";
 }

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.StandIn.Web;
 
-/// <summary>What every answer of the live view tells the browser.</summary>
+/// <summary>The headers of every answer of the live view.</summary>
 internal static class PageHeaders
 {
     /// <summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace MixpanelFunctions.StandIn.Web;
 
 /// <summary>
-/// A secret of this run that only the page itself can read, and that every call which changes something must bring.
-/// Another site can make a browser send a call, but neither read the token nor set the header.
+/// A secret of this run that only the page itself can read, and that every call which changes something must have.
+/// Another site can make a browser send a call, but cannot read the token or set the header.
 /// </summary>
 internal sealed class PageToken
 {
@@ -21,7 +21,7 @@ internal sealed class PageToken
         && request.Headers.Origin.ToString() == $"{request.Scheme}://{request.Host.Value}"
         && IsFromPage(request);
 
-    /// <summary>Whether the browser says that another site asks. What is no browser says nothing, and is no site.</summary>
+    /// <summary>Whether the browser reports another site. Clients other than browsers report nothing.</summary>
     public static bool IsFromPage(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
 }

@@ -4,13 +4,13 @@ using MixpanelFunctions.Verifying.Runs;
 namespace MixpanelFunctions.Verifying.Comparing;
 
 /// <summary>
-/// Compares what should be in Mixpanel with what is. Both sides are read in the order of event and <c>$insert_id</c>, so that memory
-/// stays the same however much there is.
+/// Compares the records that should be in Mixpanel with those that are. Both sides are read in the order of event and
+/// <c>$insert_id</c>, so that memory is constant.
 /// </summary>
-/// <param name="names">The names behind the prints' numbers.</param>
+/// <param name="names">The names after the prints' numbers.</param>
 /// <param name="time">How the project stores times.</param>
 /// <param name="days">The days of which the sources bring all; null for all days.</param>
-/// <param name="tell">Takes what is other than present.</param>
+/// <param name="tell">Takes every result except <c>present</c>.</param>
 internal sealed class Comparer(PrintNames names, TimeBasis time, (DateOnly From, DateOnly To)? days, Action<Difference> tell)
 {
     private const int EntriesBetweenLooks = 10_000;

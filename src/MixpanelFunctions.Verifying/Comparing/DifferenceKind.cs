@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Verifying.Comparing;
 
-/// <summary>What a comparison says of an event.</summary>
+/// <summary>The result of a comparison for an event.</summary>
 internal enum DifferenceKind
 {
     /// <summary>It should be in Mixpanel, and is.</summary>
@@ -18,10 +18,10 @@ internal enum DifferenceKind
     /// <summary>It is there with another time, user or property.</summary>
     Different,
 
-    /// <summary>It is there as it should be, with a time outside of the days asked for.</summary>
+    /// <summary>It is there as it should be, with a time outside of the requested days.</summary>
     Late,
 
-    /// <summary>It came to Mixpanel more than once, and Mixpanel counts it once.</summary>
+    /// <summary>Mixpanel received it more than once and counts it once.</summary>
     Repeated,
 }
 
@@ -43,7 +43,7 @@ internal sealed record Difference
     /// <summary>Its time.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The rule that makes it; null where none does.</summary>
+    /// <summary>The rule that makes it; null if none does.</summary>
     public string? Rule { get; init; }
 
     /// <summary>The number of the source that it is in; -1 for none.</summary>

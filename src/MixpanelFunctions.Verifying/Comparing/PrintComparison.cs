@@ -2,7 +2,7 @@ using MixpanelFunctions.Verifying.Prints;
 
 namespace MixpanelFunctions.Verifying.Comparing;
 
-/// <summary>What of a record is other in Mixpanel than it should be.</summary>
+/// <summary>The parts of a record that differ in Mixpanel.</summary>
 /// <param name="time">How the project stores times.</param>
 internal sealed class PrintComparison(TimeBasis time)
 {

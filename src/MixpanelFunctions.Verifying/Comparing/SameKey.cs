@@ -39,7 +39,7 @@ internal sealed class SameKey
                 variant.Copies++;
                 if (!isExpected)
                 {
-                    // Of copies the one counts that arrived last; the export does not tell, so any that is as it should be may.
+                    // Of copies, the last one counts. The export does not show which one that is, so any correct copy can be.
                     variant.Add(Copy(entry), entry.Length);
                 }
 

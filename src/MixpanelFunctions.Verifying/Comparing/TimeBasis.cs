@@ -2,7 +2,7 @@ namespace MixpanelFunctions.Verifying.Comparing;
 
 /// <summary>
 /// How a project stores times. Projects made since 2023 store UTC; earlier ones store what the clocks of their time zone showed, as if
-/// it were UTC, and mean days by it (mixpanel/docs, docs/orgs-and-projects/managing-projects).
+/// it were UTC, and define days by it (mixpanel/docs, docs/orgs-and-projects/managing-projects).
 /// </summary>
 /// <param name="zone">The time zone of a project of before 2023; UTC for any other.</param>
 internal sealed class TimeBasis(TimeZoneInfo zone)

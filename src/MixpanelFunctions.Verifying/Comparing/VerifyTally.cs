@@ -18,7 +18,7 @@ internal sealed class VerifyTally
     /// <summary>Events in Mixpanel that other programs sent.</summary>
     public long OfOthers { get; set; }
 
-    /// <summary>Events in Mixpanel outside of the days asked for that the sources do not bring: nobody can tell whether they should be there.</summary>
+    /// <summary>Events in Mixpanel outside of the requested days that are not in the sources. It is unknown whether they should be there.</summary>
     public long Outside { get; set; }
 
     /// <summary>Copies of events that the sources bring more than once: one is expected.</summary>

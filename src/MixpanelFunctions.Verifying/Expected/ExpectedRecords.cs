@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Verifying.Expected;
 
-/// <summary>Hands on the event records that the rules make for one project, or for all. Profiles are not in a project's events.</summary>
+/// <summary>Passes on the event records that the rules create for one project, or for all. Profiles are not in a project's events.</summary>
 /// <param name="project">The project's name in the settings; null for every project.</param>
 /// <param name="take">Takes the records.</param>
 internal sealed class ExpectedRecords(string? project, RecordTaken take) : IRecordSink, IDisposable

@@ -8,7 +8,7 @@ using MixpanelFunctions.Verifying.Users;
 
 namespace MixpanelFunctions.Verifying.Expected;
 
-/// <summary>Maps messages by the rules and keeps the prints of what they make. Serves one thread at a time.</summary>
+/// <summary>Maps messages with the rules and keeps the prints of the records. Serves one thread at a time.</summary>
 internal sealed class ExpectedSide : IDisposable
 {
     private readonly Func<string, ForwardingPlan> _plans;
@@ -52,16 +52,16 @@ internal sealed class ExpectedSide : IDisposable
     /// <summary>Records for other projects.</summary>
     public long ToOthers => _records.ToOthers;
 
-    /// <summary>Records whose <c>$insert_id</c> or time is that of their event's place in the hub, from a source that does not tell it.</summary>
+    /// <summary>Records whose <c>$insert_id</c> or time is that of their event's place in the hub, from a source that does not contain it.</summary>
     public long WithoutOwnId { get; private set; }
 
-    /// <summary>Takes what the records link; null where nobody asks.</summary>
+    /// <summary>Takes the ids that the records link; null if users are not checked.</summary>
     public UserLinks? Users { get; init; }
 
     /// <summary>Takes a message.</summary>
     /// <param name="source">The source's number.</param>
     /// <param name="message">The message.</param>
-    /// <param name="tellsPlaces">Whether the source tells where the message stood in the hub.</param>
+    /// <param name="tellsPlaces">Whether the source contains the place of the message in the hub.</param>
     /// <param name="now">Decides which times are refused as lying ahead.</param>
     public void Add(int source, in SourceMessage message, bool tellsPlaces, DateTimeOffset now)
     {
@@ -73,7 +73,7 @@ internal sealed class ExpectedSide : IDisposable
             return;
         }
 
-        // Mapped as if it had stood elsewhere, an event with an id and a time of its own gives the same again.
+        // Mapped as if it had been elsewhere, an event with an id and a time of its own gives the same again.
         (long events, long failures, long others) = (_records.Events, _records.Failures, _records.ToOthers);
         Collect(_elsewhere, mapper, message.Message with { Partition = "elsewhere", EnqueuedTime = message.Message.EnqueuedTime.AddDays(1) }, now);
         _records.Reset(events, failures, others);

@@ -9,7 +9,7 @@ using MixpanelFunctions.Verifying.Runs;
 
 namespace MixpanelFunctions.Verifying.Expected;
 
-/// <summary>Remembers which records are missing, and writes them as dead letters, which can be replayed: each the record that is missing and nothing beside it.</summary>
+/// <summary>Remembers which records are missing, and writes them as dead letters, which can be replayed: each with only the missing record.</summary>
 internal sealed class MissingRecords(string folder, string project) : IDisposable
 {
     private const int EntryLength = 4 + 16 + 16;
@@ -32,7 +32,7 @@ internal sealed class MissingRecords(string folder, string project) : IDisposabl
     /// <summary>Reads the sources again and writes the dead letters.</summary>
     /// <param name="sources">The sources, in the order of their numbers.</param>
     /// <param name="plans">The rules for the events of a hub.</param>
-    /// <param name="hubOfSettings">The name of the hub where a message does not tell it.</param>
+    /// <param name="hubOfSettings">The name of the hub, for messages that do not contain it.</param>
     /// <param name="secrets">Takes out what must not be written.</param>
     /// <param name="write">Takes each line with its end.</param>
     /// <param name="now">Decides which times are refused as lying ahead.</param>

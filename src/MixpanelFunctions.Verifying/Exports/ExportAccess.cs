@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Configuration.Options;
 
 namespace MixpanelFunctions.Verifying.Exports;
 
-/// <summary>Where a project's events are exported, and what opens the export.</summary>
+/// <summary>The address and the credentials of a project's export.</summary>
 /// <param name="Address">The address of <c>/api/2.0/export</c>.</param>
 /// <param name="Authorization">A service account, or a project's secret.</param>
 /// <param name="ProjectId">The project's id, with a service account; else null.</param>

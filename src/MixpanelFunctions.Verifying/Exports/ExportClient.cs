@@ -7,14 +7,13 @@ using MixpanelFunctions.Forwarding.DeadLetters;
 namespace MixpanelFunctions.Verifying.Exports;
 
 /// <summary>
-/// Downloads days of a project's events to a folder, a compressed file for each query; what is there already is not asked for again. A
-/// file gets its name only when the whole answer is in it.
+/// Downloads days of a project's events to a folder, a compressed file for each query; days that are already there are not requested again. A file gets its name only after the answer is complete.
 /// </summary>
 /// <param name="client">Sends the requests. Must not follow redirects to other hosts, and must not have a time-out of its own.</param>
 /// <param name="access">Where and by what.</param>
 /// <param name="folder">Takes the files; they hold personal data, and their owner alone may read them.</param>
 /// <param name="clock">The clock of waits.</param>
-/// <param name="tell">Gets what people should know: waits and retries.</param>
+/// <param name="tell">Gets messages for users: waits and retries.</param>
 internal sealed class ExportClient(HttpClient client, ExportAccess access, string folder, TimeProvider clock, Action<string> tell)
 {
     private const int MostTries = 6;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MixpanelFunctions.Verifying.Exports;
 
-/// <summary>Days that are asked for at once.</summary>
+/// <summary>Days that are requested at once.</summary>
 /// <param name="From">The first.</param>
 /// <param name="To">The last.</param>
 internal readonly record struct ExportDays(DateOnly From, DateOnly To)
@@ -38,7 +38,7 @@ internal readonly record struct ExportDays(DateOnly From, DateOnly To)
         return queries;
     }
 
-    /// <summary>As it is asked for and shown.</summary>
+    /// <summary>As it is requested and shown.</summary>
     public override string ToString() => From == To ? Text(From) : $"{Text(From)}..{Text(To)}";
 
     /// <summary>A day as Mixpanel writes it.</summary>

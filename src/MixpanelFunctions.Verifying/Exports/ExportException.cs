@@ -1,4 +1,4 @@
 namespace MixpanelFunctions.Verifying.Exports;
 
-/// <summary>An export cannot be had, or cannot be read; the message says why and what to do, and holds no secret.</summary>
+/// <summary>An export failed or is unreadable. The message says why and what to do, and contains no secret.</summary>
 internal sealed class ExportException(string message) : Exception(message);

@@ -11,11 +11,11 @@ internal static class ExportFile
 
     /// <summary>Reads.</summary>
     /// <param name="stream">The text; disposed of at the end.</param>
-    /// <param name="name">What people call it.</param>
-    /// <param name="take">Takes each line; false where it is no event.</param>
+    /// <param name="name">The common name of it.</param>
+    /// <param name="take">Takes each line; false if it is not an event.</param>
     /// <param name="progress">Gets how many more bytes are read, uncompressed.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ExportException">A line is no event, or the file cannot be read.</exception>
+    /// <exception cref="ExportException">A line is not an event, or the file cannot be read.</exception>
     public static async Task ReadAsync(
         Stream stream, string name, Func<ReadOnlyMemory<byte>, bool> take, Action<long> progress, CancellationToken cancellationToken)
     {

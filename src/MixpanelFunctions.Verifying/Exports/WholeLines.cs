@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MixpanelFunctions.Verifying.Exports;
 
-/// <summary>Sees whether a text is lines of JSON objects to its end: Mixpanel ends an export that fails half-way with a plain message.</summary>
+/// <summary>Checks that a text consists of complete lines of JSON objects: if an export fails, Mixpanel ends it with a plain message.</summary>
 internal sealed class WholeLines
 {
     private const int MostShown = 100;
@@ -12,7 +12,7 @@ internal sealed class WholeLines
     private byte _last;
 
     /// <summary>Takes some more of the text.</summary>
-    /// <exception cref="InvalidDataException">A line is no JSON object.</exception>
+    /// <exception cref="InvalidDataException">A line is not a JSON object.</exception>
     public void Take(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)

@@ -4,7 +4,7 @@ using System.Text;
 namespace MixpanelFunctions.Verifying.Prints;
 
 /// <summary>
-/// What is kept of a record to compare it: who it is (event and <c>$insert_id</c>, hashed), when, of which user, where it came from, and
+/// The part of a record that is kept for comparison: its identity (event and <c>$insert_id</c>, hashed), when, of which user, where it came from, and
 /// for each property a hash of its name and one of its value. A view on bytes; about 60 bytes, the <c>$insert_id</c> and 8 a property.
 /// </summary>
 internal readonly ref struct Print(ReadOnlySpan<byte> bytes)
@@ -12,7 +12,7 @@ internal readonly ref struct Print(ReadOnlySpan<byte> bytes)
     /// <summary>The bytes ahead of the <c>$insert_id</c>.</summary>
     public const int HeadLength = 60;
 
-    /// <summary>The most characters of an <c>$insert_id</c> that are kept; Mixpanel takes 36.</summary>
+    /// <summary>The most characters of an <c>$insert_id</c> that are kept; Mixpanel accepts 36.</summary>
     public const int LongestId = 64;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -53,7 +53,7 @@ internal readonly ref struct Print(ReadOnlySpan<byte> bytes)
     /// <summary>How many properties it has, those aside that are not compared.</summary>
     public int PropertyCount => BinaryPrimitives.ReadUInt16LittleEndian(_bytes[58..]);
 
-    /// <summary>A property: the hash of its name in the upper half, of its value in the lower, whose last bit tells a reserved name. In order.</summary>
+    /// <summary>A property: the hash of its name in the upper half, of its value in the lower, whose last bit marks a reserved name. In order.</summary>
     public ulong Property(int index) => BinaryPrimitives.ReadUInt64LittleEndian(_bytes[(HeadLength + _bytes[57] + (index * 8))..]);
 
     /// <summary>The key of a print, or of anything that is kept in a <see cref="Runs.RunFile"/>.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MixpanelFunctions.Verifying.Prints;
 
-/// <summary>Where a print is put together. Serves one thread.</summary>
+/// <summary>The buffer for building a print. Serves one thread.</summary>
 internal sealed class PrintBuffer
 {
     private byte[] _bytes = new byte[4_096];

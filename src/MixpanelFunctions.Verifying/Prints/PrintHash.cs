@@ -13,7 +13,7 @@ internal static class PrintHash
 {
     private const ulong Mixing = 0x9E3779B97F4A7C15;
 
-    /// <summary>Hashes the value that the reader stands on, and leaves it at the value's end.</summary>
+    /// <summary>Hashes the value that the reader is at, and leaves it at the value's end.</summary>
     public static ulong Of(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.StartObject => OfObject(ref reader),
@@ -25,7 +25,7 @@ internal static class PrintHash
         _ => 0xA5A5_0003,
     };
 
-    /// <summary>Hashes the text that the reader stands on.</summary>
+    /// <summary>Hashes the text that the reader is at.</summary>
     public static ulong OfText(ref Utf8JsonReader reader, long seed)
     {
         if (!reader.ValueIsEscaped)
@@ -40,7 +40,7 @@ internal static class PrintHash
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair has no text; its escape stands for it.
+            // Half of a surrogate pair has no text; its escape is for it.
             return XxHash3.HashToUInt64(reader.ValueSpan, seed);
         }
         finally

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MixpanelFunctions.Verifying.Prints;
 
-/// <summary>Names of events, rules and properties by number. Takes no more than so many; what comes later has one number together. Serves one thread at a time.</summary>
+/// <summary>Names of events, rules and properties by number. Takes a limited number; all later names share one number. Serves one thread at a time.</summary>
 internal sealed class PrintNames
 {
     /// <summary>The most names of events and rules.</summary>

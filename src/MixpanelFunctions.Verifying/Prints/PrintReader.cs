@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace MixpanelFunctions.Verifying.Prints;
 
 /// <summary>
-/// Makes prints of records, as they are sent or as Mixpanel's raw export gives them. What Mixpanel uses up, resolves or adds is not
-/// compared: <c>token</c>, <c>ip</c>, <c>$lib_version</c> (the version of the rules), and of the export's own properties those that a
+/// Makes prints of records, as they are sent or as Mixpanel's raw export gives them. Values that Mixpanel does not store, resolves or adds are
+/// not compared: <c>token</c>, <c>ip</c>, <c>$lib_version</c> (the version of the rules), and of the export's own properties those that a
 /// record never has. Serves one thread.
 /// </summary>
 internal sealed class PrintReader(PrintNames names)
@@ -21,7 +21,7 @@ internal sealed class PrintReader(PrintNames names)
     /// <summary>Makes the print of a record.</summary>
     /// <param name="record">A JSON object with <c>event</c> and <c>properties</c>.</param>
     /// <param name="origin">Where it came from.</param>
-    /// <returns>The print, valid until the next call; empty where the text is no record.</returns>
+    /// <returns>The print, valid until the next call; empty if the text is not a record.</returns>
     public ReadOnlySpan<byte> Read(ReadOnlySpan<byte> record, PrintOrigin origin)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class PrintReader(PrintNames names)
 
     private UInt128 Key(ulong name, PropertiesRead read)
     {
-        // What has no $insert_id is none of this app's; user and time tell such events apart.
+        // An event without $insert_id is not from this app; user and time identify such events.
         ReadOnlySpan<byte> id = _buffer.InsertId.AsSpan(0, _buffer.InsertIdLength);
         ulong hash = id.IsEmpty ? read.DistinctId ^ (ulong)read.Time : read.InsertId;
         Span<byte> key = stackalloc byte[24];

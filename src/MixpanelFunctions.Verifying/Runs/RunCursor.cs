@@ -25,7 +25,7 @@ internal sealed class RunCursor
     /// <summary>The key of the entry at hand.</summary>
     public UInt128 Key => Print.KeyOf(Entry);
 
-    /// <summary>The entry at hand; valid until the next is asked for.</summary>
+    /// <summary>The entry at hand; valid until the next is requested.</summary>
     public ReadOnlySpan<byte> Entry => _buffer.AsSpan(_start, BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(_start)));
 
     /// <summary>Entries in memory.</summary>

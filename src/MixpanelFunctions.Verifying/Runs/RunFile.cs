@@ -4,8 +4,8 @@ using MixpanelFunctions.Verifying.Prints;
 namespace MixpanelFunctions.Verifying.Runs;
 
 /// <summary>
-/// Takes entries in any order and gives them back sorted by key. So many bytes are sorted in memory; what is more lies in sorted runs in
-/// one temporary file, which is deleted with this. An entry begins with its length (4 bytes) and its key (16 bytes).
+/// Takes entries in any order and gives them back sorted by key. Up to a limit, entries are sorted in memory. Further entries are in
+/// sorted runs in one temporary file, which is deleted on disposal. An entry begins with its length (4 bytes) and its key (16 bytes).
 /// </summary>
 internal sealed class RunFile : IDisposable
 {

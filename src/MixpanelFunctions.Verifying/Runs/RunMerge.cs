@@ -40,7 +40,7 @@ internal sealed class RunMerge
     /// <summary>The key of the entry at hand.</summary>
     public UInt128 Key => _current!.Key;
 
-    /// <summary>The entry at hand; valid until the next is asked for.</summary>
+    /// <summary>The entry at hand; valid until the next is requested.</summary>
     public ReadOnlySpan<byte> Entry => _current!.Entry;
 
     /// <summary>Goes to the next entry. False at the end.</summary>

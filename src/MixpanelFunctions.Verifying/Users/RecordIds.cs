@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Verifying.Users;
 
-/// <summary>What an id is to the record that holds it.</summary>
+/// <summary>The role of an id in its record.</summary>
 internal enum IdPlace
 {
     /// <summary><c>distinct_id</c>: of a record that is sent, whom it is about; of an export, the resolved user.</summary>
@@ -33,7 +33,7 @@ internal enum IdPlace
 }
 
 /// <summary>An id of a record.</summary>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Where it is.</param>
 /// <param name="Hash">Its hash.</param>
 /// <param name="Start">Where its text begins among those of the record.</param>
 /// <param name="Length">The text's length in bytes.</param>
@@ -60,7 +60,7 @@ internal sealed class RecordIds(bool isSimplified)
     /// <summary>An id's text.</summary>
     public string Text(RecordId id) => Encoding.UTF8.GetString(_text, id.Start, id.Length);
 
-    /// <summary>The id in a place; null where there is none.</summary>
+    /// <summary>The id in a place; null if there is none.</summary>
     public RecordId? In(IdPlace place)
     {
         foreach (RecordId id in _ids)
@@ -74,7 +74,7 @@ internal sealed class RecordIds(bool isSimplified)
         return null;
     }
 
-    /// <summary>Finds the ids of a record. A text that is no record has none.</summary>
+    /// <summary>Finds the ids of a record. A text that is not a record has none.</summary>
     public void Read(ReadOnlySpan<byte> record)
     {
         _ids.Clear();
@@ -152,7 +152,7 @@ internal sealed class RecordIds(bool isSimplified)
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair has no text; its escape stands for it.
+            // Half of a surrogate pair has no text; its escape is for it.
             length = Copy(reader.ValueSpan, start);
         }
 

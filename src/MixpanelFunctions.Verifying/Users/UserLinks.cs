@@ -25,7 +25,7 @@ internal sealed class UserLinks(bool isSimplified, int sample)
     /// <summary>Whether there are more linked ids than are kept; the result would be wrong then.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>The users that were chosen: the same ones of the same records, in whatever order these come.</summary>
+    /// <summary>The selected users: the same ones for the same records, in any order of the records.</summary>
     public IEnumerable<string> Sample => _sample.Values;
 
     /// <summary>Devices that several users have used. Mixpanel keeps each with the first of them, which is not known here.</summary>
@@ -66,7 +66,7 @@ internal sealed class UserLinks(bool isSimplified, int sample)
         }
     }
 
-    /// <summary>The one hash that stands for all ids of a user; null for an id that is linked to nothing, or to several users.</summary>
+    /// <summary>The one hash that represents all ids of a user; null for an id that is linked to nothing, or to several users.</summary>
     public ulong? UserOf(ulong id) => _shared.Contains(id) || !_parents.ContainsKey(id) ? null : Root(id);
 
     /// <summary>How many ids each of these users has.</summary>
@@ -94,7 +94,7 @@ internal sealed class UserLinks(bool isSimplified, int sample)
         ulong owner = _parents[device];
         if (owner == device)
         {
-            // What is a user's id elsewhere is no device of another.
+            // What is a user's id elsewhere is not a device of another.
             _parents[device] = user;
         }
         else if (owner != user)
@@ -108,7 +108,7 @@ internal sealed class UserLinks(bool isSimplified, int sample)
         if (one is { } first && other is { } second && Add(first.Hash) && Add(second.Hash))
         {
             (ulong a, ulong b) = (Root(first.Hash), Root(second.Hash));
-            // The smaller hash stands for all, so that the order in which records come does not matter.
+            // The smaller hash represents all, so that the order in which records come does not matter.
             _parents[Math.Max(a, b)] = Math.Min(a, b);
             Choose(first);
         }

@@ -1,8 +1,8 @@
 namespace MixpanelFunctions.Verifying.Users;
 
-/// <summary>A user as Mixpanel holds it.</summary>
+/// <summary>A user in Mixpanel.</summary>
 /// <param name="user">The id by which the user was chosen.</param>
-/// <param name="linked">How many ids the rules link; 0 where they link nothing to it.</param>
+/// <param name="linked">How many ids the rules link; 0 if they link nothing to it.</param>
 internal sealed class UserSighting(string user, int linked)
 {
     /// <summary>The most ids that are kept by name.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MixpanelFunctions.Verifying.Users;
 
-/// <summary>Looks in an export for users: whether Mixpanel holds the ids that the rules link as one user. Serves one thread.</summary>
+/// <summary>Finds users in an export, to check whether the ids that the rules link are one user in Mixpanel. Serves one thread.</summary>
 internal sealed class UserSightings
 {
     private readonly UserLinks _links;
@@ -12,7 +12,7 @@ internal sealed class UserSightings
 
     /// <summary>Starts to look.</summary>
     /// <param name="links">What the rules link.</param>
-    /// <param name="named">Ids of users that were asked for, beside the sample.</param>
+    /// <param name="named">Ids of users that were requested, in addition to the sample.</param>
     public UserSightings(UserLinks links, IEnumerable<string> named)
     {
         (_links, _ids) = (links, new RecordIds(links.IsSimplified));
@@ -34,7 +34,7 @@ internal sealed class UserSightings
         }
     }
 
-    /// <summary>The users, those asked for first.</summary>
+    /// <summary>The users, the requested ones first.</summary>
     public IReadOnlyList<UserSighting> All => _all;
 
     /// <summary>Takes a line of the export.</summary>

@@ -78,7 +78,7 @@ internal sealed class FuzzSink(BatchingSink inner) : IRecordSink
     public void Failed(EventFailure failure)
     {
         _failed = true;
-        if (failure.Reason.StartsWith("a mistake of the forwarder itself", StringComparison.Ordinal))
+        if (failure.Reason.StartsWith("an error in the app itself", StringComparison.Ordinal))
         {
             Findings.Add($"{failure.Reason}, rule {failure.Rule}, action {failure.Action}");
         }

@@ -112,7 +112,7 @@ internal static class Code
     /// <summary>Code that yields a value.</summary>
     public static Gen<string> Value { get; } = Fill(Values);
 
-    /// <summary>Code that decides; some of it does not return a truth value.</summary>
+    /// <summary>Code that decides; some of it does not return a boolean.</summary>
     public static Gen<string> Decision { get; } = Fill(Decisions);
 
     private static Gen<string> Fill(string[] templates) => Gen.Select(Gen.OneOf(templates), Gen.OneOf(Operands), (template, operand) =>

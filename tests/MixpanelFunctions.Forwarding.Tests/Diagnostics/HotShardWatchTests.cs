@@ -27,7 +27,7 @@ public class HotShardWatchTests
 
         Assert.Equal(["default", "default", "default"], _beyond);
         Assert.Equal(
-            ["A distinct_id of project default has more than 200000 events of 2026-03-01; Mixpanel files further ones under $hotshard_events. One is in partition 3, sequence number 4711"],
+            ["A distinct_id of project default has more than 200000 events of 2026-03-01; Mixpanel renames further ones to $hotshard_events. One is in partition 3, sequence number 4711"],
             _log.Lines);
     }
 

@@ -30,10 +30,10 @@ public class RepairReportTests
             _counts);
         Assert.Equal(
             [
-                "Property Basket is nested deeper than Mixpanel takes: the deeper part is sent as JSON text. Logged once; the metric mixpanelfunctions.repairs counts",
-                "Property Basket has more entries than Mixpanel takes: those beyond 254 are left out. Logged once; the metric mixpanelfunctions.repairs counts",
-                "Property Comment is longer than the 255 characters that Mixpanel keeps: it is sent whole. Logged once; the metric mixpanelfunctions.repairs counts",
-                "Property Comment is left out: the record has as many properties as Mixpanel takes. Logged once; the metric mixpanelfunctions.repairs counts",
+                "Property Basket is nested deeper than Mixpanel accepts: the deeper part is sent as JSON text. Logged once; the metric mixpanelfunctions.repairs counts",
+                "Property Basket has more entries than Mixpanel accepts: only 254 are sent. Logged once; the metric mixpanelfunctions.repairs counts",
+                "Property Comment is longer than the 255 characters that Mixpanel keeps: it is sent unchanged. Logged once; the metric mixpanelfunctions.repairs counts",
+                "Property Comment is left out: the record already has as many properties as Mixpanel accepts. Logged once; the metric mixpanelfunctions.repairs counts",
             ],
             _log.Lines);
     }

@@ -23,8 +23,8 @@ public sealed class RuleFailureReportTests
 
         Assert.Equal(
             [
-                "Rule Basket cannot be decided: custom code threw TypeError. Events dead-lettered: 3. Logged once a minute",
-                "Rule Basket cannot be decided: custom code threw a text. Events dead-lettered: 10. Logged once a minute",
+                "Rule Basket failed: custom code threw TypeError. Events dead-lettered: 3. Logged once a minute",
+                "Rule Basket failed: custom code threw a text. Events dead-lettered: 10. Logged once a minute",
             ],
             _warnings.Lines);
     }

@@ -20,7 +20,7 @@ public class TelemetryDocsTests
     {
         string table = string.Concat(
         [
-            "| Metric | Kind | Unit | Attributes | What it tells |\n| --- | --- | --- | --- | --- |\n",
+            "| Metric | Kind | Unit | Attributes | Meaning |\n| --- | --- | --- | --- | --- |\n",
             .. ForwardingMetrics.All.Select(metric =>
                 $"| `{metric.Name}` | {metric.Kind.ToString().ToLowerInvariant()} | `{metric.Unit}` | {string.Join(", ", metric.Attributes.Select(name => $"`{name}`"))} | {metric.Meaning} |\n"),
         ]);

@@ -189,7 +189,7 @@ public sealed class EventShapeTests
     public void An_object_of_no_known_shape_is_no_event(string text)
     {
         ReadPart part = Assert.Single(new MessageReading("xdm", "arc", "xdm.foo").Read(text));
-        Assert.Equal("the object has none of the shapes of an Edge event", part.Reason);
+        Assert.Equal("the object does not have the shape of an Edge event", part.Reason);
         Assert.Equal(text, part.Text);
     }
 

@@ -68,11 +68,11 @@ public partial class EventNamesTests
     }
 
     [Theory]
-    [InlineData("[]", "rules.json:1: eventNames: must be an object from names of events to names that people read, or \"mixpanel\"")]
-    [InlineData("\"Mixpanel\"", "rules.json:1: eventNames: must be an object from names of events to names that people read, or \"mixpanel\"")]
+    [InlineData("[]", "rules.json:1: eventNames: must be an object with the names of events as keys and new names as values, or \"mixpanel\"")]
+    [InlineData("\"Mixpanel\"", "rules.json:1: eventNames: must be an object with the names of events as keys and new names as values, or \"mixpanel\"")]
     [InlineData("""{ "a": "\t" }""", "rules.json:1: eventNames.a: must not be blank")]
     [InlineData("""{ "a": "{{xdm.eventType}}" }""", "rules.json:1: eventNames.a: a token has no meaning here; write the name, or use a data element as the event of a rule")]
-    [InlineData("""{ "a": "x", "A": "y" }""", "rules.json:1: eventNames.A: \"A\" is named twice; the case of letters does not count")]
+    [InlineData("""{ "a": "x", "A": "y" }""", "rules.json:1: eventNames.A: \"A\" is listed twice; keys are not case-sensitive")]
     [InlineData("""{ "a": 3 }""", "rules.json:1: eventNames.a: must be a text, not a number")]
     public void A_mistake_is_told_with_its_place(string names, string expected)
     {
@@ -140,7 +140,7 @@ public partial class EventNamesTests
 
         EventExplanation explained = Assert.Single(explainer.Explain(MappingBench.Message($$"""{"xdm":{{Page}}}"""), MappingBench.Now));
         Assert.Equal(
-            "as Mixpanel's own SDKs have it: xdm.web.webPageDetails.name",
+            "as in Mixpanel's own SDKs: xdm.web.webPageDetails.name",
             explained.Rules[0].Actions[0].Fields.Single(field => field.Field == "properties.current_page_title").Note);
     }
 

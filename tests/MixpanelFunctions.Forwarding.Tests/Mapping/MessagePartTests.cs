@@ -98,7 +98,7 @@ public class MessagePartTests
         RecordCollector part = Map("nonsense\n{\"xdm\":{}}\n[1]", new MessagePart { Index = 2 });
 
         Assert.Equal((1, 0), (part.Begun, part.Records.Count));
-        Assert.Equal("a number is no Edge event", Assert.Single(part.Failures).Reason);
+        Assert.Equal("a number is not an Edge event", Assert.Single(part.Failures).Reason);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ProfileExportTests : IDisposable
 
         EventFailure failure = Assert.Single(mapped.Failures);
         Assert.Equal(FailureStage.Parse, failure.Stage);
-        Assert.Equal("a profile that Experience Platform exported, not an Edge event; Forwarding__ProfileExports tells what is done with it", failure.Reason);
+        Assert.Equal("a profile that Experience Platform exported, not an Edge event; Forwarding__ProfileExports decides what happens to it", failure.Reason);
         Assert.Empty(mapped.Records);
     }
 
@@ -86,7 +86,7 @@ public sealed class ProfileExportTests : IDisposable
     {
         RecordCollector mapped = Map("""{"person":{"name":{"firstName":"Anna"}},"segmentMembership":{"ups":{}}}""", SetProfile);
 
-        Assert.Equal(["the event is about nobody"], mapped.Skips);
+        Assert.Equal(["the event has no user"], mapped.Skips);
         Assert.Empty(mapped.Records);
     }
 
@@ -107,7 +107,7 @@ public sealed class ProfileExportTests : IDisposable
         using ConfigurationFolder named = new("""{ "rules": [ { "name": "Profile export", "actions": [ { "type": "trackEvent", "event": "x" } ] } ] }""");
 
         Assert.Equal(
-            ["rules.json: rules[0].name: \"Profile export\" is the name of the rule that Forwarding__ProfileExports adds"],
+            ["rules.json: rules[0].name: \"Profile export\" is the name of the rule that Forwarding__ProfileExports adds; rename your rule"],
             named.Errors(AppSettings.WithToken(SetProfile)));
     }
 

@@ -11,16 +11,16 @@ public class AnswerReaderTests
     [Theory]
     [InlineData(200, """{"code":200,"num_records_imported":2,"status":"OK"}""", AnswerKind.Accepted, "200")]
     [InlineData(200, """{"code":200}""", AnswerKind.Accepted, "200")]
-    [InlineData(200, "", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData(200, "OK", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData(200, "null", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData(200, "1", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData(200, "{}", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData(200, """{"status":1,"error":null}""", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData(200, """{"code":400}""", AnswerKind.Refused, "200 that tells of 400 without a list of the records")]
-    [InlineData(200, """{"code":200,"failed_records":[{"index":5}]}""", AnswerKind.Refused, "200 that tells of 400 with a list that does not fit the request")]
-    [InlineData(200, """{"code":200,"num_records_impo""", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData(200, "<html>", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
+    [InlineData(200, "", AnswerKind.Unavailable, "200 with an unreadable answer")]
+    [InlineData(200, "OK", AnswerKind.Unavailable, "200 with an unreadable answer")]
+    [InlineData(200, "null", AnswerKind.Unavailable, "200 with an unreadable answer")]
+    [InlineData(200, "1", AnswerKind.Unavailable, "200 with an unreadable answer")]
+    [InlineData(200, "{}", AnswerKind.Unavailable, "200 with an unreadable answer")]
+    [InlineData(200, """{"status":1,"error":null}""", AnswerKind.Unavailable, "200 with an unreadable answer")]
+    [InlineData(200, """{"code":400}""", AnswerKind.Refused, "200 (400 in the body) without a list of the records")]
+    [InlineData(200, """{"code":200,"failed_records":[{"index":5}]}""", AnswerKind.Refused, "200 (400 in the body) with a list that does not fit the request")]
+    [InlineData(200, """{"code":200,"num_records_impo""", AnswerKind.Unavailable, "200 with an unreadable answer")]
+    [InlineData(200, "<html>", AnswerKind.Unavailable, "200 with an unreadable answer")]
     [InlineData(400, "", AnswerKind.Refused, "400 without a list of the records")]
     [InlineData(400, """{"code":400,"error":"request is malformed"}""", AnswerKind.Refused, "400 without a list of the records")]
     [InlineData(400, """{"code":400,"failed_records":[]}""", AnswerKind.Refused, "400 without a list of the records")]
@@ -45,10 +45,10 @@ public class AnswerReaderTests
     [InlineData(503, "", AnswerKind.Unavailable, "503 ServiceUnavailable")]
     [InlineData(504, "", AnswerKind.Unavailable, "504 GatewayTimeout")]
     [InlineData(599, "", AnswerKind.Unavailable, "599 599")]
-    [InlineData(204, "", AnswerKind.Misconfigured, "204 NoContent: this is not Mixpanel's ingestion")]
-    [InlineData(301, "", AnswerKind.Misconfigured, "301 MovedPermanently: this is not Mixpanel's ingestion")]
-    [InlineData(404, "", AnswerKind.Misconfigured, "404 NotFound: this is not Mixpanel's ingestion")]
-    [InlineData(405, "", AnswerKind.Misconfigured, "405 MethodNotAllowed: this is not Mixpanel's ingestion")]
+    [InlineData(204, "", AnswerKind.Misconfigured, "204 NoContent: this is not Mixpanel's API")]
+    [InlineData(301, "", AnswerKind.Misconfigured, "301 MovedPermanently: this is not Mixpanel's API")]
+    [InlineData(404, "", AnswerKind.Misconfigured, "404 NotFound: this is not Mixpanel's API")]
+    [InlineData(405, "", AnswerKind.Misconfigured, "405 MethodNotAllowed: this is not Mixpanel's API")]
     public void Each_answer_has_one_meaning(int status, string body, AnswerKind kind, string description)
     {
         MixpanelAnswer answer = Read(status, body, 5);
@@ -62,16 +62,16 @@ public class AnswerReaderTests
     [InlineData("1", AnswerKind.Accepted, "200")]
     [InlineData("1\n", AnswerKind.Accepted, "200")]
     [InlineData("0", AnswerKind.Refused, "200: no record is valid")]
-    [InlineData("2", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData("", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
+    [InlineData("2", AnswerKind.Unavailable, "200 with an unreadable answer")]
+    [InlineData("", AnswerKind.Unavailable, "200 with an unreadable answer")]
     [InlineData("""{"status":1,"error":null}""", AnswerKind.Accepted, "200")]
     [InlineData("""{"error":null,"status":1}""", AnswerKind.Accepted, "200")]
     [InlineData("""{"status":0,"error":"'properties.time' is invalid"}""", AnswerKind.Refused, "200: no record is valid", "'properties.time' is invalid")]
     [InlineData("""{"status":0}""", AnswerKind.Refused, "200: no record is valid")]
-    [InlineData("""{"status":0,"error":"\ud800"}""", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
-    [InlineData("""{"status":1,"err""", AnswerKind.Unavailable, "200 with an answer that cannot be read")]
+    [InlineData("""{"status":0,"error":"\ud800"}""", AnswerKind.Unavailable, "200 with an unreadable answer")]
+    [InlineData("""{"status":1,"err""", AnswerKind.Unavailable, "200 with an unreadable answer")]
     [InlineData("""{"code":200,"num_records_imported":2,"status":"OK"}""", AnswerKind.Accepted, "200")]
-    [InlineData("""{"code":400,"error":"request is malformed","num_records_imported":0,"status":"Bad Request"}""", AnswerKind.Refused, "200 that tells of 400 without a list of the records", "request is malformed")]
+    [InlineData("""{"code":400,"error":"request is malformed","num_records_imported":0,"status":"Bad Request"}""", AnswerKind.Refused, "200 (400 in the body) without a list of the records", "request is malformed")]
     public void An_answer_that_is_not_strict_tells_whether_any_record_is_valid(string body, AnswerKind kind, string description, string? detail = null)
     {
         foreach (MixpanelEndpoint endpoint in new[] { MixpanelEndpoint.Track, MixpanelEndpoint.Engage, MixpanelEndpoint.Groups })
@@ -91,7 +91,7 @@ public class AnswerReaderTests
             """{"code":400,"error":"some data points in the request failed validation","failed_records":[{"index":1,"field":"$set","message":"m"}],"num_records_imported":2,"status":"Bad Request"}"""u8,
             3);
 
-        Assert.Equal((AnswerKind.PartlyRefused, "200 that tells of 400: records refused: 1", 2), (answer.Kind, answer.Description, answer.Imported));
+        Assert.Equal((AnswerKind.PartlyRefused, "200 (400 in the body): records refused: 1", 2), (answer.Kind, answer.Description, answer.Imported));
         Assert.Equal([new RefusedRecord(1, "$set", "m")], answer.RefusedRecords);
     }
 

@@ -209,7 +209,7 @@ public class MixpanelClientTests
     {
         using RawServer server = new(RawServer.Answer(200, $$"""{"code":200,"padding":"{{new string('x', 5 * 1024 * 1024)}}"}"""));
 
-        Assert.Equal("200 with an answer that cannot be read", (await SendAsync(server.Address)).Description);
+        Assert.Equal("200 with an unreadable answer", (await SendAsync(server.Address)).Description);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class StallBrakeTests
         Stall(StallBrake.StallsInARow);
 
         RuleFailureException failure = Assert.Throws<RuleFailureException>(() => _brake.Enter("custom code"));
-        Assert.Equal("custom code took all it may take for 10 events in a row and is not run for the next ones", failure.Message);
+        Assert.Equal("custom code reached its limit for 10 events in a row and is paused for the next ones", failure.Message);
     }
 
     [Fact]

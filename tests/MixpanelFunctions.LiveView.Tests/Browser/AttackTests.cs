@@ -52,7 +52,7 @@ public class AttackTests(Chromium chromium)
         {
             await open.Rows.Nth(i).HoverAsync();
             await open.Rows.Nth(i).ClickAsync();
-            await Assertions.Expect(open.Sheet.GetByText(i < Attacks.Length ? "It cannot be read" : "What is sent").First).ToBeVisibleAsync();
+            await Assertions.Expect(open.Sheet.GetByText(i < Attacks.Length ? "The event is unreadable" : "What is sent").First).ToBeVisibleAsync();
             if (i >= Attacks.Length)
             {
                 foreach (ILocator path in (await open.Sheet.Locator("button.path").AllAsync()).Take(6))
@@ -78,10 +78,10 @@ public class AttackTests(Chromium chromium)
         await open.GoAsync("Rules");
         await Assertions.Expect(open.Page.GetByLabel("Rules document")).Not.ToHaveValueAsync(string.Empty);
         await open.Page.GetByLabel("Rules document").FillAsync(Rules.Replace("identify", "<img src=x onerror=window.scriptsRun++>", StringComparison.Ordinal));
-        await open.Button("Try on the last events").ClickAsync();
+        await open.Button("Try on the latest events").ClickAsync();
         await Assertions.Expect(open.Page.GetByLabel("Errors", new() { Exact = true })).ToBeVisibleAsync();
         await open.Page.GetByLabel("Rules document").FillAsync(Rules.Replace("spread", "properties", StringComparison.Ordinal).Replace("[\"{{xdm.shop}}\"]", "{}", StringComparison.Ordinal));
-        await open.Button("Try on the last events").ClickAsync();
+        await open.Button("Try on the latest events").ClickAsync();
         await Assertions.Expect(open.Page.Locator(".difference").First).ToBeVisibleAsync();
 
         await open.GoAsync("Dead letters");

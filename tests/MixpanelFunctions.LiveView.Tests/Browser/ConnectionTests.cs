@@ -20,7 +20,7 @@ public class ConnectionTests(Chromium chromium)
 
         await run.DisposeAsync();
         ILocator connection = open.Page.Locator("#connection-text");
-        await Assertions.Expect(connection).ToHaveTextAsync("Connection lost, trying again");
+        await Assertions.Expect(connection).ToHaveTextAsync("Connection lost. Reconnecting…");
         await Assertions.Expect(open.Rows).ToHaveCountAsync(2);
         await using ProgramRun next = await ProgramRun.StartAsync(folder.Path, run.Address.Port, "--rules", rules, "--events", second);
 
@@ -31,7 +31,7 @@ public class ConnectionTests(Chromium chromium)
         // Its token is the next run's: what changes something works.
         await open.GoAsync("Rules");
         await Assertions.Expect(open.Page.GetByLabel("Rules document")).ToHaveValueAsync(LiveRun.Rules);
-        await open.Button("Try on the last events").ClickAsync();
+        await open.Button("Try on the latest events").ClickAsync();
         await Assertions.Expect(open.Page.GetByText("Nothing changes").First).ToBeVisibleAsync();
     }
 }

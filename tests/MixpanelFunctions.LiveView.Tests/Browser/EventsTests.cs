@@ -56,7 +56,7 @@ public class EventsTests(Chromium chromium)
         await open.Button("Pause").ClickAsync();
         await run.ForwardAsync(LiveRun.Event("view"), LiveRun.Event("view"));
 
-        await Assertions.Expect(open.Page.GetByText("2 new events wait.")).ToBeVisibleAsync();
+        await Assertions.Expect(open.Page.GetByText("2 new events.")).ToBeVisibleAsync();
         await Assertions.Expect(open.Rows).ToHaveCountAsync(1);
         await open.Button("Resume").ClickAsync();
         await Assertions.Expect(open.Rows).ToHaveCountAsync(3);

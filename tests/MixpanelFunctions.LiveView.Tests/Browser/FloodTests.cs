@@ -42,7 +42,7 @@ public class FloodTests(Chromium chromium)
             await open.GoAsync("Rules");
             await open.GoAsync("Live");
             await open.Button("Pause").ClickAsync();
-            await Assertions.Expect(open.Page.GetByText("new events wait.")).ToBeVisibleAsync();
+            await Assertions.Expect(open.Page.GetByText("new events.")).ToBeVisibleAsync();
             await open.Rows.First.ClickAsync();
             await Assertions.Expect(open.Sheet.GetByText("What is sent: 1 record")).ToBeVisibleAsync();
             await open.Button("Close").ClickAsync();

@@ -17,7 +17,7 @@ public class RulesTests(Chromium chromium)
         await Assertions.Expect(editor).ToHaveValueAsync(LiveRun.Rules);
 
         await editor.FillAsync(LiveRun.Rules.Replace("\"View\"", "\"Look\"", StringComparison.Ordinal));
-        await open.Button("Try on the last events").ClickAsync();
+        await open.Button("Try on the latest events").ClickAsync();
 
         await Assertions.Expect(open.Page.GetByText("2 events change").First).ToBeVisibleAsync();
         ILocator group = Assert.Single(await open.Page.Locator(".difference").AllAsync());
@@ -51,7 +51,7 @@ public class RulesTests(Chromium chromium)
         await Assertions.Expect(editor).ToHaveValueAsync(LiveRun.Rules);
 
         await editor.FillAsync(LiveRun.Rules.Replace("\"equals\", \"right\": \"signin\"", "\"equal\", \"right\": \"signin\"", StringComparison.Ordinal));
-        await open.Button("Try on the last events").ClickAsync();
+        await open.Button("Try on the latest events").ClickAsync();
 
         ILocator errors = open.Page.GetByLabel("Errors", new() { Exact = true });
         await Assertions.Expect(errors).ToContainTextAsync("rules[1].conditions[0].operator (line 6)");
@@ -59,11 +59,11 @@ public class RulesTests(Chromium chromium)
         await errors.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(editor).ToBeFocusedAsync();
         await editor.FillAsync("{\n  \"rules\": [ x ] }");
-        await open.Button("Try on the last events").ClickAsync();
+        await open.Button("Try on the latest events").ClickAsync();
         await Assertions.Expect(errors).ToContainTextAsync("is not JSON at line 2");
         await Assertions.Expect(errors).Not.ToContainTextAsync("(line");
         await editor.FillAsync(LiveRun.Rules.Replace("\"equals\", \"right\": \"signin\"", "\"equal\", \"right\": \"signin\"", StringComparison.Ordinal));
-        await open.Button("Try on the last events").ClickAsync();
+        await open.Button("Try on the latest events").ClickAsync();
         await Assertions.Expect(errors).ToContainTextAsync("rules[1].conditions[0].operator");
         await errors.GetByRole(AriaRole.Button).ClickAsync();
         Assert.Contains("\"equal\"", await editor.EvaluateAsync<string>("(area) => area.value.slice(area.selectionStart, area.selectionEnd)"), StringComparison.Ordinal);

@@ -17,9 +17,9 @@ public class SdkVisitorTests(Chromium chromium)
         await Assertions.Expect(user.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(SdkVisitor.User);
         ILocator ids = user.Locator(".ids > li");
         await Assertions.Expect(ids).ToHaveCountAsync(3);
-        await Assertions.Expect(ids.Filter(new() { HasText = "$device:" + SdkVisitor.Device })).ToContainTextAsync("From: the anonymous id, by Forwarding__MixpanelSdkId (arc.event.xdm._acme.distinct_id)");
-        await Assertions.Expect(ids.First).ToContainTextAsync("From: the known user, by Forwarding__MixpanelSdkId");
-        await Assertions.Expect(ids.Last).ToContainTextAsync("From: the anonymous id, the ECID");
+        await Assertions.Expect(ids.Filter(new() { HasText = "$device:" + SdkVisitor.Device })).ToContainTextAsync("Source: the anonymous id, by Forwarding__MixpanelSdkId (arc.event.xdm._acme.distinct_id)");
+        await Assertions.Expect(ids.First).ToContainTextAsync("Source: the known user, by Forwarding__MixpanelSdkId");
+        await Assertions.Expect(ids.Last).ToContainTextAsync("Source: the anonymous id, the ECID");
         await Pictures.TakeAsync(open, "live view users");
         await open.ShouldBeUntouchedAsync();
     }

@@ -24,7 +24,7 @@ public class SignInStoryTests(Chromium chromium, SampleRun samples)
         await Assertions.Expect(user.Locator(".stream > .joint")).ToHaveCountAsync(2);
         await Assertions.Expect(user.Locator(".stream > .before").First).ToContainTextAsync("before sign-in");
         await Assertions.Expect(user.Locator(".stream > .before").First).ToContainTextAsync("counts for " + Kari);
-        await Assertions.Expect(user.Locator(".stream > .after").Filter(new() { HasText = "Purchase" }).First).ToContainTextAsync("came as " + Kari);
+        await Assertions.Expect(user.Locator(".stream > .after").Filter(new() { HasText = "Purchase" }).First).ToContainTextAsync("sent as " + Kari);
         await open.ShouldBeUntouchedAsync();
     }
 }

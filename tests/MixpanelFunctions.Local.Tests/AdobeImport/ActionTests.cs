@@ -46,8 +46,8 @@ public class ActionTests
 
         Assert.Equal(
             [
-                $"rule \"r\", action \"Send\": distinctId is left out: its token {id} is broken, a token is {{{{name}}}} and no name has braces",
-                $"rule \"r\", action \"Send\": insertId is left out: its token {id} is broken, a token is {{{{name}}}} and no name has braces",
+                $"rule \"r\", action \"Send\": distinctId is left out: its token {id} is invalid; write a token as {{{{name}}}}, with a name without braces",
+                $"rule \"r\", action \"Send\": insertId is left out: its token {id} is invalid; write a token as {{{{name}}}}, with a name without braces",
             ],
             AdobeProperty.Lost(imported));
         Assert.Equal("""{"type":"trackEvent","event":"E","properties":{"a":1}}""", AdobeProperty.Action(imported));
@@ -86,7 +86,7 @@ public class ActionTests
 
     [Theory]
     [InlineData("slack::actions::post-message", "{}", "slack::actions::post-message does not send to Mixpanel")]
-    [InlineData("core::actions::custom-code", """{"keyName":"k","source":"return 1;"}""", "custom code as an action has no place here; what it computes can be a data element")]
+    [InlineData("core::actions::custom-code", """{"keyName":"k","source":"return 1;"}""", "custom code as an action is not supported; use a data element for the value that it computes")]
     [InlineData(AdobeProperty.Send, "}", "its settings are not JSON")]
     [InlineData(AdobeProperty.Send, """{"properties":{"token":"t"}}""", "it names no event")]
     [InlineData(AdobeProperty.Send, """{"event":"{{gone}}","properties":{"token":"t"}}""", "its event has no name: the data element \"gone\" is not in the export")]
@@ -107,8 +107,8 @@ public class ActionTests
         Assert.Equal(
             [
                 "rule \"r\", action \"a\": slack::actions::post-message does not send to Mixpanel",
-                "rule \"r\": is left out, as it sends nothing to Mixpanel",
-                "the property: none of its rules was carried over, and without any rule the built-in one forwards every event",
+                "rule \"r\": is left out, because it sends nothing to Mixpanel",
+                "the property: none of its rules is converted; without rules, the built-in rule forwards every event",
             ],
             AdobeProperty.Lost(imported));
     }
@@ -134,7 +134,7 @@ public class ActionTests
     [InlineData("7", "its properties are neither an object nor a data element")]
     [InlineData("[1]", "its properties are neither an object nor a data element")]
     [InlineData("{\"\":1}", "a property has no name")]
-    [InlineData("{\"{{x}}\":1}", "the property \"{{x}}\" has a token in its name, which stands there as it is")]
+    [InlineData("{\"{{x}}\":1}", "the property \"{{x}}\" has a token in its name, which is not replaced")]
     public void Properties_that_cannot_be_carried_over_are_told(string custom, string reason)
     {
         ImportedProperty imported = Property().Sends($$$"""{"event":"E","properties":{"token":"t"},"custom_properties":{{{custom}}}}""").Import();
@@ -147,7 +147,7 @@ public class ActionTests
     {
         ImportedProperty imported = Property().Sends("""{"event":"E","properties":{"token":"t"},"region":"EU"}""").Import();
 
-        Assert.Equal(["rule \"r\", action \"Send\": the setting \"region\" is not known here"], AdobeProperty.Lost(imported));
+        Assert.Equal(["rule \"r\", action \"Send\": the setting \"region\" is not supported"], AdobeProperty.Lost(imported));
     }
 
     private static AdobeProperty Property() =>

@@ -71,7 +71,7 @@ public class ConditionTests
     }
 
     [Theory]
-    [InlineData("core::conditions::value-comparison", """{"leftOperand":"{{x}}","comparison":{"operator":"sounds-like"},"rightOperand":"y"}""", "the operator \"sounds-like\" is not known here")]
+    [InlineData("core::conditions::value-comparison", """{"leftOperand":"{{x}}","comparison":{"operator":"sounds-like"},"rightOperand":"y"}""", "the operator \"sounds-like\" is not supported")]
     [InlineData("core::conditions::value-comparison", """{"leftOperand":"{{x}}","rightOperand":"y"}""", "it has no operator")]
     [InlineData("core::conditions::value-comparison", """{"leftOperand":"{{x}}","comparison":{"operator":"equals"}}""", "it lacks an operand")]
     [InlineData("core::conditions::value-comparison", """{"leftOperand":"{{gone}}","comparison":{"operator":"isFalsy"}}""", "the data element \"gone\" is not in the export")]
@@ -81,8 +81,8 @@ public class ConditionTests
     [InlineData("core::conditions::value-comparison", """{"leftOperand":"x","comparison":{"operator":"isTruthy"}}""", "its one side is a constant, so the outcome is the same for every event; compare a data element instead, or remove the condition")]
     [InlineData("core::conditions::value-comparison", "{", "its settings are not JSON")]
     [InlineData("core::conditions::custom-code", "{}", "it has no code")]
-    [InlineData("core::conditions::date-range", "{}", "core::conditions::date-range is not known here")]
-    [InlineData("other::conditions::weather", "{}", "other::conditions::weather is not known here")]
+    [InlineData("core::conditions::date-range", "{}", "core::conditions::date-range is not supported")]
+    [InlineData("other::conditions::weather", "{}", "other::conditions::weather is not supported")]
     public void A_rule_whose_condition_cannot_be_decided_is_left_out_whole_and_told(string made, string settings, string reason)
     {
         ImportedProperty imported = Property().Path("off", "arc.event.xdm.b", """{"enabled":false}""")
@@ -91,7 +91,7 @@ public class ConditionTests
         Assert.Equal(
             [
                 $"rule \"r\", condition \"c\": {reason}",
-                "rule \"r\": is left out, as one of its conditions cannot be decided here and it would take other events than before",
+                "rule \"r\": is left out, because one of its conditions is not supported, and without it the rule would apply to other events",
             ],
             AdobeProperty.Lost(imported));
         Assert.Equal("other", Assert.Single(AdobeProperty.Rules(imported).EnumerateArray()).GetProperty("name").GetString());

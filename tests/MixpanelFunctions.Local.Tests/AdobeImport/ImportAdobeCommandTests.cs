@@ -31,7 +31,7 @@ public class ImportAdobeCommandTests
         (int exit, _, string error) = Run(export, "-o", folder.File("rules.json"));
 
         Assert.Equal(ExitCodes.Failure, exit);
-        Assert.Contains("NOT CARRIED OVER:\n  rule \"r\", action \"Post it\": slack::actions::post does not send to Mixpanel\n", error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("NOT CONVERTED:\n  rule \"r\", action \"Post it\": slack::actions::post does not send to Mixpanel\n", error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("rules.json")));
     }
 

@@ -59,7 +59,7 @@ public class ProjectTokenTests
     {
         ImportedProperty imported = new AdobeProperty().Path("x", "arc.event.xdm.project").Rule("r").Sends(With("{{x}}")).Import();
 
-        Assert.Contains("may differ from event to event", Assert.Single(AdobeProperty.Lost(imported)), StringComparison.Ordinal);
+        Assert.Contains("can differ between events", Assert.Single(AdobeProperty.Lost(imported)), StringComparison.Ordinal);
         Assert.Equal("Mixpanel__ProjectToken", Assert.Single(imported.Report.Settings).What);
     }
 
@@ -69,7 +69,7 @@ public class ProjectTokenTests
         ImportedProperty imported = new AdobeProperty().Rule("r").Sends(With("{{ gone}}")).Import();
 
         Assert.Equal(
-            ["rule \"r\", action \"Send\": its project token is not known: the data element \" gone\" is not in the export; it is that of Mixpanel__ProjectToken"],
+            ["rule \"r\", action \"Send\": its project token is unknown: the data element \" gone\" is not in the export; the rule uses that of Mixpanel__ProjectToken"],
             AdobeProperty.Lost(imported));
     }
 

@@ -45,8 +45,8 @@ public class ReportSuiteTests
                 { "eVar1": "Campaign Code", "eVar4": "Page Name (eVar4)", "eVar5": "Section", "prop5": "Section (prop5)", "list2": "Tags", "event12": "Newsletter sign-up" }
                 """),
             names), names.ToJsonString());
-        Assert.Contains("prop5: is named \"Section (prop5)\" here, as another variable has the name", error, StringComparison.Ordinal);
-        Assert.Contains("eVar4: is named \"Page Name (eVar4)\" here, as a property that Mixpanel or a preset has", error, StringComparison.Ordinal);
+        Assert.Contains("prop5: is named \"Section (prop5)\" here, because another variable has the name", error, StringComparison.Ordinal);
+        Assert.Contains("eVar4: is named \"Page Name (eVar4)\" here, because a property of Mixpanel or a preset has the name", error, StringComparison.Ordinal);
         Assert.Contains("eVar999: cannot be named \"Beyond (eVar999)\"", error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Failure, exit);
     }

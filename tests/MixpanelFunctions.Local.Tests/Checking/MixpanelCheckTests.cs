@@ -28,7 +28,7 @@ public sealed class MixpanelCheckTests
     {
         (OnlineCheck check, CannedAnswers seen) = await CredentialsAsync(ByToken, (Import, status, "{}"));
 
-        Assert.Equal("✓ Mixpanel project default: api.mixpanel.com takes the project token", check.ToString());
+        Assert.Equal("✓ Mixpanel project default: api.mixpanel.com accepts the project token", check.ToString());
         Assert.Equal("[]", Assert.Single(seen.Seen).Body);
     }
 
@@ -37,7 +37,7 @@ public sealed class MixpanelCheckTests
     {
         (OnlineCheck check, _) = await CredentialsAsync(ByToken, (Import, 401, "{}"), ("api-eu.mixpanel.com/import", 200, "{}"), ("api-in.mixpanel.com/import", 401, "{}"));
 
-        Assert.Equal("✗ Mixpanel project default: api.mixpanel.com refuses the project token (401), and EU takes it: set Mixpanel__Region to EU", check.ToString());
+        Assert.Equal("✗ Mixpanel project default: api.mixpanel.com refuses the project token (401), but EU accepts it: set Mixpanel__Region to EU", check.ToString());
     }
 
     [Fact]

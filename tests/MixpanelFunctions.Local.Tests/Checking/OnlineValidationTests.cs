@@ -32,16 +32,16 @@ public sealed class OnlineValidationTests : IAsyncLifetime
     [Fact]
     public async Task Where_all_is_as_it_should_be_every_line_says_so()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
 
         Ended ended = (await ValidateAsync(("AzureWebJobsStorage", azurite.ConnectionString))).ShouldEndWith(0);
 
         Assert.Equal(7, ended.Lines.Length);
-        Assert.StartsWith("✓ Mixpanel project default: 127.0.0.1 takes the project token", ended.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("✓ Mixpanel project default: 127.0.0.1 accepts the project token", ended.Lines[1], StringComparison.Ordinal);
         Assert.StartsWith("– identity system: Mixpanel__IdentityMerge is Simplified.", ended.Lines[2], StringComparison.Ordinal);
         Assert.StartsWith($"✓ event hub {TestHubs.Hub} at ", ended.Lines[3], StringComparison.Ordinal);
         Assert.EndsWith(": 4 partitions", ended.Lines[3], StringComparison.Ordinal);
-        Assert.Equal("✓ consumer group other: is there, and can be read", ended.Lines[4]);
+        Assert.Equal("✓ consumer group other: exists and can be read", ended.Lines[4]);
         Assert.StartsWith("✓ storage of the Functions host (AzureWebJobsStorage): can be written to", ended.Lines[5], StringComparison.Ordinal);
         Assert.StartsWith("✓ dead letters, folder ", ended.Lines[6], StringComparison.Ordinal);
         Assert.Empty(_mixpanel.Store.Find(new()).Events);

@@ -15,8 +15,8 @@ public class ExplainTests
 
         string[] lines = [.. ended.Output.Split('\n').Select(line => line.TrimEnd())];
         Assert.Equal("Line 1: forwarded", lines[0]);
-        Assert.Contains("├── Rule Every event: takes it", lines);
-        Assert.Contains("└── Rule Clicks: passes it over", lines);
+        Assert.Contains("├── Rule Every event: applies", lines);
+        Assert.Contains("└── Rule Clicks: does not apply", lines);
         Assert.Contains("    └── {{xdm.eventType}} equals \"click\" ✗ \"view\" is not \"click\"", lines);
         Assert.Contains("        └── xdm.eventType = \"view\" (text)", lines);
         Assert.Contains(lines, line => line.Contains("└── to import of default: {\"event\":\"view\",", StringComparison.Ordinal));
@@ -54,7 +54,7 @@ public class ExplainTests
         Ended ended = (await folder.Program.RunWithInputAsync("{\n  \"xdm\": {\n    \"eventType\": \"click\"\n  }\n}\n", "explain", "--rules", "rules.json", "-")).ShouldEndWith(0);
 
         Assert.StartsWith("Line 1: forwarded", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("Rule Clicks: takes it", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Rule Clicks: applies", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public class ExplainTests
         Ended one = (await folder.Program.RunAsync("explain", "--rules", "rules.json", "--line", "1", "--rule", "clicks", "events.ndjson")).ShouldEndWith(0);
         Ended unknown = (await folder.Program.RunAsync("explain", "--rules", "rules.json", "--rule", "Click", "events.ndjson")).ShouldEndWith(2);
 
-        Assert.Contains("Rule Clicks: passes it over", one.Output, StringComparison.Ordinal);
+        Assert.Contains("Rule Clicks: does not apply", one.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Rule Every event", one.Output, StringComparison.Ordinal);
         Assert.Equal("rules.json has no rule \"Click\"; did you mean \"Clicks\"?", unknown.Errors.Trim());
     }

@@ -194,7 +194,7 @@ public class MapTests
             [
                 "4 events by rules.json: 2 mapped, 0 filtered, 2 dead-lettered; 2 records",
                 "  property \"bucket\" is left out: Mixpanel reserves the name (2 times)",
-                "  property \"$user_id\" is left out: Mixpanel takes no such value under this name",
+                "  property \"$user_id\" is left out: Mixpanel does not accept its value",
             ],
             ended.Errors.Split('\n')[..3]);
         Assert.Equal(2, ended.Errors.Split('\n').Count(line => line.StartsWith("  dead-lettered: ", StringComparison.Ordinal)));

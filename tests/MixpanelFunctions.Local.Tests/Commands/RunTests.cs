@@ -280,7 +280,7 @@ public partial class RunTests
             "run", "--amqp-port", "0", "--port", "0", "--once", "--rules", "rules.json", "--events", "events.ndjson", "--mixpanel", mixpanel.Address.ToString())).ShouldEndWith(0);
 
         Assert.Contains("in 3 requests (2 retries", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("2 requests were tried again. The last answer: no answer from ", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("2 requests were retried. The last answer: no answer from ", ended.Output, StringComparison.Ordinal);
         Assert.Equal(14, mixpanel.Stored.Count);
     }
 
@@ -326,7 +326,7 @@ public partial class RunTests
         Ended run = (await folder.Program.RunAsync("run", "--once", "--port", "0", "--amqp-port", "0", "--settings", "settings.json", "--rules", "rules.json", "--events", "events.ndjson")).ShouldEndWith(0);
         Ended validate = await folder.Program.RunAsync("validate", "--settings", "settings.json", "--rules", "rules.json");
 
-        Assert.Contains("settings.json sets no Mixpanel__ProjectToken. The stand-in takes any token, but validate and the Function app refuse these settings.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("settings.json does not set Mixpanel__ProjectToken. The stand-in accepts any token, but validate and the Function app refuse these settings.", run.Output, StringComparison.Ordinal);
         Assert.Contains("Mixpanel__ProjectToken: is not set", validate.ShouldEndWith(1).Output, StringComparison.Ordinal);
     }
 

@@ -117,8 +117,8 @@ public class SendTests
         Ended ended = await LocalProgram.EndAsync(process, output, process.StandardError.ReadToEndAsync(Cancel));
 
         ended.ShouldEndWith(0);
-        Assert.StartsWith("The event hub has gone (", told, StringComparison.Ordinal);
-        Assert.EndsWith("It is tried again for 60 s; what it has not confirmed is sent again.", told, StringComparison.Ordinal);
+        Assert.StartsWith("The event hub is unreachable (", told, StringComparison.Ordinal);
+        Assert.EndsWith("Retrying for 60 s. Events that it has not confirmed are sent again.", told, StringComparison.Ordinal);
         Assert.StartsWith($"sent {events} events", ended.Lines[^1], StringComparison.Ordinal);
         Assert.Equal(
             File.ReadLines(folder.File("events.ndjson")).Order(StringComparer.Ordinal),

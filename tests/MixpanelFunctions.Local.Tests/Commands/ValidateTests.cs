@@ -106,12 +106,12 @@ public class ValidateTests
             "conditions[0] (rule \"r\"): both sides are constants, so the outcome is the same for every event; did you mean \"{{xdm.eventType}}\"?",
             "actions[0].userId (rule \"r\"): \"customer\" is the same for every event, so everybody becomes one user",
             "actions[0].anonymousId (rule \"r\"): is missing",
-            "actions[1].forEach (rule \"r\"): \"xdm.productListItems\" is no list of the event; did you mean \"{{xdm.productListItems}}\"?",
+            "actions[1].forEach (rule \"r\"): \"xdm.productListItems\" is not a list of the event; did you mean \"{{xdm.productListItems}}\"?",
             "Forwarding__UserId: \"xdm._acme.customer\" is the same for every event, so everybody becomes one user; did you mean \"{{xdm._acme.customer}}\"?",
-            "EventHub: is no connection string. A connection string has the form Endpoint=sb://HOST/;SharedAccessKeyName=…;SharedAccessKey=….",
+            "EventHub: is not a connection string. A connection string has the form Endpoint=sb://HOST/;SharedAccessKeyName=…;SharedAccessKey=….",
             "EventHubName: is not set; write the name of the event hub to read",
-            "EventHubConsumerGroup: is not set; $Default is there on every hub; in production use one that no other app reads",
-            "Mixpanel__ProjectToken: still holds the placeholder YOUR_; put your own value in its place",
+            "EventHubConsumerGroup: is not set; every hub has $Default; in production, use a group that no other app uses",
+            "Mixpanel__ProjectToken: still contains the placeholder YOUR_; replace it with your own value",
         })
         {
             Assert.Contains(ended.Lines, written => written.EndsWith(line, StringComparison.Ordinal));
@@ -121,12 +121,12 @@ public class ValidateTests
     }
 
     [Theory]
-    [InlineData("EventHub", "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=listen", "EventHub: is no connection string. The connection string needs SharedAccessKeyName and SharedAccessKey, or SharedAccessSignature.")]
+    [InlineData("EventHub", "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=listen", "EventHub: is not a connection string. The connection string needs SharedAccessKeyName and SharedAccessKey, or SharedAccessSignature.")]
     [InlineData("EventHub__fullyQualifiedNamespace", "sb://shop.servicebus.windows.net/", "EventHub__fullyQualifiedNamespace: must be a host name such as NAME.servicebus.windows.net, without sb:// and path")]
     [InlineData("EventHub__fullyQualifiedNamespace", "shop", "EventHub__fullyQualifiedNamespace: must be a host name such as NAME.servicebus.windows.net, without sb:// and path")]
-    [InlineData("EventHub__fullyQualifiedNamespace", "YOUR_NAMESPACE.servicebus.windows.net", "EventHub__fullyQualifiedNamespace: still holds the placeholder YOUR_; put your own value in its place")]
+    [InlineData("EventHub__fullyQualifiedNamespace", "YOUR_NAMESPACE.servicebus.windows.net", "EventHub__fullyQualifiedNamespace: still contains the placeholder YOUR_; replace it with your own value")]
     [InlineData("EventHub__fullyQualifiedNamespace", " ", "EventHub: is not set; write a connection string, or the namespace's host name in EventHub__fullyQualifiedNamespace")]
-    [InlineData("EventHubConsumerGroup", "", "EventHubConsumerGroup: is not set; $Default is there on every hub; in production use one that no other app reads")]
+    [InlineData("EventHubConsumerGroup", "", "EventHubConsumerGroup: is not set; every hub has $Default; in production, use a group that no other app uses")]
     [InlineData("EventHubName", " ", "EventHubName: is not set; write the name of the event hub to read")]
     public async Task What_would_keep_the_trigger_from_the_hub_is_an_error(string setting, string value, string expected)
     {

@@ -20,9 +20,9 @@ public class CredentialTests
     [Theory]
     [InlineData(401, "401: Mixpanel refuses the credentials")]
     [InlineData(403, "403: Mixpanel refuses the credentials")]
-    [InlineData(404, "404 NotFound: this is not Mixpanel's ingestion")]
-    [InlineData(301, "301 MovedPermanently: this is not Mixpanel's ingestion")]
-    [InlineData(405, "405 MethodNotAllowed: this is not Mixpanel's ingestion")]
+    [InlineData(404, "404 NotFound: this is not Mixpanel's API")]
+    [InlineData(301, "301 MovedPermanently: this is not Mixpanel's API")]
+    [InlineData(405, "405 MethodNotAllowed: this is not Mixpanel's API")]
     public async Task An_answer_that_only_a_person_can_mend_fails_the_call_at_once(int status, string told)
     {
         await using ForwardingLine line = await ForwardingLine.StartAsync(

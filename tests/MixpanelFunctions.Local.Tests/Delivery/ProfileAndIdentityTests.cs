@@ -139,7 +139,7 @@ public class ProfileAndIdentityTests
             [
                 new("Login", 0, "both ids are the same", 1),
                 new("Login", 0, "userId is missing", 2),
-                new SkipTally("Login", 0, "userId is one that Mixpanel refuses", 1),
+                new SkipTally("Login", 0, "userId is refused by Mixpanel", 1),
             ],
             tally.Skips);
         Assert.Equal([1L, 3L, 1L], both.Skips.Select(skip => skip.Records));

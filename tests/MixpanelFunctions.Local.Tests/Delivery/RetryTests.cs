@@ -90,7 +90,7 @@ public class RetryTests
         EventTally tally = await line.ForwardAsync(EdgeEvents.Many(10));
 
         Assert.Equal((10L, 1L), (tally.Forwarded, tally.Requests));
-        Assert.Contains("Project default: Mixpanel counts another number of records than were sent. Imported: 9. Sent: 10", line.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("Project default: Mixpanel reports a different number of records than was sent. Imported: 9. Sent: 10", line.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public class RetryTests
         EventTally tally = await line.ForwardAsync(EdgeEvents.Many(50));
 
         Assert.Contains("503", thrown.Message, StringComparison.Ordinal);
-        Assert.Contains("the time for retries is spent", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("the time for retries is over", thrown.Message, StringComparison.Ordinal);
         Assert.True(taken >= Budget, $"{taken}");
         Assert.Equal((50L, 50L, 5L), (tally.Forwarded, tally.RecordsDelivered, tally.Requests));
         Assert.Equal(Enumerable.Range(1, 50), line.Mixpanel.StoredNumbers);

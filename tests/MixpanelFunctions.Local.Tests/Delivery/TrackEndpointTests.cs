@@ -160,7 +160,7 @@ public class TrackEndpointTests
             ("Mixpanel__ServiceAccount__Secret", "secret-of-importer")));
 
         Assert.Contains(
-            "trackEvent needs a project with a token where Mixpanel__EventEndpoint is Track; default has a service account only",
+            "trackEvent needs a project with a token if Mixpanel__EventEndpoint is Track; default has only a service account",
             thrown.Message,
             StringComparison.Ordinal);
     }

@@ -61,7 +61,7 @@ public sealed class SdkStoryTests
 
         string[] row = RepositoryFile.Read("docs/mixpanel-identity.md").Split('\n').Single(each => each.StartsWith($"| {name} |", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries);
         (int users, int elsewhere) = (line.Mixpanel.Store.Identities.List(int.MaxValue).Count, story.Users.Sum(user => user.Events.Except(Numbers(line, user.Id)).Count()));
-        string expected = elsewhere == 0 ? $"{users}" : string.Create(CultureInfo.InvariantCulture, $"{users}, {elsewhere} event{(elsewhere == 1 ? "" : "s")} astray");
+        string expected = elsewhere == 0 ? $"{users}" : string.Create(CultureInfo.InvariantCulture, $"{users}, {elsewhere} event{(elsewhere == 1 ? "" : "s")} misattributed");
 
         Assert.Equal((string.Create(CultureInfo.InvariantCulture, $"{story.Users.Count}"), expected), (row[2], row[system == IdentitySystem.Simplified ? 3 : 4]));
     }

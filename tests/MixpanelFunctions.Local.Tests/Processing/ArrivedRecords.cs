@@ -16,7 +16,7 @@ internal sealed class ArrivedRecords
 
     public ArrivedRecords(StandInStore store) => store.EventsArrived += (_, arrived) => Add(arrived.Events);
 
-    /// <summary>Those that are no duplicates of an earlier one, such as <c>Page viewed 17</c>; one that stands here twice was counted twice.</summary>
+    /// <summary>Those that are no duplicates of an earlier one, such as <c>Page viewed 17</c>; one that is written twice was counted twice.</summary>
     public IReadOnlyCollection<string> Kept => _kept;
 
     /// <summary>Those that Mixpanel drops.</summary>

@@ -76,7 +76,7 @@ public sealed class FolderCheckpointStoreTests : IDisposable
 
         CheckpointUnreadableException exception = await Assert.ThrowsAsync<CheckpointUnreadableException>(() => Store.ReadAsync(Group, "7", Cancel));
         Assert.StartsWith(_folder.File(FileOfPartition7) + " is not a checkpoint: ", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Delete it, and its partition is read again from the oldest event.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Delete it to read its partition again from the oldest event.", exception.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

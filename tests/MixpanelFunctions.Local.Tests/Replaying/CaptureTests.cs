@@ -118,13 +118,13 @@ public class CaptureTests
         Ended ended = (await ReplayAsync(folder, mixpanel, "captured")).ShouldEndWith(1);
 
         Assert.Contains($"captured/{File}: damaged after event ", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("captured/shop/edge-events/1/2025/06/15/12/00/00.avro: no Avro file that can be read", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("captured/shop/edge-events/1/2025/06/15/12/00/00.avro: not a readable Avro file", ended.Output, StringComparison.Ordinal);
         Assert.Contains("2 files damaged", ended.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Name it by --partition.", "elsewhere.avro")]
-    [InlineData("--stage is of dead letters; captured events have none.", "elsewhere.avro", "--partition", "0", "--stage", "rule")]
+    [InlineData("name it with --partition.", "elsewhere.avro")]
+    [InlineData("--stage applies to dead letters only. Captured events have no stage.", "elsewhere.avro", "--partition", "0", "--stage", "rule")]
     public async Task What_insert_ids_depend_on_must_be_known(string message, params string[] arguments)
     {
         using ProgramFolder folder = Folder();
@@ -139,7 +139,7 @@ public class CaptureTests
     [Fact]
     public async Task From_a_container_captured_files_are_read_and_never_touched()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using WatchedMixpanel mixpanel = await WatchedMixpanel.StartAsync();
         using ProgramFolder folder = Folder();
         BlobContainerClient container = await azurite.ContainerAsync("captured");

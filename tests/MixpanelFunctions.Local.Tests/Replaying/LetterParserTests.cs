@@ -53,7 +53,7 @@ public class LetterParserTests
 
     [Fact]
     public void A_cleaned_event_is_not_sent_again() => Assert.Equal(
-        "it holds a cleaned event (DeadLetters__Event); replay the original from Event Hubs Capture",
+        "it contains a cleaned event (DeadLetters__Event); replay the original from Event Hubs Capture",
         Parse("""{"stage":"mapping","reason":"no","event":{"partition":"0","sequenceNumber":7,"enqueuedTime":"2026-03-01T12:00:00Z","cleaned":true,"body":"{}"}}""").Damage);
 
     [Fact]
@@ -64,7 +64,7 @@ public class LetterParserTests
 
     [Theory]
     [InlineData("""{"stage":"parse","event""", "not JSON at byte 24")]
-    [InlineData("[1]", "no JSON object")]
+    [InlineData("[1]", "not a JSON object")]
     [InlineData("{}", "it has no \"event\"")]
     [InlineData("""{"stage":"parse","event":7}""", "\"event\" is not an object")]
     [InlineData("{" + Event + "}", "it has no \"stage\"")]

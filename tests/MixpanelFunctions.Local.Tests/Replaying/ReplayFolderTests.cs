@@ -163,7 +163,7 @@ public class ReplayFolderTests
 
         Ended ended = (await ReplayAsync(folder, mixpanel)).ShouldEndWith(0);
 
-        Assert.Contains("read 4 = replayed 3 + settled with another of the same failure 1 + failed again 0", ended.Lines);
+        Assert.Contains("read 4 = replayed 3 + settled with another one of the same failure 1 + failed again 0", ended.Lines);
         Assert.Equal(0, mixpanel.Store.Counts.Duplicates);
         Assert.Equal([1L, 2L, 2L, 3L], LetterLines.Numbers(folder.File($"{Letters}/replayed")));
     }

@@ -30,7 +30,7 @@ internal static class AppUnderTest
     }).Build();
 
     /// <summary>Errors of what a text means, which a schema cannot tell.</summary>
-    private static readonly string[] OfMeaning = [" the same for every event", " is no list of the event", " is a brace too many"];
+    private static readonly string[] OfMeaning = [" the same for every event", " is not a list of the event", " is one brace too many"];
 
     /// <summary>What is wrong with a rules file; nothing where the app takes it.</summary>
     public static string[] Errors(string text)

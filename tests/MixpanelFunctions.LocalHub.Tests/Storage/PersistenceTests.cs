@@ -300,7 +300,7 @@ public sealed class PersistenceTests : IDisposable
 
         EventLogDamagedException thrown = Assert.Throws<EventLogDamagedException>(() => NamespaceStore.Open(Options(partitions: 3)));
         Assert.Equal(
-            $"{_folder.File("events")} holds 2 partitions, and hub \"Events\" is to have 3. Take the same number, or another folder.",
+            $"{_folder.File("events")} has 2 partitions, but hub \"Events\" is configured with 3. Use the same number, or another folder.",
             thrown.Message);
     }
 

@@ -40,7 +40,7 @@ internal sealed record SdkStory(string Name, IReadOnlyList<SdkStep> Steps, IRead
             [new(EdgeEvent, Browser, First), new(SdkIdentify, Browser, First, "kari"), new(EdgeEvent, Browser, Second), new(SdkIdentify, Browser, Second, "kari"), new(EdgeSignIn, Browser, Second, "kari")],
             [("kari", [1, 3, 5])]),
         new(
-            "A server tells of the user, and knows no device",
+            "A server sends an event of the user without a device",
             [new(SdkEvent, Browser, First), new(EdgeEvent, Browser, First), new(SdkIdentify, Browser, First, "kari"), new(EdgeEvent, User: "kari")],
             [("kari", [1, 2, 4])]),
         new(

@@ -36,6 +36,26 @@ public partial class PlainEnglishTests
             ("(is|are) asked of", "run for"),
             ("be there ten|it is not so that", "a plainer sentence"),
             ("(out )?by hand", "manually, yourself"),
+            ("(what|which|that) (is|are) none|(if|where) it is none", "what is not one"),
+            (@"(?<![Tt]here )(is|are) no (JSON|number|text|event|id|dead letter|export|list|object|connection string|token|checkpoint)s?", "is not a"),
+            ("turns? out|of one mind|befit(s|ting)?|astray", "a plainer word"),
+            ("be it", "whether or not"),
+            ("bec(o|a)mes? of", "happen to, the result of"),
+            ("as (it|they) (stands?|stood)", "unchanged"),
+            (@"(?<!-)stands? (at|before|behind|beside|between|below|above|there|within|twice)", "be"),
+            ("(is|are|was|were|been|being) asked (of|before|at all)|(rules?|conditions?|filters?) (is|are) asked", "evaluate, request"),
+            ("nobody asked|whatever goes wrong|the like", "a plainer phrase"),
+            ("(there|here|where)(of|in|by|upon|with)", "a plainer word"),
+            ("in vain|of no (use|interest)", "useless, does not matter"),
+            ("cut short", "interrupt, stop"),
+            ("carried over", "convert, copy"),
+            ("again and again|over and over|for ever", "repeatedly, forever"),
+            ("to be had", "available"),
+            ("passes? it over|takes it or not", "does not apply"),
+            ("cannot be decided", "fail"),
+            ("tells? (of|nothing|why|whose)", "report, show"),
+            ("(is|are) played|mistakes noted", "a plainer phrase"),
+            ("who is who", "users"),
         }.Select(pair => (new Regex($@"\b(?:{pair.Item1})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), pair.Item2)),
     ];
 
@@ -62,11 +82,14 @@ public partial class PlainEnglishTests
     [InlineData("        // The rest comes again.")]
     [InlineData("    /// <summary>At the most so many.</summary>")]
     [InlineData("        Fail(\"nothing is under way\");")]
+    [InlineData("    /// <summary>A text that is no JSON.</summary>")]
+    [InlineData("        // What stands before it is asked before it.")]
     public void Comments_and_texts_of_code_are_read(string line) => Assert.Contains(Phrases, entry => entry.Phrase.IsMatch(TextOf(line)));
 
     [Theory]
     [InlineData("        int anew = comesAgain ? 1 : 0;")]
     [InlineData("        bool likewise = Is(likewise);")]
+    [InlineData("        // There is no event in it, and the stand-in stands ready.")]
     public void Names_in_code_are_not(string line) => Assert.DoesNotContain(Phrases, entry => entry.Phrase.IsMatch(TextOf(line)));
 
     /// <summary>The documents and sources in git, without tests, samples and what others wrote.</summary>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration.Errors;
 
-/// <summary>Gathers everything that is wrong with a configuration, so that all of it is reported at once.</summary>
+/// <summary>Collects all errors in a configuration, so that they are reported at once.</summary>
 public sealed class ConfigurationErrors
 {
     private readonly List<ConfigurationError> _errors = [];
@@ -25,7 +25,7 @@ public sealed class ConfigurationErrors
 
     /// <summary>Notes each name that several things of a kind have, at the last of them.</summary>
     /// <param name="things">The things.</param>
-    /// <param name="read">What a thing is named, and where it is defined. One without a name is passed over.</param>
+    /// <param name="read">The name of a thing, and where it is defined. One without a name is skipped.</param>
     /// <param name="message">What to say of a name.</param>
     internal void AddSameNames<T>(IEnumerable<T> things, Func<T, (string Name, Place Place)> read, Func<string, string> message)
     {

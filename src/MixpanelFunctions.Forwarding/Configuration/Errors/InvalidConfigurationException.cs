@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration.Errors;
 
-/// <summary>The configuration has errors, all of which are listed. Nothing runs with it.</summary>
+/// <summary>The configuration has errors. The exception lists all of them.</summary>
 public sealed class InvalidConfigurationException : Exception
 {
     /// <summary>Lists the errors.</summary>
@@ -13,13 +13,13 @@ public sealed class InvalidConfigurationException : Exception
     {
     }
 
-    /// <summary>One error that stands nowhere in particular.</summary>
+    /// <summary>One error that is nowhere in particular.</summary>
     public InvalidConfigurationException(string message)
         : this([new ConfigurationError("configuration", message)])
     {
     }
 
-    /// <summary>One error that stands nowhere in particular, with its cause.</summary>
+    /// <summary>One error that is nowhere in particular, with its cause.</summary>
     public InvalidConfigurationException(string message, Exception cause)
         : base(message, cause) => Errors = [new ConfigurationError("configuration", message)];
 

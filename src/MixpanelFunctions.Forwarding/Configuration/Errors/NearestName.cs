@@ -1,9 +1,9 @@
 namespace MixpanelFunctions.Forwarding.Configuration.Errors;
 
-/// <summary>Guesses which known name a misspelt one was meant to be.</summary>
+/// <summary>Finds the known name that is most similar to a misspelled one.</summary>
 public static class NearestName
 {
-    /// <summary><c>; did you mean "…"?</c> where a known name is near, else nothing.</summary>
+    /// <summary><c>; did you mean "…"?</c> where a known name is near, or else nothing.</summary>
     /// <param name="name">The name as it was written.</param>
     /// <param name="known">The known names.</param>
     /// <param name="sure">How many letters at its start are not in doubt, such as those of its section.</param>

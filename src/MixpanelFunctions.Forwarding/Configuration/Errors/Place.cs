@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace MixpanelFunctions.Forwarding.Configuration.Errors;
 
 /// <summary>
-/// Where something of the configuration stands, written as its author wrote it: a path in the rules file, or the name
+/// Where something of the configuration is, written as its author wrote it: a path in the rules file, or the name
 /// of an app setting.
 /// </summary>
 public sealed class Place
@@ -68,7 +68,7 @@ public sealed class Place
         StringBuilder text = new(_parent.ToString());
         if (IsSetting)
         {
-            // Settings are written Forwarding__Rules__0__Name; their keys come in whatever case they were given.
+            // Settings are written Forwarding__Rules__0__Name; their keys are in the case in which they were written.
             text.Append("__").Append(_name.Length > 0 ? char.ToUpperInvariant(_name[0]) : string.Empty).Append(_name.AsSpan(Math.Min(1, _name.Length)));
         }
         else if (_isIndex)

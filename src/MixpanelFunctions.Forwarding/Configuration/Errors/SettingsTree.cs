@@ -6,14 +6,14 @@ using Microsoft.Extensions.Configuration;
 namespace MixpanelFunctions.Forwarding.Configuration.Errors;
 
 /// <summary>
-/// Turns a section of flat app settings into the JSON that a rules file would hold. Every value is text; a section
+/// Converts a section of flat app settings to the JSON of a rules file. Every value is text; a section
 /// whose keys are all numbers is a list.
 /// </summary>
 internal static class SettingsTree
 {
     public static JsonElement Read(IConfigurationSection section) => JsonSerializer.SerializeToElement(Node(section), SettingsJson.Default.JsonNode);
 
-    /// <summary>The items of a section that is a list, in order; <see langword="null"/> where it is none.</summary>
+    /// <summary>The items of a section that is a list, in order; <see langword="null"/> if it is not one.</summary>
     /// <remarks>Numbers need not be without gaps: they only give the order.</remarks>
     public static IReadOnlyList<IConfigurationSection>? Items(IConfigurationSection section)
     {

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Errors;
 
-/// <summary>Where the places that configuration errors name stand in the text of a rules file.</summary>
+/// <summary>Where the places that configuration errors name are in the text of a rules file.</summary>
 internal sealed class TextPlaces
 {
     private readonly Dictionary<string, long> _offsets = new(StringComparer.Ordinal);
     private readonly byte[] _text;
     private readonly string _file;
 
-    /// <summary>Reads a text; where it is no JSON, the places as far as it is.</summary>
+    /// <summary>Reads a text; if it is not JSON, the places as far as it is.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">The file's name, as errors write it.</param>
     public TextPlaces(string text, string file)

@@ -24,7 +24,7 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
         }
 
         // A token would go over the wire in the clear by any other scheme.
-        errors.Add(Place.Setting(setting), "does not give an https address of a storage account");
+        errors.Add(Place.Setting(setting), "must be the https address of a storage account");
         return null;
     }
 
@@ -65,7 +65,7 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
         return new DefaultAzureCredential(options);
     }
 
-    /// <summary>Retries that end in time: neither a start-up nor a batch may hang on a storage account that is away.</summary>
+    /// <summary>Retries that end in time, so that a startup or a batch does not hang if the storage account is unreachable.</summary>
     public static BlobClientOptions Options()
     {
         BlobClientOptions options = new();

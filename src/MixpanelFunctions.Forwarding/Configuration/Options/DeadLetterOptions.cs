@@ -4,10 +4,10 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Options;
 
-/// <summary>What a dead letter holds of its event.</summary>
+/// <summary>What a dead letter contains of its event.</summary>
 public enum LetterContent
 {
-    /// <summary>The event as it came, so that it can be sent again.</summary>
+    /// <summary>The event as received, so that it can be sent again.</summary>
     Original,
 
     /// <summary>The event without what the rules file keeps from leaving under <c>properties</c>.</summary>
@@ -36,7 +36,7 @@ public sealed partial record DeadLetterOptions
     };
 
     internal static readonly ChoiceSetting<LetterContent> EventSetting = new(
-        "DeadLetters__Event", LetterContent.Original, "What a dead letter holds of its event: all of it, or only what the rules file lets leave under properties. A cleaned one cannot be replayed.");
+        "DeadLetters__Event", LetterContent.Original, "What a dead letter contains of its event: the original, or only what properties of the rules file lets through. A cleaned one cannot be replayed.");
 
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } = [ContainerSetting, AddressSetting, ClientIdSetting, ConnectionStringSetting, FolderSetting, EventSetting];
@@ -47,13 +47,13 @@ public sealed partial record DeadLetterOptions
     /// <summary>The container's name.</summary>
     public string Container { get; init; } = ContainerSetting.Default;
 
-    /// <summary>What a dead letter holds of its event.</summary>
+    /// <summary>What a dead letter contains of its event.</summary>
     public LetterContent Event { get; init; }
 
-    /// <summary>The container's account; <see langword="null"/> where no setting names one.</summary>
+    /// <summary>The container's account; <see langword="null"/> if no setting names one.</summary>
     public BlobStorage? Storage { get; init; }
 
-    /// <summary>Reads the settings, mistakes noted.</summary>
+    /// <summary>Reads the settings, and notes errors.</summary>
     public static DeadLetterOptions Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -62,7 +62,7 @@ public sealed partial record DeadLetterOptions
         if (!ContainerName().IsMatch(container))
         {
             // https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
-            errors.Add(Place.Setting(ContainerSetting.Name), "must be 3 to 63 lower-case letters, digits and single hyphens, none of these at an end");
+            errors.Add(Place.Setting(ContainerSetting.Name), "must be 3 to 63 lower-case letters, digits and single hyphens, without a hyphen at the start or end");
         }
 
         return new DeadLetterOptions
@@ -80,7 +80,7 @@ public sealed partial record DeadLetterOptions
         string? connection = ConnectionStringSetting.Read(configuration);
         if (address is not null && connection is not null)
         {
-            errors.Add(Place.Setting(ConnectionStringSetting.Name), $"stands beside {AddressSetting.Name}; one of them must go");
+            errors.Add(Place.Setting(ConnectionStringSetting.Name), $"cannot be used with {AddressSetting.Name}; remove one of them");
         }
 
         return address is not null ? BlobStorage.ByIdentity(address, ClientIdSetting.Read(configuration), AddressSetting.Name, errors)

@@ -3,13 +3,13 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Options;
 
-/// <summary>What is done with an event whose time cannot be used.</summary>
+/// <summary>What to do with an event whose time is unusable.</summary>
 public enum InvalidTime
 {
     /// <summary>Its record is dead-lettered.</summary>
     DeadLetter,
 
-    /// <summary>The time at which the hub took it stands in, in whole seconds.</summary>
+    /// <summary>The time at which the hub received it, in whole seconds.</summary>
     UseEnqueuedTime,
 }
 
@@ -33,7 +33,7 @@ public enum AliasUnderSimplified
     Refuse,
 }
 
-/// <summary>What is done with a profile that Experience Platform's streaming destination exported: it is no event.</summary>
+/// <summary>What is done with a profile that Experience Platform's streaming destination exported: it is not an event.</summary>
 public enum ProfileExports
 {
     /// <summary>It is dead-lettered.</summary>
@@ -87,7 +87,7 @@ public sealed record ForwardingOptions
     /// <summary>How often the rules file is looked at for a new version; zero for never. Default: a minute.</summary>
     public TimeSpan RulesRefresh { get; init; } = RulesRefreshSetting.Standard;
 
-    /// <summary>What is done with an event whose time cannot be used. Default: dead letter.</summary>
+    /// <summary>What to do with an event whose time is unusable. Default: dead letter.</summary>
     public InvalidTime InvalidTime { get; init; }
 
     /// <summary>What is done with a record over a limit. Default: repair.</summary>
@@ -108,7 +108,7 @@ public sealed record ForwardingOptions
     /// <summary>The known user's id, a text with tokens; <see langword="null"/> for the identityMap's.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The id or the cookie of Mixpanel's SDK, a text with tokens; <see langword="null"/> where the site runs none.</summary>
+    /// <summary>The id or the cookie of Mixpanel's SDK, a text with tokens; <see langword="null"/> if the site runs none.</summary>
     public string? MixpanelSdkId { get; init; }
 
     /// <summary>The identityMap's namespaces that are the known user, the first before the others. Default: none.</summary>
@@ -120,7 +120,7 @@ public sealed record ForwardingOptions
     /// <summary>How long requests in progress may continue at shutdown. Default: 10 seconds.</summary>
     public TimeSpan DrainTime { get; init; } = DrainTimeSetting.Standard;
 
-    /// <summary>Reads the settings, mistakes noted.</summary>
+    /// <summary>Reads the settings, and notes errors.</summary>
     public static ForwardingOptions Read(IConfiguration configuration, ConfigurationErrors errors) => new()
     {
         Hub = HubName.Read(configuration) ?? string.Empty,

@@ -11,7 +11,7 @@ public sealed record GroupKey(string Name, string Text)
     internal static readonly TextSetting Setting = new(
         "Mixpanel__GroupKeys", "key: text with tokens, several separated by commas", "Group keys that every event record gets, each with the group's id, such as company: {{xdm._acme.companyId}}.");
 
-    /// <summary>Reads the list, mistakes noted.</summary>
+    /// <summary>Reads the list, and notes errors.</summary>
     internal static IReadOnlyList<GroupKey> Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         List<GroupKey> keys = [];
@@ -22,7 +22,7 @@ public sealed record GroupKey(string Name, string Text)
             GroupKey key = new(part[..Math.Max(colon, 0)].Trim(), part[(colon + 1)..].Trim());
             if (key.Name.Length == 0 || key.Text.Length == 0 || key.Name.AsSpan().IndexOfAny('{', '}') >= 0)
             {
-                errors.Add(place, $"\"{part}\" must be a group key, a colon, and what yields the group's id, such as company: {{{{xdm._acme.companyId}}}}");
+                errors.Add(place, $"\"{part}\" must be a group key, a colon, and a token for the group's id, such as company: {{{{xdm._acme.companyId}}}}");
             }
             else if (keys.Exists(other => other.Name == key.Name))
             {

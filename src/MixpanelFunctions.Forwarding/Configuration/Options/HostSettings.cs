@@ -1,8 +1,8 @@
 namespace MixpanelFunctions.Forwarding.Configuration.Options;
 
 /// <summary>
-/// The app settings that not the engine reads but the Functions host, the trigger or the export of telemetry. They are
-/// listed so that one table has them all; the names are those of Azure Functions
+/// The app settings that the Functions host, the trigger or the export of telemetry reads, and not the engine. They are listed so that one table has all settings. The
+/// names are those of Azure Functions
 /// (https://learn.microsoft.com/azure/azure-functions/functions-app-settings) and of OpenTelemetry.
 /// </summary>
 public static class HostSettings
@@ -14,7 +14,7 @@ public static class HostSettings
         new TextSetting("EventHub__credential", "managedidentity", "Selects the app's managed identity. Without it, the identity of the signed-in developer."),
         new TextSetting("EventHub__clientId", "a client id", "The user-assigned identity to sign in with. It needs the role Azure Event Hubs Data Receiver on the hub."),
         new TextSetting("EventHub", "a connection string", "The namespace, with a shared access key instead, for a run on your own machine. A secret.") { IsSecret = true },
-        new TextSetting("EventHubConsumerGroup", "a consumer group's name", "The consumer group. No other app can use it. Required; every hub has $Default."),
+        new TextSetting("EventHubConsumerGroup", "a consumer group's name", "The consumer group. No other app may use it. Required; every hub has $Default."),
     ];
 
     /// <summary>Where the host keeps checkpoints and leases.</summary>
@@ -42,7 +42,7 @@ public static class HostSettings
         new TextSetting("OTEL_TRACES_SAMPLER_ARG", "a number", "The share from 0 to 1, or traces a second."),
     ];
 
-    /// <summary>What the plan asks for: on your own machine the first, on Elastic Premium all, on Flex Consumption none may be set.</summary>
+    /// <summary>What the hosting plan needs: on your own machine the first, on Elastic Premium all, on Flex Consumption none may be set.</summary>
     public static IReadOnlyList<Setting> Plan { get; } =
     [
         new TextSetting("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated", "The kind of worker. Not on Flex Consumption."),

@@ -40,7 +40,7 @@ public enum AnonymousIds
 /// <summary>Which of Mixpanel's endpoints takes events.</summary>
 public enum EventEndpoint
 {
-    /// <summary><c>/import</c>, which tells of every record that it refuses.</summary>
+    /// <summary><c>/import</c>, which reports every record that it refuses.</summary>
     Import,
 
     /// <summary><c>/track</c>, the one that Adobe's extension sends to.</summary>
@@ -72,7 +72,7 @@ public sealed record MixpanelOptions
     internal static readonly ChoiceSetting<IdentityMerge> IdentityMergeSetting = new("Mixpanel__IdentityMerge", IdentityMerge.Simplified, "The identity system of the projects in Mixpanel.");
     internal static readonly TextSetting AnonymousIdsSetting = new("Mixpanel__AnonymousIds", "AsIs, Uuid", "How to send anonymous ids. Without it, Uuid under Original ID Merge and AsIs under Simplified.");
     internal static readonly TextSetting IdentifyEventSetting = new("Mixpanel__IdentifyEvent", "an event's name", "What identify sends under Simplified ID Merge: an event of this name with both ids.", "$identify");
-    internal static readonly ChoiceSetting<EventEndpoint> EventEndpointSetting = new("Mixpanel__EventEndpoint", EventEndpoint.Import, "Where events go. Track, the endpoint of Adobe's extension, reports neither which of several records it refuses, nor that a token is wrong. Events that are too old for it still go to Import.");
+    internal static readonly ChoiceSetting<EventEndpoint> EventEndpointSetting = new("Mixpanel__EventEndpoint", EventEndpoint.Import, "Where events go. Track, the endpoint of Adobe's extension, does not report which of several records it refuses, or that a token is wrong. Events that are too old for it still go to Import.");
     internal static readonly NumberSetting MaxRecords = new("Mixpanel__MaxRecordsPerRequest", 2_000, 1, 2_000, "The most records in a request.");
     internal static readonly NumberSetting MaxBytes = new("Mixpanel__MaxRequestBytes", 2_097_152, 1_100_000, 10_485_760, "The largest size of a request before compression, in bytes.");
     internal static readonly NumberSetting Concurrency = new("Mixpanel__MaxConcurrency", 8, 1, 64, "How many requests to each project can be in progress at once, for one batch of events.");
@@ -107,7 +107,7 @@ public sealed record MixpanelOptions
     /// <summary>The identity system. Default: Simplified.</summary>
     public IdentityMerge IdentityMerge { get; init; }
 
-    /// <summary>How anonymous ids are sent. Default: as UUIDs under Original ID Merge, as they come under Simplified.</summary>
+    /// <summary>How anonymous ids are sent. Default: as UUIDs under Original ID Merge, as they arrive under Simplified.</summary>
     public AnonymousIds AnonymousIds { get; init; }
 
     /// <summary>The name of the event that links two ids under Simplified ID Merge. Default: <c>$identify</c>.</summary>
@@ -149,7 +149,7 @@ public sealed record MixpanelOptions
     /// <summary>How long an open breaker keeps everything from its project. Default: 30 seconds.</summary>
     public TimeSpan BreakDuration { get; init; } = BreakDurationSetting.Standard;
 
-    /// <summary>Reads the settings, mistakes noted.</summary>
+    /// <summary>Reads the settings, and notes errors.</summary>
     public static MixpanelOptions Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Options;
 
-/// <summary>One Mixpanel project: where it is and what opens it.</summary>
+/// <summary>One Mixpanel project: its address and credentials.</summary>
 public sealed record ProjectOptions
 {
     /// <summary>The name that actions use.</summary>

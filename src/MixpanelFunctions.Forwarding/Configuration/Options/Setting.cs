@@ -4,8 +4,8 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Options;
 
-/// <summary>An app setting: its name, what it defaults to, what it may be and what it does.</summary>
-/// <param name="Name">The name with <c>__</c> between levels; <c>{name}</c> stands for a project's name.</param>
+/// <summary>An app setting: its name, default, range and meaning.</summary>
+/// <param name="Name">The name with <c>__</c> between levels; <c>{name}</c> represents a project's name.</param>
 /// <param name="Default">What holds where it is not set, as one would write it; empty for nothing.</param>
 /// <param name="Range">What it may be, in words.</param>
 /// <param name="Meaning">What it does.</param>
@@ -14,7 +14,7 @@ public abstract record Setting(string Name, string Default, string Range, string
     /// <summary>Whether its value is a secret, to be given as a Key Vault reference and never in the clear.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>The words that it must be one of; empty where it is not limited to any.</summary>
+    /// <summary>The words that it must be one of; empty if it is not limited to any.</summary>
     public virtual IReadOnlyList<string> Choices => [];
 
     /// <summary>The text that is set, or <see langword="null"/>. Settings that are empty count as not set.</summary>
@@ -44,7 +44,7 @@ public sealed record TextSetting(string Name, string Range, string Meaning, stri
 public sealed record NumberSetting(string Name, int Standard, int Least, int Most, string Meaning)
     : Setting(Name, Standard.ToString(CultureInfo.InvariantCulture), $"{Least.ToString("N0", CultureInfo.InvariantCulture)} to {Most.ToString("N0", CultureInfo.InvariantCulture)}", Meaning)
 {
-    /// <summary>The number; where it is none or out of range, that is noted and the default taken.</summary>
+    /// <summary>The number; if it is not one or out of range, that is noted and the default taken.</summary>
     public int Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         if (Find(configuration, null) is not { } text)
@@ -66,7 +66,7 @@ public sealed record NumberSetting(string Name, int Standard, int Least, int Mos
 public sealed record DurationSetting(string Name, TimeSpan Standard, TimeSpan Least, TimeSpan Most, string Meaning)
     : Setting(Name, Write(Standard), $"{Write(Least)} to {Write(Most)}", Meaning)
 {
-    /// <summary>The span; where it is none or out of range, that is noted and the default taken.</summary>
+    /// <summary>The span; if it is not one or out of range, that is noted and the default taken.</summary>
     public TimeSpan Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         if (Find(configuration, null) is not { } text)
@@ -81,7 +81,7 @@ public sealed record DurationSetting(string Name, TimeSpan Standard, TimeSpan Le
             return span;
         }
 
-        errors.Add(Place.Setting(Name), $"must be a span of time, hh:mm:ss, from {Range}");
+        errors.Add(Place.Setting(Name), $"must be a duration, hh:mm:ss, from {Range}");
         return Standard;
     }
 
@@ -97,7 +97,7 @@ public sealed record ChoiceSetting<T>(string Name, T Standard, string Meaning)
     /// <inheritdoc/>
     public override IReadOnlyList<string> Choices => Enum.GetNames<T>();
 
-    /// <summary>The choice; where it is none, that is noted and the default taken.</summary>
+    /// <summary>The choice; if it is not one, that is noted and the default taken.</summary>
     public T Read(IConfiguration configuration, ConfigurationErrors errors, string? section = null)
     {
         if (Find(configuration, section) is not { } text)

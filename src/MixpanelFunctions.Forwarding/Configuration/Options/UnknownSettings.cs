@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Options;
 
-/// <summary>Finds settings that nothing reads: a misspelt one must not be passed over.</summary>
+/// <summary>Finds settings that nothing reads, because a misspelled one must not be ignored.</summary>
 internal static class UnknownSettings
 {
     private static readonly string[] Sections = ["Forwarding", "Mixpanel", "DeadLetters"];
@@ -27,10 +27,10 @@ internal static class UnknownSettings
             string full = $"{name}__{child.Key}";
             if (RulesSections.Any(section => IsSame(full, section)))
             {
-                // Read, key by key, as a rules file is; a value of its own would be passed over.
+                // Read, key by key, as a rules file is; a value of its own would be ignored.
                 if (child.Value is not null && child.GetChildren().Any())
                 {
-                    errors.Add(Place.Setting(full), "has a value beside the settings below it; one of them must go");
+                    errors.Add(Place.Setting(full), "has a value and also settings below it; remove one of them");
                 }
 
                 continue;

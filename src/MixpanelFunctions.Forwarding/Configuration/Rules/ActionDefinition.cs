@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 // The summaries of the keys are also the descriptions that editors show, by the schema of the rules file.
 
 /// <summary>What a rule sends to Mixpanel.</summary>
-/// <remarks>Has a property for each key of any type of action, read in the constructor. Which keys a type takes, its <c>ActionType</c> says.</remarks>
+/// <remarks>Has a property for each key of any type of action, read in the constructor. The <c>ActionType</c> says which keys a type has.</remarks>
 /// <example>{ "type": "trackEvent", "event": "{{xdm.eventType}}", "preset": "standard" }</example>
 public sealed record ActionDefinition
 {
@@ -65,7 +65,7 @@ public sealed record ActionDefinition
     /// <example>{{xdm.eventType}}</example>
     public JsonElement? Event { get; init; }
 
-    /// <summary>Whether the rules' map of names holds for the event's name, whatever gives it. No file can say so: it writes <c>{{eventName}}</c>.</summary>
+    /// <summary>Whether the rules' map of names applies to the event's name, from any source. A file cannot set this; it writes <c>{{eventName}}</c>.</summary>
     internal bool IsNameMapped { get; init; }
 
     /// <summary>The user. Can contain tokens. Without it, the known user, or else the device.</summary>

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
-/// <summary>Reads what Analytics' variables are called. Whether there are such variables shows when the rules are compiled.</summary>
+/// <summary>Reads the names of Analytics variables. The compiler checks whether these variables exist.</summary>
 internal sealed class AnalyticsNamesParser(ConfigurationErrors errors)
 {
     public IReadOnlyDictionary<string, AnalyticsName> Read(JsonElement? json, Place place)
@@ -13,7 +13,7 @@ internal sealed class AnalyticsNamesParser(ConfigurationErrors errors)
         {
             if (!names.TryAdd(variable, Name(name, at)))
             {
-                errors.Add(at, $"{variable} is named twice");
+                errors.Add(at, $"{variable} is listed twice");
             }
         }
 

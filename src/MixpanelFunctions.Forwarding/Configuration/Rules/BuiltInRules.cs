@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Configuration.Options;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
-/// <summary>The rules that nobody has to write.</summary>
+/// <summary>The rules that run if no rules are configured.</summary>
 internal static class BuiltInRules
 {
     private const string EveryEvent = """
@@ -38,7 +38,7 @@ internal static class BuiltInRules
         """;
 
     /// <summary>
-    /// What runs where no rule is configured, so that a hub and a token alone already give useful data: every event, with
+    /// The rules that run if none is configured, so that only a hub and a token are necessary to get useful data: every event, with
     /// Mixpanel's standard properties and Analytics' variables. A media session that was watched offline comes as one event with
     /// all of its events inside (<c>media.downloaded</c>): each of them is sent.
     /// </summary>
@@ -48,7 +48,7 @@ internal static class BuiltInRules
         { "rules": [ { "name": "Every event", "actions": [ { "type": "experimentStarted" } ] } ] }
         """;
 
-    /// <summary>The same with who saw which variant of an experiment, which <see cref="Experiments.On"/> asks for.</summary>
+    /// <summary>The same with <c>experimentStarted</c>, for <see cref="Experiments.On"/>.</summary>
     internal static RulesDocument WithExperiments { get; } = Document with
     {
         Rules = [.. Document.Rules.Select(rule => rule with { Actions = [.. rule.Actions, .. Parse(EveryExposure).Rules[0].Actions] })],

@@ -5,8 +5,8 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
 /// <summary>
-/// One object of the configuration, read key by key. What was not asked for in the end is not of the model, and an
-/// error: a misspelt key must not be passed over.
+/// One object of the configuration, read key by key. A key that was never read is not part of the model, and an
+/// error: a misspelled key must not be ignored.
 /// </summary>
 internal sealed class ConfigObject
 {
@@ -35,7 +35,7 @@ internal sealed class ConfigObject
         {
             if (!_rest.TryAdd(property.Name, property.Value))
             {
-                errors.Add(place.Key(property.Name), "stands here twice");
+                errors.Add(place.Key(property.Name), "is written twice");
             }
         }
     }
@@ -46,10 +46,10 @@ internal sealed class ConfigObject
     /// <summary>Whether it is an object at all; if not, that is noted already.</summary>
     public bool IsObject { get; }
 
-    /// <summary>The keys that were there, of those that were asked for so far.</summary>
+    /// <summary>The keys that exist, of those that were read so far.</summary>
     public IReadOnlyList<string> Taken => _taken;
 
-    /// <summary>Any value; <see langword="null"/> where the key is not there.</summary>
+    /// <summary>Any value; <see langword="null"/> if the key is not there.</summary>
     public JsonElement? Take(string key)
     {
         _known.Add(key);
@@ -87,10 +87,10 @@ internal sealed class ConfigObject
         return taken;
     }
 
-    /// <summary>A text; <see langword="null"/> where the key is not there or, noted as an error, is no text.</summary>
+    /// <summary>A text; <see langword="null"/> if the key is not there or, noted as an error, is not text.</summary>
     public string? Text(string key) => Take(key) is { } value ? Text(value, _place.Key(key), _errors) : null;
 
-    /// <summary>A text, or the texts of a list; none where the key is not there.</summary>
+    /// <summary>A text, or the texts of a list; none if the key is not there.</summary>
     public IReadOnlyList<string> OneOrMore(string key) => Take(key) switch
     {
         null => [],
@@ -98,7 +98,7 @@ internal sealed class ConfigObject
         { } one => Text(one, _place.Key(key), _errors) is { } text ? [text] : [],
     };
 
-    /// <summary>A truth value, as JSON or as an app setting's text; false where the key is not there.</summary>
+    /// <summary>A boolean, as JSON or as an app setting's text; false if the key is not there.</summary>
     public bool Flag(string key)
     {
         switch (Take(key))
@@ -115,7 +115,7 @@ internal sealed class ConfigObject
         }
     }
 
-    /// <summary>The texts of a list, none of them empty; <see langword="null"/> where the key is not there.</summary>
+    /// <summary>The texts of a list, none of them empty; <see langword="null"/> if the key is not there.</summary>
     public IReadOnlyList<string>? Names(string key)
     {
         if (!Has(key))
@@ -132,7 +132,7 @@ internal sealed class ConfigObject
         return names;
     }
 
-    /// <summary>A truth value, or an object; <see langword="null"/> where the key is not there or is false.</summary>
+    /// <summary>A boolean, or an object; <see langword="null"/> if the key is not there or is false.</summary>
     public T? FlagOrObject<T>(string key, Func<T> whenTrue, Func<ConfigObject, T> read)
         where T : class
     {
@@ -156,10 +156,10 @@ internal sealed class ConfigObject
     /// <summary>An object below this one; an empty one where the key is not there.</summary>
     public ConfigObject Object(string key) => new(Take(key) ?? EmptyObject, _place.Key(key), _errors);
 
-    /// <summary>A number, as JSON or as an app setting's text; <see langword="null"/> where the key is not there or, noted as an error, is no number.</summary>
+    /// <summary>A number, as JSON or as an app setting's text; <see langword="null"/> if the key is not there or, noted as an error, is not a number.</summary>
     public double? Number(string key) => Take(key) is { } value ? Number(value, _place.Key(key)) : null;
 
-    /// <summary>The whole numbers of a list; none where the key is not there. Another item is noted and left out.</summary>
+    /// <summary>The whole numbers of a list; none if the key is not there. Another item is noted and left out.</summary>
     public IReadOnlyList<int> WholeNumbers(string key)
     {
         List<int> numbers = [];
@@ -181,13 +181,13 @@ internal sealed class ConfigObject
         return numbers;
     }
 
-    /// <summary>The items of a list; none where the key is not there.</summary>
+    /// <summary>The items of a list; none if the key is not there.</summary>
     public IEnumerable<(JsonElement Json, Place Place)> Items(string key) => Items(Take(key), _place.Key(key), _errors);
 
-    /// <summary>The texts of a list; none where the key is not there. An item that is no text is noted, and empty.</summary>
+    /// <summary>The texts of a list; none if the key is not there. An item that is not text is noted, and empty.</summary>
     public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Text(item.Json, item.Place, _errors) ?? string.Empty)];
 
-    /// <summary>Notes every key that nothing asked for.</summary>
+    /// <summary>Notes every key that was not read.</summary>
     public void RefuseRest()
     {
         foreach (string key in _rest.Keys)
@@ -224,7 +224,7 @@ internal sealed class ConfigObject
     /// <summary>The values of an object whose names their author chooses.</summary>
     /// <param name="json">The object; <see langword="null"/> for none.</param>
     /// <param name="place">Where it stands.</param>
-    /// <param name="names">What it names, in the plural.</param>
+    /// <param name="names">What its keys are, in the plural.</param>
     /// <param name="errors">Takes what is wrong.</param>
     public static IEnumerable<(string Name, JsonElement Json, Place Place)> Entries(JsonElement? json, Place place, string names, ConfigurationErrors errors)
     {
@@ -235,7 +235,7 @@ internal sealed class ConfigObject
             case { ValueKind: JsonValueKind.Object } map:
                 return map.EnumerateObject().Select(property => (property.Name, property.Value, place.Key(property.Name)));
             default:
-                errors.Add(place, $"must be an object that names {names}");
+                errors.Add(place, $"must be an object whose keys are {names}");
                 return [];
         }
     }
@@ -255,7 +255,7 @@ internal sealed class ConfigObject
                 return document.RootElement.Clone();
             }
 
-            errors.Add(place, "holds half of a surrogate pair, \\uD800 to \\uDFFF, which is no character");
+            errors.Add(place, "contains half of a surrogate pair, \\uD800 to \\uDFFF; write both halves or none");
             return null;
         }
         catch (JsonException exception)
@@ -306,7 +306,7 @@ internal sealed class ConfigObject
         JsonValueKind.Array => "a list",
         JsonValueKind.String => "a text",
         JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a truth value",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
         _ => "null",
     };
 }

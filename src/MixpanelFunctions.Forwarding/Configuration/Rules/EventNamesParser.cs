@@ -3,10 +3,10 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
-/// <summary>Reads what events are called.</summary>
+/// <summary>Reads the names of events.</summary>
 internal sealed class EventNamesParser(ConfigurationErrors errors)
 {
-    /// <summary>Reads a map or the word; <see langword="null"/> where there is none.</summary>
+    /// <summary>Reads a map or the word; <see langword="null"/> if there is none.</summary>
     public EventNamesDefinition? Read(JsonElement? json, Place place)
     {
         switch (json)
@@ -18,7 +18,7 @@ internal sealed class EventNamesParser(ConfigurationErrors errors)
             case { ValueKind: JsonValueKind.String } text when text.ValueEquals(EventNamesDefinition.Mixpanel):
                 return new EventNamesDefinition { Place = place, AreMixpanels = true };
             default:
-                errors.Add(place, $"must be an object from names of events to names that people read, or \"{EventNamesDefinition.Mixpanel}\"");
+                errors.Add(place, $"must be an object with the names of events as keys and new names as values, or \"{EventNamesDefinition.Mixpanel}\"");
                 return null;
         }
     }
@@ -32,7 +32,7 @@ internal sealed class EventNamesParser(ConfigurationErrors errors)
             string? name = ConfigObject.Text(property.Value, at, errors);
             if (string.IsNullOrWhiteSpace(property.Name))
             {
-                errors.Add(at, "an event's name is blank");
+                errors.Add(at, "the name of an event must not be blank");
             }
             else if (name is not null && Fault(name) is { } fault)
             {
@@ -40,7 +40,7 @@ internal sealed class EventNamesParser(ConfigurationErrors errors)
             }
             else if (name is not null && !names.TryAdd(property.Name, name))
             {
-                errors.Add(at, $"\"{property.Name}\" is named twice; the case of letters does not count");
+                errors.Add(at, $"\"{property.Name}\" is listed twice; keys are not case-sensitive");
             }
         }
 

@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 // The summaries of the keys are also the descriptions that editors show, by the schema of the rules file.
 
 /// <summary>Stops events before any rule runs. If it has several keys, all of them must apply.</summary>
-/// <remarks>Has a property for each kind, read in the constructor. What a kind does, its <c>FilterKind</c> says.</remarks>
+/// <remarks>Has a property for each kind, read in the constructor. The <c>FilterKind</c> says what a kind does.</remarks>
 /// <example>{ "name": "No consent", "consent": { "purposes": [ "collect" ], "missing": "keep" } }</example>
 public sealed record FilterDefinition
 {
@@ -54,7 +54,7 @@ public sealed record FilterDefinition
     internal IReadOnlyList<string> Kinds { get; }
 }
 
-/// <summary>Filters events by <c>xdm.eventType</c>. In both lists <c>*</c> stands for any text, and letter case does not count.</summary>
+/// <summary>Filters events by <c>xdm.eventType</c>. In both lists <c>*</c> represents any text, and letter case does not count.</summary>
 /// <example>{ "deny": [ "personalization.request", "decisioning.*" ] }</example>
 public sealed record EventTypeFilter
 {
@@ -167,7 +167,7 @@ public sealed record SampleFilter
     public string? Weight { get; init; }
 }
 
-/// <summary>What becomes of an event that says nothing about consent.</summary>
+/// <summary>What happens to an event that says nothing about consent.</summary>
 public static class MissingConsent
 {
     /// <summary>The event passes this filter.</summary>

@@ -3,13 +3,13 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
-/// <summary>Reads the filters of a rules file or of the app settings. Whether what they say makes sense shows when they are compiled.</summary>
+/// <summary>Reads the filters of a rules file or of the app settings. The compiler checks their content.</summary>
 internal sealed class FiltersParser(RulesParser rules, ConfigurationErrors errors)
 {
     public IReadOnlyList<FilterDefinition> Read(JsonElement? json, Place place)
     {
         List<FilterDefinition> filters = [.. ConfigObject.Items(json, place, errors).Select(item => Filter(item.Json, item.Place))];
-        errors.AddSameNames(filters, filter => (filter.Name, filter.Place), name => $"two filters are named \"{name}\"; give each a name of its own");
+        errors.AddSameNames(filters, filter => (filter.Name, filter.Place), name => $"two filters are named \"{name}\"; give each a unique name");
         return filters;
     }
 

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
-/// <summary>The sets of properties that an action may add by name.</summary>
+/// <summary>The presets: sets of properties that an action can add by name.</summary>
 public static class PresetNames
 {
     /// <summary>Mixpanel's own properties, if the event has their values. Never overrides what the rule sets.</summary>
@@ -9,7 +9,7 @@ public static class PresetNames
     /// <summary>The values of Adobe Analytics variables, wherever the event has them.</summary>
     public const string Analytics = "analytics";
 
-    /// <summary>The same without coordinates. For the built-in rule alone: nobody asked it for them.</summary>
+    /// <summary>The same without coordinates, for the built-in rule only, because no user requested them.</summary>
     internal const string BuiltInAnalytics = "builtInAnalytics";
 
     /// <summary>What <see cref="Standard"/> means for a user's profile.</summary>

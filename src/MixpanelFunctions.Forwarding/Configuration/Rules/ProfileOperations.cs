@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
-/// <summary>What a profile update may do, by the name that rules use and by Mixpanel's (mixpanel/docs, reference/profile-set and its siblings).</summary>
+/// <summary>The operations of profile updates, by their names in rules and in Mixpanel (mixpanel/docs, reference/profile-set and its siblings).</summary>
 public static class ProfileOperations
 {
     /// <summary>Sets properties and replaces existing values: an object, or a token that yields one.</summary>

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
 /// <summary>
-/// Property names that Mixpanel gives a meaning of its own, so that no rule and no event may use them for anything else
+/// Property names that have a special meaning in Mixpanel, so that rules and events cannot use them for anything else
 /// (mixpanel/docs, docs/data-structure/property-reference/reserved-properties.mdx, and in default-properties.mdx what its
 /// ingestion sets itself).
 /// </summary>
@@ -19,7 +19,7 @@ public static class ReservedProperties
         ("is set by the project, not as a property", ["token"]),
         ("hides events in Mixpanel; use another name", ["bucket", "$bucket"]),
         ("makes Mixpanel drop the event without an error; leave the event out by a condition", ["$ignore"]),
-        // Who is who, as identity events and Mixpanel's merging write it.
+        // The ids of users, as identity events and Mixpanel's merging write them.
         (Kept, ["$identified_id", "$anon_id", "alias", "$distinct_ids", "$distinct_id_before_identity", "$is_reshuffled", "$preshuffle_distinct_id"]),
         (Kept, ["$failure_description", "$failure_reason", "$identity_failure_reason", "mp_original_distinct_id", "mp_original_event_name"]),
         // Where the event came from.
@@ -40,7 +40,7 @@ public static class ReservedProperties
     /// <summary>The names that a profile's properties may not have.</summary>
     public static IReadOnlyCollection<string> ProfileNames => InProfiles.Keys;
 
-    /// <summary>Names whose value must be an id that Mixpanel takes, in events and profiles.</summary>
+    /// <summary>Names whose value must be an id that Mixpanel accepts, in events and profiles.</summary>
     public static IReadOnlyCollection<string> Ids { get; } = ["$device_id", "$user_id"];
 
     /// <summary>Why a name is refused, to follow the name; <see langword="null"/> for one that may be used.</summary>

@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 // The summaries here are also the descriptions that editors show, by the schema of the rules file.
 
 /// <summary>What to forward to Mixpanel, and how.</summary>
-/// <remarks>The model behind the rules file and the app settings alike.</remarks>
+/// <remarks>The model of both the rules file and the app settings.</remarks>
 public sealed record RulesDocument
 {
     /// <summary>Named values of an event, for use as <c>{{name}}</c>.</summary>
@@ -117,11 +117,11 @@ public sealed record ConditionDefinition
     public required Place Place { get; init; }
 
     /// <summary>A group of conditions, one of which must hold.</summary>
-    /// <value><see langword="null"/> where this is no such group.</value>
+    /// <value><see langword="null"/> if this is not such a group.</value>
     public IReadOnlyList<ConditionDefinition>? Any { get; init; }
 
     /// <summary>A group of conditions, all of which must hold.</summary>
-    /// <value><see langword="null"/> where this is no such group.</value>
+    /// <value><see langword="null"/> if this is not such a group.</value>
     public IReadOnlyList<ConditionDefinition>? All { get; init; }
 
     /// <summary>JavaScript: the body of a function of <c>arc</c>, the whole event, that returns true or false.</summary>
@@ -133,7 +133,7 @@ public sealed record ConditionDefinition
     public JsonElement? Left { get; init; }
 
     /// <summary>How to compare the operands, with JavaScript's semantics.</summary>
-    /// <value><see langword="null"/> where this is no comparison.</value>
+    /// <value><see langword="null"/> if this is not a comparison.</value>
     public string? Operator { get; init; }
 
     /// <summary>The right operand. Can contain tokens. Some operators need a list, and some need none.</summary>

@@ -12,8 +12,8 @@ public static class RulesFile
     /// <summary>The JSON schema with which an editor completes and checks the file: an address, or a path relative to the file. The app ignores it.</summary>
     public const string SchemaKey = "$schema";
 
-    /// <summary>Reads the file, mistakes noted; comments and trailing commas are allowed.</summary>
-    /// <returns>The rules, or <see langword="null"/> where the file cannot be read or is not JSON.</returns>
+    /// <summary>Reads the file, and notes errors. Comments and trailing commas are allowed.</summary>
+    /// <returns>The rules, or <see langword="null"/> if the file cannot be read or is not JSON.</returns>
     public static RulesDocument? Read(string path, ConfigurationErrors errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
@@ -34,7 +34,7 @@ public static class RulesFile
         return null;
     }
 
-    /// <summary>Reads the text of a rules file, mistakes noted.</summary>
+    /// <summary>Reads the text of a rules file, and notes errors.</summary>
     public static RulesDocument? Parse(string text, Place place, ConfigurationErrors errors)
     {
         ArgumentNullException.ThrowIfNull(errors);

@@ -4,8 +4,8 @@ using MixpanelFunctions.Forwarding.Configuration.Errors;
 namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 
 /// <summary>
-/// Reads the rules model from JSON, that of a rules file or that made of app settings, and notes everything in it that
-/// is not of the model, each with its place.
+/// Reads the rules model from the JSON of a rules file or of app settings, and notes everything that is not part of
+/// the model, with its place.
 /// </summary>
 internal sealed class RulesParser(ConfigurationErrors errors)
 {
@@ -29,11 +29,11 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     public IReadOnlyDictionary<string, DataElementDefinition> DataElements(JsonElement? json, Place place)
     {
         Dictionary<string, DataElementDefinition> elements = new(StringComparer.Ordinal);
-        foreach ((string name, JsonElement element, Place at) in ConfigObject.Entries(json, place, "data elements", errors))
+        foreach ((string name, JsonElement element, Place at) in ConfigObject.Entries(json, place, "names of data elements", errors))
         {
             if (name.AsSpan().ContainsAny("{}"))
             {
-                errors.Add(at, "a data element's name must not hold braces");
+                errors.Add(at, "a data element's name must not contain braces");
             }
 
             if (!elements.TryAdd(name, DataElement(element, at)))
@@ -48,7 +48,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     public IReadOnlyList<RuleDefinition> Rules(JsonElement? json, Place place)
     {
         List<RuleDefinition> rules = [.. ConfigObject.Items(json, place, errors).Select(item => Rule(item.Json, item.Place))];
-        errors.AddSameNames(rules, rule => (rule.Name, rule.Place), name => $"two rules are named \"{name}\"; a rule's name is one of its kind");
+        errors.AddSameNames(rules, rule => (rule.Name, rule.Place), name => $"two rules are named \"{name}\"; give each rule a unique name");
         return rules;
     }
 
@@ -171,7 +171,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
         {
             if (properties is not null)
             {
-                errors.Add(at, "stands beside properties; one of them must go");
+                errors.Add(at, "cannot be used with properties; remove one of them");
             }
 
             properties = ConfigObject.ParseText(text, at, errors);
@@ -200,7 +200,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             }
             else if (!pairs.TryAdd(key, value.Value))
             {
-                errors.Add(item.Key("key"), $"the property \"{key}\" is given twice");
+                errors.Add(item.Key("key"), $"the property \"{key}\" is set twice");
             }
         }
 

@@ -7,12 +7,12 @@ using MixpanelFunctions.Forwarding.Configuration.Options;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Sources;
 
-/// <summary>A rules file in Azure blob storage, told from its other versions by its ETag.</summary>
+/// <summary>A rules file in Azure blob storage. Its ETag distinguishes versions.</summary>
 internal sealed class BlobRulesSource : IRulesSource
 {
     private readonly BlobClient _blob;
 
-    /// <summary>Reads the blob at an address: with the signature that the address holds, else with the app's identity.</summary>
+    /// <summary>Reads the blob at an address: with the signature that the address holds, or else with the app's identity.</summary>
     /// <param name="address">The blob's address.</param>
     /// <param name="clientId">The client id of a user-assigned identity; <see langword="null"/> for the default one.</param>
     public BlobRulesSource(Uri address, string? clientId)
@@ -22,7 +22,7 @@ internal sealed class BlobRulesSource : IRulesSource
         _blob = address.Query.Contains("sig=", StringComparison.Ordinal)
             ? new BlobClient(address, options)
             : new BlobClient(address, BlobStorage.Credential(clientId), options);
-        // Without the query: that is where a signature stands.
+        // Without the query: that is where a signature is.
         Place = Place.File(address.GetLeftPart(UriPartial.Path));
     }
 

@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Configuration.Sources;
 
 /// <summary>The text of a rules file as it was at one time.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Tag">What tells it from other versions of the same file: an ETag, or a time and a length.</param>
+/// <param name="Tag">Identifies the version of the file: an ETag, or a time and a length.</param>
 public sealed record RulesText(string Text, string Tag);
 
 /// <summary>A place that holds a rules file.</summary>
@@ -18,7 +18,7 @@ public interface IRulesSource
     RulesText Read();
 
     /// <summary>Reads the file if it is another than the known one.</summary>
-    /// <returns>The new text; <see langword="null"/> where it is the known one.</returns>
+    /// <returns>The new text; <see langword="null"/> if it is the known one.</returns>
     /// <exception cref="RulesUnavailableException">It is not there, or cannot be read.</exception>
     Task<RulesText?> ReadIfChangedAsync(RulesText known, CancellationToken cancellationToken);
 }

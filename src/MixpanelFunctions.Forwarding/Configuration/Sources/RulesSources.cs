@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Configuration.Sources;
 /// <summary>Finds where the rules file is.</summary>
 internal static class RulesSources
 {
-    /// <summary>The place that the settings name, else rules.json in a folder where there is one, else none.</summary>
+    /// <summary>The place that the settings name, or else rules.json in a folder if there is one, or else none.</summary>
     public static IRulesSource? Find(ForwardingOptions options, string folder)
     {
         if (options.RulesFile is null)

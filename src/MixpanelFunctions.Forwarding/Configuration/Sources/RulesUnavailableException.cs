@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Configuration.Sources;
 
-/// <summary>A rules file is not there, or cannot be read.</summary>
+/// <summary>A rules file does not exist, or cannot be read.</summary>
 public sealed class RulesUnavailableException : Exception
 {
     /// <summary>Says why, without a secret.</summary>

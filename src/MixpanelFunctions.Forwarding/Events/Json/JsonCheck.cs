@@ -107,7 +107,7 @@ internal ref struct JsonCheck(ReadOnlySpan<byte> text)
         return !isObject || TakeName();
     }
 
-    /// <summary>Reads what follows a value in a container: its end, or a comma and what stands before the next value.</summary>
+    /// <summary>Reads what follows a value in a container: its end, or a comma and what precedes the next value.</summary>
     private bool GoOn(out bool isWhole)
     {
         bool isObject = (_objects & UInt128.One) != UInt128.Zero;

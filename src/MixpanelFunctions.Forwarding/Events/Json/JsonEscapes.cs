@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MixpanelFunctions.Forwarding.Events.Json;
 
-/// <summary>Escapes of JSON strings, done and undone on UTF-8.</summary>
+/// <summary>Escapes and unescapes JSON strings in UTF-8.</summary>
 public static class JsonEscapes
 {
     private static readonly SearchValues<byte> MustEscape = SearchValues.Create(
@@ -13,7 +13,7 @@ public static class JsonEscapes
     /// <summary>How many bytes <see cref="Do"/> writes at most for one byte.</summary>
     public const int LargestGrowth = 6;
 
-    /// <summary>Whether a text needs no escape to stand between quotes.</summary>
+    /// <summary>Whether a text can be between quotes without escapes.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> text) => text.IndexOfAny(MustEscape) < 0;
 
     /// <summary>A text as a JSON string, quotes included.</summary>
@@ -26,7 +26,7 @@ public static class JsonEscapes
         return quoted[..(length + 2)];
     }
 
-    /// <summary>Writes a text as it stands between the quotes of a JSON string, with as few escapes as JSON allows.</summary>
+    /// <summary>Writes a text as it is written between the quotes of a JSON string, with as few escapes as JSON allows.</summary>
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="target">At least <see cref="LargestGrowth"/> times as long as the text.</param>
     /// <returns>The bytes written.</returns>
@@ -49,7 +49,7 @@ public static class JsonEscapes
         }
     }
 
-    /// <summary>Undoes the escapes of what stands between the quotes of a JSON string.</summary>
+    /// <summary>Undoes the escapes of what is between the quotes of a JSON string.</summary>
     /// <param name="escaped">Valid JSON string content in UTF-8.</param>
     /// <param name="target">At least as long as <paramref name="escaped"/>.</param>
     /// <returns>The bytes written: valid UTF-8, a lone surrogate replaced by U+FFFD.</returns>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Events.Json;
 
-/// <summary>What kind of JSON value stands somewhere, or that none does.</summary>
+/// <summary>The kind of a JSON value, or that there is none.</summary>
 internal enum JsonKind : byte
 {
     /// <summary>No value: the path leads nowhere. JavaScript's <c>undefined</c>.</summary>

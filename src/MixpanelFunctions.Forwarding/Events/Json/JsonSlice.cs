@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Events.Json;
 /// <summary>Refers to a value inside another one.</summary>
 internal static class JsonSlice
 {
-    /// <summary>Reads the value that the reader stands at, to its end.</summary>
+    /// <summary>Reads the value that the reader is at, to its end.</summary>
     /// <param name="reader">A reader over the container's text.</param>
     /// <param name="container">What the reader reads.</param>
     public static JsonValue Read(ref Utf8JsonReader reader, JsonValue container)

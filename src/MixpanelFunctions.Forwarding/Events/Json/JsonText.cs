@@ -13,11 +13,11 @@ internal static class JsonText
     /// <summary>How deep an event may be nested. Real ones stay below twenty; without a bound a text of brackets would exhaust the stack.</summary>
     public const int DeepestNesting = 128;
 
-    /// <summary>The byte at a place; 0, which is no part of JSON, behind the end.</summary>
+    /// <summary>The byte at a place; 0, which is not a part of JSON, after the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte At(ReadOnlySpan<byte> text, int at) => (uint)at < (uint)text.Length ? text[at] : (byte)0;
 
-    /// <summary>Whether what stands behind a backslash is an escape.</summary>
+    /// <summary>Whether what follows a backslash is an escape.</summary>
     public static bool IsEscape(ReadOnlySpan<byte> text, int at) => At(text, at) switch
     {
         (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t' => true,
@@ -64,7 +64,7 @@ internal static class JsonText
     [DoesNotReturn]
     public static void Refuse() => throw new JsonException("The text is not JSON.");
 
-    /// <summary>What ends behind nothing but a blank, a comma or the end of what it stands in is whole.</summary>
+    /// <summary>A value is complete if only white space, a comma or the end of its container follows.</summary>
     private static void CheckEnd(ReadOnlySpan<byte> text, int at)
     {
         if (At(text, at) is not ((byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Forwarding.Events.Json;
 
-/// <summary>Compares names and strings of JSON as a reader meets them.</summary>
+/// <summary>Compares names and strings of JSON at a reader's position.</summary>
 internal static class JsonToken
 {
     private const int MostOnStack = 256;
 
-    /// <summary>The name, string or number that the reader stands at, as UTF-8 without escapes. Half of a surrogate pair becomes U+FFFD.</summary>
+    /// <summary>The name, string or number that the reader is at, as UTF-8 without escapes. Half of a surrogate pair becomes U+FFFD.</summary>
     public static byte[] Plain(ref Utf8JsonReader reader)
     {
         byte[] plain = reader.ValueSpan.ToArray();
         return reader.ValueIsEscaped ? plain[..JsonEscapes.Undo(reader.ValueSpan, plain)] : plain;
     }
 
-    /// <summary>Whether the name or string that the reader stands at is a certain text.</summary>
+    /// <summary>Whether the name or string that the reader is at is a certain text.</summary>
     /// <remarks>The framework's own comparison throws at half a surrogate pair, which any sender may write.</remarks>
     public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {

@@ -17,7 +17,7 @@ internal enum ValueSource : byte
 [Flags]
 internal enum ValueTraits : byte
 {
-    /// <summary>The text can be copied as it stands.</summary>
+    /// <summary>The text can be copied unchanged.</summary>
     None = 0,
 
     /// <summary>A string with at least one backslash escape.</summary>
@@ -30,11 +30,11 @@ internal enum ValueTraits : byte
     Unchecked = 2,
 }
 
-/// <summary>A JSON value by reference: its kind and where its text stands. Twelve bytes, no allocation.</summary>
+/// <summary>A JSON value by reference: its kind and where its text is. Twelve bytes, no allocation.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Source">Which bytes <paramref name="Start"/> counts in.</param>
 /// <param name="Traits">What is known of the text.</param>
-/// <param name="Start">The first byte; for a string the one behind the quote.</param>
+/// <param name="Start">The first byte; for a string the one after the quote.</param>
 /// <param name="Length">The length in bytes; for a string without its quotes.</param>
 internal readonly record struct JsonValue(JsonKind Kind, ValueSource Source, ValueTraits Traits, int Start, int Length)
 {

@@ -3,11 +3,11 @@ using System.Buffers;
 namespace MixpanelFunctions.Forwarding.Events.Json;
 
 /// <summary>
-/// Goes through the members of an object of the event. The event's text was checked when it was read, so nothing is checked again: that takes half of
+/// Enumerates the members of an object of the event. The event's text was checked when it was read, so nothing is checked again: that takes half of
 /// the time of a reader of JSON.
 /// </summary>
 /// <param name="json">The object's text.</param>
-/// <param name="container">Where it stands.</param>
+/// <param name="container">Where it is.</param>
 internal ref struct ObjectMembers(ReadOnlySpan<byte> json, JsonValue container)
 {
     private static readonly SearchValues<byte> EndsOfScalars = SearchValues.Create(",}] \t\r\n"u8);
@@ -40,7 +40,7 @@ internal ref struct ObjectMembers(ReadOnlySpan<byte> json, JsonValue container)
         return true;
     }
 
-    /// <summary>Skips to a byte before which nothing but blanks and a comma may stand.</summary>
+    /// <summary>Skips to a byte before which nothing but blanks and a comma may be.</summary>
     /// <returns>Whether it is there before the object ends.</returns>
     private bool SkipTo(byte letter)
     {

@@ -3,7 +3,7 @@ namespace MixpanelFunctions.Forwarding.Events.Messages;
 /// <summary>Takes what <see cref="MessageReader"/> finds in a message, in order.</summary>
 internal interface IEventSink
 {
-    /// <summary>Why a profile export is no event.</summary>
+    /// <summary>Why a profile export is not an event.</summary>
     const string IsProfileExport = "a profile that Experience Platform exported, not an Edge event";
 
     /// <summary>An event was read as a whole.</summary>

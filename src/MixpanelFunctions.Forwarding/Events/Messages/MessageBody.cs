@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace MixpanelFunctions.Forwarding.Events.Messages;
 
-/// <summary>Makes plain, valid UTF-8 of a message's body: undoes compression, drops a byte order mark, replaces broken characters.</summary>
+/// <summary>Converts a message's body to valid UTF-8: decompresses it, removes a byte order mark, replaces invalid characters.</summary>
 internal static class MessageBody
 {
     /// <summary>How large a compressed or broken body may become, in bytes.</summary>
@@ -18,7 +18,7 @@ internal static class MessageBody
     public const int AlwaysDecoded = 1024 * 1024;
 
     /// <summary>Decodes a body. Without compression and faults it is not copied.</summary>
-    /// <param name="body">The body as it came.</param>
+    /// <param name="body">The body as received.</param>
     /// <param name="decoded">The array that holds the text.</param>
     /// <param name="start">Where in the array the text starts.</param>
     /// <param name="length">How many bytes it has.</param>
@@ -57,7 +57,7 @@ internal static class MessageBody
         if (repairedLength > LargestDecoded)
         {
             (decoded, start, length) = ToArray(body);
-            return $"the body becomes larger than {LargestDecoded / (1024 * 1024)} MB once its broken characters are replaced";
+            return $"the body becomes larger than {LargestDecoded / (1024 * 1024)} MB after its invalid characters are replaced";
         }
 
         byte[] repaired = new byte[repairedLength];
@@ -122,7 +122,7 @@ internal static class MessageBody
                 {
                     if (length >= largest)
                     {
-                        return $"the body is {encoding.Name} that becomes larger than {LargestRatio} times its size, or than {LargestDecoded / (1024 * 1024)} MB";
+                        return $"the uncompressed size of the {encoding.Name} body exceeds {LargestRatio} times its size, or {LargestDecoded / (1024 * 1024)} MB";
                     }
 
                     Array.Resize(ref buffer, (int)Math.Min(largest, buffer.Length * 2L));

@@ -1,12 +1,12 @@
 namespace MixpanelFunctions.Forwarding.Events.Messages;
 
 /// <summary>
-/// What one message may hold. Beyond a bound the rest of the message is one dead letter, which a replay reads as a message of its
+/// The limits of one message. The rest of a message beyond a limit is one dead letter, which a replay reads as a message of its
 /// own; so the cost of a message stays in proportion to its bytes, and nothing is lost.
 /// </summary>
 internal static class MessageBounds
 {
-    /// <summary>How many parts a message may have: events, and what is none. A hub's message of 1 MB holds some hundred events.</summary>
+    /// <summary>How many parts a message may have: events and anything else. A hub's message of 1 MB holds some hundred events.</summary>
     public const int MostParts = 10_000;
 
     /// <summary>How many of them may be no events. Each is a dead letter of its own, a hundred times the size of the shortest.</summary>
@@ -16,7 +16,7 @@ internal static class MessageBounds
     public const int MostCounted = 1_000_000;
 
     /// <summary>
-    /// How often the bytes of a message may be looked at for broken texts. One that is cut off is followed by what may be its own
+    /// How often the bytes of a message may be read for invalid texts. One that is cut off is followed by what may be its own
     /// continuation or the next text, so both are read.
     /// </summary>
     public const int MostScans = 8;

@@ -16,7 +16,7 @@ internal sealed record MessageEncoding(
     string Name, byte[] FirstBytes, Func<Stream, Stream> Decompress, Func<ReadOnlySpan<byte>, ReadOnlySpan<byte>, bool> IsWhole)
 {
     /// <summary>Why a body that starts as one in this encoding cannot be read.</summary>
-    public string Fault => $"the body starts as {Name} does but cannot be decompressed";
+    public string Fault => $"the body starts like {Name} but cannot be decompressed";
 }
 
 /// <summary>The encodings of a message's body beside plain text. A new one is an entry of <see cref="All"/>.</summary>

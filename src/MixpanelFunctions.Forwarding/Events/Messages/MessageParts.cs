@@ -4,7 +4,7 @@ using System.Text;
 namespace MixpanelFunctions.Forwarding.Events.Messages;
 
 /// <summary>
-/// Hands the parts of a message to a sink, and keeps the message within <see cref="MessageBounds"/>: what comes beyond them is
+/// Passes the parts of a message to a sink, and keeps the message within <see cref="MessageBounds"/>: parts beyond them are
 /// counted, and handed out at the end as one part, the rest of the message.
 /// </summary>
 internal sealed class MessageParts(EventValues values)
@@ -64,7 +64,7 @@ internal sealed class MessageParts(EventValues values)
         if (_whyRest is null)
         {
             values.BeginEvent(start);
-            BeginRest("the message has broken texts that may be parts of one another; what follows them was not read");
+            BeginRest("the message has invalid JSON texts that overlap; the rest of the message was not read");
         }
 
         return true;
@@ -75,7 +75,7 @@ internal sealed class MessageParts(EventValues values)
     {
         if (values.Shape == EventShape.Unknown)
         {
-            Refuse("the object has none of the shapes of an Edge event");
+            Refuse("the object does not have the shape of an Edge event");
         }
         else if (values.Shape == EventShape.ConsentRequest)
         {
@@ -94,12 +94,12 @@ internal sealed class MessageParts(EventValues values)
         }
     }
 
-    /// <summary>Takes the part that was just found and is no event.</summary>
+    /// <summary>Takes the part that was just found and is not an event.</summary>
     public void Refuse(string reason)
     {
         if (_isBounded && _whyRest is null && _refused == MessageBounds.MostUnreadable)
         {
-            BeginRest(string.Create(CultureInfo.InvariantCulture, $"the message has more than {MessageBounds.MostUnreadable} parts that are no Edge events; this is its rest"));
+            BeginRest(string.Create(CultureInfo.InvariantCulture, $"the message has more than {MessageBounds.MostUnreadable} parts that are not Edge events; this is the rest"));
         }
 
         if (IsWithin())
@@ -109,7 +109,7 @@ internal sealed class MessageParts(EventValues values)
         }
     }
 
-    /// <summary>Hands out the rest of the message, where there is one.</summary>
+    /// <summary>Hands out the rest of the message, if there is one.</summary>
     public void End()
     {
         if (_whyRest is null)
@@ -138,7 +138,7 @@ internal sealed class MessageParts(EventValues values)
     {
         if (_whyRest is null && _isBounded && _taken == MessageBounds.MostParts)
         {
-            BeginRest(string.Create(CultureInfo.InvariantCulture, $"the message has more than {MessageBounds.MostParts:N0} parts; this is its rest"));
+            BeginRest(string.Create(CultureInfo.InvariantCulture, $"the message has more than {MessageBounds.MostParts:N0} parts; this is the rest"));
         }
 
         if (_whyRest is not null)

@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Events.Messages;
 
 /// <summary>
 /// Finds the Edge events in a message: one, an array of them, the Edge Network's <c>{"events":[…]}</c>, or several
-/// JSON texts behind one another (newline-delimited JSON). Each is recognized by its own shape.
+/// JSON texts after one another (newline-delimited JSON). Each is recognized by its own shape.
 /// </summary>
 /// <remarks>
 /// A text that is not JSON to its end gives no event at all. What follows it in the same message is taken up again
@@ -15,7 +15,7 @@ namespace MixpanelFunctions.Forwarding.Events.Messages;
 /// </remarks>
 internal sealed class MessageReader
 {
-    /// <summary>How deep arrays of events may stand within one another.</summary>
+    /// <summary>How deep arrays of events may be within one another.</summary>
     private const int DeepestArrays = 3;
 
     private readonly EventValues _values;
@@ -91,7 +91,7 @@ internal sealed class MessageReader
         Range events = default;
         try
         {
-            // Only the reading is tried: what a sink throws says nothing of the text.
+            // Only the reading is in the try block: an exception of a sink says nothing about the text.
             if (first == '[')
             {
                 // The whole array is checked before its first event is taken: half an array would be
@@ -128,11 +128,11 @@ internal sealed class MessageReader
         return EventReader.Read(json, token, _values, out events);
     }
 
-    /// <summary>Hands out what was read, and returns the token behind it.</summary>
+    /// <summary>Hands out what was read, and returns the token after it.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="token">The token behind the object.</param>
-    /// <param name="events">Where its list of events stands, where it has one.</param>
-    /// <param name="bodies">How many request bodies it stands in.</param>
+    /// <param name="token">The token after the object.</param>
+    /// <param name="events">Where its list of events is, where it has one.</param>
+    /// <param name="bodies">How many request bodies it is in.</param>
     private int TakeObject(in JsonTokens json, int token, Range events, int bodies)
     {
         if (_values.Shape != EventShape.RequestBody)
@@ -159,11 +159,11 @@ internal sealed class MessageReader
     private int ReadArray(in JsonTokens json, int token, int depth, int bodies)
     {
         int start = json.Start(token);
-        // It was checked already, so how deep it stands is of no interest any more.
+        // It was checked already, so its depth does not matter.
         token = json.Enter(token, 0, ']', out bool more);
         if (!more)
         {
-            Refuse(start, json.EndBefore(token), "the array holds no event");
+            Refuse(start, json.EndBefore(token), "the array contains no event");
         }
 
         _parts.Enter(isBody: false);
@@ -212,10 +212,10 @@ internal sealed class MessageReader
 
     private static string NoEvent(byte first) => first switch
     {
-        (byte)'"' => "a string is no Edge event",
+        (byte)'"' => "a string is not an Edge event",
         (byte)'[' => "arrays of events are nested too deeply",
-        (byte)'t' or (byte)'f' or (byte)'n' => "true, false and null are no Edge events",
-        _ => "a number is no Edge event",
+        (byte)'t' or (byte)'f' or (byte)'n' => "true, false and null are not Edge events",
+        _ => "a number is not an Edge event",
     };
 
     /// <summary>

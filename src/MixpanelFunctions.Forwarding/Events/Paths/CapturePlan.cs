@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Events.Paths;
 
-/// <summary>Every path that any rule needs, as one trie: what a single pass over an event has to find.</summary>
+/// <summary>Every path that any rule needs, as one trie for a single pass over an event.</summary>
 internal sealed class CapturePlan
 {
     private readonly Dictionary<string, int> _slots;

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Events.Paths;
 
-/// <summary>Gathers the paths that rules need and makes the <see cref="CapturePlan"/> of them.</summary>
+/// <summary>Collects the paths that rules need and builds the <see cref="CapturePlan"/>.</summary>
 internal sealed class CapturePlanBuilder
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class CapturePlanBuilder
     /// <summary>Asks for a place to keep a value that is computed at most once an event.</summary>
     public int AddComputed() => _slotCount++;
 
-    /// <summary>Makes the plan. The builder is spent thereafter.</summary>
+    /// <summary>Builds the plan. Do not use the builder afterwards.</summary>
     public CapturePlan Build()
     {
         foreach (PathNode node in _nodes)

@@ -6,10 +6,10 @@ using System.Text;
 namespace MixpanelFunctions.Forwarding.Events.Paths;
 
 /// <summary>
-/// What goes by names, found by their UTF-8 bytes: no string is made for a name that an event holds. A hash of the
+/// A lookup table by names in UTF-8, which creates no string for a name in an event. A hash of the
 /// name's outer bytes picks the place; up to sixteen bytes, those are all of the name.
 /// </summary>
-/// <typeparam name="T">What goes by a name.</typeparam>
+/// <typeparam name="T">The value of a name.</typeparam>
 internal sealed class NameTable<T>
     where T : class
 {
@@ -27,11 +27,11 @@ internal sealed class NameTable<T>
     private readonly ulong _lengths;
 
     /// <summary>Makes a table that never changes.</summary>
-    /// <param name="named">What goes by which name.</param>
+    /// <param name="named">The values by name.</param>
     /// <param name="ignoreCase">Whether the case of ASCII letters does not count.</param>
     public NameTable(IReadOnlyCollection<KeyValuePair<string, T>> named, bool ignoreCase = false)
     {
-        // One bit tells a small ASCII letter from a large one.
+        // One bit distinguishes a lower-case ASCII letter from an upper-case one.
         _fold = ignoreCase ? 0x2020_2020_2020_2020UL : 0;
         byte[][] names = [.. named.Select(entry => Encoding.UTF8.GetBytes(entry.Key))];
         foreach (byte[] name in names)
@@ -40,7 +40,7 @@ internal sealed class NameTable<T>
             _lengths |= 1UL << (name.Length & 63);
         }
 
-        // At most a quarter full, so that a name that is not there seldom meets one that is.
+        // At most a quarter full, so that a missing name rarely collides with an existing one.
         int bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, names.Length) * 4));
         _shift = 64 - bits;
         _multiplier = ChooseMultiplier(names);
@@ -58,12 +58,12 @@ internal sealed class NameTable<T>
         }
     }
 
-    /// <summary>What goes by that name, or <see langword="null"/>.</summary>
+    /// <summary>The value of that name, or <see langword="null"/>.</summary>
     /// <param name="name">The name's UTF-8 bytes, without escapes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T? Find(ReadOnlySpan<byte> name)
     {
-        // Most names that are not there have a length that none has that is there.
+        // Most missing names have a length that no existing name has.
         return name.Length > _longest || (_lengths >> name.Length & 1) == 0 ? null : Look(name);
     }
 

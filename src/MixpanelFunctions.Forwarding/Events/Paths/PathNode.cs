@@ -13,7 +13,7 @@ internal sealed class PathNode(int id, bool ignoreCase)
     /// <summary>The node's number in the plan, for what the reader remembers of it an event.</summary>
     public int Id { get; } = id;
 
-    /// <summary>Where the value is kept that stands here, or -1 where no rule asks for it.</summary>
+    /// <summary>Where the value is kept that is here, or -1 where no rule needs it.</summary>
     public int Slot { get; set; } = -1;
 
     /// <summary>The named children, for objects; <see langword="null"/> without any.</summary>

@@ -1,8 +1,8 @@
 namespace MixpanelFunctions.Forwarding.Events.Tokens;
 
 /// <summary>
-/// How a processor looks at a block of <see cref="TokenIndex.BlockBytes"/> bytes at once. Static and of a struct, so that the
-/// compiler writes the loop over blocks once for each kind of processor, without a call in it.
+/// How a processor reads a block of <see cref="TokenIndex.BlockBytes"/> bytes at once. Static methods of a struct, so that the compiler generates
+/// the loop over blocks for each kind of processor without calls.
 /// </summary>
 internal interface ITokenBlock
 {
@@ -14,7 +14,7 @@ internal interface ITokenBlock
     /// <summary>Writes down the tokens of a block. Behind them as many places as a block has bytes may be written over.</summary>
     /// <param name="tokens">A bit for each byte that starts a token.</param>
     /// <param name="block">The block's first byte.</param>
-    /// <param name="start">Where the block stands in the text.</param>
+    /// <param name="start">Where the block is in the text.</param>
     /// <param name="starts">Takes where each token starts.</param>
     /// <param name="kinds">Takes each token's first byte.</param>
     static abstract void Put(ulong tokens, ref readonly byte block, int start, ref int starts, ref byte kinds);

@@ -7,7 +7,7 @@ internal interface ITokenWatch
     bool IsWatching { get; }
 
     /// <summary>An object or array begins.</summary>
-    /// <param name="depth">How many containers it stands in.</param>
+    /// <param name="depth">How many containers it is in.</param>
     void OnContainer(int depth);
 
     /// <summary>A name or a string.</summary>

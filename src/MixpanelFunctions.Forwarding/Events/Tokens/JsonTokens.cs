@@ -5,8 +5,8 @@ using MixpanelFunctions.Forwarding.Events.Json;
 namespace MixpanelFunctions.Forwarding.Events.Tokens;
 
 /// <summary>
-/// Walks JSON text from token to token. A token is a number, valid until the next call that continues from it; every method that continues
-/// returns the token behind. What is skipped is still checked.
+/// Walks JSON text from token to token. A token is a number, valid until the next call that continues from it; every method that continues returns the next token. Skipped
+/// text is still checked.
 /// </summary>
 /// <remarks>
 /// Every method that continues throws a <see cref="System.Text.Json.JsonException"/> where the text is not JSON, or is nested too
@@ -37,15 +37,15 @@ internal readonly ref struct JsonTokens
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Start(int token) => Unsafe.Add(ref _starts, token);
 
-    /// <summary>A token's first byte; 0 behind the text.</summary>
+    /// <summary>A token's first byte; 0 after the text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte First(int token) => Unsafe.Add(ref _kinds, token);
 
-    /// <summary>Where that ends what stands before a token.</summary>
+    /// <summary>Where that ends what precedes a token.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int EndBefore(int token) => EndBeforeByte(Start(token));
 
-    /// <summary>Where that ends what stands before a byte that starts a token.</summary>
+    /// <summary>Where that ends what precedes a byte that starts a token.</summary>
     /// <param name="end">The byte's place.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int EndBeforeByte(int end)
@@ -84,7 +84,7 @@ internal readonly ref struct JsonTokens
 
     /// <summary>
     /// Looks at a member of an object with one look at four tokens. Fails where an end of the window is near, where a name has an
-    /// escape, and where there is no name.
+    /// escape, and if there is no name.
     /// </summary>
     /// <param name="token">The name.</param>
     /// <param name="member">What was found. Whether the value is one, and whether what follows it may, is not checked.</param>
@@ -131,7 +131,7 @@ internal readonly ref struct JsonTokens
         return Next(token);
     }
 
-    /// <summary>The first bytes of four tokens, the first the lowest; 0 for those behind the window.</summary>
+    /// <summary>The first bytes of four tokens, the first the lowest; 0 for those after the window.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint Next4(int token)
     {
@@ -147,7 +147,7 @@ internal readonly ref struct JsonTokens
     public int Continue(int token, char end, out bool more) => Next(GoOn(token, First(token), end, out more));
 
     /// <summary>Moves on from what follows a value in a container, where that is known already.</summary>
-    /// <param name="token">The token behind it.</param>
+    /// <param name="token">The token after it.</param>
     /// <param name="follows">What follows the value.</param>
     /// <param name="end">What ends the container.</param>
     /// <param name="more">Whether more follows in it.</param>
@@ -168,7 +168,7 @@ internal readonly ref struct JsonTokens
     /// <param name="depth">How many containers are open with it.</param>
     /// <param name="end">What ends it.</param>
     /// <param name="any">Whether it holds anything.</param>
-    /// <returns>The first token in it, or behind it where there is none.</returns>
+    /// <returns>The first token in it, or after it if there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Enter(int token, int depth, char end, out bool any)
     {
@@ -195,18 +195,18 @@ internal readonly ref struct JsonTokens
         return IsEscaped(start, end) ? Unescaped(content).AsSpan().SequenceEqual(text) : content.SequenceEqual(text);
     }
 
-    /// <summary>Passes over a value.</summary>
+    /// <summary>Skips a value.</summary>
     /// <param name="token">The value.</param>
-    /// <param name="depth">How many containers it stands in.</param>
+    /// <param name="depth">How many containers it is in.</param>
     public int Skip(int token, int depth)
     {
         NoWatch watch = default;
         return Skip(token, depth, ref watch);
     }
 
-    /// <summary>Passes over a container, and tells whether it can be sent as it stands.</summary>
+    /// <summary>Skips a container, and returns whether it can be sent unchanged.</summary>
     /// <param name="token">The container.</param>
-    /// <param name="depth">How many containers it stands in.</param>
+    /// <param name="depth">How many containers it is in.</param>
     /// <param name="traits">What is known of its text.</param>
     public int Measure(int token, int depth, out ValueTraits traits)
     {
@@ -241,7 +241,7 @@ internal readonly ref struct JsonTokens
         }
     }
 
-    /// <summary>Refuses what is no string, number, truth value or null. What is in a string was checked as it was found.</summary>
+    /// <summary>Refuses what is not a string, number, boolean or null. What is in a string was checked as it was found.</summary>
     /// <param name="token">The value.</param>
     /// <param name="first">Its first byte.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -282,7 +282,7 @@ internal readonly ref struct JsonTokens
         {
             if (!watch.IsWatching && token + 4 < _index.Count)
             {
-                // Name, colon, value and what follows with one look, where the value is no container.
+                // Name, colon, value and what follows with one look, where the value is not a container.
                 uint four = Next4(token);
                 byte first = (byte)(four >> 16);
                 if ((ushort)four == NameAndColon && first is not ((byte)'{' or (byte)'['))

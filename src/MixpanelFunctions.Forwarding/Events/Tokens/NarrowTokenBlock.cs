@@ -55,7 +55,7 @@ internal readonly struct NarrowTokenBlock : ITokenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> Operators(Vector256<byte> bytes)
     {
-        // One bit tells brackets from braces, and that bit is set in a comma and a colon.
+        // One bit distinguishes brackets from braces, and that bit is set in a comma and a colon.
         Vector256<byte> folded = bytes | Vector256.Create((byte)0x20);
         return Vector256.Equals(folded, Vector256.Create((byte)'{')) | Vector256.Equals(folded, Vector256.Create((byte)'}'))
             | Vector256.Equals(bytes, Vector256.Create((byte)':')) | Vector256.Equals(bytes, Vector256.Create((byte)','));

@@ -2,8 +2,8 @@ using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Events.Tokens;
 
-/// <summary>Tells whether a container that a rule takes as a whole can be sent as it stands.</summary>
-/// <param name="outside">How many containers it stands in.</param>
+/// <summary>Says whether a container that a rule takes as a whole can be sent unchanged.</summary>
+/// <param name="outside">How many containers it is in.</param>
 internal struct PlainWatch(int outside) : ITokenWatch
 {
     /// <summary>Nesting of one mapped value beyond which it is not copied without a look: Mixpanel's own limit.</summary>

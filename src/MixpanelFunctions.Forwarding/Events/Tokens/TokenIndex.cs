@@ -30,7 +30,7 @@ internal sealed class TokenIndex
 
     /// <summary>
     /// The bytes that are looked at first after going elsewhere; twice as many each time after. Who goes elsewhere often, for a
-    /// short text each time, does not have all that follows looked at again and again.
+    /// short text each time, does not have all of the following text read repeatedly.
     /// </summary>
     private const int FirstAhead = 1_024;
 
@@ -60,7 +60,7 @@ internal sealed class TokenIndex
     /// <summary>Where the tokens of the window start.</summary>
     public ref int Starts => ref MemoryMarshal.GetArrayDataReference(_starts);
 
-    /// <summary>The first bytes of the tokens of the window. Behind the last one, and at its place where it is no token, stands 0.</summary>
+    /// <summary>The first bytes of the tokens of the window. Behind the last one, and at its place where it is not a token, is 0.</summary>
     public ref byte Kinds => ref MemoryMarshal.GetArrayDataReference(_kinds);
 
     /// <summary>Whether a string has an escape, if it may have one at all by what was met since the start.</summary>
@@ -68,7 +68,7 @@ internal sealed class TokenIndex
     public bool MayHoldEscape(int start, int end) => end > _firstEscape && start <= _lastEscape;
 
     /// <summary>Starts again, outside of any string.</summary>
-    /// <param name="text">What the text stands in.</param>
+    /// <param name="text">What the text is in.</param>
     /// <param name="at">Where it starts.</param>
     /// <param name="end">Where it ends.</param>
     public void Start(byte[] text, int at, int end)
@@ -101,7 +101,7 @@ internal sealed class TokenIndex
 
     /// <summary>
     /// Fills the window with the next tokens. Behind the last one, where there is a fault inside of a string or where the text ends,
-    /// stands a place at which no token is.
+    /// is a place at which no token is.
     /// </summary>
     /// <returns>The number of the first.</returns>
     public int Fill()
@@ -115,7 +115,7 @@ internal sealed class TokenIndex
         }
         while (count == 0 && _at < _end);
 
-        // Nothing behind the last is taken for a token by who looks at several at once.
+        // Nothing after the last is taken for a token by who looks at several at once.
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref Kinds, count), 0UL);
         if (_at >= _end && count < Window)
         {
@@ -142,7 +142,7 @@ internal sealed class TokenIndex
 
         if (count < Window && at < _stop && _stop == _end)
         {
-            // What is left, blanks behind it.
+            // What is left, blanks after it.
             _last.AsSpan().Fill(Blank);
             _text.AsSpan(at, _end - at).CopyTo(_last);
             count = Add<TBlock>(ref MemoryMarshal.GetArrayDataReference(_last), at, ref state, count);
@@ -204,7 +204,7 @@ internal sealed class TokenIndex
         return quotes ^ (quotes << 32);
     }
 
-    /// <summary>What a backslash stands before that is not itself escaped: found by an addition, whose carry runs along a row of backslashes.</summary>
+    /// <summary>What a backslash is before that is not itself escaped: found by an addition, whose carry runs along a row of backslashes.</summary>
     private static ulong Escaped(ulong backslashes, ref State state)
     {
         const ulong EvenBits = 0x5555_5555_5555_5555;

@@ -5,8 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MixpanelFunctions.Forwarding.Events.Tokens;
 
 /// <summary>
-/// A block as one vector of 64 bytes, where the processor has AVX-512 with VBMI2. One comparison sorts what two do else, and
-/// tokens are packed by one instruction instead of one by one: finding tokens takes 0.6 µs an event of 2.4 KB instead of 0.9.
+/// A block as one vector of 64 bytes, where the processor has AVX-512 with VBMI2. One comparison does the work of two, and tokens are packed by one instruction instead of one by one: finding tokens takes 0.6 µs an event of 2.4 KB instead of 0.9.
 /// </summary>
 internal readonly struct WideTokenBlock : ITokenBlock
 {
@@ -23,7 +22,7 @@ internal readonly struct WideTokenBlock : ITokenBlock
     public static void Sort(ref readonly byte block, out BlockBits bits)
     {
         Vector512<byte> bytes = Vector512.LoadUnsafe(in block);
-        // One bit tells brackets from braces, and that bit is set in a comma and a colon.
+        // One bit distinguishes brackets from braces, and that bit is set in a comma and a colon.
         Vector512<byte> folded = bytes | Vector512.Create((byte)0x20);
         bits.Quotes = Vector512.Equals(bytes, Vector512.Create((byte)'"')).ExtractMostSignificantBits();
         bits.Backslashes = Vector512.Equals(bytes, Vector512.Create((byte)'\\')).ExtractMostSignificantBits();

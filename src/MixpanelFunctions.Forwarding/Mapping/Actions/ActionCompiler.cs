@@ -12,7 +12,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>Compiles actions by their types, mistakes noted.</summary>
+/// <summary>Compiles actions by their types, and notes errors.</summary>
 internal sealed class ActionCompiler(
     ForwardingConfiguration configuration,
     ValueCompiler values,
@@ -86,7 +86,7 @@ internal sealed class ActionCompiler(
         {
             errors.Add(
                 scope.Place.Key("token"),
-                "must be a {{data element}} that yields the name of a configured project; project names one for all events, and Mixpanel__Projects__NAME__ProjectToken holds its token");
+                "must be a {{data element}} that yields the name of a configured project; for one project for all events, use project, and set its token in Mixpanel__Projects__NAME__ProjectToken");
             return [];
         }
 

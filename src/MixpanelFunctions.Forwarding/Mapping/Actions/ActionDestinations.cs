@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>Finds where the records of actions go. An unknown project, or one without what the records need, is noted.</summary>
+/// <summary>Finds the destinations of actions. Notes an unknown project, or one without the credentials that the records need.</summary>
 /// <param name="options">The projects.</param>
 /// <param name="found">All destinations so far, each at its own number.</param>
 /// <param name="errors">Takes what is wrong.</param>
@@ -27,7 +27,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
         {
             errors.Add(
                 definition.Place.Key("project"),
-                $"{definition.Type} needs a project with a token where {MixpanelOptions.EventEndpointSetting.Name} is Track; {project.Name} has a service account only");
+                $"{definition.Type} needs a project with a token if {MixpanelOptions.EventEndpointSetting.Name} is Track; {project.Name} has only a service account");
         }
 
         return (Find(import.Project, MixpanelEndpoint.Track), import);
@@ -39,7 +39,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
         Destination destination = Of(definition, endpoint, out project);
         if (project is { Token: null, HasCredentials: true })
         {
-            errors.Add(definition.Place.Key("project"), $"{definition.Type} needs a project with a token; {project.Name} has a service account only");
+            errors.Add(definition.Place.Key("project"), $"{definition.Type} needs a project with a token; {project.Name} has only a service account");
         }
 
         return destination;
@@ -56,7 +56,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
         }
         else if (project == MixpanelOptions.DefaultProject && !known.HasCredentials && projects.Count > 1)
         {
-            // Of every other project without a token, the settings' own error tells once and for all rules.
+            // Of every other project without a token, the settings' own error reports it once for all rules.
             errors.Add(
                 definition.Place.Key("project"),
                 $"{(definition.Project is null ? "names no project, and " : string.Empty)}the default project has no token (Mixpanel__ProjectToken)");

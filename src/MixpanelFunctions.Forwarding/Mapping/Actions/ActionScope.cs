@@ -29,7 +29,7 @@ internal sealed record ActionScope
     /// <summary>What must hold for the action to run; <see langword="null"/> for always.</summary>
     public required Condition? When { get; init; }
 
-    /// <summary>The array whose items the action runs for; <see langword="null"/> where it runs once.</summary>
+    /// <summary>The array whose items the action runs for; <see langword="null"/> if it runs once.</summary>
     public required ValueExpression? ForEach { get; init; }
 
     public required ForwardingConfiguration Configuration { get; init; }
@@ -42,7 +42,7 @@ internal sealed record ActionScope
 
     public required IdWriter Ids { get; init; }
 
-    /// <summary>What may leave of properties; <see langword="null"/> where all may.</summary>
+    /// <summary>What may leave of properties; <see langword="null"/> if all may.</summary>
     public required PropertyPolicy? Policy { get; init; }
 
     /// <summary>Properties that every event record gets.</summary>

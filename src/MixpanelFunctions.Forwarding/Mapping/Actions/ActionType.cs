@@ -4,7 +4,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>
 /// A type of action: its name and its keys, how an action of it is checked and compiled, and how its records are explained.
-/// The compiler, the schema of the rules file and <c>explain</c> read all they know of a type here.
+/// This is the only source for the compiler, the schema of the rules file and <c>explain</c>.
 /// </summary>
 public abstract class ActionType
 {
@@ -27,22 +27,22 @@ public abstract class ActionType
     /// <summary>The keys that it may have.</summary>
     public virtual IReadOnlyList<string> OptionalKeys => [];
 
-    /// <summary>The keys of which it must have at least one; empty where there is no such choice.</summary>
+    /// <summary>The keys of which it must have at least one; empty if there is no such choice.</summary>
     public virtual IReadOnlyList<string> AlternativeKeys => [];
 
-    /// <summary>The list that an action runs for where it names none; <see langword="null"/> where it then runs once.</summary>
+    /// <summary>The list that an action runs for where it names none; <see langword="null"/> if it then runs once.</summary>
     internal virtual string? ImpliedForEach => null;
 
-    /// <summary>The presets that an action may ask for, where the type has the key.</summary>
+    /// <summary>The presets that an action can use, if the type has the key.</summary>
     public virtual IReadOnlyList<string> Presets => PresetNames.All;
 
     /// <summary>Pairs of keys of which it must have both or none.</summary>
     public virtual IReadOnlyList<(string One, string Other)> Pairs => [];
 
-    /// <summary>Whether an action of the type may have a key. The keys of all types are not asked for here.</summary>
+    /// <summary>Whether an action of the type may have a key. Does not include the keys of all types.</summary>
     public bool Has(string key) => RequiredKeys.Contains(key) || OptionalKeys.Contains(key) || AlternativeKeys.Contains(key);
 
-    /// <summary>Checks an action, its mistakes noted, and compiles it to what writes its records: one for each kind of record.</summary>
+    /// <summary>Checks an action, notes its errors, and compiles it to the actions that write its records, one for each kind of record.</summary>
     internal abstract IReadOnlyList<CompiledAction> Compile(ActionScope scope);
 
     /// <summary>Says where each field of an action's records comes from, in the order in which records have them.</summary>

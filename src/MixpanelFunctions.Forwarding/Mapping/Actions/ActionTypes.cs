@@ -24,6 +24,6 @@ public static class ActionTypes
         return type is not null;
     }
 
-    /// <summary>The names of the types that have a key; empty where every type has it.</summary>
+    /// <summary>The names of the types that have a key; empty if every type has it.</summary>
     internal static IReadOnlyList<string> NamesWith(string key) => [.. All.Where(type => type.Has(key)).Select(type => type.Name)];
 }

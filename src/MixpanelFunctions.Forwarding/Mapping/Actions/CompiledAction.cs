@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>An action of a rule, ready to write records. One that makes several kinds of records is several of these.</summary>
+/// <summary>A compiled action, which writes records. An action with several kinds of records becomes several of these.</summary>
 public abstract class CompiledAction
 {
     private protected CompiledAction(string rule, int index, Destination destination) =>
@@ -26,10 +26,10 @@ public abstract class CompiledAction
     /// <summary>What must hold for the action to run; <see langword="null"/> for always.</summary>
     internal Condition? When { get; init; }
 
-    /// <summary>Decides whether an event's records go to this action's project; <see langword="null"/> where all do.</summary>
+    /// <summary>Decides whether an event's records go to this action's project; <see langword="null"/> if all do.</summary>
     internal ProjectGuard? Project { get; set; }
 
-    /// <summary>The array whose items the action runs for; <see langword="null"/> where it runs once.</summary>
+    /// <summary>The array whose items the action runs for; <see langword="null"/> if it runs once.</summary>
     internal ValueExpression? ForEach { get; init; }
 
     /// <summary>Whether a part of a message means this action.</summary>
@@ -39,7 +39,7 @@ public abstract class CompiledAction
     /// <summary>Where the record for the current event goes. Only this may depend on the clock; the record never does.</summary>
     internal virtual Destination Route(MappingState state) => Destination;
 
-    /// <summary>Writes the record for the current event behind what the target holds already.</summary>
+    /// <summary>Writes the record for the current event after what the target holds already.</summary>
     /// <remarks>Where it does not return <see cref="RecordStatus.Written"/>, the target may hold half a record.</remarks>
     internal abstract RecordOutcome Write(MappingState state, Utf8Buffer target);
 }

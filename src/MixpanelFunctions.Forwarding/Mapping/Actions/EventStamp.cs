@@ -6,10 +6,10 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>What every event record has beside its name and its user: a time, an id that tells it from its copies, what made it.</summary>
+/// <summary>What every event record has in addition to its name and user: a time, an id that identifies its copies, and the library.</summary>
 internal sealed class EventStamp
 {
-    /// <summary>What <c>mp_lib</c> says, quotes included.</summary>
+    /// <summary>The value of <c>mp_lib</c>, quotes included.</summary>
     public static ReadOnlySpan<byte> Library => "\"MixpanelFunctions\""u8;
 
     /// <summary>What <c>$lib_version</c> says, quotes included: the version of the rules that the record is made by.</summary>
@@ -30,7 +30,7 @@ internal sealed class EventStamp
 
     public required InvalidTime InvalidTime { get; init; }
 
-    /// <summary>Finds the time in epoch milliseconds: the rule's own, else the XDM timestamp, else when the hub took the event.</summary>
+    /// <summary>Finds the time in epoch milliseconds: the rule's own, or else the XDM timestamp, or else when the hub received the event.</summary>
     /// <returns>Whether the event has a time that can be sent.</returns>
     public bool TryTime(MappingState state, out long time, out string reason)
     {

@@ -22,7 +22,7 @@ internal sealed class ExperimentAction(TrackEventAction exposure, Proposition pr
         }
 
         return proposition.Experiment.Evaluate(values).Kind == JsonKind.Missing || proposition.Variant.Evaluate(values).Kind == JsonKind.Missing
-            ? new RecordOutcome(RecordStatus.Skipped, null, "the proposition names no experiment and variant")
+            ? new RecordOutcome(RecordStatus.Skipped, null, "the proposition has no experiment or no variant")
             : exposure.Write(state, target);
     }
 }

@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>
-/// <c>experimentStarted</c>: sends <c>$experiment_started</c>, by which Mixpanel's Experiments report knows who saw which variant
+/// <c>experimentStarted</c>: sends <c>$experiment_started</c>, so that Mixpanel's Experiments report shows who saw which variant
 /// (mixpanel/docs, docs/experiments, "Implementation for Experimentation").
 /// </summary>
 internal sealed class ExperimentStartedType : ActionType
@@ -19,7 +19,7 @@ internal sealed class ExperimentStartedType : ActionType
     public override string Name => "experimentStarted";
 
     public override string Summary =>
-        "Sends `$experiment_started` for each proposition of Adobe Target or Journey Optimizer that the visitor saw, once a visitor, experience and day.";
+        "Sends `$experiment_started` for each proposition of Adobe Target or Journey Optimizer that the visitor saw, once for each visitor, experience and day.";
 
     public override string Example => $$"""{ "type": "experimentStarted", "forEach": "{{Proposition.List}}" }""";
 
@@ -35,7 +35,7 @@ internal sealed class ExperimentStartedType : ActionType
         TrackEventAction exposure = TrackEventType.CompileRecord(scope, EventName, names, new ExperimentId(proposition));
         foreach ((PropertyName name, _) in exposure.Properties.Skip(names.Length).Where(property => names.Any(other => other.Name.Text == property.Name.Text)))
         {
-            scope.Errors.Add(scope.Place.Key("properties").Key(name.Text), $"\"{name.Text}\" is taken from the proposition; trackEvent may set it");
+            scope.Errors.Add(scope.Place.Key("properties").Key(name.Text), $"\"{name.Text}\" is taken from the proposition; to set it yourself, use trackEvent");
         }
 
         return [new ExperimentAction(exposure, proposition) { When = scope.When, ForEach = scope.ForEach }];
@@ -44,8 +44,8 @@ internal sealed class ExperimentStartedType : ActionType
     internal override IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition)
     {
         yield return new FieldExplanation("event", EventName.GetRawText(), []);
-        yield return new FieldExplanation($"properties.{Experiment.Text}", string.Empty, [], "the proposition's activity: its name, else its id");
-        yield return new FieldExplanation($"properties.{Variant.Text}", string.Empty, [], "the proposition's experience or treatment: its name, else its id");
+        yield return new FieldExplanation($"properties.{Experiment.Text}", string.Empty, [], "the proposition's activity: its name, or else its id");
+        yield return new FieldExplanation($"properties.{Variant.Text}", string.Empty, [], "the proposition's experience or treatment: its name, or else its id");
         foreach (FieldExplanation field in TrackEventType.ExplainRecord(sources, (action as ExperimentAction)?.Exposure, definition))
         {
             yield return field;

@@ -11,7 +11,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>Says where the fields of records come from, for one event. What a field falls back on stands behind what the rule writes.</summary>
+/// <summary>Says where the fields of records come from, for one event. What a field falls back on is after what the rule writes.</summary>
 /// <param name="scope">The event's values.</param>
 /// <param name="identities">Says who the event is about.</param>
 /// <param name="groups">The group keys that every event record gets.</param>
@@ -45,11 +45,11 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
 
     /// <summary>The time of an event.</summary>
     public FieldExplanation Time(ActionDefinition definition) =>
-        Fallback("properties.time", definition.Time, "xdm.timestamp", "else the second in which the hub took the message; also where the event's own lies ahead of it");
+        Fallback("properties.time", definition.Time, "xdm.timestamp", "or else the second in which the hub received the message; also if the event's own time is later");
 
     /// <summary>The insert id of an event.</summary>
     public FieldExplanation InsertId(ActionDefinition definition) =>
-        Fallback("properties.$insert_id", definition.InsertId, "xdm._id", "derived where it is none that Mixpanel takes");
+        Fallback("properties.$insert_id", definition.InsertId, "xdm._id", "derived if Mixpanel would refuse it");
 
     /// <summary>Whom a record is about.</summary>
     public FieldExplanation WhoseIdentity(string field, JsonElement? written) =>
@@ -58,7 +58,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
     /// <summary>The ids that Simplified ID Merge puts beside the distinct_id.</summary>
     /// <param name="ids">Reads the action's own distinctId.</param>
     /// <param name="distinctId">The action's own distinctId, compiled.</param>
-    /// <param name="written">The action's own distinctId as written; missing where the rule writes none.</param>
+    /// <param name="written">The action's own distinctId as written; missing if the rule writes none.</param>
     public IEnumerable<FieldExplanation> Identities(IdWriter ids, ValueExpression distinctId, JsonElement? written)
     {
         Identity identity = _identity.Identity;
@@ -97,7 +97,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
         Field($"properties.{key.Name}", JsonSerializer.SerializeToElement(key.Text, RulesJson.Plain.String)) with { Note = GroupKey.Setting.Name });
 
     /// <summary>What a preset adds.</summary>
-    /// <param name="above">The object that its properties stand in.</param>
+    /// <param name="above">The object that its properties are in.</param>
     /// <param name="name">The preset in words.</param>
     /// <param name="sourcesOf">What it gives an event.</param>
     public IEnumerable<FieldExplanation> OfPreset(string above, string name, Func<EventValues, IEnumerable<PresetField>> sourcesOf) =>
@@ -111,7 +111,7 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
         try
         {
             JsonValue found = name.Evaluate(scope.Values);
-            return found.Kind == JsonKind.String ? Of("properties", events.SourcesOf(scope.Values, found), "as Mixpanel's own SDKs have it") : [];
+            return found.Kind == JsonKind.String ? Of("properties", events.SourcesOf(scope.Values, found), "as in Mixpanel's own SDKs") : [];
         }
         catch (RuleFailureException)
         {

@@ -12,7 +12,7 @@ internal static class GivenTime
     public static bool IsNothing(EventValues values, JsonValue value) => value.IsMissingOrNull || TextForm.IsBlank(values, value);
 
     /// <summary>
-    /// Finds the time in epoch milliseconds: the given one, else when the hub took the event, in whole seconds, which is all that Event
+    /// Finds the time in epoch milliseconds: the given one, or else when the hub received the event, in whole seconds, which is all that Event
     /// Hubs Capture keeps.
     /// </summary>
     /// <remarks>

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>What an identity event says.</summary>
+/// <summary>The kinds of identity events.</summary>
 internal enum IdentityEvent
 {
     /// <summary>Simplified ID Merge: any event that carries both ids links them.</summary>
@@ -23,7 +23,7 @@ internal enum IdentityEvent
 }
 
 /// <summary>
-/// Writes an event that tells Mixpanel that two ids are one user (mixpanel/docs, reference/create-identity,
+/// Writes an event that makes two ids one user in Mixpanel (mixpanel/docs, reference/create-identity,
 /// identity-create-alias, identity-merge). Ids that are missing, refused or equal say nothing, and nothing is sent.
 /// </summary>
 internal sealed class IdentityAction(string rule, int index, Destination destination, IdentityEvent kind, string name)
@@ -153,7 +153,7 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
     };
 
     private static (RecordOutcome Missing, RecordOutcome Refused) NoId(string name) =>
-        (Skip($"{name} is missing"), Skip($"{name} is one that Mixpanel refuses"));
+        (Skip($"{name} is missing"), Skip($"{name} is refused by Mixpanel"));
 
     private static RecordOutcome Skip(string reason) => new(RecordStatus.Skipped, null, reason);
 }

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>A type of action that tells Mixpanel that two ids are one user's.</summary>
+/// <summary>A type of action that tells Mixpanel that two ids belong to one user.</summary>
 internal abstract class IdentityType : ActionType
 {
     public override IReadOnlyList<string> OptionalKeys => ["time", "insertId"];

@@ -9,13 +9,13 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>
-/// The <c>$insert_id</c>: the same on every delivery of the same event, different for two actions on one event. A given
-/// id that Mixpanel takes goes as it is; one that it does not is hashed; without one, it is derived.
+/// The <c>$insert_id</c>: the same on every delivery of the same event, different for two actions on one event. A given id that Mixpanel accepts is sent unchanged. One that
+/// Mixpanel refuses is hashed. Without one, the id is derived.
 /// </summary>
-/// <remarks>XXH128 as 32 hexadecimal digits: the id need not be secret, only unlikely to meet another by chance.</remarks>
+/// <remarks>XXH128 as 32 hexadecimal digits: the id need not be secret, only unlikely to equal another one by chance.</remarks>
 internal sealed class InsertId
 {
-    /// <summary>The longest id that Mixpanel takes, in bytes (mixpanel/docs, reference/import-events).</summary>
+    /// <summary>The longest id that Mixpanel accepts, in bytes (mixpanel/docs, reference/import-events).</summary>
     public const int Longest = 36;
 
     /// <summary>The length of a derived id.</summary>
@@ -37,7 +37,7 @@ internal sealed class InsertId
 
     /// <summary>Writes the id for a record of the current event.</summary>
     /// <param name="values">The event.</param>
-    /// <param name="given">The id that the rule gives; missing where it gives none.</param>
+    /// <param name="given">The id that the rule gives; missing if it gives none.</param>
     /// <param name="eventId">The event's own <c>_id</c>.</param>
     /// <param name="target">Takes the id.</param>
     public void Write(EventValues values, JsonValue given, JsonValue eventId, Utf8Buffer target)
@@ -72,12 +72,12 @@ internal sealed class InsertId
         HashPlace(values, target);
     }
 
-    /// <summary>Whether Mixpanel takes an id as it is.</summary>
+    /// <summary>Whether Mixpanel accepts an id as it is.</summary>
     public static bool IsAccepted(ReadOnlySpan<byte> id) =>
         id.Length is > 0 and <= Longest && !id.ContainsAnyExcept(Allowed) && !RefusedIds.Contains(id);
 
     /// <summary>
-    /// Hub, partition, sequence number, the second in which the hub took the message and, for messages of several events, the place
+    /// Hub, partition, sequence number, the second in which the hub received the message and, for messages of several events, the place
     /// in the message. Sequence numbers start again if a hub is created again: the second keeps the ids different. It is what Event Hubs
     /// Capture keeps of the time, so that a replay gives the same id. Of the namespace a replay may not know.
     /// </summary>

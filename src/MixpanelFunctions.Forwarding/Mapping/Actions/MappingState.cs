@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>What actions need beside their own settings to write records of the current event. Serves one thread.</summary>
+/// <summary>What actions need in addition to their own settings to write records of the current event. Serves one thread.</summary>
 internal sealed class MappingState(EventValues values, IdentitySource identity, PropertyPolicy? policy = null)
 {
     private readonly IdentityMapReader _identities = new();
@@ -17,7 +17,7 @@ internal sealed class MappingState(EventValues values, IdentitySource identity, 
 
     public PropertyWriter Properties { get; } = new(policy);
 
-    /// <summary>What the current event has of Analytics' variables, as far as a preset asks for them.</summary>
+    /// <summary>The Analytics variables of the current event, as far as a preset needs them.</summary>
     public AnalyticsReading Analytics { get; } = new();
 
     /// <summary>Now, in epoch milliseconds. Decides which times are refused; never part of a record.</summary>
@@ -41,10 +41,10 @@ internal sealed class MappingState(EventValues values, IdentitySource identity, 
     /// <summary>The time of the record being written, in epoch milliseconds.</summary>
     public long Time { get; set; }
 
-    /// <summary>Where the distinct_id stands in what is being written, its quotes included; empty where it writes no event.</summary>
+    /// <summary>Where the distinct_id is in what is being written, its quotes included; empty if it writes no event.</summary>
     public Range DistinctId { get; private set; }
 
-    /// <summary>What tells how many events the current one stands for, by the samples that kept it.</summary>
+    /// <summary>What says how many events the current one represents, by the samples that kept it.</summary>
     public List<(PropertyName Name, byte[] Json)> Weights { get; } = [];
 
     public void BeginEvent()

@@ -48,7 +48,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     /// <summary>Further properties to set, as far as the event has them.</summary>
     public Preset? Preset { get; init; }
 
-    /// <summary>How the user first came to the site, to be set once; <see langword="null"/> where nobody asks.</summary>
+    /// <summary>How the user first came to the site, to be set once; <see langword="null"/> if the action does not set it.</summary>
     public FirstTouch? FirstTouch { get; init; }
 
     /// <summary>What the update says beside the change; <see langword="null"/> for nothing.</summary>
@@ -107,12 +107,12 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
         JsonValue given = DistinctId is null ? default : Ids.Own(values, DistinctId.Evaluate(values), ref identity);
         if (DistinctId is not null && given.Kind == JsonKind.Missing)
         {
-            return new RecordOutcome(RecordStatus.Skipped, null, "the distinct_id is missing, or one that Mixpanel refuses");
+            return new RecordOutcome(RecordStatus.Skipped, null, "the distinct_id is missing, or Mixpanel refuses it");
         }
 
         if (given.Kind == JsonKind.Missing && identity.UserId.Kind == JsonKind.Missing && identity.DeviceId.Kind == JsonKind.Missing)
         {
-            return new RecordOutcome(RecordStatus.Skipped, null, "the event is about nobody");
+            return new RecordOutcome(RecordStatus.Skipped, null, "the event has no user");
         }
 
         Utf8Buffer target = properties.Open(PropertyName.ProfileDistinctId);
@@ -124,7 +124,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     {
         if (!IdText.TryRead(values, GroupKey!.Evaluate(values), out JsonValue key) || !IdText.TryRead(values, GroupId!.Evaluate(values), out JsonValue id))
         {
-            return new RecordOutcome(RecordStatus.Skipped, null, "the group's key or id is missing, or one that Mixpanel refuses");
+            return new RecordOutcome(RecordStatus.Skipped, null, "the group's key or id is missing, or Mixpanel refuses it");
         }
 
         properties.WriteUngoverned(PropertyName.GroupKey, key);

@@ -8,7 +8,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>
-/// What an update of a profile says beside its change: where the user was, and when. It stands beside <c>$set</c>, not in it
+/// What an update of a profile contains in addition to its change: where the user was, and when. It is next to <c>$set</c>, not in it
 /// (mixpanel/docs, docs/tracking-best-practices/geolocation; <c>$time</c> and <c>$ignore_time</c> as Mixpanel's server SDKs
 /// send them, mixpanel-node, lib/profile_helpers.js).
 /// </summary>
@@ -17,7 +17,7 @@ internal sealed class ProfileContext
     /// <summary>The visitor's address, by which Mixpanel finds the place.</summary>
     public required ValueExpression Ip { get; init; }
 
-    /// <summary>The visitor's place in decimal degrees, which Mixpanel takes instead of the address.</summary>
+    /// <summary>The visitor's place in decimal degrees, which Mixpanel accepts instead of the address.</summary>
     public required ValueExpression Latitude { get; init; }
 
     /// <inheritdoc cref="Latitude"/>
@@ -32,7 +32,7 @@ internal sealed class ProfileContext
     /// <summary>Whether the profile's <c>$last_seen</c> stays as it is.</summary>
     public required bool IgnoreTime { get; init; }
 
-    /// <summary>Writes it behind what the update has already, as far as the event has it.</summary>
+    /// <summary>Writes it after what the update has already, as far as the event has it.</summary>
     public RecordOutcome Write(MappingState state, PropertyWriter properties, Utf8Buffer target)
     {
         EventValues values = state.Values;
@@ -57,7 +57,7 @@ internal sealed class ProfileContext
         return RecordOutcome.Written;
     }
 
-    /// <summary>Writes both or none: half of a place is no place.</summary>
+    /// <summary>Writes both or none: half of a place is not a place.</summary>
     private void WritePlace(EventValues values, PropertyWriter properties, Utf8Buffer target)
     {
         int start = target.Length;

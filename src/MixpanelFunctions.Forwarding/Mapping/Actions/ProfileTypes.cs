@@ -33,7 +33,7 @@ internal abstract class ProfileType : ActionType
 
         if (definition.IgnoreAlias && changes.TrueForAll(change => change.Key != ProfileOperations.Delete))
         {
-            scope.Errors.Add(scope.Place.Key("ignoreAlias"), "goes with delete; no other change has it");
+            scope.Errors.Add(scope.Place.Key("ignoreAlias"), "can be used only with delete");
         }
 
         Destination destination = scope.Destinations.OfProfiles(definition, Endpoint, out ProjectOptions? project);
@@ -92,10 +92,10 @@ internal abstract class ProfileType : ActionType
     /// <summary>Compiles whose profile it is.</summary>
     private protected abstract ProfileSubject Subject(ActionScope scope);
 
-    /// <summary>Says where the fields come from that tell whose profile it is.</summary>
+    /// <summary>Gives the sources of the fields that identify the profile.</summary>
     private protected abstract IEnumerable<FieldExplanation> Subject(FieldSources sources, ActionDefinition definition);
 
-    /// <summary>The changes, in the order written; where only a preset or the first touch asks for one, it comes last.</summary>
+    /// <summary>The changes, in the order written; a change that only a preset or the first touch needs comes last.</summary>
     private static List<KeyValuePair<string, JsonElement>> ChangesOf(ActionDefinition definition)
     {
         List<KeyValuePair<string, JsonElement>> changes = [.. definition.Changes];
@@ -172,7 +172,7 @@ internal abstract class ProfileType : ActionType
     {
         if (scope.Definition.Preset.Contains(PresetNames.Analytics))
         {
-            scope.Errors.Add(scope.Place.Key("preset"), $"{PresetNames.Analytics} is for events; profiles have {PresetNames.Standard}");
+            scope.Errors.Add(scope.Place.Key("preset"), $"{PresetNames.Analytics} is only for events; use {PresetNames.Standard} for profiles");
             return null;
         }
 

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
 /// <summary>
 /// Decides for which events an action goes to a project, where the event itself names the project. The action is compiled once for each
-/// project, and of these one runs. Only configured names are known: what an event brings is never taken for a project's token.
+/// project, and of these one runs. Only configured names are valid: a value in an event is never used as a project's token.
 /// </summary>
 /// <param name="name">What yields the project's name.</param>
 /// <param name="project">The project's name, in UTF-8.</param>

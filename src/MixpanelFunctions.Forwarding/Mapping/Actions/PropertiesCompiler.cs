@@ -7,14 +7,14 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>Compiles the properties that an action names, mistakes noted.</summary>
+/// <summary>Compiles the properties that an action names, and notes errors.</summary>
 internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErrors errors)
 {
     /// <summary>Compiles an object of properties, or a token that yields one.</summary>
     /// <param name="json">What the rule writes; <see langword="null"/> for nothing.</param>
-    /// <param name="place">Where it stands.</param>
+    /// <param name="place">Where it is.</param>
     /// <param name="areOfEvent">Whether they are an event's; else a profile's. Names that Mixpanel reserves differ.</param>
-    /// <param name="whole">The token's value; <see langword="null"/> where it is none.</param>
+    /// <param name="whole">The token's value; <see langword="null"/> if it is not one.</param>
     public (PropertyName Name, ValueExpression Value)[] Compile(JsonElement? json, Place place, bool areOfEvent, out ValueExpression? whole)
     {
         whole = null;
@@ -26,7 +26,7 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
                 HashSet<string> names = new(StringComparer.Ordinal);
                 foreach (JsonProperty property in map.EnumerateObject().Where(property => !names.Add(property.Name)))
                 {
-                    errors.Add(place.Key(property.Name), $"the property \"{property.Name}\" is given twice");
+                    errors.Add(place.Key(property.Name), $"the property \"{property.Name}\" is set twice");
                 }
 
                 return [.. map.EnumerateObject().Select(property => Property(property, place, areOfEvent))];
@@ -43,10 +43,10 @@ internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErro
     public ValueExpression ObjectToken(string text, Place place)
     {
         ValueExpression value = values.Text(text, place);
-        // A constant without a value stands for a token that is wrong, and noted already.
+        // A constant without a value represents a token that is wrong, and noted already.
         if (value is TextExpression or SecretExpression or ConstantExpression { Value.Kind: not (JsonKind.Object or JsonKind.Missing) })
         {
-            errors.Add(place, "must be exactly one token, of a value that is an object");
+            errors.Add(place, "must be exactly one token that yields an object");
         }
 
         return value;

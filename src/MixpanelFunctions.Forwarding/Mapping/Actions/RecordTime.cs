@@ -15,7 +15,7 @@ internal static class RecordTime
 
     /// <summary>
     /// How far ahead of the hub's time, in whole seconds, an event may say that it happened and keep its own time, in milliseconds.
-    /// Without it, an event of the very second in which the hub took it would lose its milliseconds.
+    /// Without it, an event of the very second in which the hub received it would lose its milliseconds.
     /// </summary>
     public const long Skew = 1_000;
 
@@ -59,7 +59,7 @@ internal static class RecordTime
             return false;
         }
 
-        // Seconds with a fraction are no exact doubles: .123 s may come out a hair below 123 ms.
+        // Seconds with a fraction are not exact doubles: .123 s may come out a hair below 123 ms.
         milliseconds = (long)Math.Floor(Math.Round(scaled, 3));
         return true;
     }

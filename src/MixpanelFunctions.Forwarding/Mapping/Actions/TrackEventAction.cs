@@ -29,7 +29,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required ValueExpression Event { get; init; }
 
-    /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> where none is.</summary>
+    /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> if none is.</summary>
     public Destination? OfOldEvents { get; init; }
 
     /// <summary>The project's token as JSON, where <c>/track</c> is to know the project by it. Also what goes to <c>/import</c> has it then.</summary>
@@ -39,7 +39,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required EventStamp Stamp { get; init; }
 
-    /// <summary>What may leave of properties; <see langword="null"/> where all may. Is set before them.</summary>
+    /// <summary>What may leave of properties; <see langword="null"/> if all may. Is set before them.</summary>
     public required PropertyPolicy? Policy { get; init; }
 
     /// <summary>The properties that the rule names; ids among them are written with the others of that kind.</summary>
@@ -64,7 +64,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required Preset? Preset { get; init; }
 
-    /// <summary>What Mixpanel's own SDKs give their events; <see langword="null"/> where their names are not used.</summary>
+    /// <summary>What Mixpanel's own SDKs give their events; <see langword="null"/> if their names are not used.</summary>
     public SdkEventProperties? SdkEvents { get; init; }
 
     public required bool Flatten { get; init; }
@@ -76,7 +76,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     /// <summary>Properties that every event record gets, unless a rule or the event has one of that name.</summary>
     public required (PropertyName Name, ValueExpression Value)[] Constants { get; init; }
 
-    /// <summary>Group keys with the groups' ids: behind what the rule names, before what the event brings.</summary>
+    /// <summary>Group keys with the groups' ids: after what the rule names, before what the event brings.</summary>
     public required (PropertyName Name, ValueExpression Value)[] Groups { get; init; }
 
     /// <summary>Whether names come from elsewhere, so that they may meet those of the rule.</summary>
@@ -90,7 +90,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         int start = target.Length;
         if (!TryEventName(values, out JsonValue name))
         {
-            return RecordOutcome.Failed("event", "the event has no name: the value is missing, empty or no text");
+            return RecordOutcome.Failed("event", "the event has no name: the value is missing, empty or not text");
         }
 
         if (!Stamp.TryTime(state, out long time, out string reason))
@@ -131,7 +131,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         target.Append("}}"u8);
         if (OnLimit == OnLimit.DeadLetter && properties.Repairs.FirstCut() is { } cut)
         {
-            return RecordOutcome.TooLarge($"properties.{cut}", "more nesting, entries or properties than Mixpanel takes");
+            return RecordOutcome.TooLarge($"properties.{cut}", "more nesting, entries or properties than Mixpanel accepts");
         }
 
         return target.Length - start < RecordLimits.RecordBytes
@@ -151,7 +151,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             ref readonly Field field = ref _fields[i];
             if (i == _ipAt && _hasNoAddress)
             {
-                // The rule says that there is none, whatever a preset would find.
+                // The rule says that there is none, even if a preset finds one.
                 properties.Open(PropertyName.Ip).Append(NoAddress);
                 hasIp = true;
                 continue;
@@ -162,7 +162,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             {
                 properties.Spread(value, flatten: true, Properties[i].Name.Content);
             }
-            else if ((i != _ipAt && properties.TryWritePlain(Properties[i].Name, field.Prefix, field.Verdict, value)) || properties.Write(Properties[i].Name, value))
+            else if (((i != _ipAt || IpText.IsPlain(values, value)) && properties.TryWritePlain(Properties[i].Name, field.Prefix, field.Verdict, value)) || properties.Write(Properties[i].Name, value))
             {
                 hasIp |= i == _ipAt;
                 hasLibrary |= i == _libraryAt;
@@ -266,10 +266,10 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     /// <summary>What of a property is needed for nearly every record, all properties side by side.</summary>
     private readonly struct Field
     {
-        /// <summary>The name as it stands between the value before and its own.</summary>
+        /// <summary>The name as it is written between the value before and its own.</summary>
         public required PaddedText Prefix { get; init; }
 
-        /// <summary>Where the value is kept, to be had without a call; -1 where it is to be computed.</summary>
+        /// <summary>The slot of the value, which needs no call; -1 if the value must be computed.</summary>
         public required int Slot { get; init; }
 
         /// <summary>What the policy makes of the name.</summary>

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Constants;
 
 /// <summary>
 /// Finds constants where a token was probably meant. A text that looks like a path or names a data element is a warning;
-/// a constant that makes no sense where it stands, such as a user's id, is an error.
+/// a constant that makes no sense where it is, such as a user's id, is an error.
 /// </summary>
 internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors errors)
 {
@@ -86,7 +86,7 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
         bool inItem = action.ForEach is not null;
         if (action.ForEach is { } list && !HoldsToken(list))
         {
-            errors.Add(place.Key("forEach"), $"\"{list}\" is no list of the event{_guess.Ask(list, inItem: false)}");
+            errors.Add(place.Key("forEach"), $"\"{list}\" is not a list of the event{_guess.Ask(list, inItem: false)}");
         }
 
         Value(action.Token is { } token ? JsonSerializer.SerializeToElement(token, RulesJson.Plain.String) : null, place.Key("token"), inItem);

@@ -38,7 +38,7 @@ internal sealed class TokenGuess(IReadOnlyDictionary<string, DataElementDefiniti
         return IsPath(token);
     }
 
-    /// <summary>The question to put to the author of a text; empty where nothing is likely.</summary>
+    /// <summary>The "did you mean" suggestion for a text; empty if there is none.</summary>
     public string Ask(string text, bool inItem) => TryFind(text, inItem, out string? token) ? $"; did you mean \"{{{{{token}}}}}\"?" : string.Empty;
 
     /// <summary>Whether a text is a path of at least two steps. A single word such as <c>data</c> is a plain text more often than a path.</summary>

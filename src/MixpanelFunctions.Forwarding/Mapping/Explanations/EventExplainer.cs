@@ -4,8 +4,8 @@ using MixpanelFunctions.Forwarding.Events;
 namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 /// <summary>
-/// Maps events as <see cref="EventMapper"/> does, by the very same compiled rules, and tells why each record comes of
-/// them or does not. Serves one thread, and is not made for speed.
+/// Maps events as <see cref="EventMapper"/> does, with the same compiled rules, and explains why each record is sent
+/// or not. Serves one thread, and is not optimized for speed.
 /// </summary>
 public sealed class EventExplainer : IDisposable
 {
@@ -23,10 +23,10 @@ public sealed class EventExplainer : IDisposable
         _sink = new ExplainingSink(plan, configuration.Rules);
     }
 
-    /// <summary>Explains what becomes of the events of one message.</summary>
+    /// <summary>Explains what happens to the events of one message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="now">Decides which times are refused as lying ahead.</param>
-    /// <returns>An explanation for each event, and for each part that is none, in order.</returns>
+    /// <returns>An explanation for each event, and for each part that is not an event, in order.</returns>
     public IReadOnlyList<EventExplanation> Explain(HubMessage message, DateTimeOffset now)
     {
         _mapper.Map(message, now, _sink);

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 
-/// <summary>What became of an event, rule by rule, and why.</summary>
+/// <summary>The result of an event, rule by rule, and why.</summary>
 public sealed record EventExplanation
 {
     /// <summary>The message's number; of a file's line, counted from 1.</summary>
@@ -17,26 +17,26 @@ public sealed record EventExplanation
     /// <summary>The shape that the event came in.</summary>
     public required EventShape Shape { get; init; }
 
-    /// <summary>The event's own text as it came, be it JSON or not.</summary>
+    /// <summary>The event's own text as received, JSON or not.</summary>
     public string Text { get; init; } = string.Empty;
 
-    /// <summary>What would become of it, were Mixpanel to take every record.</summary>
+    /// <summary>What would happen to it if Mixpanel accepted every record.</summary>
     public required EventOutcome Outcome { get; init; }
 
-    /// <summary>Why it could not be read; <see langword="null"/> where it could.</summary>
+    /// <summary>Why it could not be read; <see langword="null"/> if it could.</summary>
     public EventFailure? Failure { get; init; }
 
-    /// <summary>The filters in order, the first that applies decides; none where the event could not be read.</summary>
+    /// <summary>The filters in order, the first that applies decides; none if the event could not be read.</summary>
     public IReadOnlyList<FilterExplanation> Filters { get; init; } = [];
 
-    /// <summary>The filter that keeps the event from being sent; <see langword="null"/> where none does.</summary>
+    /// <summary>The filter that keeps the event from being sent; <see langword="null"/> if none does.</summary>
     public string? FilteredBy => Filters.FirstOrDefault(filter => filter.IsAsked && filter.Outcome == FilterOutcome.Applies)?.Name;
 
-    /// <summary>The rules in order; none where the event could not be read or is filtered.</summary>
+    /// <summary>The rules in order; none if the event could not be read or is filtered.</summary>
     public IReadOnlyList<RuleExplanation> Rules { get; init; } = [];
 }
 
-/// <summary>What can become of an event.</summary>
+/// <summary>What can happen to an event.</summary>
 public enum EventOutcome
 {
     /// <summary>Nothing of it is sent: no rule takes it, or its actions have nothing to say.</summary>
@@ -58,13 +58,13 @@ public sealed record RuleExplanation
     /// <summary>What it makes of the event.</summary>
     public required RuleOutcome Outcome { get; init; }
 
-    /// <summary>Why it fails; <see langword="null"/> where it does not.</summary>
+    /// <summary>Why it fails; <see langword="null"/> if it does not.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Its conditions in order.</summary>
     public required IReadOnlyList<ConditionExplanation> Conditions { get; init; }
 
-    /// <summary>Its actions in order; none where the rule does not take the event.</summary>
+    /// <summary>Its actions in order; none if the rule does not take the event.</summary>
     public IReadOnlyList<ActionExplanation> Actions { get; init; } = [];
 }
 
@@ -77,7 +77,7 @@ public enum RuleOutcome
     /// <summary>All conditions hold.</summary>
     Takes,
 
-    /// <summary>A condition cannot be decided: the event is dead-lettered.</summary>
+    /// <summary>A condition fails: the event is dead-lettered.</summary>
     Fails,
 }
 

@@ -12,7 +12,7 @@ using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 
-/// <summary>Gathers what the mapper does with an event, and asks the rules why, as long as the event's values are there.</summary>
+/// <summary>Collects what the mapper does with an event, and explains the rules while the event's values are available.</summary>
 internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document) : IRecordSink, IDisposable
 {
     private readonly List<EventExplanation> _events = [];
@@ -104,7 +104,7 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         List<ConditionExplanation> conditions = [];
         foreach (Condition condition in rule.Conditions)
         {
-            // The first that does not hold is the last that is asked.
+            // The first one that does not hold is the last one that is evaluated.
             conditions.Add(condition.Explain(scope, isAsked: conditions.TrueForAll(before => before.Outcome == ConditionOutcome.Holds)));
         }
 

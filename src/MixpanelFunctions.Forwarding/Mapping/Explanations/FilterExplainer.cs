@@ -4,10 +4,10 @@ using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 
-/// <summary>Asks filters why, as long as the event's values are there.</summary>
+/// <summary>Explains filters while the event's values are available.</summary>
 internal static class FilterExplainer
 {
-    /// <summary>Explains all filters, those behind the one that decided too.</summary>
+    /// <summary>Explains all filters, those after the one that decided too.</summary>
     /// <param name="filters">The filters in order.</param>
     /// <param name="scope">The event.</param>
     public static IReadOnlyList<FilterExplanation> Explain(IReadOnlyList<CompiledFilter> filters, ExplanationScope scope)

@@ -22,7 +22,7 @@ internal static class CardMask
     private static bool Find(ReadOnlySpan<byte> text, int from, out int start, out int end)
     {
         (start, end) = (from, from);
-        // Cards are written in groups of four digits or more: one of every four bytes tells that there may be one.
+        // Cards are written in groups of four digits or more: so every fourth byte shows whether there may be one.
         for (int at = from + Group - 1; at < text.Length; at += Group)
         {
             if (!IsDigit(text[at]))

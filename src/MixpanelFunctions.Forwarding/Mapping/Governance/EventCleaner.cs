@@ -8,7 +8,7 @@ using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>Writes an event without what the policy of properties keeps from leaving: denied names are left out, values are replaced wherever they stand.</summary>
+/// <summary>Writes an event without the parts that the policy of properties protects: denied names are left out, and values are replaced wherever they are.</summary>
 /// <param name="policy">The policy.</param>
 /// <param name="governed">The values that it denies or hashes by the names that the rules give them.</param>
 internal sealed class EventCleaner(PropertyPolicy policy, GovernedValues governed)

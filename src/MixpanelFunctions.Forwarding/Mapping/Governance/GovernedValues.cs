@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>The values of one event that must not be shown, and what stands for each.</summary>
+/// <summary>The values of one event that must not be shown, and their replacements.</summary>
 /// <param name="policy">What may leave of properties.</param>
 internal sealed class GovernedValues(PropertyPolicy policy)
 {
@@ -42,7 +42,7 @@ internal sealed class GovernedValues(PropertyPolicy policy)
         }
     }
 
-    /// <summary>What is shown in place of a text; <see langword="null"/> where it stays.</summary>
+    /// <summary>What is shown in place of a text; <see langword="null"/> if it stays.</summary>
     public string? Replace(string text)
     {
         if (_byText.TryGetValue(text, out string? whole))

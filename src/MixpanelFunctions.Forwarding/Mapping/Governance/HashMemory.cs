@@ -3,7 +3,7 @@ using System.IO.Hashing;
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
 /// <summary>
-/// Remembers the hash of each of the texts that came last: a visitor's id comes with every event of a visit. Serves one thread; never allocates.
+/// Remembers the hashes of the latest texts, because a visitor's id is in every event of a visit. Serves one thread; never allocates.
 /// Texts are compared byte by byte, so that none gets the hash of another.
 /// </summary>
 internal sealed class HashMemory
@@ -17,7 +17,7 @@ internal sealed class HashMemory
 
     /// <summary>Finds the hash of a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="hash">Its hash; where it is not known, the place to write it to.</param>
+    /// <param name="hash">Its hash; if it is not known, the place to write it to.</param>
     /// <returns>Whether it is known. A text that is too long is never, and has no place.</returns>
     public bool TryFind(ReadOnlySpan<byte> text, out Span<byte> hash)
     {

@@ -26,7 +26,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
 
     public PropertyPolicy Policy => policy;
 
-    /// <summary>Changes a value that is copied as it stands otherwise: a text without escapes, a number or a truth value.</summary>
+    /// <summary>Changes a value that is copied unchanged otherwise: a text without escapes, a number or a boolean.</summary>
     /// <param name="values">The event.</param>
     /// <param name="value">The value; what is to be sent in its place.</param>
     /// <returns>What was done.</returns>
@@ -87,7 +87,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         return done;
     }
 
-    /// <summary>What becomes of a property by its name; see <see cref="PropertyPolicy.Judge"/>.</summary>
+    /// <summary>What happens to a property by its name; see <see cref="PropertyPolicy.Judge"/>.</summary>
     public Verdict Judge(ReadOnlySpan<byte> content, bool isNested)
     {
         NameMemory memory = isNested ? _nested : _properties;
@@ -172,7 +172,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         return done;
     }
 
-    /// <summary>Whether anything in a container may need a change. Most containers need none, and are copied as they stand.</summary>
+    /// <summary>Whether anything in a container may need a change. Most containers need none, and are copied unchanged.</summary>
     private bool NeedsChange(ReadOnlySpan<byte> json)
     {
         if (!policy.JudgesNested && !MayChange(json) && !json.Contains((byte)'\\'))

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Patterns;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>Which properties may leave and what is changed in them, compiled. Never changes.</summary>
+/// <summary>Which properties may leave and what is changed in them, compiled. Immutable.</summary>
 internal sealed class PropertyPolicy
 {
     private const int LongestName = 1_024;
@@ -35,7 +35,7 @@ internal sealed class PropertyPolicy
     /// <summary>Makes the hashes.</summary>
     public ValueHash Hash { get; }
 
-    /// <summary>Looks for parameters in addresses; <see langword="null"/> where they stay.</summary>
+    /// <summary>Looks for parameters in addresses; <see langword="null"/> if they stay.</summary>
     public UrlScrubber? Urls { get; }
 
     public bool MasksEmails { get; }
@@ -57,7 +57,7 @@ internal sealed class PropertyPolicy
     /// <summary>Whether names inside objects decide anything.</summary>
     public bool JudgesNested => !_deny.IsEmpty || !_hash.IsEmpty;
 
-    /// <summary>What becomes of a property by its name.</summary>
+    /// <summary>What happens to a property by its name.</summary>
     /// <param name="content">The name as the content of a JSON string.</param>
     /// <param name="isNested">Whether it is a name inside an object.</param>
     public Verdict Judge(ReadOnlySpan<byte> content, bool isNested)
@@ -126,7 +126,7 @@ internal sealed class PropertyPolicy
     }
 }
 
-/// <summary>What becomes of a property by its name.</summary>
+/// <summary>What happens to a property by its name.</summary>
 internal enum Verdict : byte
 {
     /// <summary>It stays, if its value may.</summary>

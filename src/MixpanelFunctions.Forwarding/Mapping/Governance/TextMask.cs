@@ -19,7 +19,7 @@ internal static class TextMask
     /// <param name="text">The text, without escapes of JSON.</param>
     /// <param name="target">At least as long.</param>
     /// <param name="isChanged">Whether there was one.</param>
-    /// <returns>The bytes written; none where there was none.</returns>
+    /// <returns>The bytes written; none if there was none.</returns>
     public static int Write(Finder find, ReadOnlySpan<byte> text, Span<byte> target, out bool isChanged)
     {
         int written = 0;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>What in a text says that the policy may have to change it.</summary>
+/// <summary>Signs in a text that the policy may have to change it.</summary>
 [Flags]
 internal enum TextSigns : byte
 {
@@ -17,7 +17,7 @@ internal enum TextSigns : byte
     /// <summary><c>@</c> or <c>%</c>, with which it may be escaped: there may be an e-mail address, or an escaped parameter.</summary>
     Address = 2,
 
-    /// <summary>A run of digits and what may stand between them: there may be the number of a card.</summary>
+    /// <summary>A run of digits and what may be between them: there may be the number of a card.</summary>
     Digits = 4,
 }
 
@@ -108,7 +108,7 @@ internal static class TextSign
     private static Vector256<byte> Addresses(Vector256<byte> text) =>
         Vector256.Equals(text, Vector256.Create((byte)'@')) | Vector256.Equals(text, Vector256.Create((byte)'%'));
 
-    /// <summary>Digits, and what may stand between two: <c>+</c> to <c>9</c> are these and two signs more; the blank, also escaped.</summary>
+    /// <summary>Digits, and what may be between two: <c>+</c> to <c>9</c> are these and two signs more; the blank, also escaped.</summary>
     private static Vector256<byte> Digits(Vector256<byte> text) =>
         Vector256.LessThanOrEqual(text - Vector256.Create((byte)'+'), Vector256.Create((byte)('9' - '+')))
         | Vector256.Equals(text, Vector256.Create((byte)' ')) | Vector256.Equals(text, Vector256.Create((byte)'%'));

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Patterns;
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
 /// <summary>
-/// Replaces the values of parameters in addresses, wherever in a text they stand: behind <c>?</c>, <c>&amp;</c> and <c>;</c>, behind <c>#</c> where that is asked for,
+/// Replaces the values of parameters in addresses, wherever in a text they stand: after <c>?</c>, <c>&amp;</c> and <c>;</c>, after <c>#</c> where that is requested,
 /// and in an address that is itself the escaped value of a parameter. A user's name and password before a host are replaced too.
 /// </summary>
 internal sealed class UrlScrubber
@@ -24,7 +24,7 @@ internal sealed class UrlScrubber
     /// <summary>What separates the parts of addresses, escaped or not.</summary>
     private static readonly SearchValues<byte> Marks = SearchValues.Create("?&;#=/% \"<\n"u8);
 
-    /// <summary>What a parameter's name stands behind, where nothing is escaped.</summary>
+    /// <summary>What a parameter's name is behind, where nothing is escaped.</summary>
     private static readonly SearchValues<byte> Starts = SearchValues.Create("?&;# \"<\n"u8);
 
     private readonly NamePatterns _names;
@@ -178,7 +178,7 @@ internal sealed class UrlScrubber
         return text.Length;
     }
 
-    /// <summary>Where a user's name and password end before the <c>@</c> of an address; -1 where there is none.</summary>
+    /// <summary>Where a user's name and password end before the <c>@</c> of an address; -1 if there is none.</summary>
     private static int UserEnd(ReadOnlySpan<byte> text, int start)
     {
         int length = text[start..].IndexOfAny("/?# \""u8);

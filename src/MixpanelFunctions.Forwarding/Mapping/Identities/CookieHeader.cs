@@ -13,7 +13,7 @@ internal static class CookieHeader
     /// </summary>
     /// <param name="header">The header's text.</param>
     /// <param name="names">The names of the projects' cookies, the most wanted first.</param>
-    /// <param name="value">The cookie's value as it stands, escaped; empty if none is used.</param>
+    /// <param name="value">The cookie's value as it is, escaped; empty if none is used.</param>
     /// <returns>Whether the text holds such a cookie at all.</returns>
     public static bool TryFind(ReadOnlySpan<byte> header, byte[][] names, out ReadOnlySpan<byte> value)
     {

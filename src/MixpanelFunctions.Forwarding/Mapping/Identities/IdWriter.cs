@@ -6,11 +6,11 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
-/// <summary>Writes ids as the projects' identity system wants them.</summary>
+/// <summary>Writes ids in the form that the projects' identity system needs.</summary>
 /// <param name="merge">The identity system.</param>
 /// <param name="uuidForAnonymous">Whether anonymous ids are sent as UUIDs of version 4; those of Mixpanel's SDK never are.</param>
 /// <param name="sdk">Reads ids that Mixpanel's SDK gave out.</param>
-/// <param name="userHash">Hashes the ids of users; <see langword="null"/> where they are sent as they are.</param>
+/// <param name="userHash">Hashes the ids of users; <see langword="null"/> if they are sent as they are.</param>
 internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkIdReader sdk, ValueHash? userHash = null)
 {
     /// <summary>Whether records carry <c>$device_id</c> and <c>$user_id</c>.</summary>
@@ -20,7 +20,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     /// <param name="values">The event.</param>
     /// <param name="value">What the action gives.</param>
     /// <param name="identity">Who the event is about; where the value is the SDK's, its anonymous id takes the place of the event's.</param>
-    /// <returns>The distinct_id; missing where the action gives none that Mixpanel takes.</returns>
+    /// <returns>The distinct_id; missing if the action gives none that Mixpanel accepts.</returns>
     public JsonValue Own(EventValues values, JsonValue value, ref Identity identity)
     {
         if (!sdk.TryRead(values, value, out SdkIds ids))
@@ -37,10 +37,10 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
         return ids.UserId.Kind == JsonKind.String ? ids.UserId : ids.DistinctId;
     }
 
-    /// <summary>Writes the distinct_id: the rule's own, else the known user, else the anonymous id, else the empty text.</summary>
+    /// <summary>Writes the distinct_id: the rule's own, or else the known user, or else the anonymous id, or else the empty text.</summary>
     /// <param name="values">The event.</param>
     /// <param name="writer">Writes to the target.</param>
-    /// <param name="own">The rule's own, as <see cref="Own"/> reads it; missing where there is none.</param>
+    /// <param name="own">The rule's own, as <see cref="Own"/> reads it; missing if there is none.</param>
     /// <param name="identity">Who the event is about.</param>
     /// <param name="target">What is written to.</param>
     public void WriteDistinctId(EventValues values, PropertyWriter writer, JsonValue own, Identity identity, Utf8Buffer target)
@@ -70,7 +70,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     }
 
     /// <summary>
-    /// The <c>$user_id</c>: the known user, else the rule's own distinct_id where that is no anonymous id. Mixpanel
+    /// The <c>$user_id</c>: the known user, or else the rule's own distinct_id where that is not an anonymous id. Mixpanel
     /// overrides the distinct_id of an event that carries <c>$device_id</c> and no <c>$user_id</c> (mixpanel/docs,
     /// migrating-to-simplified-id-merge-system): without one, the rule's own would never count.
     /// </summary>
@@ -93,7 +93,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
         writer.WriteString(Sent(values, id, identity));
 
     /// <summary>
-    /// Any id, a string, as it is sent, the same wherever it stands. Under Original the SDK's anonymous id goes as the SDK's own events carry it.
+    /// Any id, a string, as it is sent, the same wherever it is. Under Original the SDK's anonymous id goes as the SDK's own events carry it.
     /// </summary>
     public JsonValue Sent(EventValues values, JsonValue id, Identity identity)
     {
@@ -117,7 +117,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
             : id;
     }
 
-    /// <summary>The event's anonymous id as it is sent, without a prefix under Simplified; missing where there is none.</summary>
+    /// <summary>The event's anonymous id as it is sent, without a prefix under Simplified; missing if there is none.</summary>
     public JsonValue Device(EventValues values, Identity identity) => Anonymous(values, identity.DeviceId, identity);
 
     /// <summary>What an action gives as a known user's id; one that is the SDK's anonymous id is none.</summary>
@@ -127,13 +127,13 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     public JsonValue ReadDevice(EventValues values, JsonValue value) =>
         !sdk.TryRead(values, value, out SdkIds ids) ? value : IsSimplified ? ids.DeviceId : ids.DistinctId;
 
-    /// <summary>The id of a user as it is sent: hashed where that is asked for, unless it is the distinct_id of a device.</summary>
+    /// <summary>The id of a user as it is sent: hashed where that is requested, unless it is the distinct_id of a device.</summary>
     public JsonValue HashedUser(EventValues values, JsonValue id) =>
         userHash is null || id.Kind is not (JsonKind.String or JsonKind.Number) || IdText.IsMarked(values, id)
             ? id
             : userHash.Of(values, id);
 
-    /// <summary>An anonymous id as it is sent, the same wherever it stands; missing where there is none.</summary>
+    /// <summary>An anonymous id as it is sent, the same wherever it is; missing if there is none.</summary>
     public JsonValue Anonymous(EventValues values, JsonValue id, Identity identity)
     {
         if (id.Kind != JsonKind.String || IdText.IsMarked(values, id))

@@ -25,12 +25,12 @@ internal enum IdOrigin : byte
 }
 
 /// <summary>Who an event is about, as far as it says.</summary>
-/// <param name="DeviceId">The anonymous id without a prefix, a string; missing where there is none.</param>
-/// <param name="UserId">The known user's id, a string; missing where there is none.</param>
+/// <param name="DeviceId">The anonymous id without a prefix, a string; missing if there is none.</param>
+/// <param name="UserId">The known user's id, a string; missing if there is none.</param>
 internal readonly record struct Identity(JsonValue DeviceId, JsonValue UserId)
 {
     /// <summary>
-    /// The anonymous id as the events of Mixpanel's SDK carry it in <c>distinct_id</c>; missing where the anonymous id is not the
+    /// The anonymous id as the events of Mixpanel's SDK carry it in <c>distinct_id</c>; missing if the anonymous id is not the
     /// SDK's.
     /// </summary>
     public JsonValue SdkDistinctId { get; init; }

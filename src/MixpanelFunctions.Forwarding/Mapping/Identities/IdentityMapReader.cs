@@ -13,7 +13,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 /// </summary>
 internal sealed class IdentityMapReader
 {
-    /// <summary>Namespaces that stand for a device or a browser, never for a person.</summary>
+    /// <summary>Namespaces of devices and browsers, never of people.</summary>
     private static readonly byte[][] DeviceNamespaces = [.. IdentityNamespaces.OfDevices.Select(Encoding.ASCII.GetBytes)];
 
     private readonly TokenIndex _index = new();
@@ -23,7 +23,7 @@ internal sealed class IdentityMapReader
     public UserCandidate User { get; } = new();
 
     /// <summary>
-    /// Finds the ECID, and the known user: of a namespace that is listed, else authenticated and primary, else authenticated, else
+    /// Finds the ECID, and the known user: of a namespace that is listed, or else authenticated and primary, or else authenticated, else
     /// primary; of several the one whose namespace's name comes first. Never a device's, never one that is logged out.
     /// </summary>
     /// <param name="values">The event.</param>
@@ -42,7 +42,7 @@ internal sealed class IdentityMapReader
         int end = map.Start + map.Length;
         _index.Start(text, map.Start, end);
         JsonTokens json = new(text.AsSpan(0, end), _index);
-        // It was checked as the event was read, so how deep it stands is of no interest any more.
+        // It was checked as the event was read, so its depth does not matter.
         int token = json.Enter(0, 0, '}', out bool more);
         while (more)
         {
@@ -93,7 +93,7 @@ internal sealed class IdentityMapReader
             }
             else if (name.SequenceEqual("primary"u8))
             {
-                // Seen as the truth value and as its text.
+                // Seen as the boolean and as its text.
                 isPrimary = first == 't' || (first == '"' && Ascii.EqualsIgnoreCase(values.Bytes(map).Slice(start + 1 - map.Start, end - start - 2), "true"u8));
             }
 
@@ -150,7 +150,7 @@ internal sealed class IdentityMapReader
         return -1;
     }
 
-    /// <summary>A namespace of the map: its name, what it stands for, and its place among those that are listed.</summary>
+    /// <summary>A namespace of the map: its name, what it represents, and its place among those that are listed.</summary>
     private readonly ref struct Space(ReadOnlySpan<byte> name, bool isEcid, bool isDevice, int listed)
     {
         public readonly ReadOnlySpan<byte> Name = name;

@@ -4,9 +4,9 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
-/// <summary>Which identity an event's user and its anonymous id are, and why, as sentences without an end.</summary>
-/// <param name="Device">Of the anonymous id; <see langword="null"/> where there is none.</param>
-/// <param name="User">Of the known user; <see langword="null"/> where there is none.</param>
+/// <summary>Explains which identities are an event's user and anonymous id, and why, as sentences without a period.</summary>
+/// <param name="Device">Of the anonymous id; <see langword="null"/> if there is none.</param>
+/// <param name="User">Of the known user; <see langword="null"/> if there is none.</param>
 /// <param name="Identity">The ids, and where they come from.</param>
 internal sealed record IdentityNotes(string? Device, string? User, Identity Identity)
 {
@@ -41,7 +41,7 @@ internal sealed record IdentityNotes(string? Device, string? User, Identity Iden
     {
         IdentityRank.Listed => $"listed in {IdentityNamespaces.UserNamespaces.Name}",
         IdentityRank.AuthenticatedPrimary => "authenticated and primary",
-        IdentityRank.Authenticated => "authenticated, and of those the first by name",
-        _ => "primary, and there is no authenticated one",
+        IdentityRank.Authenticated => "authenticated, the first by name",
+        _ => "primary, and none is authenticated",
     };
 }

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 /// <param name="User">The known user's id.</param>
 internal sealed record IdentitySettings(ForwardingOptions Options, ValueExpression? Sdk, ValueExpression? Device, ValueExpression? User)
 {
-    /// <summary>The setting by which an id was found: its name, and the text that is set; <see langword="null"/> where none was.</summary>
+    /// <summary>The setting by which an id was found: its name, and the text that is set; <see langword="null"/> if none was.</summary>
     public (string Name, string Text)? Of(IdOrigin origin) => origin switch
     {
         IdOrigin.SdkSetting => (ForwardingOptions.MixpanelSdkIdSetting.Name, Options.MixpanelSdkId!),

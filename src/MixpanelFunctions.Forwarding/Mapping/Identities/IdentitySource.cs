@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>
-/// Finds who an event is about: by the id of Mixpanel's SDK, else by the settings' expressions where there are any, else by the
+/// Finds who an event is about: by the id of Mixpanel's SDK, or else by the settings' expressions if there are any, or else by the
 /// identityMap; for each of the two ids by itself.
 /// </summary>
 /// <param name="settings">The settings that name ids.</param>
@@ -31,7 +31,7 @@ internal sealed class IdentitySource(IdentitySettings settings, ValueExpression 
 
         if (settings.User is not null && found.UserId.Kind != JsonKind.String)
         {
-            // What names a user may turn out to be the SDK's anonymous id, where nobody is signed in.
+            // A value for the user can be the SDK's anonymous id if nobody is signed in.
             found = With(found, sdkIds.Read(values, settings.User.Evaluate(values)), IdOrigin.UserSetting, IdOrigin.UserSetting);
         }
 

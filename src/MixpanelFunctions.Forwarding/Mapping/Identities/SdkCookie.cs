@@ -48,10 +48,10 @@ internal static class SdkCookie
         return true;
     }
 
-    /// <summary>Reads the ids. What is no JSON object is no cookie of the SDK's.</summary>
+    /// <summary>Reads the ids. A value that is not a JSON object is not a cookie of the SDK.</summary>
     /// <param name="values">The event.</param>
     /// <param name="json">The JSON.</param>
-    /// <param name="ids">The ids; both missing where Mixpanel takes none of them.</param>
+    /// <param name="ids">The ids; both missing where Mixpanel accepts none of them.</param>
     public static bool TryRead(EventValues values, JsonValue json, out SdkIds ids)
     {
         ids = default;

@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>
-/// Reads ids that Mixpanel's SDK gave out: <c>$device:X</c>, the SDK's whole cookie, or a <c>Cookie</c> header that holds it
+/// Reads ids that Mixpanel's SDK created: <c>$device:X</c>, the SDK's whole cookie, or a <c>Cookie</c> header that holds it
 /// (mixpanel-js, <c>src/mixpanel-persistence.js</c>).
 /// </summary>
 /// <param name="tokens">The tokens of the projects, the default project's first: the cookie's name holds one.</param>
@@ -18,7 +18,7 @@ internal sealed class SdkIdReader(IEnumerable<string> tokens)
     /// <summary>Reads a value that is known to come from the SDK: text that is neither marked as anonymous nor a cookie is the known user.</summary>
     /// <param name="values">The event.</param>
     /// <param name="value">The value; a string, a number, or the cookie's content as an object.</param>
-    /// <returns>The ids; both missing where the value says nothing that Mixpanel takes.</returns>
+    /// <returns>The ids; both missing where the value says nothing that Mixpanel accepts.</returns>
     public SdkIds Read(EventValues values, JsonValue value)
     {
         if (TryRead(values, value, out SdkIds ids))
@@ -32,7 +32,7 @@ internal sealed class SdkIdReader(IEnumerable<string> tokens)
     /// <summary>Reads a value that shows by its form that it is the SDK's.</summary>
     /// <param name="values">The event.</param>
     /// <param name="value">Any value.</param>
-    /// <param name="ids">The ids; both missing where the value has the form but says nothing that Mixpanel takes.</param>
+    /// <param name="ids">The ids; both missing where the value has the form but says nothing that Mixpanel accepts.</param>
     /// <returns>Whether it has the form.</returns>
     public bool TryRead(EventValues values, JsonValue value, out SdkIds ids)
     {
@@ -70,7 +70,7 @@ internal sealed class SdkIdReader(IEnumerable<string> tokens)
         return true;
     }
 
-    /// <summary>An anonymous id without what marks it as one; missing where nothing remains that Mixpanel takes.</summary>
+    /// <summary>An anonymous id without what marks it as one; missing if nothing remains that Mixpanel accepts.</summary>
     public static JsonValue WithoutPrefix(EventValues values, JsonValue id) =>
         IdText.TrySplit(values, id, out _, out JsonValue bare) ? bare : id;
 }

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>
-/// The best identity so far. What decides is what an identity says and what its namespace is called, never where it stands among
+/// The best identity so far. What decides is what an identity says and what its namespace is called, never where it is among
 /// the map's keys; within one namespace's list, the earlier goes first.
 /// </summary>
 internal sealed class UserCandidate
@@ -13,13 +13,13 @@ internal sealed class UserCandidate
     private int _listed;
     private IdentityRank _within;
 
-    /// <summary>The id, a string; missing where there is none.</summary>
+    /// <summary>The id, a string; missing if there is none.</summary>
     public JsonValue Id { get; private set; }
 
     /// <summary>Why it is the best.</summary>
     public IdentityRank Rank { get; private set; }
 
-    /// <summary>The namespace's name as it came.</summary>
+    /// <summary>The namespace's name as received.</summary>
     public ReadOnlySpan<byte> Namespace => _namespace.AsSpan(0, _length);
 
     public void Clear() => (Id, Rank, _within, _length, _listed) = (default, IdentityRank.None, IdentityRank.None, 0, 0);

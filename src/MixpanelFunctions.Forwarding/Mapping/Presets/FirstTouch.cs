@@ -41,7 +41,7 @@ internal sealed class FirstTouch
     /// <summary>What mixpanel-js says of a visitor who was not referred, quotes included.</summary>
     private static ReadOnlySpan<byte> Direct => "\"$direct\""u8;
 
-    /// <summary>Writes what the event tells of a page view; nothing for an event of no page, which says nothing of how anybody came.</summary>
+    /// <summary>Writes the first touch of a page view; nothing for an event without a page, because it does not show how the visitor arrived.</summary>
     public void Write(EventValues values, PropertyWriter writer)
     {
         JsonValue page = _page.Value.Evaluate(values);

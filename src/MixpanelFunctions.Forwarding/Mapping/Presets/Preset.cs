@@ -30,7 +30,7 @@ internal sealed class Preset
         _propertiesWithAnalytics = _analytics is null ? null : new PresetProperties(_table, path => RequestHeader.At(path, values) ?? _analytics.Path(path), _analytics.SlotOf, values);
     }
 
-    /// <summary>Compiles presets. Together, they are one: the fields of Analytics go before those of XDM that they stand for.</summary>
+    /// <summary>Compiles presets. Together, they are one: the fields of Analytics go before those of XDM that they represent.</summary>
     public static Preset Load(IReadOnlyList<string> names, ValueCompiler values, AnalyticsNaming naming) =>
         new(PresetPlan.Of(names, values, naming), values);
 

@@ -4,10 +4,10 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
-/// <summary>What the presets of one action come to together.</summary>
+/// <summary>The combined presets of one action.</summary>
 /// <param name="Table">The properties.</param>
 /// <param name="HasMedia">Whether the media's own metadata become properties.</param>
-/// <param name="Analytics">Finds Analytics' variables; <see langword="null"/> where no preset asks for them.</param>
+/// <param name="Analytics">Finds Analytics' variables; <see langword="null"/> if no preset needs them.</param>
 /// <param name="Variables">Makes properties of them.</param>
 internal sealed record PresetPlan(IReadOnlyList<PresetProperty> Table, bool HasMedia, AnalyticsReader? Analytics, AnalyticsPart? Variables)
 {

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 
 /// <summary>
-/// A preset's table, compiled. Properties that stand side by side and look into the same objects are passed over together where
+/// A preset's table, compiled. Properties that are next to each other and look into the same objects are passed over together where
 /// an event has none of these objects.
 /// </summary>
 internal sealed class PresetProperties
@@ -17,7 +17,7 @@ internal sealed class PresetProperties
     /// <summary>Compiles a table.</summary>
     /// <param name="table">The properties.</param>
     /// <param name="path">Makes what finds the value at a path.</param>
-    /// <param name="elsewhere">Where a value is kept that may stand at a path though the event lacks it there; -1 for nowhere.</param>
+    /// <param name="elsewhere">Where a value is kept that may be at a path though the event lacks it there; -1 for nowhere.</param>
     /// <param name="values">Finds the objects.</param>
     public PresetProperties(IReadOnlyList<PresetProperty> table, Func<string, ValueExpression> path, Func<string, int> elsewhere, ValueCompiler values)
     {
@@ -97,7 +97,7 @@ internal sealed class PresetProperties
     }
 
     /// <param name="Slots">Where the objects are kept that the properties look into, and what else they may be made of.</param>
-    /// <param name="End">The place behind the last of the properties.</param>
+    /// <param name="End">The place after the last of the properties.</param>
     private readonly record struct Group(int[] Slots, int End)
     {
         public bool IsIn(EventValues values)

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Propositions;
 
-/// <summary>The first of several values that is a text or a number, as a text: Mixpanel takes no other names of experiments and variants.</summary>
+/// <summary>The first of several values that is a text or a number, as a text: Mixpanel accepts no other names of experiments and variants.</summary>
 internal sealed class FirstTextExpression(ValueExpression[] sources) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)

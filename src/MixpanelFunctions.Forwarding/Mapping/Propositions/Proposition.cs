@@ -41,15 +41,15 @@ internal sealed class Proposition
         ];
     }
 
-    /// <summary>The activity: its name, else its id.</summary>
+    /// <summary>The activity: its name, or else its id.</summary>
     public ValueExpression Experiment { get; }
 
-    /// <summary>The experience, or a content experiment's treatment: its name, else its id.</summary>
+    /// <summary>The experience, or a content experiment's treatment: its name, or else its id.</summary>
     public ValueExpression Variant { get; }
 
     /// <summary>
     /// Whether the event says that the visitor saw its propositions, or used them: by <c>propositionEventType</c>, and only where that is
-    /// missing by the event's type. What was merely decided or fetched is no exposure.
+    /// missing by the event's type. What was merely decided or fetched is not an exposure.
     /// </summary>
     public bool IsShown(EventValues values)
     {

@@ -27,7 +27,7 @@ public sealed record Destination(string Project, MixpanelEndpoint Endpoint, int 
 
     /// <summary>
     /// Whether records must arrive in the order in which they were written: updates of a profile do not commute, and Mixpanel
-    /// applies them as they come.
+    /// applies them as they arrive.
     /// </summary>
     internal bool KeepsOrder => Endpoint is MixpanelEndpoint.Engage or MixpanelEndpoint.Groups;
 

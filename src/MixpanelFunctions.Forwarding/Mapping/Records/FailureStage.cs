@@ -28,6 +28,6 @@ public static class FailureStages
     /// <summary>A stage's name.</summary>
     public static string Name(this FailureStage stage) => Names[(int)stage];
 
-    /// <summary>The stage of a name; <see langword="null"/> where it is none.</summary>
+    /// <summary>The stage of a name; <see langword="null"/> if it is not one.</summary>
     public static FailureStage? Find(string name) => Enum.GetValues<FailureStage>().Cast<FailureStage?>().FirstOrDefault(stage => stage!.Value.Name() == name);
 }

@@ -7,24 +7,30 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// <summary>Values as ids: text, numbers turned into text, and none of those that Mixpanel refuses.</summary>
 internal static class IdText
 {
-    /// <summary>What stands before an anonymous id where Simplified ID Merge has it as a distinct_id.</summary>
+    /// <summary>What precedes an anonymous id where Simplified ID Merge has it as a distinct_id.</summary>
     public static ReadOnlySpan<byte> DevicePrefix => "$device:"u8;
 
     /// <summary>Reads an id.</summary>
     /// <param name="values">The event.</param>
     /// <param name="value">The value; a string or number to be an id.</param>
-    /// <param name="id">The id as a JSON string; missing where there is none.</param>
+    /// <param name="id">The id as a JSON string; missing if there is none.</param>
     /// <returns>Whether there is one; what Mixpanel refuses counts as none.</returns>
     public static bool TryRead(EventValues values, JsonValue value, out JsonValue id) => Read(values, value, out id) == IdReading.Good;
 
-    /// <summary>Reads an id, and tells why there is none.</summary>
+    /// <summary>Reads an id, or the reason why there is none.</summary>
     /// <inheritdoc cref="TryRead"/>
     public static IdReading Read(EventValues values, JsonValue value, out JsonValue id)
     {
         id = default;
+        if (IsPlain(values, value))
+        {
+            id = value;
+            return IdReading.Good;
+        }
+
         if (value.Kind is not (JsonKind.String or JsonKind.Number))
         {
-            // Truth values, objects and arrays are refused by name, whatever is in them.
+            // Truth values, objects and arrays are refused, for any content.
             return value.IsMissingOrNull ? IdReading.Missing : IdReading.Refused;
         }
 
@@ -50,16 +56,28 @@ internal static class IdText
         return IdReading.Good;
     }
 
+    /// <summary>Whether a value is an id that can be sent as it is, as nearly all can: a text without escapes, mark or blanks around it.</summary>
+    public static bool IsPlain(EventValues values, JsonValue value)
+    {
+        if (value.Kind != JsonKind.String || value.Traits != ValueTraits.None)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> text = values.Bytes(value);
+        return BeginsPlain(text) && text[^1] is > (byte)' ' and < 0x7F && !RefusedIds.Contains(text);
+    }
+
     /// <summary>Takes an id apart that is marked as an anonymous one, however often the mark was put before it.</summary>
     /// <param name="values">The event.</param>
     /// <param name="id">The id.</param>
-    /// <param name="marked">The id with one mark before it; missing where Mixpanel takes no such id.</param>
-    /// <param name="bare">The id without the mark; missing where Mixpanel takes no such id.</param>
+    /// <param name="marked">The id with one mark before it; missing if Mixpanel accepts no such id.</param>
+    /// <param name="bare">The id without the mark; missing if Mixpanel accepts no such id.</param>
     /// <returns>Whether it is marked.</returns>
     public static bool TrySplit(EventValues values, JsonValue id, out JsonValue marked, out JsonValue bare)
     {
         (marked, bare) = (default, default);
-        if (id.Kind != JsonKind.String)
+        if (id.Kind != JsonKind.String || BeginsPlain(values.Bytes(id)))
         {
             return false;
         }
@@ -80,7 +98,7 @@ internal static class IdText
         ReadOnlySpan<byte> content = JavaScriptText.Trim(text[length..]);
         if (!content.IsEmpty && !RefusedIds.Contains(content))
         {
-            // Mostly the text stands in the event as it is and need not be copied.
+            // Mostly the text is in the event as it is and need not be copied.
             marked = (id.Traits & ValueTraits.Escaped) == 0
                 ? id with { Start = id.Start + plain.LastIndexOf(text), Length = text.Length }
                 : TextForm.KeepAsString(values, text);
@@ -92,7 +110,11 @@ internal static class IdText
 
     /// <summary>Whether an id is marked as an anonymous one by <see cref="DevicePrefix"/>.</summary>
     public static bool IsMarked(EventValues values, JsonValue id) =>
-        id.Kind == JsonKind.String && JavaScriptText.Trim(values.PlainText(id)).StartsWith(DevicePrefix);
+        id.Kind == JsonKind.String && !BeginsPlain(values.Bytes(id)) && JavaScriptText.Trim(values.PlainText(id)).StartsWith(DevicePrefix);
+
+    /// <summary>Whether a text's first byte tells that it begins neither with white space nor with an escape nor with the mark.</summary>
+    private static bool BeginsPlain(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && text[0] is > (byte)' ' and < 0x7F and not (byte)'$' and not (byte)'\\';
 }
 
 /// <summary>What was found where an id is looked for.</summary>
@@ -104,6 +126,6 @@ internal enum IdReading : byte
     /// <summary>Nothing, or an empty text.</summary>
     Missing,
 
-    /// <summary>A value that Mixpanel takes for none.</summary>
+    /// <summary>A value that Mixpanel treats as missing.</summary>
     Refused,
 }

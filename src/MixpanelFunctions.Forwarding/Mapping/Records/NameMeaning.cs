@@ -12,7 +12,7 @@ internal enum NameMeaning : byte
     /// <summary>Mixpanel keeps the name for itself: it is never sent.</summary>
     Reserved,
 
-    /// <summary>The value must be an id that Mixpanel takes.</summary>
+    /// <summary>The value must be an id that Mixpanel accepts.</summary>
     Id,
 
     /// <summary>The value must be an IP address: of anything else Mixpanel makes no place.</summary>

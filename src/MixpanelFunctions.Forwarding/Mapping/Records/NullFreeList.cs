@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// <summary>Lists for operations that take no null among the items: a missing item is left out.</summary>
 internal static class NullFreeList
 {
-    /// <summary>A list without its nulls; missing where nothing is left.</summary>
+    /// <summary>A list without its nulls; missing if nothing is left.</summary>
     /// <param name="values">The event.</param>
     /// <param name="list">The list.</param>
     public static JsonValue Of(EventValues values, JsonValue list)

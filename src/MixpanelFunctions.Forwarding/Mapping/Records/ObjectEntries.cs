@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>
-/// The entries of an object that becomes properties, nested objects as <c>a.b</c> where that is asked for. A name that
+/// The entries of an object that becomes properties, nested objects as <c>a.b</c> where that is requested. A name that
 /// comes twice keeps its first place and its last value, as in JavaScript. Where names with dots and nested objects give the
 /// same resolved name, the less nested value counts; of values nested alike the one whose text is the smaller, so that the order of
 /// keys never decides.
@@ -109,7 +109,7 @@ internal sealed class ObjectEntries
         return _name.AsSpan(name.Length, written);
     }
 
-    /// <summary>How a resolved name came about: in how many objects it stands, and where it is joined.</summary>
+    /// <summary>The origin of a resolved name: in how many objects it is, and where it is joined.</summary>
     private readonly record struct Nesting(int Depth, long Joints)
     {
         public Nesting Below(int joint) => new(Depth + 1, (Joints * 1_000_003) + joint);

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// </summary>
 internal readonly struct PaddedText
 {
-    /// <summary>How many bytes a copy may write behind its end.</summary>
+    /// <summary>How many bytes a copy may write after its end.</summary>
     public const int Slack = 31;
 
     private const int Step = 32;
@@ -29,7 +29,7 @@ internal readonly struct PaddedText
 
     private PaddedText(byte[] bytes, int start, int length) => (_bytes, _start, Length) = (bytes, start, length);
 
-    /// <summary>Copies texts into one array, one behind another, where the processor has the next at hand when it is done with one.</summary>
+    /// <summary>Copies texts into one array, one after another, where the processor has the next at hand when it is done with one.</summary>
     public static PaddedText[] Pack(PaddedText[] texts)
     {
         byte[] bytes = new byte[texts.Sum(text => text.Length) + Step];

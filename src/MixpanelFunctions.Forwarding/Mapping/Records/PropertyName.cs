@@ -8,6 +8,7 @@ internal sealed class PropertyName
 {
     private readonly byte[] _quoted;
     private Judgement? _judgement;
+    private int _eventMeaning = -1;
 
     public PropertyName(string name)
     {
@@ -65,16 +66,28 @@ internal sealed class PropertyName
     /// <summary>The name.</summary>
     public string Text { get; }
 
-    /// <summary>The name as it stands between the value before and its own: comma, quotes, colon.</summary>
+    /// <summary>The name as it is written between the value before and its own: comma, quotes, colon.</summary>
     public PaddedText Prefix { get; }
 
-    /// <summary>What a policy makes of the name; asked once.</summary>
+    /// <summary>What the name means to Mixpanel in records of a kind.</summary>
+    public NameMeaning Meaning(RecordKind kind)
+    {
+        if (kind != RecordKind.Event)
+        {
+            return NameMeanings.Of(Content, kind);
+        }
+
+        // Found at first use: what the table holds are names itself.
+        return (NameMeaning)(_eventMeaning >= 0 ? _eventMeaning : _eventMeaning = (int)NameMeanings.Of(Content, kind));
+    }
+
+    /// <summary>The result of a policy for the name; computed once.</summary>
     public Verdict VerdictBy(PropertyPolicy policy)
     {
         Judgement? judgement = _judgement;
         if (judgement is null || judgement.Policy != policy)
         {
-            // A name may be shared by plans; each then asks again, and does not see the other's answer.
+            // Plans can share a name; each then computes its own result.
             _judgement = judgement = new Judgement(policy, policy.Judge(Content, isNested: false));
         }
 

@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// </summary>
 internal sealed class PropertyWriter
 {
-    /// <summary>Properties of our own that may still come behind the rule's: their room is kept.</summary>
+    /// <summary>Properties of our own that may still come after the rule's: their room is kept.</summary>
     private const int Reserved = 3;
 
     private static readonly PropertyName Unspeakable = new("***");
@@ -73,7 +73,7 @@ internal sealed class PropertyWriter
     /// <returns>Whether it was written.</returns>
     public bool Write(ReadOnlySpan<byte> name, JsonValue value)
     {
-        if ((_governs && !Govern(name, _cleaner!.Judge(name, isNested: false), ref value)) || !Takes(name, ref value))
+        if ((_governs && !Govern(name, _cleaner!.Judge(name, isNested: false), ref value)) || !Takes(name, NameMeanings.Of(name, _kind), ref value))
         {
             return false;
         }
@@ -87,7 +87,7 @@ internal sealed class PropertyWriter
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
     public bool WriteUngoverned(PropertyName name, JsonValue value)
     {
-        if (!Takes(name.Content, ref value))
+        if (!Takes(name.Content, name.Meaning(_kind), ref value))
         {
             return false;
         }
@@ -114,10 +114,10 @@ internal sealed class PropertyWriter
     }
 
     /// <summary>
-    /// Writes a property whose value can be copied as it stands, as nearly all can, where no name from the event may be in the way.
+    /// Writes a property whose value can be copied unchanged, as nearly all can, if no name from the event can conflict.
     /// </summary>
     /// <param name="name">The name.</param>
-    /// <param name="prefix">The name as it stands between the value before and its own.</param>
+    /// <param name="prefix">The name as it is written between the value before and its own.</param>
     /// <param name="verdict">What the policy makes of the name.</param>
     /// <param name="value">The value.</param>
     /// <returns>Whether it was written. What was not is for <see cref="Write(PropertyName, JsonValue)"/> to judge.</returns>
@@ -141,7 +141,7 @@ internal sealed class PropertyWriter
         return true;
     }
 
-    /// <summary>Changes a text that is no property, such as an event's name, as the policy has it.</summary>
+    /// <summary>Changes a text that is not a property, such as an event's name, as the policy has it.</summary>
     public JsonValue Clean(JsonValue text)
     {
         if (_governs)
@@ -181,7 +181,7 @@ internal sealed class PropertyWriter
     private bool IsFiniteNumber(JsonValue value) =>
         value.Kind == JsonKind.Number && Rules.JavaScript.JavaScriptNumber.IsFinite(_values.Bytes(value));
 
-    private bool Takes(ReadOnlySpan<byte> name, ref JsonValue value)
+    private bool Takes(ReadOnlySpan<byte> name, NameMeaning meaning, ref JsonValue value)
     {
         if (value.IsMissingOrNull)
         {
@@ -194,7 +194,7 @@ internal sealed class PropertyWriter
             return false;
         }
 
-        if (!FitsMeaning(name, ref value) || (_kind == RecordKind.Union && !FitsUnion(ref value)))
+        if ((meaning != NameMeaning.None && !FitsMeaning(name, meaning, ref value)) || (_kind == RecordKind.Union && !FitsUnion(ref value)))
         {
             return false;
         }
@@ -219,15 +219,17 @@ internal sealed class PropertyWriter
         return !_keepsNames || _names.Add(name, out _);
     }
 
-    /// <summary>Whether a value may stand under a name, by what the name means to Mixpanel. An id becomes text.</summary>
-    private bool FitsMeaning(ReadOnlySpan<byte> name, ref JsonValue value)
+    /// <summary>Whether a value may be under a name, by what the name means to Mixpanel. An id becomes text.</summary>
+    private bool FitsMeaning(ReadOnlySpan<byte> name, NameMeaning meaning, ref JsonValue value)
     {
         RepairKinds fault;
-        switch (NameMeanings.Of(name, _kind))
+        switch (meaning)
         {
             case NameMeaning.Reserved:
                 fault = RepairKinds.Reserved;
                 break;
+            case NameMeaning.Id when IdText.IsPlain(_values, value):
+                return true;
             case NameMeaning.Id:
                 IdReading reading = IdText.Read(_values, value, out JsonValue id);
                 if (reading == IdReading.Good)
@@ -279,7 +281,7 @@ internal sealed class PropertyWriter
         return value.Kind != JsonKind.Missing;
     }
 
-    /// <summary>Writes a property of our own behind all others, unless the event brought one of that name.</summary>
+    /// <summary>Writes a property of our own after all others, unless the event brought one of that name.</summary>
     public void WriteLast(PropertyName name, ReadOnlySpan<byte> json)
     {
         if (!_keepsNames || _names.Add(name.Content, out _))

@@ -1,12 +1,12 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
-/// <summary>What properties are of: that decides what their names mean and which values Mixpanel takes.</summary>
+/// <summary>What properties are of: that decides what their names mean and which values Mixpanel accepts.</summary>
 internal enum RecordKind : byte
 {
     /// <summary>An event.</summary>
     Event,
 
-    /// <summary>An update of a profile: what stands beside the change, such as where the user was.</summary>
+    /// <summary>An update of a profile: what is beside the change, such as where the user was.</summary>
     Update,
 
     /// <summary>A user's or a group's profile.</summary>

@@ -16,7 +16,7 @@ internal enum RecordStatus : byte
     TooLarge,
 }
 
-/// <summary>What came of an action for an event, and why.</summary>
+/// <summary>The result of an action for an event, and why.</summary>
 /// <param name="Status">What came of it.</param>
 /// <param name="Field">The field that is at fault, such as <c>properties.time</c>.</param>
 /// <param name="Reason">Why, as a sentence that holds nothing of the event.</param>

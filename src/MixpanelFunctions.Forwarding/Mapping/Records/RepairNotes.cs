@@ -20,7 +20,7 @@ internal sealed class RepairNotes
     /// <summary>What was done to it.</summary>
     public RepairKinds Kinds(int index) => _kinds[index];
 
-    /// <summary>The first property that was changed or dropped; <see langword="null"/> where none was.</summary>
+    /// <summary>The first property that was changed or dropped; <see langword="null"/> if none was.</summary>
     public string? FirstCut()
     {
         int first = _kinds.FindIndex(kinds => (kinds & RepairKinds.Cuts) != 0);

@@ -43,7 +43,7 @@ public sealed class Utf8Buffer : IDisposable
         Length += length;
     }
 
-    /// <summary>Room for at least so many bytes behind what was written; <see cref="Advance"/> takes it.</summary>
+    /// <summary>Space for at least this many bytes after what was written; <see cref="Advance"/> uses it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Room(int length)
     {
@@ -58,9 +58,9 @@ public sealed class Utf8Buffer : IDisposable
     /// <summary>Takes bytes that were written to <see cref="Room"/>.</summary>
     public void Advance(int length) => Length += length;
 
-    /// <summary>Appends a member of an object: what stands before its value, and a value that can be copied as it stands.</summary>
-    /// <param name="prefix">What stands before the value.</param>
-    /// <param name="array">What the value stands in.</param>
+    /// <summary>Appends a member of an object: what precedes its value, and a value that can be copied unchanged.</summary>
+    /// <param name="prefix">What precedes the value.</param>
+    /// <param name="array">What the value is in.</param>
     /// <param name="start">Where the value starts.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <param name="isQuoted">Whether quotes are put around it.</param>

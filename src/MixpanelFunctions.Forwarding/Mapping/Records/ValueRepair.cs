@@ -8,7 +8,7 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>
-/// Writes objects and arrays so that Mixpanel takes them: what is nested too deeply becomes JSON text, entries beyond the
+/// Writes objects and arrays so that Mixpanel accepts them: what is nested too deeply becomes JSON text, entries beyond the
 /// limit are dropped, lone surrogates become U+FFFD, numbers beyond a double's range become null. What was plain comes
 /// out as it went in, except for white space.
 /// </summary>

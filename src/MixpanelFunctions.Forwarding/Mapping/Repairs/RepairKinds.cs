@@ -13,7 +13,7 @@ public enum RepairKinds : ushort
     /// <summary>Entries of an array or object were dropped.</summary>
     Entries = 2,
 
-    /// <summary>The property was dropped, because the record had as many as Mixpanel takes.</summary>
+    /// <summary>The property was dropped, because the record had as many as Mixpanel accepts.</summary>
     Properties = 4,
 
     /// <summary>A text is longer than Mixpanel keeps. It is sent whole; Mixpanel cuts it.</summary>
@@ -22,7 +22,7 @@ public enum RepairKinds : ushort
     /// <summary>The property was left out, because Mixpanel keeps its name for itself.</summary>
     Reserved = 16,
 
-    /// <summary>The property was left out, because its value is none that Mixpanel takes under this name.</summary>
+    /// <summary>The property was left out, because its value is none that Mixpanel accepts under this name.</summary>
     Refused = 32,
 
     /// <summary>The property, or a part of it, was removed: <c>properties.deny</c> has its name.</summary>
@@ -43,7 +43,7 @@ public enum RepairKinds : ushort
     /// <summary>An action's <c>token</c> yielded a name that no configured project has: the record went to the action's own project.</summary>
     UnknownProject = 2_048,
 
-    /// <summary>All that the rules file asks for under <c>properties</c>.</summary>
+    /// <summary>Everything that <c>properties</c> of the rules file does.</summary>
     Governed = Denied | NotAllowed | Hashed | Scrubbed | Masked,
 
     /// <summary>All that a limit does to change the record.</summary>

@@ -7,18 +7,18 @@ public static class RepairText
     /// <param name="kind">One kind.</param>
     public static string Describe(this RepairKinds kind) => kind switch
     {
-        RepairKinds.Nesting => "is nested deeper than Mixpanel takes: the deeper part is sent as JSON text",
-        RepairKinds.Entries => "has more entries than Mixpanel takes: those beyond 254 are left out",
-        RepairKinds.Properties => "is left out: the record has as many properties as Mixpanel takes",
+        RepairKinds.Nesting => "is nested deeper than Mixpanel accepts: the deeper part is sent as JSON text",
+        RepairKinds.Entries => "has more entries than Mixpanel accepts: only 254 are sent",
+        RepairKinds.Properties => "is left out: the record already has as many properties as Mixpanel accepts",
         RepairKinds.Reserved => "is left out: Mixpanel reserves the name",
-        RepairKinds.Refused => "is left out: Mixpanel takes no such value under this name",
-        RepairKinds.Denied => "is removed, or a part of it: properties.deny",
-        RepairKinds.NotAllowed => "is removed: properties.allow lacks it",
+        RepairKinds.Refused => "is left out: Mixpanel does not accept its value",
+        RepairKinds.Denied => "is removed in full or in part: properties.deny",
+        RepairKinds.NotAllowed => "is removed: it is not in properties.allow",
         RepairKinds.Hashed => "is hashed: properties.hash",
         RepairKinds.Scrubbed => "has parameters of an address replaced: properties.scrubUrls",
-        RepairKinds.UnknownProject => "names no configured project: the record goes to the action's own or the default one",
+        RepairKinds.UnknownProject => "names no configured project: the record goes to the action's project, or else to the default one",
         RepairKinds.Masked => "has an e-mail address or a card number replaced: properties.mask",
-        _ => "is longer than the 255 characters that Mixpanel keeps: it is sent whole",
+        _ => "is longer than the 255 characters that Mixpanel keeps: it is sent unchanged",
     };
 
     /// <summary>Every kind among several.</summary>

@@ -37,7 +37,7 @@ internal abstract class ComparisonCondition(ConditionScope scope, ValueExpressio
     /// <summary>Why it says so, in a sentence without its end.</summary>
     private protected abstract string Explain(EventValues values, ShownValue left, ShownValue right, bool outcome);
 
-    /// <summary>A form that rules are found by, where a path is compared with a constant; <see langword="null"/> where there is none.</summary>
+    /// <summary>A form that rules are found by, where a path is compared with a constant; <see langword="null"/> if there is none.</summary>
     private protected abstract PathGuard? GuardOf(int slot, JsonValue constant);
 
     private protected sealed override IReadOnlyList<OperandExplanation> Operands(ExplanationScope explained) =>

@@ -17,20 +17,20 @@ public abstract class ComparisonOperator
     /// <summary>The name that rules use.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name of the operator with the opposite outcome; <see langword="null"/> where there is none.</summary>
+    /// <summary>The name of the operator with the opposite outcome; <see langword="null"/> if there is none.</summary>
     public string? NegatedName { get; init; }
 
     /// <summary>When it holds, in a sentence with code in backticks. Editors show it, and docs/rules.md has it in its table.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What stands on its right.</summary>
+    /// <summary>What is on its right.</summary>
     public abstract RightOperand Right { get; }
 
-    /// <summary>Compiles a condition with this operator; <see langword="null"/> where it has errors, which are noted.</summary>
+    /// <summary>Compiles a condition with this operator; <see langword="null"/> if it has errors, which are noted.</summary>
     internal abstract Condition? Compile(ConditionScope scope);
 }
 
-/// <summary>What stands on an operator's right.</summary>
+/// <summary>What is on an operator's right.</summary>
 public enum RightOperand
 {
     /// <summary>Nothing: the operator looks at the left operand alone.</summary>
@@ -52,7 +52,7 @@ public enum RightOperand
 internal sealed record ConditionScope(
     ConditionDefinition Definition, ValueExpression Left, bool Negated, ValueCompiler Values, ConfigurationErrors Errors)
 {
-    /// <summary>Where the right operand stands.</summary>
+    /// <summary>Where the right operand is.</summary>
     public Place RightPlace => Definition.Place.Key("right");
 
     /// <summary>Compiles the right operand as one value, also where the operator does not use it: a mistake in it is a mistake.</summary>

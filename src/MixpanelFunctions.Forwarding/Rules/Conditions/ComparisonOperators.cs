@@ -106,7 +106,7 @@ public static class ComparisonOperators
     /// <summary>Finds an operator by its name.</summary>
     /// <param name="name">The name as a rule writes it.</param>
     /// <param name="negated">Whether the name is the one with the opposite outcome.</param>
-    /// <returns>The operator; <see langword="null"/> where there is none of that name.</returns>
+    /// <returns>The operator; <see langword="null"/> if there is none of that name.</returns>
     public static ComparisonOperator? Find(string name, out bool negated)
     {
         ComparisonOperator? found = All.FirstOrDefault(one => one.Name == name || one.NegatedName == name);

@@ -16,12 +16,12 @@ public abstract class Condition
     internal virtual PathGuard? Guard => null;
 
     /// <summary>Whether it holds for the event that was just read.</summary>
-    /// <exception cref="RuleFailureException">It cannot be decided for this event.</exception>
+    /// <exception cref="RuleFailureException">It fails for this event.</exception>
     public abstract bool Holds(EventValues values);
 
-    /// <summary>Tells what becomes of it for the event that was just read, by asking it, and why.</summary>
+    /// <summary>Tells what happens to it for the event that was just read, by asking it, and why.</summary>
     /// <param name="scope">The event, and how rules are written.</param>
-    /// <param name="isAsked">Whether it is asked at all when the event is forwarded.</param>
+    /// <param name="isAsked">Whether it is evaluated when the event is forwarded.</param>
     internal ConditionExplanation Explain(ExplanationScope scope, bool isAsked)
     {
         IReadOnlyList<OperandExplanation> operands = [];

@@ -4,10 +4,10 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 
-/// <summary>Compiles conditions, their mistakes noted.</summary>
+/// <summary>Compiles conditions, and notes errors.</summary>
 internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationErrors errors)
 {
-    /// <summary>Compiles a condition; <see langword="null"/> where it has errors.</summary>
+    /// <summary>Compiles a condition; <see langword="null"/> if it has errors.</summary>
     public Condition? Compile(ConditionDefinition definition)
     {
         if (definition.Any is not null || definition.All is not null)

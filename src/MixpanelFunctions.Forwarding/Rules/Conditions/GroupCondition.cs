@@ -26,7 +26,7 @@ internal sealed class GroupCondition(bool isAny, Condition[] conditions, bool ne
         {
             ConditionExplanation part = condition.Explain(scope, isAsked);
             parts.Add(part);
-            // What decides the group is the last that is asked.
+            // The condition that decides the group is the last one that is evaluated.
             isAsked &= part.Outcome == (isAny ? ConditionOutcome.DoesNotHold : ConditionOutcome.Holds);
         }
 

@@ -19,12 +19,12 @@ internal sealed class RegexOperator : ComparisonOperator
         ConditionDefinition definition = scope.Definition;
         ValueExpression right = scope.Right();
         JavaScriptPattern? pattern = null;
-        // Also a token that stands for a constant; what that is may be a secret, so its text is not quoted.
+        // Also a token that represents a constant; what that is may be a secret, so its text is not quoted.
         if (right.Constant is { Value.Kind: JsonKind.String } constant
             && !JavaScriptPattern.TryParse(scope.Values.Constants.Text(constant), definition.CaseInsensitive, out pattern, out string? error))
         {
             bool isToken = definition.Right is { ValueKind: JsonValueKind.String } text && text.GetString() != scope.Values.Constants.Text(constant);
-            scope.Errors.Add(scope.RightPlace, isToken ? "the token does not stand for a regular expression" : $"not a regular expression: {error}");
+            scope.Errors.Add(scope.RightPlace, isToken ? "the token is not a regular expression" : $"not a regular expression: {error}");
             return null;
         }
 
@@ -56,14 +56,14 @@ internal sealed class RegexCondition(
     {
         (ValueExplanation text, ValueExplanation expression) = (operands[0].Value, operands[1].Value);
         return !JavaScriptComparison.TryText(values, left.Evaluate(values), false, out _) ? $"{text} is neither text nor number, and matches nothing"
-            : !JavaScriptComparison.TryText(values, right.Evaluate(values), false, out _) ? $"{expression} is no regular expression"
+            : !JavaScriptComparison.TryText(values, right.Evaluate(values), false, out _) ? $"{expression} is not a regular expression"
             : $"{text} {(Matches(values) ? "matches" : "does not match")} {expression}";
     }
 
     private bool Matches(EventValues values)
     {
         JsonValue first = left.Evaluate(values);
-        // Before the left one is looked at: an operand that cannot be computed fails the rule, whatever the other is.
+        // Before the left one: an operand that cannot be computed fails the rule, for any other operand.
         JsonValue second = right.Evaluate(values);
         if (!JavaScriptComparison.TryText(values, first, false, out ReadOnlySpan<byte> text))
         {

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 /// <summary>Tests one value.</summary>
 /// <param name="test">The test.</param>
 /// <param name="reason">Why the test has its outcome, a sentence without its end, from the value as it may be shown and the outcome.</param>
-/// <param name="guard">Makes a form that rules are found by from where the path's value is kept; <see langword="null"/> where there is none.</param>
+/// <param name="guard">Makes a form that rules are found by from where the path's value is kept; <see langword="null"/> if there is none.</param>
 internal sealed class ValueOperator(
     Func<EventValues, JsonValue, bool> test, Func<ValueExplanation, bool, string> reason, Func<int, PathGuard>? guard = null) : ComparisonOperator
 {

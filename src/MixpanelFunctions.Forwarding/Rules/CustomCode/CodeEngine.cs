@@ -10,7 +10,7 @@ using MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 
 /// <summary>
-/// A JavaScript engine for custom code, used again and again by one thread at a time. Its built-in objects are frozen, and
+/// A JavaScript engine for custom code, reused by one thread at a time. Its built-in objects are frozen, and
 /// what else could stay behind is taken back after every run.
 /// </summary>
 internal sealed class CodeEngine : IDisposable
@@ -56,10 +56,10 @@ internal sealed class CodeEngine : IDisposable
     /// <summary>Begins a run on the current thread. All that follows up to <see cref="End"/> counts as one run.</summary>
     /// <param name="stack">The bytes of stack that it may use.</param>
     /// <param name="isDeep">Whether no other thread has more.</param>
-    /// <param name="isMeasured">Whether <see cref="Used"/> is asked for.</param>
+    /// <param name="isMeasured">Whether <see cref="Used"/> is requested.</param>
     public void Begin(int stack, bool isDeep, bool isMeasured) => _work.Begin(stack, isDeep, isMeasured);
 
-    /// <summary>Ends a run: what it left behind, such as matches of regular expressions and promises, is gone.</summary>
+    /// <summary>Ends a run: what it left behind, such as matches of regular expressions and promises, no longer exists.</summary>
     public void End()
     {
         _work.End();
@@ -71,7 +71,7 @@ internal sealed class CodeEngine : IDisposable
     /// <param name="code">The code.</param>
     /// <param name="values">The event.</param>
     /// <param name="arc">The value of <c>arc</c> in it.</param>
-    /// <returns>What the code returns; of a promise, what it comes to.</returns>
+    /// <returns>What the code returns; for a promise, its result.</returns>
     public JsValue Run(CustomCode code, EventValues values, JsonValue arc)
     {
         _arguments[0] = _arc.Of(values, arc);
@@ -132,7 +132,7 @@ internal sealed class CodeEngine : IDisposable
         return "an object";
     }
 
-    /// <summary>What <c>JSON.stringify</c> makes of a value, or <see langword="null"/> where that is nothing.</summary>
+    /// <summary>What <c>JSON.stringify</c> makes of a value, or <see langword="null"/> if that is nothing.</summary>
     public string? Stringify(JsValue value)
     {
         // A value may bring a toJSON of its own.
@@ -144,7 +144,7 @@ internal sealed class CodeEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
 
-    /// <summary>What a promise, or anything with a then, comes to.</summary>
+    /// <summary>The result of a promise, or of anything with a <c>then</c>.</summary>
     private JsValue Settle(JsValue value)
     {
         ObjectInstance box = _engine.Call(_settle, JsValue.Undefined, [value]).AsObject();

@@ -51,7 +51,7 @@ internal static class CodeSource
         }
     }
 
-    /// <summary>Whether a script is but one function: code with a brace too many could stand behind it, outside all limits.</summary>
+    /// <summary>Whether a script is exactly one function. With a brace too many, code could follow it outside all limits.</summary>
     private static bool IsOneFunction(Acornima.Ast.Program script) =>
         script.Body is [ExpressionStatement { Expression: FunctionExpression or ParenthesizedExpression { Expression: FunctionExpression } }];
 

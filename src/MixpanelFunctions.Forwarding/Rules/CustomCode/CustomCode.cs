@@ -10,8 +10,7 @@ using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 
 /// <summary>
-/// JavaScript that a rule brings along: the body of a function of <c>arc</c>, the whole event. Parsed once, run in a
-/// sandbox, which makes of the event only what the code asks for.
+/// JavaScript in a rule: the body of a function of <c>arc</c>, the whole event. Parsed once, run in a sandbox, which creates only the parts of the event that the code reads.
 /// </summary>
 internal sealed class CustomCode
 {
@@ -46,7 +45,7 @@ internal sealed class CustomCode
     }
 
     /// <summary>Runs the code as a condition.</summary>
-    /// <exception cref="RuleFailureException">It threw, took too much, or returned no truth value.</exception>
+    /// <exception cref="RuleFailureException">It threw, took too much, or returned no boolean.</exception>
     public bool Decide(EventValues values) => Run(values, static (_, _, result) =>
         result.IsBoolean() ? result.AsBoolean() : throw new RuleFailureException("custom code of a condition must return true or false"));
 
@@ -153,10 +152,10 @@ internal sealed class CustomCode
         }
         catch (Exception exception) when (exception is not (CodeLimitException or OperationCanceledException))
         {
-            // Whatever the engine comes to by this code is this code's failure, not that of the events around.
+            // Any exception of the engine is a failure of this code, and not of other events.
             throw exception is OutOfMemoryException
                 ? new CodeLimitException(CodeLimit.Memory)
-                : new RuleFailureException("custom code did what the engine cannot do", exception);
+                : new RuleFailureException("custom code used something that the engine does not support", exception);
         }
         finally
         {
@@ -183,6 +182,6 @@ internal sealed class CustomCode
         _ => "custom code recursed too deeply",
     };
 
-    // The function's head stands above the code's first line.
+    // The function's head is above the code's first line.
     private static string Line(int line) => line > 1 ? $" in line {line - 1}" : string.Empty;
 }

@@ -85,11 +85,11 @@ internal sealed class SourceGuards
         switch (node)
         {
             case BinaryExpression { Operator: Operator.Addition } sum:
-                // The outermost sum of a row is the largest; what a number adds, a loop has to add again and again.
+                // The outermost sum of a row is the largest; a loop needs many steps to add what a number adds.
                 WriteGuarded(node, "check", !isInSum && !AddsNumber(sum.Left, sum.Right) && !AddsNumber(sum.Right, sum.Left));
                 break;
             case TemplateLiteral { Expressions.Count: > CodeLimits.TemplateValues }:
-                _error = $"a template holds more than {CodeLimits.TemplateValues} values; write it as a sum of several";
+                _error = $"a template has more than {CodeLimits.TemplateValues} values; split it into several";
                 break;
             case AssignmentExpression { Operator: Operator.AdditionAssignment, Right: not NumericLiteral } or TemplateLiteral { Expressions.Count: > 0 }:
                 WriteGuarded(node, "check", true);
@@ -135,7 +135,7 @@ internal sealed class SourceGuards
     {
         if (assignment.Left is not Identifier name)
         {
-            _error = "code with BigInt may use **=, <<= and >>= on variables alone";
+            _error = "code with BigInt can use **=, <<= and >>= only on variables";
             return;
         }
 

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Rules.Explanations;
 
-/// <summary>What became of a condition for one event, and why.</summary>
+/// <summary>The result of a condition for one event, and why.</summary>
 public sealed record ConditionExplanation
 {
     /// <summary>The operator's name as the rule writes it, <c>any</c>, <c>all</c> or <c>customCode</c>.</summary>
@@ -12,11 +12,11 @@ public sealed record ConditionExplanation
     /// <summary>Whether the rule turns the outcome round by <c>negate</c>.</summary>
     public bool Negate { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The result of it.</summary>
     public required ConditionOutcome Outcome { get; init; }
 
     /// <summary>
-    /// Whether it was asked at all: what follows a condition that decides its group or rule is not. It is still explained.
+    /// Whether it was evaluated: conditions after the one that decides the group or rule are not. They are still explained.
     /// </summary>
     public required bool IsAsked { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record ConditionExplanation
     public IReadOnlyList<ConditionExplanation> Parts { get; init; } = [];
 }
 
-/// <summary>What can become of a condition.</summary>
+/// <summary>What can happen to a condition.</summary>
 public enum ConditionOutcome
 {
     /// <summary>It does not hold.</summary>
@@ -39,6 +39,6 @@ public enum ConditionOutcome
     /// <summary>It holds.</summary>
     Holds,
 
-    /// <summary>It cannot be decided: its rule fails for the event.</summary>
+    /// <summary>It fails, and so does its rule for the event.</summary>
     Fails,
 }

@@ -42,7 +42,7 @@ internal sealed class ExplanationScope(
         return tokens;
     }
 
-    /// <summary>What stands at a path, as if it were a token; <see langword="null"/> where nothing of the plan looks there.</summary>
+    /// <summary>What is at a path, as if it were a token; <see langword="null"/> if nothing of the plan looks there.</summary>
     public TokenExplanation? AtPath(string written) =>
         TryFind(written, out string? path, out ValueExplanation? found) ? new TokenExplanation(written, path, found, found) : null;
 
@@ -94,7 +94,7 @@ internal sealed class ExplanationScope(
             return Of(SourceOf(name, known), known.Evaluate(values)) with { Token = name };
         }
 
-        // Only the item of forEach and its index are tokens, and neither data elements nor paths.
+        // Only the item of forEach and its index are tokens without being data elements or paths.
         return new TokenExplanation(name, "the item", null, new ValueExplanation("missing", null));
     }
 

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Rules.Explanations;
 
-/// <summary>What a filter makes of an event.</summary>
+/// <summary>The result of a filter for an event.</summary>
 public sealed record FilterExplanation
 {
     /// <summary>The filter's name.</summary>
@@ -9,7 +9,7 @@ public sealed record FilterExplanation
     /// <summary>What it makes of the event.</summary>
     public required FilterOutcome Outcome { get; init; }
 
-    /// <summary>Whether it was asked at all: what follows a filter that applies is not. It is still explained.</summary>
+    /// <summary>Whether it was evaluated: filters after one that applies are not. They are still explained.</summary>
     public required bool IsAsked { get; init; }
 
     /// <summary>What it looks for, each with what came of it.</summary>
@@ -25,7 +25,7 @@ public enum FilterOutcome
     /// <summary>The event is filtered.</summary>
     Applies,
 
-    /// <summary>It cannot be decided: the event is dead-lettered.</summary>
+    /// <summary>It fails: the event is dead-lettered.</summary>
     Fails,
 }
 

@@ -10,6 +10,6 @@ public sealed record OperandExplanation(string Side, string Written, ValueExplan
 /// <summary>A token, for one event.</summary>
 /// <param name="Token">Its name: that of a data element, or a path.</param>
 /// <param name="Source">Where its value comes from: a path in full, <c>custom code</c>, <c>constant</c>, <c>secret</c> or <c>the client's address</c>.</param>
-/// <param name="Found">What stands at the path in the event; <see langword="null"/> where it is no path.</param>
-/// <param name="Value">What the token is in the end, by default, clean text and lower case.</param>
+/// <param name="Found">What is at the path in the event; <see langword="null"/> if it is not a path.</param>
+/// <param name="Value">The final value of the token, after default, clean text and lower case.</param>
 public sealed record TokenExplanation(string Token, string Source, ValueExplanation? Found, ValueExplanation Value);

@@ -12,7 +12,7 @@ internal sealed class BotKind : FilterKind
     public override string Name => "bots";
 
     public override string Summary =>
-        "Events whose `xdm.botDetection.score` is at least `score`, or with `userAgents` those whose user agent names a known crawler or tool.";
+        "Events whose `xdm.botDetection.score` is at least `score`. With `userAgents`, also events whose user agent names a known crawler or tool.";
 
     public override string Example => """{ "name": "Bots", "bots": { "score": 0.8, "userAgents": true } }""";
 
@@ -42,7 +42,7 @@ internal sealed class BotKind : FilterKind
         public override string Reason(EventValues values) =>
             IsScored(values) ? "the bot score is high enough"
             : IsCrawler(values) ? "the user agent is that of a known crawler or tool"
-            : "nothing says that it is a bot";
+            : "the event is not from a known bot";
 
         private bool IsScored(EventValues values)
         {

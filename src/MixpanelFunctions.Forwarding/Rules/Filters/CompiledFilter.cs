@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Events;
 
 namespace MixpanelFunctions.Forwarding.Rules.Filters;
 
-/// <summary>A filter, ready to be asked.</summary>
+/// <summary>A compiled filter.</summary>
 public sealed class CompiledFilter
 {
     private readonly (FilterKind Kind, FilterTest Test)[] _tests;
@@ -20,7 +20,7 @@ public sealed class CompiledFilter
     /// <summary>The filter's place among the filters, counted from 0.</summary>
     public int Index { get; }
 
-    /// <summary>What it looks for, in the order in which it is asked.</summary>
+    /// <summary>Its tests, in the order in which they run.</summary>
     internal IReadOnlyList<(FilterKind Kind, FilterTest Test)> Tests => _tests;
 
     /// <summary>The property that events carry which its sample keeps; <see langword="null"/> for none.</summary>
@@ -29,7 +29,7 @@ public sealed class CompiledFilter
     /// <summary>Asks whether the event is filtered: everything that the filter looks for holds.</summary>
     /// <param name="values">The event.</param>
     /// <param name="isSampled">Whether the filter's sample decided that it is not.</param>
-    /// <exception cref="RuleFailureException">It cannot be decided for this event.</exception>
+    /// <exception cref="RuleFailureException">It fails for this event.</exception>
     internal bool Applies(EventValues values, out bool isSampled)
     {
         isSampled = false;

@@ -9,7 +9,7 @@ internal sealed class ConditionKind : FilterKind
 {
     public override string Name => "conditions";
 
-    public override string Summary => "Events for which all conditions hold, written as those of rules.";
+    public override string Summary => "Events for which all conditions hold. Write them as the conditions of a rule.";
 
     public override string Example =>
         """{ "name": "Test pages", "conditions": [ { "left": "{{xdm.web.webPageDetails.URL}}", "operator": "contains", "right": "//test." } ] }""";

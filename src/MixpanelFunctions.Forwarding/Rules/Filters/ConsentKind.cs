@@ -16,7 +16,7 @@ internal sealed class ConsentKind : FilterKind
 {
     private const string Marketing = "marketing";
 
-    /// <summary>The purposes, and where each stands below <c>xdm.consents</c>: the first place that answers decides.</summary>
+    /// <summary>The purposes, and where each is below <c>xdm.consents</c>: the first place that answers decides.</summary>
     private static readonly Dictionary<string, string[]> Purposes = new(StringComparer.Ordinal)
     {
         ["collect"] = ["collect", "general"],
@@ -29,7 +29,7 @@ internal sealed class ConsentKind : FilterKind
     public override string Name => "consent";
 
     public override string Summary =>
-        "Events of people who did not consent to one of `purposes`, by `xdm.consents`; `missing` says what becomes of events without an answer.";
+        "Events of people who did not consent to one of `purposes`, by `xdm.consents`. `missing` decides about events without an answer.";
 
     public override string Example => """{ "name": "No consent", "consent": { "purposes": [ "collect" ], "missing": "keep" } }""";
 
@@ -39,7 +39,7 @@ internal sealed class ConsentKind : FilterKind
         bool dropsMissing = scope.DropsMissing(filter.Missing, filter.Place);
         if (filter.Purposes.Count == 0)
         {
-            scope.Errors.Add(filter.Place.Key("purposes"), $"names no purpose; say for example [\"collect\"]");
+            scope.Errors.Add(filter.Place.Key("purposes"), $"names no purpose; write for example [\"collect\"]");
             return null;
         }
 
@@ -66,14 +66,14 @@ internal sealed class ConsentKind : FilterKind
         return new ConsentTest([.. purposes], dropsMissing);
     }
 
-    /// <summary>An answer stands in <c>val</c>; that of version 1, and of some senders, by itself.</summary>
+    /// <summary>An answer is in <c>val</c>; that of version 1, and of some senders, by itself.</summary>
     private static int[] Places(FilterScope scope, params string[] paths) =>
         [.. paths.SelectMany(path => new[] { scope.Slot($"xdm.consents.{path}.val"), scope.Slot($"xdm.consents.{path}") })];
 }
 
-/// <summary>A purpose, and where its answer stands.</summary>
+/// <summary>A purpose, and where its answer is.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Above">The slots of what goes before it where it denies, and stands in for it where it has no answer.</param>
+/// <param name="Above">The slots of the purpose that takes precedence if it denies, and that counts if this one has no answer.</param>
 /// <param name="Own">The slots of its own answer: the first that has one counts.</param>
 internal sealed record Purpose(string Name, int[] Above, int[] Own);
 
@@ -96,8 +96,8 @@ internal sealed class ConsentTest(Purpose[] purposes, bool dropsMissing) : Filte
 
     public override string Reason(EventValues values) => string.Join("; ", purposes.Select(purpose => Answer(values, purpose) switch
     {
-        ConsentAnswer.Given => $"{purpose.Name} is consented to",
-        ConsentAnswer.Denied => $"{purpose.Name} is not consented to",
+        ConsentAnswer.Given => $"the visitor consented to {purpose.Name}",
+        ConsentAnswer.Denied => $"the visitor did not consent to {purpose.Name}",
         _ => $"the event has no answer for {purpose.Name}, and \"missing\" is {(dropsMissing ? MissingConsent.Drop : MissingConsent.Keep)}",
     }));
 

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Rules.Patterns;
 
 namespace MixpanelFunctions.Forwarding.Rules.Filters;
 
-/// <summary>Known crawlers, monitors and tools by what their user agents say of themselves. As of November 2026.</summary>
+/// <summary>Known crawlers, monitors and tools, by their user agents. As of November 2026.</summary>
 internal static class Crawlers
 {
     /// <summary>Longer user agents are looked at up to here.</summary>

@@ -10,7 +10,7 @@ internal sealed class EventTypeKind : FilterKind
 {
     public override string Name => "eventTypes";
 
-    public override string Summary => "Events whose `xdm.eventType` is in `deny`, or is not in `allow`. `*` stands for any text, and letter case does not count.";
+    public override string Summary => "Events whose `xdm.eventType` is in `deny`, or is not in `allow`. `*` stands for any text. Types are not case-sensitive.";
 
     public override string Example => """{ "name": "Requests", "eventTypes": { "deny": [ "personalization.request", "decisioning.propositionFetch" ] } }""";
 

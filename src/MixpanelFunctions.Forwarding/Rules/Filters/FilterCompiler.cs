@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Rules.Filters;
 
-/// <summary>Compiles filters, their mistakes noted.</summary>
+/// <summary>Compiles filters, and notes errors.</summary>
 internal sealed class FilterCompiler(ValueCompiler values, ConditionCompiler conditions, ConfigurationErrors errors)
 {
     public CompiledFilter Compile(FilterDefinition definition, int index)

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Filters;
 
 /// <summary>
 /// A kind of filter: its key, what it does in words, and how it is compiled. The compiler, the schema of the rules file,
-/// <c>explain</c> and docs/govern.md read all they know of a kind here.
+/// <c>explain</c> and docs/govern.md use only this definition.
 /// </summary>
 public abstract class FilterKind
 {
@@ -15,7 +15,7 @@ public abstract class FilterKind
     {
     }
 
-    /// <summary>The key of a filter that asks for it, such as <c>consent</c>.</summary>
+    /// <summary>The key of a filter that uses it, such as <c>consent</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>What it filters, in a sentence, code in backticks. docs/govern.md has it in its table.</summary>
@@ -24,7 +24,7 @@ public abstract class FilterKind
     /// <summary>A filter of this kind as a rules file writes it, in JSON.</summary>
     public abstract string Example { get; }
 
-    /// <summary>Checks what a filter says of this kind, its mistakes noted, and compiles it; <see langword="null"/> where it has mistakes.</summary>
+    /// <summary>Checks the part of a filter for this kind, notes its errors, and compiles it; <see langword="null"/> if it has errors.</summary>
     internal abstract FilterTest? Compile(FilterScope scope);
 }
 
@@ -35,14 +35,14 @@ public abstract class FilterKind
 /// <param name="Errors">Takes what is wrong.</param>
 internal sealed record FilterScope(FilterDefinition Definition, ValueCompiler Values, ConditionCompiler Conditions, ConfigurationErrors Errors)
 {
-    /// <summary>Reads what becomes of an event without consent; true for drop.</summary>
+    /// <summary>Reads what happens to an event without consent; true for drop.</summary>
     public bool DropsMissing(string? missing, Place place)
     {
         if (missing is null || !MissingConsent.All.Contains(missing))
         {
             Errors.Add(
                 place.Key("missing"),
-                missing is null ? "is missing: say keep or drop, for events that say nothing about consent" : $"must be keep or drop, not \"{missing}\"{NearestName.Suggest(missing, MissingConsent.All)}");
+                missing is null ? "is missing; write keep or drop, for events without information about consent" : $"must be keep or drop, not \"{missing}\"{NearestName.Suggest(missing, MissingConsent.All)}");
         }
 
         return missing == MissingConsent.Drop;

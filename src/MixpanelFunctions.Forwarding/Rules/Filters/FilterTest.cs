@@ -3,11 +3,11 @@ using MixpanelFunctions.Forwarding.Rules.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Rules.Filters;
 
-/// <summary>One thing that a filter looks for. Compiled once, asked without allocation.</summary>
+/// <summary>One test of a filter. Compiled once, evaluated without allocation.</summary>
 internal abstract class FilterTest
 {
     /// <summary>Whether it holds for the event that was just read.</summary>
-    /// <exception cref="RuleFailureException">It cannot be decided for this event.</exception>
+    /// <exception cref="RuleFailureException">It fails for this event.</exception>
     public abstract bool Holds(EventValues values);
 
     /// <summary>Why it holds or does not, in a sentence without its end.</summary>

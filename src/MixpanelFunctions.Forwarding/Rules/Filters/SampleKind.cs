@@ -16,7 +16,7 @@ internal sealed class SampleKind : FilterKind
     public override string Name => "sample";
 
     public override string Summary =>
-        "Events of all visitors but a share, `keep`. Whether a visitor is kept follows from `by` alone: it is the same in every process and on every delivery.";
+        "Events of all visitors except the share `keep`. Only the value of `by` decides whether a visitor is kept, so the result is the same in every process and on every delivery.";
 
     public override string Example => """{ "name": "A tenth", "sample": { "keep": 0.1, "by": "{{xdm.identityMap.ECID[0].id}}" } }""";
 
@@ -31,7 +31,7 @@ internal sealed class SampleKind : FilterKind
         ValueExpression by = scope.Values.Compile(filter.By, filter.Place.Key("by"));
         if (filter.By is null or not { ValueKind: JsonValueKind.String } || by is ConstantExpression { Value.Kind: not JsonKind.Missing })
         {
-            scope.Errors.Add(filter.Place.Key("by"), "must hold a token that tells one visitor from another, such as {{xdm.identityMap.ECID[0].id}}");
+            scope.Errors.Add(filter.Place.Key("by"), "must contain a token that identifies the visitor, such as {{xdm.identityMap.ECID[0].id}}");
         }
 
         SampleWeight? weight = null;
@@ -50,7 +50,7 @@ internal sealed class SampleKind : FilterKind
     }
 }
 
-/// <summary>A property that tells how many events stand behind a kept one.</summary>
+/// <summary>A property that says how many events are after a kept one.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Json">Its value.</param>
 internal sealed record SampleWeight(string Name, byte[] Json);
@@ -64,11 +64,11 @@ internal sealed class SampleTest(ValueExpression by, double keep, SampleWeight? 
 
     public override bool Holds(EventValues values) => TryVisitor(values, out ReadOnlySpan<byte> visitor) && XxHash64.HashToUInt64(visitor) >> 11 >= _end;
 
-    /// <summary>Whether the event tells whose it is.</summary>
+    /// <summary>Whether the event identifies the visitor.</summary>
     public bool HasVisitor(EventValues values) => TryVisitor(values, out _);
 
     public override string Reason(EventValues values) =>
-        !HasVisitor(values) ? "the event does not tell whose it is, and passes"
+        !HasVisitor(values) ? "the event does not identify the visitor, so it passes"
         : Holds(values) ? "the visitor is outside the sample" : "the visitor is in the sample";
 
     private bool TryVisitor(EventValues values, out ReadOnlySpan<byte> visitor)

@@ -15,11 +15,11 @@ internal static class TcString
     /// <summary>Where PurposesConsent starts: behind version, dates, the CMP, language, lists and special features.</summary>
     private const int PurposesAt = 152;
 
-    /// <summary>What every core string has: the fields up to PublisherCC. The vendors behind it decide nothing here.</summary>
+    /// <summary>What every core string has: the fields up to PublisherCC. The vendors after it decide nothing here.</summary>
     private const int LeastBits = 213;
 
     /// <summary>Reads the purposes that are consented to.</summary>
-    /// <param name="text">The string; segments behind the first dot are not needed.</param>
+    /// <param name="text">The string; segments after the first dot are not needed.</param>
     /// <param name="purposes">The purpose N in bit N - 1.</param>
     /// <returns>Whether it is a TC string of version 2.</returns>
     public static bool TryReadPurposes(ReadOnlySpan<byte> text, out uint purposes)

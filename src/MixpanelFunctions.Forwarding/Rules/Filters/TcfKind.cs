@@ -13,7 +13,7 @@ internal sealed class TcfKind : FilterKind
     public override string Name => "tcf";
 
     public override string Summary =>
-        "Events of people who did not consent to one of `purposes`, by the IAB TCF 2 string in `xdm.consentStrings`; `missing` says what becomes of events without one that can be read.";
+        "Events of people who did not consent to one of `purposes`, by the IAB TCF 2 string in `xdm.consentStrings`. `missing` decides about events without a readable string.";
 
     public override string Example => """{ "name": "TCF", "tcf": { "purposes": [ 1, 8 ], "missing": "keep" } }""";
 
@@ -23,7 +23,7 @@ internal sealed class TcfKind : FilterKind
         bool dropsMissing = scope.DropsMissing(filter.Missing, filter.Place);
         if (filter.Purposes.Count == 0)
         {
-            scope.Errors.Add(filter.Place.Key("purposes"), "names no purpose; say for example [1, 8]");
+            scope.Errors.Add(filter.Place.Key("purposes"), "names no purpose; write for example [1, 8]");
         }
 
         uint needed = 0;
@@ -54,7 +54,7 @@ internal sealed class TcfKind : FilterKind
         {
             ConsentAnswer.Given => "the TC string consents to the purposes, or the GDPR does not apply",
             ConsentAnswer.Denied => "the TC string does not consent to all of the purposes",
-            _ => $"the event has no TC string that can be read, and \"missing\" is {(dropsMissing ? MissingConsent.Drop : MissingConsent.Keep)}",
+            _ => $"the event has no readable TC string, and \"missing\" is {(dropsMissing ? MissingConsent.Drop : MissingConsent.Keep)}",
         };
 
         /// <summary>Of several strings, one that denies decides.</summary>

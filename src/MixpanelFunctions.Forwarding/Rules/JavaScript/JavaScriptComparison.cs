@@ -33,7 +33,7 @@ internal static class JavaScriptComparison
             return Text(values, left, ignoreCase).SequenceEqual(Text(values, right, ignoreCase));
         }
 
-        // A string against a number or a truth value, or these against one another: all as numbers.
+        // A string against a number or a boolean, or these against one another: all as numbers.
         return Number(left) == Number(right);
 
         // Lower case comes before the conversion, and "infinity" is none.
@@ -42,7 +42,7 @@ internal static class JavaScriptComparison
             : AsNumber(values, value);
     }
 
-    /// <summary><c>Number(value)</c> for strings, numbers and truth values; NaN for everything else.</summary>
+    /// <summary><c>Number(value)</c> for strings, numbers and booleans; NaN for everything else.</summary>
     public static double AsNumber(EventValues values, JsonValue value) => value.Kind switch
     {
         JsonKind.Number => JavaScriptNumber.ParseJson(values.Bytes(value)),

@@ -13,7 +13,7 @@ internal static class JavaScriptNumber
     /// <summary>The longest text that <see cref="Format"/> writes, in bytes.</summary>
     public const int LongestText = 32;
 
-    /// <summary>So many digits are always a whole number below 2^53.</summary>
+    /// <summary>The number of digits that are always a whole number below 2^53.</summary>
     private const int MostShortDigits = 15;
 
     private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
@@ -90,7 +90,7 @@ internal static class JavaScriptNumber
             return 1;
         }
 
-        // The shortest digits that read back as the same double, which is what ECMA-262 asks for too.
+        // The shortest digits that read back as the same double, as ECMA-262 requires.
         Span<byte> scientific = stackalloc byte[40];
         int length = ShortestScientific(value, scientific);
         int exponentAt = scientific[..length].IndexOf((byte)'E');
@@ -161,7 +161,7 @@ internal static class JavaScriptNumber
 
     /// <summary>Number::toString, steps 6 to 12: where the point or the exponent goes.</summary>
     /// <param name="digits">The significant digits.</param>
-    /// <param name="point">How many digits stand before the point; ECMA-262's n.</param>
+    /// <param name="point">How many digits are before the point; ECMA-262's n.</param>
     /// <param name="target">Where to write.</param>
     private static int Lay(ReadOnlySpan<byte> digits, int point, Span<byte> target)
     {
@@ -274,7 +274,7 @@ internal static class JavaScriptNumber
         }
 
         // At least 61 bits lead where any were dropped, so the last of them is far below what a double keeps: it only
-        // tells a number that lies half way between two doubles from one a little above.
+        // distinguishes a number half way between two doubles from a slightly larger one.
         return Math.ScaleB(droppedAny ? leading | 1 : leading, dropped);
     }
 

@@ -46,7 +46,7 @@ internal sealed class JavaScriptPattern
 
     /// <summary>Reads a pattern by what makes an expression of it, as often as one is needed.</summary>
     /// <param name="compile">Makes one.</param>
-    /// <param name="compileInterpreted">Makes one that goes by JavaScript's book at word boundaries; <see langword="null"/> where the pattern has none.</param>
+    /// <param name="compileInterpreted">Makes one with JavaScript's exact rules for word boundaries; <see langword="null"/> if the pattern has none.</param>
     /// <param name="parsed">The pattern.</param>
     /// <param name="error">Why it is none.</param>
     internal static bool TryParse(
@@ -121,13 +121,13 @@ internal sealed class JavaScriptPattern
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                throw new RuleFailureException("the regular expression is more than the engine can do", exception);
+                throw new RuleFailureException("the engine does not support the regular expression", exception);
             }
         }
     }
 
     /// <summary>
-    /// The same pattern with a repeated look-ahead behind it that says nothing: such a pattern the engine does not hand to
+    /// The same pattern with a repeated look-ahead after it that says nothing: such a pattern the engine does not hand to
     /// .NET's expressions, it goes through it itself, slower and by JavaScript's book.
     /// </summary>
     private static string Interpreted(string pattern) => $"(?:{pattern})(?:(?=))?";

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
@@ -8,14 +9,13 @@ namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 internal static class JavaScriptText
 {
     /// <summary>The text without JavaScript's white space (ECMA-262: WhiteSpace and LineTerminator) at its ends.</summary>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
-    {
-        // Nearly always there is nothing to trim, and two looks tell so: no white space has a byte from ! to ~ in it.
-        if (!text.IsEmpty && text[0] is > (byte)' ' and < 0x7F && text[^1] is > (byte)' ' and < 0x7F)
-        {
-            return text;
-        }
+    // Nearly always there is nothing to trim, and two looks show it: no white space has a byte from ! to ~ in it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && text[0] is > (byte)' ' and < 0x7F && text[^1] is > (byte)' ' and < 0x7F ? text : TrimEnds(text);
 
+    private static ReadOnlySpan<byte> TrimEnds(ReadOnlySpan<byte> text)
+    {
         while (!text.IsEmpty && Rune.DecodeFromUtf8(text, out Rune first, out int length) == OperationStatus.Done && IsWhiteSpace(first))
         {
             text = text[length..];
@@ -94,7 +94,7 @@ internal static class JavaScriptText
         return letters.Length;
     }
 
-    /// <summary>Unicode's Final_Sigma: a letter that has case before it, none behind it, whatever marks stand between.</summary>
+    /// <summary>Unicode's Final_Sigma: a letter that has case before it, none after it, with any marks between.</summary>
     private static bool IsFinalSigma(ReadOnlySpan<byte> text, int start, int end)
     {
         ReadOnlySpan<byte> before = text[..start];
@@ -137,7 +137,7 @@ internal static class JavaScriptText
         || rune.Value is 0xAA or 0xBA or (>= 0x2160 and <= 0x217F) or (>= 0x24B6 and <= 0x24E9)
             or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
 
-    /// <summary>Unicode's Case_Ignorable: marks, modifiers, and what stands within words as an apostrophe does.</summary>
+    /// <summary>Unicode's Case_Ignorable: marks, modifiers, and what is within words as an apostrophe does.</summary>
     private static bool IsCaseIgnorable(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
             or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 
-/// <summary>Regular expressions that events themselves bring along, by tokens: the last few hundred are kept.</summary>
+/// <summary>A cache of regular expressions that come from events, by tokens: keeps the last few hundred.</summary>
 internal sealed class PatternCache(bool ignoreCase)
 {
     private const int MostPatterns = 256;
@@ -23,10 +23,10 @@ internal sealed class PatternCache(bool ignoreCase)
 
         if (pattern.Length > LongestPattern)
         {
-            throw new RuleFailureException($"the right operand is a regular expression of more than {LongestPattern} letters");
+            throw new RuleFailureException($"the right operand is a regular expression of more than {LongestPattern} characters");
         }
 
-        // What is wrong with it would tell what the event holds.
+        // The error would reveal content of the event.
         if (!JavaScriptPattern.TryParse(pattern, ignoreCase, out JavaScriptPattern? parsed, out _))
         {
             throw new RuleFailureException("the right operand is not a regular expression");

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 internal static class TextForm
 {
     /// <summary>
-    /// A value as a JSON string's content: a string as it is, numbers and truth values as JSON writes them, objects and
+    /// A value as a JSON string's content: a string as it is, numbers and booleans as JSON writes them, objects and
     /// arrays as compact JSON, missing and null as nothing.
     /// </summary>
     public static JsonValue Of(EventValues values, JsonValue value)

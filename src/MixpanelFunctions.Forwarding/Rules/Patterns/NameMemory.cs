@@ -5,8 +5,8 @@ using System.Numerics;
 namespace MixpanelFunctions.Forwarding.Rules.Patterns;
 
 /// <summary>
-/// Remembers an answer about each of the names that came last, so that patterns are not tried again for every event: names come
-/// again and again. Serves one thread; never allocates. Names are compared byte by byte, so that no other name gets the answer.
+/// Caches a result for each of the latest names, so that patterns are not matched again for every event. Serves one thread and
+/// never allocates. Names are compared byte by byte, so that no other name gets the result.
 /// </summary>
 internal sealed class NameMemory
 {

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events.Paths;
 
 namespace MixpanelFunctions.Forwarding.Rules.Patterns;
 
-/// <summary>Names and patterns of names, in which <c>*</c> stands for any text. The case of the letters A to Z does not count.</summary>
+/// <summary>Names and patterns of names, in which <c>*</c> represents any text. The case of the letters A to Z does not count.</summary>
 internal sealed class NamePatterns
 {
     private const int MostOnStack = 256;
@@ -65,7 +65,7 @@ internal sealed class NamePatterns
         }
     });
 
-    /// <summary>What stands before the first star must start the name, what stands behind the last must end it, and the rest follows in order.</summary>
+    /// <summary>What precedes the first star must start the name, what follows the last must end it, and the rest follows in order.</summary>
     private static bool Matches(ReadOnlySpan<byte> name, byte[][] parts)
     {
         byte[] last = parts[^1];

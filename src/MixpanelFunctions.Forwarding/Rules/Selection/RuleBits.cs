@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Rules.Selection;
 
 /// <summary>Some of the rules by their numbers, a bit for each.</summary>
-/// <param name="Word">How many rules stand before the first bit, in words of <see cref="RuleIndex.BitsInWord"/>.</param>
+/// <param name="Word">How many rules are before the first bit, in words of <see cref="RuleIndex.BitsInWord"/>.</param>
 /// <param name="Bits">The rules.</param>
 internal readonly record struct RuleBits(int Word, ulong Bits)
 {

@@ -16,7 +16,7 @@ internal abstract class RuleGroup(GuardedRule[] rules)
     public void Select(EventValues values, ulong[] asked)
     {
         JsonValue value = values[_slot];
-        // What is not there is no text and no number. What is of a kind that the group does not know is for the conditions
+        // What is not there is not text and no number. What is of a kind that the group does not know is for the conditions
         // themselves to judge: JavaScript takes many a text for a number.
         if (!value.IsMissingOrNull && !TrySelect(values, value, asked))
         {

@@ -4,17 +4,18 @@ using MixpanelFunctions.Forwarding.Events.Json;
 namespace MixpanelFunctions.Forwarding.Rules.Selection;
 
 /// <summary>
-/// Which rules run for an event at all. Many rules often differ by the value that one path must have, such as the event's type, a part
-/// of the page's address or a total: of those one look at the path's value finds the few that can take the event, however many
-/// there are. A hundred rules that take nothing, on four paths, cost 1 to 11 % of an event's time; a quick look at each costs
-/// 42 %, to ask each 92. Never changes.
+/// Finds the rules to evaluate for an event. Rules often differ only in the value of one path, such as the event's type, a part of the
+/// page's address or a total. Of these, one lookup of the path's value finds the few that can apply, for any number of
+/// rules. A hundred rules that never apply, on four paths, cost 1 to 11 % of an event's time; a quick check of each
+/// costs
+/// 42 %, to evaluate each 92. Immutable.
 /// </summary>
 internal sealed class RuleIndex
 {
     /// <summary>Rules in one word of what <see cref="Select"/> fills.</summary>
     public const int BitsInWord = 64;
 
-    /// <summary>Rules of one path from which a look at its value is cheaper than to ask each.</summary>
+    /// <summary>The number of rules of one path from which a lookup of its value is cheaper than evaluating each.</summary>
     private const int FewestOfPath = 4;
 
     private readonly ulong[] _always;

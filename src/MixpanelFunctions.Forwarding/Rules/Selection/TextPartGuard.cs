@@ -8,7 +8,7 @@ internal delegate bool TextTest(ReadOnlySpan<byte> text, ReadOnlySpan<byte> othe
 
 /// <summary>A condition that a path's value must hold a text.</summary>
 /// <param name="slot">Where the path's value is kept.</param>
-/// <param name="test">Whether a text holds another where the condition asks for it: anywhere, at its start, at its end.</param>
+/// <param name="test">Whether a text contains another where the condition requires it: anywhere, at its start, at its end.</param>
 /// <param name="part">The text, a constant without escapes.</param>
 internal sealed class TextPartGuard(int slot, TextTest test, JsonValue part) : PathGuard(slot)
 {

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Selection;
 
 /// <summary>
 /// Rules whose first condition looks for a text in one path's value, at its start, its end or anywhere. A value that lacks two
-/// bytes in a row that the text has cannot hold it, which tells nearly all at 1 ns a rule.
+/// bytes in a row that the text has cannot contain it, which excludes nearly all rules at 1 ns a rule.
 /// </summary>
 /// <param name="rules">The rules, each with a <see cref="TextPartGuard"/>.</param>
 /// <param name="text">The text of a constant that they give.</param>

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>What custom code makes of the event. Always inside a data element, which runs it at most once an event.</summary>
+/// <summary>The result of custom code. Always inside a data element, which runs it at most once an event.</summary>
 internal sealed class CodeExpression(CustomCode.CustomCode code) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values) => code.Evaluate(values);

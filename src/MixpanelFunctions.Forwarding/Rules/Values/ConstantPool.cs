@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>Gathers the constants of all rules in one array, so that they are referred to as an event's values are.</summary>
+/// <summary>Collects the constants of all rules in one array, so that references to them work as for an event's values.</summary>
 internal sealed class ConstantPool
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
@@ -48,7 +48,7 @@ internal sealed class ConstantPool
         return Encoding.UTF8.GetString(plain, 0, JsonEscapes.Undo(content, plain));
     }
 
-    /// <summary>The number that a constant is, or is read as where it is a text (NaN where it is no number); null for any other kind.</summary>
+    /// <summary>The number that a constant is, or is read as where it is a text (NaN where it is not a number); null for any other kind.</summary>
     public double? Number(ConstantExpression constant) => constant.Value.Kind switch
     {
         JsonKind.Number => JavaScriptNumber.ParseJson(_bytes.WrittenSpan.Slice(constant.Value.Start, constant.Value.Length)),

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
 /// <summary>
-/// A data element with options, in Adobe's order: the default where there is no value, then clean text, then lower
+/// A data element with options, in Adobe's order: the default if there is no value, then clean text, then lower
 /// case (<c>reactor-turbine-edge</c>, <c>createGetDataElementValue.js</c>). Computed at most once an event.
 /// </summary>
 internal sealed class DataElementExpression(ValueExpression source, int slot) : ValueExpression

@@ -15,7 +15,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Values;
 /// </remarks>
 internal sealed class EventNameExpression(ValueCompiler compiler) : ValueExpression
 {
-    /// <summary>The name by which rules ask for it.</summary>
+    /// <summary>The name by which rules need it.</summary>
     public const string Name = "eventName";
 
     /// <summary>What the first launch of an app is called.</summary>

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Events.Paths;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>What events are called, compiled. Never changes.</summary>
+/// <summary>The compiled names of events. Immutable.</summary>
 internal sealed class EventNaming
 {
     private readonly NameTable<ConstantExpression> _names;
@@ -28,7 +28,7 @@ internal sealed class EventNaming
     /// <summary>Whether the names are those of Mixpanel's own SDKs.</summary>
     public bool AreMixpanels { get; }
 
-    /// <summary>What an event of a name is called; missing where the name stays.</summary>
+    /// <summary>What an event of a name is called; missing if the name stays.</summary>
     public JsonValue Find(EventValues values, JsonValue name) =>
         name.Kind == JsonKind.String && _names.Find(values.PlainText(name)) is { } readable ? readable.Value : JsonValue.Missing;
 }

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>The client's address: the IPv4 one, else the IPv6 one (Adobe's Core extension, <c>dataElements/ip.js</c>).</summary>
+/// <summary>The client's address: the IPv4 one, or else the IPv6 one (Adobe's Core extension, <c>dataElements/ip.js</c>).</summary>
 internal sealed class IpExpression(int ipV4Slot, int ipV6Slot) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)

@@ -3,9 +3,9 @@ using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>An event's name as people read it: what the rules call its type, else what they call its name, else its name.</summary>
+/// <summary>An event's display name: the rules' name for its type, or else their name for its name, or else its name.</summary>
 /// <param name="name">The name without the rules' map.</param>
-/// <param name="type">Where the event's type is kept; -1 where the name alone counts.</param>
+/// <param name="type">Where the event's type is kept; -1 if the name alone counts.</param>
 /// <param name="naming">What the rules call events.</param>
 internal sealed class ReadableNameExpression(ValueExpression name, int type, EventNaming naming) : ValueExpression
 {
@@ -17,7 +17,7 @@ internal sealed class ReadableNameExpression(ValueExpression name, int type, Eve
 
     public override JsonValue Evaluate(EventValues values) => Evaluate(values, out _);
 
-    /// <summary>The name, and which of the rules' names it comes from; missing where it is the event's own.</summary>
+    /// <summary>The name, and which of the rules' names it comes from; missing if it is the event's own.</summary>
     public JsonValue Evaluate(EventValues values, out JsonValue named)
     {
         named = type >= 0 ? values[type] : JsonValue.Missing;

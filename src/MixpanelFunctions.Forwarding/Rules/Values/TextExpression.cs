@@ -4,11 +4,11 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>A text with tokens in it: every part as text, one behind the other.</summary>
+/// <summary>A text with tokens in it: every part as text, one after the other.</summary>
 /// <param name="parts">The parts in order.</param>
 /// <param name="needed">
 /// Which parts must have a value for there to be a text: an id that lacks a part would be the same one for everybody.
-/// <see langword="null"/> where none must.
+/// <see langword="null"/> if none must.
 /// </param>
 internal sealed class TextExpression(ValueExpression[] parts, bool[]? needed = null) : ValueExpression
 {
@@ -50,7 +50,7 @@ internal sealed class TextExpression(ValueExpression[] parts, bool[]? needed = n
         return values.Take(JsonKind.String, written, traits);
     }
 
-    /// <summary>Whether a value stands for none, as a text too: what JavaScript makes of a missing value when it is joined to a text.</summary>
+    /// <summary>Whether a value means a missing value, also as text: what JavaScript writes for a missing value when it is joined to a text.</summary>
     private static bool SaysNothing(EventValues values, JsonValue value)
     {
         if (value.Kind != JsonKind.String)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>A text taken apart into what stands as it is and <c>{{tokens}}</c>.</summary>
+/// <summary>A text, split into literal parts and <c>{{tokens}}</c>.</summary>
 internal static class TokenText
 {
     /// <summary>Takes a text apart.</summary>

@@ -14,10 +14,10 @@ namespace MixpanelFunctions.Forwarding.Rules.Values;
 /// </summary>
 internal sealed class ValueCompiler
 {
-    /// <summary>How deep objects, lists and data elements may stand in one another: evaluating them takes that much of the stack.</summary>
+    /// <summary>How deep objects, lists and data elements may be in one another: evaluating them takes that much of the stack.</summary>
     public const int MostNested = 100;
 
-    /// <summary>How many bytes the constants of one value may come to, each token counted as one: Mixpanel takes no record beyond 1 MB.</summary>
+    /// <summary>How many bytes the constants of one value may have in total, each token counted as one: Mixpanel accepts no record beyond 1 MB.</summary>
     public const int LargestConstant = 1024 * 1024;
 
     private readonly IReadOnlyDictionary<string, DataElementDefinition> _definitions;
@@ -36,7 +36,7 @@ internal sealed class ValueCompiler
     /// <param name="setting">Looks up an app setting by name, for data elements of the kind <c>secret</c>.</param>
     /// <param name="limits">What custom code may take.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    /// <param name="eventNames">What events are called; <see langword="null"/> where they keep their names.</param>
+    /// <param name="eventNames">What events are called; <see langword="null"/> if they keep their names.</param>
     public ValueCompiler(
         IReadOnlyDictionary<string, DataElementDefinition> definitions,
         Func<string, string?> setting,
@@ -72,7 +72,7 @@ internal sealed class ValueCompiler
     /// <summary>The data elements by name, compiled.</summary>
     public IReadOnlyDictionary<string, ValueExpression> Elements => _compiled;
 
-    /// <summary>Compiles any value of the configuration; missing where there is none.</summary>
+    /// <summary>Compiles any value of the configuration; missing if there is none.</summary>
     public ValueExpression Compile(JsonElement? json, Place place) => json switch
     {
         null => ConstantPool.Missing,
@@ -118,13 +118,13 @@ internal sealed class ValueCompiler
         bool hasFixedText = parts.Any(part => !part.IsToken);
         if (isId && parts.FirstOrDefault(part => !part.IsToken && part.Text.AsSpan().IndexOfAny('{', '}') >= 0).Text is { } broken)
         {
-            _errors.Add(place, $"\"{broken}\" beside a token is a brace too many: a token is {{{{name}}}}");
+            _errors.Add(place, $"\"{broken}\" next to a token is one brace too many; write a token as {{{{name}}}}");
         }
 
         return Bounded(new TextExpression(compiled, isId && hasFixedText ? [.. parts.Select(part => part.IsToken)] : null), place);
     }
 
-    /// <summary>Compiles custom code; <see langword="null"/> where it cannot be read.</summary>
+    /// <summary>Compiles custom code; <see langword="null"/> if it cannot be read.</summary>
     public CustomCode.CustomCode? Code(string code, Place place)
     {
         int arc = Paths.Add(EventPath.Parse("arc"));
@@ -181,7 +181,7 @@ internal sealed class ValueCompiler
         return ConstantPool.Missing;
     }
 
-    /// <summary>Why a token stands for nothing, with what was probably meant.</summary>
+    /// <summary>Why a token is for nothing, with what was probably meant.</summary>
     /// <param name="name">The token, without braces.</param>
     /// <param name="error">What is wrong with it as a path.</param>
     private string WhyUnknown(string name, string error)
@@ -261,7 +261,7 @@ internal sealed class ValueCompiler
         {
             // Told once: all that holds it is too large as well.
             _isTooLarge = true;
-            _errors.Add(place, $"the value becomes larger than {LargestConstant} bytes: data elements that name another one more than once multiply it");
+            _errors.Add(place, $"the value is larger than {LargestConstant} bytes; use data elements that refer to others fewer times");
         }
 
         return ConstantPool.Missing;
@@ -272,7 +272,7 @@ internal sealed class ValueCompiler
         if (!_isTooDeep)
         {
             _isTooDeep = true;
-            _errors.Add(place, $"nested more than {MostNested} deep: data elements that name one another form too long a chain");
+            _errors.Add(place, $"nested more than {MostNested} levels deep; shorten the chain of data elements that refer to each other");
         }
 
         return ConstantPool.Missing;

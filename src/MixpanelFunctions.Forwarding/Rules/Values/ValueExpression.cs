@@ -10,7 +10,7 @@ internal abstract class ValueExpression
     /// <exception cref="RuleFailureException">It cannot be computed for this event.</exception>
     public abstract JsonValue Evaluate(EventValues values);
 
-    /// <summary>How many expressions stand in one another below this one: evaluating it takes so many calls on the stack.</summary>
+    /// <summary>How many expressions are in one another below this one: evaluating it takes that many calls on the stack.</summary>
     internal virtual int Depth => 0;
 
     /// <summary>The bytes of its constants and one for each other value, counted as often as they are written.</summary>
@@ -19,7 +19,7 @@ internal abstract class ValueExpression
     /// <summary>Whether a secret is a part of it.</summary>
     internal virtual bool HoldsSecret => false;
 
-    /// <summary>The constant that it stands for, a secret too; <see langword="null"/> where its value depends on the event.</summary>
+    /// <summary>The constant that it represents, a secret too; <see langword="null"/> if its value depends on the event.</summary>
     internal virtual ConstantExpression? Constant => null;
 }
 
@@ -36,7 +36,7 @@ internal sealed class ConstantExpression(JsonValue value) : ValueExpression
     public override JsonValue Evaluate(EventValues values) => Value;
 }
 
-/// <summary>A secret; where secrets are hidden, what stands for it.</summary>
+/// <summary>A secret; where secrets are hidden, what is for it.</summary>
 internal sealed class SecretExpression(ConstantExpression secret, ConstantExpression mask) : ValueExpression
 {
     internal override long Size => secret.Size;

@@ -1,13 +1,13 @@
-// What the page shows is in its address, so that it can be reloaded, kept and passed on: #live?event=Purchase&open=RUN-12.
+// The address contains what the page shows, so that you can reload it, bookmark it and share it: #live?event=Purchase&open=RUN-12.
 
-/** Reads the fragment: the view, what follows its name, and the parameters. */
+/** Reads the fragment: the view, its argument, and the parameters. */
 export function read() {
   const [path, query = ""] = location.hash.slice(1).split("?");
   const [view, ...rest] = path.split("/");
   return { view: decode(view), argument: decode(rest.join("/")), parameters: new URLSearchParams(query) };
 }
 
-/** Changes parameters of the address without leaving the view; an empty value takes one out. */
+/** Changes parameters of the address without leaving the view; an empty value removes one. */
 export function change(values) {
   const { parameters } = read();
   for (const [name, value] of Object.entries(values)) {

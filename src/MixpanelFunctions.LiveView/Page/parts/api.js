@@ -1,38 +1,38 @@
-// Asks the run. Calls that change something bring the run's token, which only this page can read.
+// Requests to the run. Calls that change something have the run's token, which only this page can read.
 
 import { parse } from "./json.js";
 
 let token = "";
 let run = "";
 
-/** The name of the run that answers. */
+/** The name of the current run. */
 export const currentRun = () => run;
 
-/** Reads the token of the run that answers now. */
+/** Reads the token of the current run. */
 export async function openSession() {
   const session = await get("session");
   token = session.token;
   run = session.run;
 }
 
-/** Reads something. Throws an Error whose message may be shown. */
+/** Sends a GET request. Throws an Error whose message can be shown. */
 export async function get(path, parameters) {
   const query = parameters ? "?" + new URLSearchParams(parameters) : "";
   return answer(await send("/live/" + path + query, { cache: "no-store" }));
 }
 
-/** Changes something. */
+/** Sends a POST request. */
 export async function post(path, body) {
   let response = await send("/live/" + path, call(body));
   if (response.status === 403) {
-    // The run may be another one by now.
+    // The run may have restarted.
     await openSession();
     response = await send("/live/" + path, call(body));
   }
   return answer(response);
 }
 
-/** Changes something; resolves to the status too, where a refusal has a meaning of its own. */
+/** Sends a POST request and also resolves to the status, for calls whose refusals have different meanings. */
 export async function tryPost(path, body) {
   let response = await send("/live/" + path, call(body));
   if (response.status === 403) {
@@ -54,7 +54,7 @@ async function send(path, options) {
   try {
     return await fetch(path, options);
   } catch {
-    throw new Error("The run does not answer. Is it still going?");
+    throw new Error("The run does not answer. Check that it is still running.");
   }
 }
 

@@ -54,7 +54,7 @@ export function chart(label, series, format) {
   };
 }
 
-/** Of more points than fit, the highest of each few. */
+/** Reduces the number of points: keeps the highest value of each group. */
 function thin(points, most) {
   const step = Math.ceil(points.length / most);
   if (step <= 1) {

@@ -1,4 +1,4 @@
-// Builds elements. Whatever comes from an event is put in as text, never as markup.
+// Builds elements. Content of events is always inserted as text, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -31,23 +31,23 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** Puts other children into an element. */
+/** Replaces the children of an element. */
 export function set(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
 }
 
-// What changes how the text around it reads, or is not seen at all: C0 and C1 controls, marks, embeddings, overrides and
+// Invisible characters, and those that change the text around them: C0 and C1 controls, marks, embeddings, overrides and
 // isolates of direction, zero-width characters, line separators, the byte order mark, and tags.
 const HIDDEN = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
 
-/** A text of somebody else's: isolated in its direction, what is not to be seen made visible. */
+/** A text from an event: with isolated direction, and with invisible characters shown. */
 export function foreign(text, attributes) {
   const value = String(text ?? "");
   const parts = [];
   let last = 0;
   for (const match of value.matchAll(HIDDEN)) {
     const name = "U+" + match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-    parts.push(value.slice(last, match.index), h("span", { class: "control", title: "a character that is not to be seen" }, name));
+    parts.push(value.slice(last, match.index), h("span", { class: "control", title: "invisible character" }, name));
     last = match.index + match[0].length;
   }
   parts.push(value.slice(last));
@@ -64,23 +64,23 @@ export function pill(kind, ...content) {
   return h("span", { class: "pill " + (kind ?? "") }, content);
 }
 
-/** Tells those who hear the page. */
+/** Announces a text to screen readers. */
 export function announce(text) {
   document.getElementById("announcer").textContent = text;
 }
 
-/** What stands where there is nothing. */
+/** The content of an empty list or view. */
 export function empty(title, ...text) {
   return h("div", { class: "empty" }, h("strong", null, title), h("p", null, text));
 }
 
-/** How to send events, for places that are empty until there are some. */
+/** How to send events, for views that are empty without them. */
 export function howToSend() {
   return ["Send the sample events with ", h("code", null, "mixpanel-functions send"), ", or your own with ", h("code", null, "mixpanel-functions send --events FILE"),
-    ". Where the run has another --amqp-port, add --connection with the connection string that it printed."];
+    ". If the run has another --amqp-port, add --connection with the connection string that it printed."];
 }
 
-/** Shows for a few seconds, wherever one looks, that something was done. */
+/** Shows a confirmation above the page for a few seconds. */
 export function toast(text) {
   const shown = h("p", { class: "toast", role: "status" }, text);
   document.body.append(shown);
@@ -89,7 +89,7 @@ export function toast(text) {
 
 let modals = 0;
 
-/** Opens a sheet at the side, or all over a phone. Goes from the page when it is closed. */
+/** Opens a sheet at the side, or over the whole screen of a phone. Closing removes it from the page. */
 export function sheet(title, facts, body, onclose, buttons = []) {
   const id = "sheet-" + ++modals;
   const dialog = h("dialog", { class: "sheet", "aria-labelledby": id },
@@ -111,7 +111,7 @@ export function sheet(title, facts, body, onclose, buttons = []) {
   return dialog;
 }
 
-/** Asks before something is done. Resolves to whether it is to be done. */
+/** Asks for confirmation. Resolves to whether the user confirmed. */
 export function confirm(title, text, action) {
   const id = "sheet-" + ++modals;
   return new Promise((resolve) => {

@@ -1,8 +1,8 @@
-// The run's server-sent events. A lost connection comes back by itself and continues where it was; another run starts again.
+// The run's server-sent events. A lost connection reconnects and continues where it stopped; after a restart of the run, the page starts over.
 
 import { openSession } from "./api.js";
 
-/** The events kept in the page; beyond it the oldest go. */
+/** The most events that the page keeps; it drops the oldest first. */
 export const MAX_EVENTS = 5000;
 
 const listeners = { events: new Set(), flow: new Set(), state: new Set(), reset: new Set(), letters: new Set() };
@@ -15,7 +15,7 @@ export const state = {
   missed: 0,
 };
 
-/** Listens to `events`, `flow`, `state`, `reset` or `letters`. Returns what ends it. */
+/** Listens to `events`, `flow`, `state`, `reset` or `letters`. Returns a function that stops listening. */
 export function on(kind, listener) {
   listeners[kind].add(listener);
   return () => listeners[kind].delete(listener);
@@ -55,7 +55,7 @@ export function start() {
   source.addEventListener("error", () => {
     connection("lost");
     if (source.readyState === EventSource.CLOSED) {
-      // A refusal ends it for good; the next try is ours.
+      // After a refusal, the browser does not reconnect, so this page does.
       setTimeout(start, 3000);
     }
   });
@@ -68,12 +68,12 @@ function connection(now) {
   }
 }
 
-/** Tells all views the figures again. */
+/** Sends the current figures to all views again. */
 export function refresh() {
   tell("flow", state.flow);
 }
 
-/** Tells all views that the dead letters are others now. */
+/** Notifies all views that the dead letters changed. */
 export function lettersChanged() {
   tell("letters");
 }

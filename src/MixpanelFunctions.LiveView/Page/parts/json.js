@@ -1,6 +1,6 @@
-// JSON that loses nothing: numbers stay as they are written, where the language's own would round or rewrite them.
+// JSON without loss: numbers stay as they are written, although JavaScript would round or rewrite them.
 
-/** Reads JSON. A number that would not come out as it was written is kept as its text. */
+/** Reads JSON. A number that JavaScript would write differently is kept as its text. */
 export function parse(text) {
   return JSON.parse(text, (key, value, context) =>
     typeof value === "number" && context?.source !== undefined && context.source !== String(value) && JSON.rawJSON ? JSON.rawJSON(context.source) : value);
@@ -9,10 +9,10 @@ export function parse(text) {
 /** Whether a value is a number that was kept as its text. */
 export const isRaw = (value) => JSON.isRawJSON?.(value) === true;
 
-/** A value as people read it: a text without its quotes, everything else as JSON. */
+/** A value for display: a text without its quotes, everything else as JSON. */
 export const show = (value) => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** Puts JSON on lines of its own, every value as it is written; a text that is no JSON stays as it is. */
+/** Indents JSON without changing values; a text that is not JSON stays unchanged. */
 export function indent(text) {
   try {
     JSON.parse(text);

@@ -1,4 +1,4 @@
-// Keyboard shortcuts, and the sheet that lists them. Views add theirs as long as they are shown.
+// Keyboard shortcuts, and the sheet that lists them. A view adds its shortcuts while it is shown.
 
 import { h, sheet } from "./dom.js";
 
@@ -9,7 +9,7 @@ let shortcuts = [];
 let isOn = stored() !== "off";
 let help = null;
 
-/** Adds shortcuts: `[[key, text, action], …]`. Of several for a key the last added counts. Returns what removes them. */
+/** Adds shortcuts: `[[key, text, action], …]`. If a key has several, the last one added counts. Returns a function that removes them. */
 export function addKeys(added) {
   const mine = added.map(([key, text, action]) => ({ key, text, action }));
   mine.forEach((each) => shortcuts.push(each));
@@ -27,7 +27,7 @@ export function showKeys() {
   const toggle = h("input", { type: "checkbox", ".checked": isOn, onchange: (event) => turn(event.target.checked) });
   help = sheet("Keyboard shortcuts", null, h("div", { class: "inside view" },
     h("dl", { class: "keys" },
-      [["?", "Show this sheet"], ["1 – 5", "Go to Live, Users, Rules, Dead letters, Flow"], ...entries, ["↑ ↓", "Go through a list"], ["Esc", "Close a sheet"]]
+      [["?", "Show the shortcuts"], ["1 – 5", "Go to Live, Users, Rules, Dead letters, Flow"], ...entries, ["↑ ↓", "Move through a list"], ["Esc", "Close a sheet"]]
         .map(([key, text]) => [h("dt", null, h("kbd", null, key)), h("dd", null, text)])),
     h("label", { class: "check" }, toggle, " Use these shortcuts")));
 }
@@ -37,7 +37,7 @@ function turn(on) {
   try {
     localStorage.setItem(STORED, on ? "on" : "off");
   } catch {
-    // Then it holds as long as the page does.
+    // The choice then applies until the page is closed.
   }
 }
 

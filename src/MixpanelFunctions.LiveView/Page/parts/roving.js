@@ -1,6 +1,6 @@
 // Lists with one tab stop: Tab goes to the list and past it, arrow keys go from one entry to the next.
 
-/** Makes the elements that a selector finds in a container one tab stop. Returns what sees to it after a change of the list. */
+/** Makes the elements that a selector finds in a container one tab stop. Call the returned `refresh` after a change of the list. */
 export function roving(container, selector) {
   const all = () => [...container.querySelectorAll(selector)];
   let current = null;
@@ -16,7 +16,7 @@ export function roving(container, selector) {
   }
 
   function refresh() {
-    // Who comes to the list comes to its first entry; who is in it stays where they are.
+    // The focus enters the list at its first entry; a focus inside the list stays.
     if (!current?.isConnected || !container.contains(document.activeElement)) {
       choose(container.querySelector(selector));
     }

@@ -1,17 +1,17 @@
-// Which field of a record comes from which path of the event, from what the explanation says of the action's fields.
+// Finds the path in the event that each field of a record comes from, by the explanation of the action's fields.
 
 import { isRaw } from "./json.js";
 
-// A property may be called as something that every object has, such as `constructor`.
+// A property can have the name of a member that every object has, such as `constructor`.
 
-/** What the actions that are no events call the ids that records carry. */
+/** The keys of identity and profile actions for the ids in records. */
 const OF_IDS = {
   __proto__: null,
   $user_id: ["userId"], $identified_id: ["userId"], $device_id: ["anonymousId"], $anon_id: ["anonymousId"],
   distinct_id: ["distinctId", "userId", "distinctIds[0]"], alias: ["alias"], $distinct_ids: ["distinctIds[0]", "distinctIds[1]"],
 };
 
-/** What the forwarder adds by itself. */
+/** What the forwarder adds to every record. */
 const OWN = { __proto__: null, mp_lib: "the forwarder's name", $lib_version: "the version of the rules", token: "the project's token", $token: "the project's token" };
 
 /** The fields of a record, in order: `name`, `value`, `paths`, `note`. */
@@ -50,12 +50,12 @@ function origin(action, fields, spreads, name, value, place) {
       const held = token.value;
       const key = place.slice(above.length);
       if (held && typeof held === "object" && (Object.hasOwn(held, key) || Object.hasOwn(held, key.split(".")[0]))) {
-        return { paths: token.source.startsWith("arc.") ? [token.source + (/^[^.[\]"]+$/.test(key) ? "." + key : "[" + JSON.stringify(key) + "]")] : [], note: "all of {{" + token.token + "}}" };
+        return { paths: token.source.startsWith("arc.") ? [token.source + (/^[^.[\]"]+$/.test(key) ? "." + key : "[" + JSON.stringify(key) + "]")] : [], note: "from {{" + token.token + "}}" };
       }
     }
   }
   if (name === "ip" && value === "0") {
-    return { paths: [], note: "no address is known: Mixpanel must not take the forwarder's" };
+    return { paths: [], note: "no address is known: Mixpanel must not use the forwarder's" };
   }
   return { paths: [], note: OWN[name] ?? (action.type === "trackEvent" ? "" : "set by " + action.type) };
 }
@@ -73,7 +73,7 @@ function nearest(fields, place) {
 function of(field) {
   const others = field.tokens.filter((token) => !token.source.startsWith("arc.")).map((token) => token.source);
   const isConstant = field.tokens.length === 0 && field.written !== undefined && !field.note;
-  return { paths: paths(field), note: [...others, field.note, isConstant && "as the rule writes it"].filter(Boolean).join(", ") };
+  return { paths: paths(field), note: [...others, field.note, isConstant && "constant in the rule"].filter(Boolean).join(", ") };
 }
 
 function paths(field) {

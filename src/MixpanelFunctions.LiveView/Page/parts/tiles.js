@@ -3,7 +3,7 @@
 import { h, set } from "./dom.js";
 import { bytes, compact, duration, number } from "./format.js";
 
-/** Makes tiles: [label, swatch or null]. Returns the element and what changes its figures. */
+/** Makes tiles: [label, swatch or null]. Returns the element, and a function that changes its figures. */
 export function tiles(label, entries) {
   const values = entries.map(() => h("dd", null, "0"));
   const element = h("dl", { class: "tiles", "aria-label": label },
@@ -22,7 +22,7 @@ export function tiles(label, entries) {
   };
 }
 
-/** What became of the events so far, and how fast they come. */
+/** The outcomes of all events so far, and the current rate. */
 export function eventTiles() {
   const made = tiles("Events of this run", [
     ["Received", "accent"], ["Forwarded", "good"], ["Filtered", "quiet"], ["Dead-lettered", "bad"], ["Events a second", null],
@@ -38,7 +38,7 @@ export function eventTiles() {
   };
 }
 
-/** What went out. */
+/** What was sent. */
 export function requestTiles() {
   const made = tiles("Requests of this run", [["Records delivered", null], ["Requests", null], ["Retries", null], ["Bytes sent", null], ["Lag", null]]);
   return {

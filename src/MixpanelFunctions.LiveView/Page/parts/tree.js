@@ -1,11 +1,11 @@
-// JSON as a tree in which the place of a path can be shown.
+// JSON as a tree that can highlight the value of a path.
 
 import { foreign, h } from "./dom.js";
 import { isRaw, parse } from "./json.js";
 
 const MAX_KIDS = 500;
 
-/** Makes a tree of a text. Returns the element, and what shows the place of a path such as `arc.event.xdm._id`. */
+/** Makes a tree of a text. Returns the element, and a function that highlights the value of a path such as `arc.event.xdm._id`. */
 export function tree(text) {
   let value;
   try {
@@ -36,7 +36,7 @@ export function tree(text) {
   };
 }
 
-// Paths are always those of the canonical form, and an event may come without what stands around it there.
+// Paths always have the canonical form, but an event can lack the outer levels of that form.
 const WRAPPINGS = [["", ""], ["arc.", ""], ["arc.event.", ""], ["arc.event.xdm.", ""], ["arc.event.xdm.", "body.xdmEntity."]];
 
 function find(places, path) {
@@ -46,7 +46,7 @@ function find(places, path) {
         if (places.has(at)) {
           return places.get(at);
         }
-        // A place above may be shown for one that is not there, but not all of the event.
+        // If a path has no value, the nearest level above can be shown, but not the whole event.
         if (above(at).split(".").length < 3) {
           break;
         }

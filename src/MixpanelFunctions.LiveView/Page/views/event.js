@@ -1,4 +1,4 @@
-// One event: its source beside the records that come of it, where each value comes from, and why each rule takes it or not.
+// One event: its source beside the records sent, the source of each value, and why each rule applies or not.
 
 import { announce, foreign, h, pill, set, sheet } from "../parts/dom.js";
 import { dateTime, epoch, number } from "../parts/format.js";
@@ -10,8 +10,8 @@ import { sources } from "../parts/sources.js";
 import { nameOf, outcomes } from "./rows.js";
 
 /**
- * Opens the sheet of an event of the live view. Where `step` is given, it finds the next (1) and the previous (-1) event,
- * and buttons and keys go there.
+* Opens the sheet of an event. If `step` is given, it finds the next (1) and the previous (-1) event,
+* and the sheet has buttons and keys for them.
  */
 export function openEvent(event, { step, onclose } = {}) {
   const title = h("span");
@@ -45,12 +45,12 @@ export function openEvent(event, { step, onclose } = {}) {
       show();
       announce(nameOf(other));
     } else {
-      announce(by > 0 ? "This is the last event of the list." : "This is the first event of the list.");
+      announce(by > 0 ? "This is the last event in the list." : "This is the first event in the list.");
     }
   }
 
   const end = step ? addKeys([
-    ["j", "Next event, in the list or in the sheet", () => go(1)],
+    ["j", "Next event, in the list or in the open event", () => go(1)],
     ["k", "Previous event", () => go(-1)],
     ["ArrowRight", null, () => go(1)],
     ["ArrowLeft", null, () => go(-1)],
@@ -72,12 +72,12 @@ function content(detail) {
   return h("div", { class: "detail" },
     h("section", { class: "source", "aria-label": "Source event" }, h("div", null, h("h3", null, "Source event"), source.element)),
     h("section", { "aria-label": "What is sent" },
-      explained.failure && h("p", { class: "notice bad" }, h("span", null, h("strong", null, "It cannot be read: "), foreign(explained.failure.reason))),
+      explained.failure && h("p", { class: "notice bad" }, h("span", null, h("strong", null, "The event is unreadable: "), foreign(explained.failure.reason))),
       troubles.map(([rule, reason]) => h("p", { class: "notice bad" }, h("span", null, h("strong", null, foreign(rule), ": "), foreign(reason)))),
       h("h3", null, records.length === 0 ? "Nothing is sent" : records.length === 1 ? "What is sent: 1 record" : "What is sent: " + records.length + " records"),
       records.map((each) => recordCard(each, source)),
       notes.map(([rule, note]) => h("p", { class: "notice" }, h("span", null, h("strong", null, foreign(rule), ": "), foreign(note)))),
-      skips.map(([rule, reason]) => h("p", { class: "small muted" }, foreign(rule), ": nothing to say, ", foreign(reason))),
+      skips.map(([rule, reason]) => h("p", { class: "small muted" }, foreign(rule), ": nothing to send, ", foreign(reason))),
       explained.filters && [h("h3", null, "Filters"), h("ul", { class: "rule-outcomes" }, explained.filters.map((filter) => filterOutcome(filter, source)))],
       explained.rules.length > 0 && [h("h3", null, "Why"), h("ul", { class: "rule-outcomes" }, explained.rules.map((rule) => ruleOutcome(rule, source)))]));
 }
@@ -88,11 +88,11 @@ function recordCard({ rule, action, record }, source) {
       h("strong", null, foreign(record.record.event ?? Object.keys(record.record).at(-1))),
       pill("accent", foreign(rule.name)), pill("", foreign(record.project)), pill("", "/" + record.endpoint)),
     h("table", null,
-      h("thead", { class: "hidden-text" }, h("tr", null, ["Field", "Value", "Comes from"].map((text) => h("th", { scope: "col" }, text)))),
+      h("thead", { class: "hidden-text" }, h("tr", null, ["Field", "Value", "Source"].map((text) => h("th", { scope: "col" }, text)))),
       h("tbody", null, sources(action, record.record).map((field) => fieldRow(field, source)))));
 }
 
-/** A field with its value and where that comes from. An object or a list gets the width of both columns. */
+/** A field with its value and the value's source. An object or a list gets the width of both columns. */
 function fieldRow(field, source) {
   const from = [field.paths.flatMap((path) => [pathButton(path, source), " "]), " ", field.note && h("span", { class: "muted small" }, foreign(field.note))];
   const isNested = field.value !== null && typeof field.value === "object" && !isRaw(field.value);
@@ -101,7 +101,7 @@ function fieldRow(field, source) {
     : h("tr", null, h("td", null, foreign(field.name)), h("td", null, foreign(written(field.value)), readable(field)), h("td", null, from));
 }
 
-/** The time that a number stands for, beside it. */
+/** The readable time beside a number that is a time. */
 function readable({ name, value }) {
   const isTime = typeof value === "number" && /(time|date|timestamp|created|_at)$/i.test(name) && ((value > 1e9 && value < 1e10) || (value > 1e12 && value < 1e13));
   return isTime && h("time", { class: "muted small", datetime: new Date(epoch(value)).toISOString() }, " " + dateTime(epoch(value)));
@@ -114,10 +114,10 @@ function pathButton(path, source) {
   }, foreign(path.replace(/^arc\.event\./, "")));
 }
 
-const filters = { passes: ["", "lets it pass"], applies: ["warn", "filters it"], fails: ["bad", "fails"] };
+const filters = { passes: ["", "passes"], applies: ["warn", "filters the event"], fails: ["bad", "fails"] };
 
 function filterOutcome(filter, source) {
-  const [kind, text] = filter.asked ? filters[filter.outcome] : ["", "not asked"];
+  const [kind, text] = filter.asked ? filters[filter.outcome] : ["", "not evaluated"];
   return h("li", null, h("details", { open: filter.asked && filter.outcome !== "passes" },
     h("summary", null, pill(kind, text), h("span", null, foreign(filter.name))),
     h("ul", { class: "conditions" }, filter.tests.map((test) => h("li", { class: "condition", dataset: { outcome: test.outcome } },
@@ -127,20 +127,20 @@ function filterOutcome(filter, source) {
         test.conditions && h("ul", { class: "conditions" }, test.conditions.map((condition) => conditionLine(condition, source)))))))));
 }
 
-const signs = { holds: ["✓", "holds"], doesNotHold: ["✗", "does not hold"], fails: ["!", "cannot be decided"] };
-const takes = { takes: ["good", "takes it"], passesOver: ["", "passes over"], fails: ["bad", "fails"] };
+const signs = { holds: ["✓", "holds"], doesNotHold: ["✗", "does not hold"], fails: ["!", "fails"] };
+const takes = { takes: ["good", "applies"], passesOver: ["", "does not apply"], fails: ["bad", "fails"] };
 
 function ruleOutcome(rule, source) {
   const [kind, text] = takes[rule.outcome];
   return h("li", null, h("details", null,
     h("summary", null, pill(kind, text), h("span", null, foreign(rule.name))),
     rule.conditions.length === 0
-      ? h("p", { class: "conditions muted small" }, "No conditions: it takes every event.")
+      ? h("p", { class: "conditions muted small" }, "No conditions: the rule applies to every event.")
       : h("ul", { class: "conditions" }, rule.conditions.map((condition) => conditionLine(condition, source)))));
 }
 
 function conditionLine(condition, source) {
-  const [sign, meaning] = condition.asked ? signs[condition.outcome] : ["·", "not asked, because what stands before it decides"];
+  const [sign, meaning] = condition.asked ? signs[condition.outcome] : ["·", "not evaluated, because an earlier condition decides"];
   const operands = condition.operands ?? [];
   const right = operands[1];
   return h("li", { class: "condition", dataset: { outcome: condition.asked ? condition.outcome : "notAsked" } },

@@ -1,4 +1,4 @@
-// How fast it goes, how far it is, and whether Mixpanel takes it.
+// Throughput, position in the hub, and the state of requests to Mixpanel.
 
 import { empty, foreign, h, howToSend, pill, set } from "../parts/dom.js";
 import { bytes, dateTime, duration, number } from "../parts/format.js";
@@ -22,8 +22,8 @@ export function show(container) {
       { name: "Requests", swatch: "accent", kind: "line", value: (point) => point[6] },
       { name: "Retries", swatch: "bad", kind: "line", value: (point) => point[7] },
     ], number),
-    chart("Bytes sent a second", [{ name: "Bytes, as compressed", swatch: "accent", kind: "line", value: (point) => point[8] }], bytes),
-    chart("Lag", [{ name: "From the hub to the end", swatch: "accent", kind: "line", value: (point) => point[9] }], duration),
+    chart("Bytes sent a second", [{ name: "Bytes, compressed", swatch: "accent", kind: "line", value: (point) => point[8] }], bytes),
+    chart("Lag", [{ name: "From the hub to settled", swatch: "accent", kind: "line", value: (point) => point[9] }], duration),
   ];
   const titles = ["Events a second", "Requests a second", "Bytes sent a second", "Lag"];
   const partitions = h("div", { class: "scroll-x", tabindex: "0", role: "group", "aria-label": "Partitions" });
@@ -32,7 +32,7 @@ export function show(container) {
   let points = [];
 
   set(container,
-    h("div", { class: "heading" }, h("div", null, h("h1", null, "Flow"), h("p", null, "The last ten minutes, by the second, as batches are settled."))),
+    h("div", { class: "heading" }, h("div", null, h("h1", null, "Flow"), h("p", null, "The last ten minutes, second by second. Events count when their batch is settled."))),
     failure, events.element, requests.element,
     h("div", { class: "charts" }, charts.map((each, i) => h("section", { class: i === 0 ? "card wide" : "card", "aria-label": titles[i] },
       h("header", null, h("h2", null, titles[i]), each.legend),
@@ -54,12 +54,12 @@ export function show(container) {
       points = [...points, flow.point].slice(-MAX_POINTS);
     }
     draw();
-    set(failure, flow.failure && h("p", { class: "notice bad", role: "status" }, h("span", null, h("strong", null, "A batch could not be settled, and is delivered again: "), foreign(flow.failure.reason))));
+    set(failure, flow.failure && h("p", { class: "notice bad", role: "status" }, h("span", null, h("strong", null, "A batch is not settled, and will be delivered again: "), foreign(flow.failure.reason))));
     set(breakers, flow.breakers.length === 0
-      ? h("span", null, "none has been needed yet")
-      : flow.breakers.map((each) => pill(each.state === "closed" ? "good" : each.state === "open" ? "bad" : "warn", foreign(each.project), " ", { closed: "closed: requests go through", halfOpen: "half open: one is tried", open: "open: nothing is sent" }[each.state])));
+      ? h("span", null, "No requests yet")
+      : flow.breakers.map((each) => pill(each.state === "closed" ? "good" : each.state === "open" ? "bad" : "warn", foreign(each.project), " ", { closed: "closed: requests are sent", halfOpen: "half open: one request is tried", open: "open: nothing is sent" }[each.state])));
     set(partitions, flow.partitions.length === 0
-      ? empty("No batch is settled yet", howToSend())
+      ? empty("No settled batch yet", howToSend())
       : h("table", null,
         h("thead", null, h("tr", null, h("th", { scope: "col" }, "Partition"), h("th", { scope: "col", class: "end" }, "Settled up to"), flow.partitions.some((each) => each.last !== undefined) && [h("th", { scope: "col", class: "end" }, "Last in the hub"), h("th", { scope: "col", class: "end" }, "Waiting")], h("th", { scope: "col", class: "end" }, "Messages"), h("th", { scope: "col" }, "Enqueued"))),
         h("tbody", null, flow.partitions.map((each) => h("tr", null,

@@ -1,4 +1,4 @@
-// What could not be delivered: why, the event, and another try, as it is or edited.
+// Dead letters: the reason, the event, and a replay of it, unchanged or edited.
 
 import { announce, confirm, empty, foreign, h, pill, set, sheet, toast } from "../parts/dom.js";
 import { count, dateTime, number } from "../parts/format.js";
@@ -8,10 +8,10 @@ import { lettersChanged, on } from "../parts/feed.js";
 import { roving } from "../parts/roving.js";
 
 const stages = {
-  parse: "The event cannot be read",
-  rule: "A rule cannot be decided",
-  mapping: "No record can be made",
-  mixpanel: "Mixpanel refuses it",
+  parse: "The event is unreadable",
+  rule: "A rule failed",
+  mapping: "The event cannot be mapped",
+  mixpanel: "Mixpanel refused the record",
   size: "The record is too large",
 };
 
@@ -27,7 +27,7 @@ export function show(container) {
   let dead = -1;
 
   set(container,
-    h("div", { class: "heading" }, h("div", null, h("h1", null, "Dead letters"), h("p", null, "Events that can never be delivered as they are. Correct the rules or the event, then replay.")), h("div", { class: "actions" }, replayAll)),
+    h("div", { class: "heading" }, h("div", null, h("h1", null, "Dead letters"), h("p", null, "Events that cannot be delivered as they are. Correct the rules or the event, then replay it.")), h("div", { class: "actions" }, replayAll)),
     message, groups, note,
     h("section", { class: "card", "aria-label": "Dead letters" }, h("div", { class: "scroll-x" }, rows)));
 
@@ -46,7 +46,7 @@ export function show(container) {
 
   function draw() {
     if (!data.available) {
-      set(rows, empty("Nothing to see here", "This run keeps its dead letters elsewhere than in a folder."));
+      set(rows, empty("No dead letters here", "This page shows dead letters in a folder. This run stores them elsewhere."));
       return;
     }
     if (chosen && !data.groups.some((group) => keyOf(group) === chosen)) {
@@ -61,7 +61,7 @@ export function show(container) {
     const letters = data.letters.filter((letter) => !chosen || keyOf(letter) === chosen);
     note.textContent = data.count === 0 ? "" : count(data.count, "dead letter", "dead letters") + (data.hasMore ? " of the newest files" : "") + " in " + data.folder + (letters.length < data.count && !chosen ? "; the newest " + number(letters.length) + " are shown" : "") + ".";
     set(rows, letters.length === 0
-      ? empty("No dead letters", "Events that cannot be delivered show up here, with the reason. None is left.")
+      ? empty("No dead letters", "Events that cannot be delivered appear here with the reason. There are none.")
       : h("table", null,
         h("thead", null, h("tr", null, ["Stage", "Reason", "Rule", "Partition", "Enqueued", "Event"].map((text) => h("th", { scope: "col" }, text)))),
         h("tbody", null, letters.map((letter) => h("tr", null,
@@ -78,7 +78,7 @@ export function show(container) {
 
   async function replayEvery() {
     const ids = data.letters.filter((letter) => !chosen || keyOf(letter) === chosen).map((letter) => letter.id);
-    if (await confirm("Replay " + count(ids.length, "dead letter", "dead letters") + "?", "They go through the rules in force. What was delivered before is not sent twice; what fails again is a dead letter again.", "Replay")) {
+    if (await confirm("Replay " + count(ids.length, "dead letter", "dead letters") + "?", "The rules in force apply. Parts that were delivered before are not sent again. Parts that fail again stay dead letters.", "Replay")) {
       await replay({ ids });
     }
   }
@@ -124,10 +124,10 @@ export function show(container) {
     };
     return h("div", { class: "inside view" },
       h("p", { class: "notice bad" }, h("span", null, h("strong", null, foreign(one.reason)), one.field && [" (", h("code", null, foreign(one.field)), ")"], one.rule && [" · rule ", foreign(one.rule)], one.project && [" · project ", foreign(one.project)])),
-      isText ? [h("h3", null, "The event"), area] : [h("h3", null, "The message, kept as bytes (Base64)"), h("pre", { class: "block" }, one.bodyBase64)],
-      one.holdsSecret && h("p", { class: "muted small" }, "It contains a token or a secret, which this page never gets. You can replay it as it is, but not edit it here."),
-      canReplay && h("div", { class: "legend" }, h("button", { class: "button", type: "button", onclick: () => again({ id: one.id }) }, "Replay as it is"), isText && !one.holdsSecret && edit),
-      one.record !== undefined && [h("h3", null, "The record that was refused"), h("pre", { class: "block" }, foreign(indent(one.record)))]);
+      isText ? [h("h3", null, "The event"), area] : [h("h3", null, "The message as bytes (Base64)"), h("pre", { class: "block" }, one.bodyBase64)],
+      one.holdsSecret && h("p", { class: "muted small" }, "The event contains a token or a secret, which never reaches this page. You can replay the event unchanged, but not edit it here."),
+      canReplay && h("div", { class: "legend" }, h("button", { class: "button", type: "button", onclick: () => again({ id: one.id }) }, "Replay unchanged"), isText && !one.holdsSecret && edit),
+      one.record !== undefined && [h("h3", null, "The refused record"), h("pre", { class: "block" }, foreign(indent(one.record)))]);
   }
 
   const end = on("flow", (flow) => {
@@ -143,7 +143,7 @@ export function show(container) {
 function told(outcome) {
   const parts = [
     outcome.forwarded > 0 && number(outcome.forwarded) + " forwarded",
-    outcome.filtered > 0 && number(outcome.filtered) + " filtered: no rule takes it",
+    outcome.filtered > 0 && number(outcome.filtered) + " filtered: no rule applies",
     outcome.deadLettered > 0 && number(outcome.deadLettered) + " failed again",
     outcome.left > 0 && number(outcome.left) + " could not be replayed",
   ].filter(Boolean);

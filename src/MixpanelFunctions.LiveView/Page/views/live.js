@@ -1,4 +1,4 @@
-// Events as they come. Rows are added a frame at a time and only so many are kept, so that a flood never holds the page.
+// Events as they arrive. Each frame adds a few rows, and only the latest rows stay, so that a flood of events never blocks the page.
 
 import { announce, empty, h, howToSend, plain, set } from "../parts/dom.js";
 import { count, number } from "../parts/format.js";
@@ -22,7 +22,7 @@ export function show(container, argument, parameters) {
   if (NAMES.some((name) => parameters.has(name))) {
     NAMES.forEach((name) => { filter[name] = parameters.get(name) ?? ""; });
   } else {
-    // Back from another view: the filter is still the one that was set.
+    // After a change of the view, the filter stays as it was.
     address.change(filter);
   }
   let toOpen = parameters.get("open");
@@ -36,23 +36,23 @@ export function show(container, argument, parameters) {
   let scheduled = false;
 
   const pause = h("button", { class: "button", type: "button", "aria-pressed": String(paused), onclick: () => setPaused(!paused) }, paused ? "Resume" : "Pause");
-  const ruleSelect = h("select", { class: "input", onchange: (event) => change("rule", event.target.value) }, h("option", { value: "" }, "Every rule"));
+  const ruleSelect = h("select", { class: "input", onchange: (event) => change("rule", event.target.value) }, h("option", { value: "" }, "All rules"));
   const names = h("datalist", { id: "event-names" });
   const toolbar = h("form", { class: "toolbar", "aria-label": "Filter events", role: "search", onsubmit: (event) => event.preventDefault() },
-    labelled("Event", h("input", { class: "input", type: "search", placeholder: "Name of the event", list: "event-names", autocomplete: "off", ".value": filter.event, oninput: (event) => change("event", event.target.value) })),
+    labelled("Event", h("input", { class: "input", type: "search", placeholder: "Name of an event", list: "event-names", autocomplete: "off", ".value": filter.event, oninput: (event) => change("event", event.target.value) })),
     labelled("User", h("input", { class: "input", type: "search", placeholder: "Any id", autocomplete: "off", ".value": filter.user, oninput: (event) => change("user", event.target.value) })),
     labelled("Rule", ruleSelect),
     labelled("Outcome", h("select", { class: "input", onchange: (event) => change("outcome", event.target.value) },
-      h("option", { value: "" }, "Every outcome"),
+      h("option", { value: "" }, "All outcomes"),
       Object.entries(outcomes).map(([value, [, text]]) => h("option", { value, selected: filter.outcome === value }, text)))),
     pause);
-  // On a phone the filters would push the events off the first screen.
+  // On a phone, open filters would push the events off the first screen.
   const filters = h("details", { class: "filters", open: NAMES.some((name) => filter[name]) || !matchMedia("(max-width: 60rem)").matches },
     h("summary", null, "Filter"), toolbar);
 
   set(container,
     h("div", { class: "heading" },
-      h("div", null, h("h1", null, "Live"), h("p", null, "Every event as it arrives, what your rules make of it, and what is sent to Mixpanel.")),
+      h("div", null, h("h1", null, "Live"), h("p", null, "Each event as it arrives, which rules apply, and what is sent to Mixpanel.")),
       waitingNote),
     tiles.element, filters, names, notice,
     h("section", { class: "card", "aria-label": "Events" },
@@ -78,7 +78,7 @@ export function show(container, argument, parameters) {
     openEvent(event, { step: neighbour, onclose: () => address.change({ open: "" }) });
   }
 
-  /** The event of the row below or above, newest first; null where there is none. */
+  /** The event of the next or previous row, newest first; null if there is none. */
   function neighbour(event, step) {
     const rows = [...body.children];
     const at = rows.findIndex((each) => each.dataset.id === String(event.id));
@@ -91,7 +91,7 @@ export function show(container, argument, parameters) {
     return next;
   }
 
-  /** Opens the event that the address names, once it has come. */
+  /** Opens the event that the address names, after it has arrived. */
   function openNamed() {
     if (!toOpen || state.events.length === 0) {
       return;
@@ -103,7 +103,7 @@ export function show(container, argument, parameters) {
       open(event);
     } else {
       address.change({ open: "" });
-      announce("The event of this address is not kept any more.");
+      announce("The event in the address is no longer available.");
     }
   }
 
@@ -116,9 +116,9 @@ export function show(container, argument, parameters) {
     schedule();
   }
 
-  /** Starts over with what is kept: another filter, or another run. */
+  /** Draws the list again from the events that the page has, after a change of the filter or of the run. */
   function refill() {
-    // The latest at once, the rest a frame at a time: a key that is pressed meanwhile is answered.
+    // The latest rows at once, the others over several frames, so that the page reacts to keys in between.
     const all = state.events.filter((event) => matches(event, filter)).slice(-MAX_ROWS).reverse();
     waiting = [];
     older = all.slice(ROWS_A_FRAME);
@@ -134,13 +134,13 @@ export function show(container, argument, parameters) {
     none.hidden = !isEmpty;
     if (isEmpty) {
       set(none, state.events.length > 0
-        ? empty("No event matches", "Of the " + number(state.events.length) + " latest events none fits the filter.")
+        ? empty("No event matches", "None of the latest " + number(state.events.length) + " events matches the filter.")
         : empty("Waiting for events", howToSend()));
     }
   }
 
   function tellWaiting() {
-    waitingNote.textContent = paused ? (waiting.length > 0 ? "Paused. " + (waiting.length >= MAX_WAITING ? "More than " : "") + count(waiting.length, "new event waits.", "new events wait.") : "Paused.") : "";
+    waitingNote.textContent = paused ? (waiting.length > 0 ? "Paused. " + (waiting.length >= MAX_WAITING ? "More than " : "") + count(waiting.length, "new event.", "new events.") : "Paused.") : "";
   }
 
   function schedule() {
@@ -155,7 +155,7 @@ export function show(container, argument, parameters) {
     let room = ROWS_A_FRAME;
     if (!paused && waiting.length > 0) {
       if (waiting.length > MAX_ROWS) {
-        // What would be pushed out again by the rest of what waits is not drawn at all.
+        // Rows that later waiting events would push out again are not drawn.
         waiting.splice(0, waiting.length - MAX_ROWS);
       }
       const due = waiting.splice(0, room).reverse();
@@ -177,14 +177,14 @@ export function show(container, argument, parameters) {
     const isSample = shown && shown.oneIn > 1.05;
     notice.hidden = !isSample && state.missed === 0;
     set(notice,
-      isSample && h("span", null, h("strong", null, "A sample: " + share(shown.oneIn) + "."), " All of them are forwarded and counted above."),
-      state.missed > 0 && h("span", null, count(state.missed, "event", "events") + " went by while the connection was lost."));
+      isSample && h("span", null, h("strong", null, "A sample: " + share(shown.oneIn) + "."), " All events are forwarded and counted above."),
+      state.missed > 0 && h("span", null, count(state.missed, "event", "events") + " missed while the connection was lost."));
   }
 
   function tellRules() {
     const rules = state.flow?.rules.rules.map((rule) => rule.name) ?? [];
     if (ruleSelect.options.length - 1 !== rules.length) {
-      set(ruleSelect, h("option", { value: "" }, "Every rule"), rules.map((name) => h("option", { value: name, selected: filter.rule === name }, plain(name))));
+      set(ruleSelect, h("option", { value: "" }, "All rules"), rules.map((name) => h("option", { value: name, selected: filter.rule === name }, plain(name))));
     }
   }
 
@@ -222,7 +222,7 @@ export function show(container, argument, parameters) {
   ends.push(addKeys([
     ["/", "Filter by the event's name", () => { filters.open = true; toolbar.querySelector("input").focus(); }],
     ["p", "Pause or resume", () => setPaused(!paused)],
-    ["j", "Next event, in the list or in the sheet", () => list.go(1)],
+    ["j", "Next event, in the list or in the open event", () => list.go(1)],
     ["k", "Previous event", () => list.go(-1)],
     ["c", "Clear the filters", () => clear()],
   ]));
@@ -233,7 +233,7 @@ export function show(container, argument, parameters) {
     toolbar.reset();
     toolbar.querySelectorAll("input, select").forEach((each) => { each.value = ""; });
     refill();
-    announce("No filter");
+    announce("Filters cleared");
   }
 
   return () => ends.forEach((end) => end());

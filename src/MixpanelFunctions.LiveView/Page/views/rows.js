@@ -11,7 +11,7 @@ export const outcomes = {
 
 const holds = (text, part) => text.toLowerCase().includes(part.trim().toLowerCase());
 
-/** Whether an event fits a filter, by any of its records. */
+/** Whether an event, by any of its records, matches a filter. */
 export function matches(event, filter) {
   return (!filter.event || holds(event.type, filter.event) || event.records.some((record) => holds(record.event, filter.event)))
     && (!filter.user || event.records.some((record) => record.ids.some((id) => holds(id, filter.user))))
@@ -19,7 +19,7 @@ export function matches(event, filter) {
     && (!filter.outcome || event.outcome === filter.outcome);
 }
 
-/** The record to show of an event: the first that the filter asks for, else the first. */
+/** The record of an event to show: the first that matches the filter, or else the first. */
 export function recordFor(event, filter) {
   const fits = (record) => (!filter.event || holds(record.event, filter.event))
     && (!filter.user || record.ids.some((id) => holds(id, filter.user)))
@@ -27,7 +27,7 @@ export function recordFor(event, filter) {
   return event.records.find(fits) ?? event.records[0];
 }
 
-/** What an event is called here: as it is sent, else as it came. */
+/** The name to show for an event: the name that is sent, or else the event's type. */
 export function nameOf(event, record = event.records[0]) {
   return record?.event || event.type || "(no name)";
 }
@@ -43,7 +43,7 @@ export function row(event, filter, open) {
   return h("tr", { role: "row", dataset: { id: event.id }, onclick: () => open(event) },
     cell("time mono number", time(event.at)),
     cell("name", h("button", { class: "event clip", type: "button", tabindex: "-1", "aria-label": "Show " + plain(name), onclick: (click) => { click.stopPropagation(); open(event); } }, foreign(name)),
-      more > 0 && h("span", { class: "also" }, "and " + count(more, "record more", "records more"))),
+      more > 0 && h("span", { class: "also" }, "and " + count(more, "more record", "more records"))),
     cell("user", shown?.user ? clip(shown.user) : h("span", { class: "muted" }, "–")),
     cell("rule", event.rules.length > 0 ? clip(event.rules.join(", ")) : h("span", { class: "muted" }, event.failed.length > 0 ? clip(event.failed.join(", ")) : "none")),
     cell("project", shown ? clip(shown.project) : h("span", { class: "muted" }, "–")),

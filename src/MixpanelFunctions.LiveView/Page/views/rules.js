@@ -1,4 +1,4 @@
-// What rules and their conditions make of events, and an edited document tried on the last ones before it is saved.
+// The results of rules and their conditions, and an editor in which you can try changed rules on the latest events before you save them.
 
 import { announce, confirm, empty, foreign, h, howToSend, pill, set, toast } from "../parts/dom.js";
 import { count, number, percent } from "../parts/format.js";
@@ -12,17 +12,17 @@ export function show(container) {
   const basis = h("p", { class: "muted small" });
   const editor = makeEditor();
   const result = h("div", { class: "result", "aria-live": "polite", role: "region", "aria-label": "Result", tabindex: "-1" });
-  const tryButton = h("button", { class: "button primary", type: "button", onclick: () => run(tryOut) }, "Try on the last events");
+  const tryButton = h("button", { class: "button primary", type: "button", onclick: () => run(tryOut) }, "Try on the latest events");
   const saveButton = h("button", { class: "button", type: "button", onclick: () => run(save), disabled: true }, "Save…");
-  const reload = h("button", { class: "button plain", type: "button", onclick: () => run(load) }, "Load again");
+  const reload = h("button", { class: "button plain", type: "button", onclick: () => run(load) }, "Reload");
   const whyNot = h("p", { class: "muted small" });
   let shown = null;
 
   set(container,
-    h("div", { class: "heading" }, h("div", null, h("h1", null, "Rules"), h("p", null, "What each rule takes, which conditions stand in the way, and what a change would do before it does it."))),
+    h("div", { class: "heading" }, h("div", null, h("h1", null, "Rules"), h("p", null, "How many events each rule applies to, which conditions do not hold, and what a change would do before you save it."))),
     h("section", { class: "card", "aria-label": "Rules in force" }, h("header", null, h("h2", null, "Rules in force"), basis), list),
-    h("section", { class: "card", "aria-label": "Try other rules" },
-      h("header", null, h("h2", null, "Try other rules"), h("div", { class: "legend" }, reload, saveButton, tryButton)),
+    h("section", { class: "card", "aria-label": "Try changed rules" },
+      h("header", null, h("h2", null, "Try changed rules"), h("div", { class: "legend" }, reload, saveButton, tryButton)),
       h("div", { class: "inside workbench" }, h("div", { class: "view" }, editor.element, whyNot), result)));
 
   async function run(action) {
@@ -43,8 +43,8 @@ export function show(container) {
   async function load() {
     shown = await get("rules");
     editor.write(shown.text);
-    whyNot.textContent = shown.savable ? "Saving writes " + shown.file + ", which then takes over at once." : shown.whyNot;
-    set(result, h("p", { class: "muted small" }, "Change the rules and try them: what would change shows here."));
+    whyNot.textContent = shown.savable ? "Saving overwrites " + shown.file + ". The rules then apply at once." : shown.whyNot;
+    set(result, h("p", { class: "muted small" }, "Change the rules and try them. The differences appear here."));
   }
 
   async function tryOut() {
@@ -98,7 +98,7 @@ function drawRules(list, basis, flow) {
   }
   const { rules, version, explained } = flow.rules;
   const isSample = explained < flow.totals.received;
-  basis.textContent = "Version " + version + ". Matched and delivered count every event; conditions the " + number(explained) + " events shown" + (isSample ? ", a sample." : ".");
+  basis.textContent = "Version " + version + ". The figures of rules count every event. The figures of conditions count the " + number(explained) + " events shown" + (isSample ? ", a sample." : ".");
   const open = new Set([...list.querySelectorAll("details[open]")].map((element) => element.dataset.rule));
   const focused = list.contains(document.activeElement) ? document.activeElement.parentElement.dataset.rule : null;
   set(list, flow.filters.map(filterItem), rules.map((rule) => ruleItem(rule, flow, open.has(rule.name))));
@@ -109,7 +109,7 @@ function drawRules(list, basis, flow) {
 
 function filterItem(filter) {
   return h("li", null, h("div", { class: "rule-head" },
-    h("strong", null, foreign(filter.name)), h("span", { class: "muted small" }, "filter, asked before all rules"), figure(number(filter.events), "filtered")));
+    h("strong", null, foreign(filter.name)), h("span", { class: "muted small" }, "filter, runs before all rules"), figure(number(filter.events), "filtered")));
 }
 
 function ruleItem(rule, flow, isOpen) {
@@ -120,16 +120,16 @@ function ruleItem(rule, flow, isOpen) {
   return h("li", null,
     h("div", { class: "rule-head" },
       h("strong", null, foreign(rule.name)),
-      meter([["good", share(rule.takes)], ["bad", share(rule.fails)]], "takes " + percent(rule.takes, all) + " of the events shown"),
+      meter([["good", share(rule.takes)], ["bad", share(rule.fails)]], "applies to " + percent(rule.takes, all) + " of the events shown"),
       figure(number(matched), "matched"),
       figure(number(Math.max(0, flow.totals.received - matched)), "not matched"),
       figure(rule.failures ? h("span", { class: "pill bad" }, number(rule.failures)) : "0", "failures")),
     rule.conditions.length === 0
-      ? h("p", { class: "muted small" }, "No conditions: it takes every event.")
+      ? h("p", { class: "muted small" }, "No conditions: the rule applies to every event.")
       : h("details", { open: isOpen, dataset: { rule: rule.name } },
-        h("summary", null, worst && worst.missed > 0 ? ["Most often in the way: ", foreign(worst.text)] : count(rule.conditions.length, "condition", "conditions")),
+        h("summary", null, worst && worst.missed > 0 ? ["Most often does not hold: ", foreign(worst.text)] : count(rule.conditions.length, "condition", "conditions")),
         h("table", null,
-          h("thead", null, h("tr", null, h("th", { scope: "col" }, "Condition"), h("th", { scope: "col", class: "end" }, "Asked"), h("th", { scope: "col", class: "end" }, "Held"), h("th", { scope: "col", class: "end" }, "Did not"), h("th", { scope: "col", class: "end" }, "Undecided"))),
+          h("thead", null, h("tr", null, h("th", { scope: "col" }, "Condition"), h("th", { scope: "col", class: "end" }, "Evaluated"), h("th", { scope: "col", class: "end" }, "Holds"), h("th", { scope: "col", class: "end" }, "Does not hold"), h("th", { scope: "col", class: "end" }, "Fails"))),
           h("tbody", null, rule.conditions.map((each) => h("tr", null,
             h("td", null, h("code", null, foreign(each.text))), h("td", { class: "end" }, number(each.asked)), h("td", { class: "end" }, number(each.held)),
             h("td", { class: "end" }, number(each.asked - each.held - each.failed)), h("td", { class: "end" }, number(each.failed))))))));
@@ -154,14 +154,14 @@ function trial(body) {
   return h("div", { class: "view" },
     h("p", { class: "notice " + (body.changed > 0 ? "warn" : "good") }, h("span", null,
       h("strong", null, body.changed === 0 ? "Nothing changes" : count(body.changed, "event changes", "events change")),
-      " of the last " + number(body.tried) + " tried." + (body.left > 0 ? " There was no time for " + number(body.left) + " more." : ""))),
-    changed.length > 0 && h("div", { class: "scroll-x" }, h("table", { "aria-label": "Events that rules take, before and after" },
-      h("thead", null, h("tr", null, h("th", { scope: "col" }, "Rule"), h("th", { scope: "col", class: "end" }, "Takes now"), h("th", { scope: "col", class: "end" }, "Would take"))),
+      " of the latest " + number(body.tried) + " tried." + (body.left > 0 ? " The time was not enough for " + number(body.left) + " more." : ""))),
+    changed.length > 0 && h("div", { class: "scroll-x" }, h("table", { "aria-label": "Events that rules apply to, before and after the change" },
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, "Rule"), h("th", { scope: "col", class: "end" }, "Events now"), h("th", { scope: "col", class: "end" }, "After the change"))),
       h("tbody", null, changed.map((rule) => h("tr", null, h("td", null, foreign(rule.name)), h("td", { class: "end" }, number(rule.before)), h("td", { class: "end" }, number(rule.after))))))),
     body.groups.length > 0 && h("ul", { class: "trial-groups", "aria-label": "What changes" }, body.groups.map((group) => trialGroup(group, body.differences))));
 }
 
-/** Events of which the same changes, and the latest of them record by record. */
+/** Events with the same change, and the latest of them record by record. */
 function trialGroup(group, differences) {
   const latest = differences.find((each) => each.live.id === group.latest);
   const name = (text, none) => (text === null ? h("span", { class: "muted" }, none) : foreign(text));
@@ -174,13 +174,13 @@ function trialGroup(group, differences) {
 function difference(each) {
   const event = { id: each.live.id, ...each.live.event };
   return h("div", null,
-    h("div", { class: "diff-head" }, "The latest one: ", h("strong", null, foreign(nameOf(event))),
+    h("div", { class: "diff-head" }, "Latest event: ", h("strong", null, foreign(nameOf(event))),
       each.was !== each.becomes && [" ", pill(outcomes[each.was][0], outcomes[each.was][1]), " → ", pill(outcomes[each.becomes][0], outcomes[each.becomes][1])]),
     pairs(each).map(([lost, gained]) => pair(lost, gained)),
     h("div", { class: "diff-head" }, h("button", { class: "link", type: "button", onclick: () => openEvent(event) }, "Show the event")));
 }
 
-/** What one action sent and would send stands together. */
+/** Pairs what each action sends now with what it would send. */
 function pairs(each) {
   const gained = [...each.gained];
   const paired = each.lost.map((lost) => {
@@ -196,13 +196,13 @@ function pair(lost, gained) {
   const after = lines(gained);
   const only = (from, others) => from.filter(([name, value]) => !others.some(([otherName, otherValue]) => otherName === name && otherValue === value));
   return h("div", null,
-    h("div", { class: "diff-head" }, foreign(either.rule), " → ", foreign(either.project), "/", either.endpoint, lost ? (gained ? "" : ": sent no more") : ": sent as well"),
+    h("div", { class: "diff-head" }, foreign(either.rule), " → ", foreign(either.project), "/", either.endpoint, lost ? (gained ? "" : ": no longer sent") : ": also sent"),
     only(before, after).map(([name, value]) => diffLine("lost", "−", name, value)),
     only(after, before).map(([name, value]) => diffLine("gained", "+", name, value)));
 }
 
 function diffLine(kind, sign, name, value) {
-  return h("div", { class: "diff-line " + kind }, h("span", { role: "img", "aria-label": kind === "lost" ? "no more" : "new" }, sign), h("span", null, foreign(name), ": ", foreign(value)));
+  return h("div", { class: "diff-line " + kind }, h("span", { role: "img", "aria-label": kind === "lost" ? "removed" : "added" }, sign), h("span", null, foreign(name), ": ", foreign(value)));
 }
 
 function lines(record) {

@@ -1,4 +1,4 @@
-// Who is who in the Mixpanel stand-in: which ids belong to one user and why, and the user's events before and after.
+// The users in the Mixpanel stand-in: which ids belong to a user and why, and the user's events before and after the sign-in.
 
 import { empty, foreign, h, howToSend, pill, set } from "../parts/dom.js";
 import { count, dateTime, epoch, number } from "../parts/format.js";
@@ -10,24 +10,24 @@ import { roving } from "../parts/roving.js";
 const REFRESH_MS = 2000;
 
 const kinds = {
-  shared_event: "An event carried both ids",
-  $identify: "An $identify event said so",
-  $create_alias: "A $create_alias event said so",
-  $merge: "A $merge event said so",
+  shared_event: "An event has both ids",
+  $identify: "An $identify event linked them",
+  $create_alias: "A $create_alias event linked them",
+  $merge: "A $merge event merged them",
 };
 
 export function show(container, chosen) {
   const list = h("ul", { class: "people", "aria-label": "Users" });
   const found = h("p", { class: "muted small", role: "status" });
-  const detail = h("section", { class: "card", "aria-label": "User" }, empty("Choose a user", "Users with more than one id come first: Mixpanel joined what they did before and after they signed in."));
-  const search = h("input", { class: "input", type: "search", placeholder: "Any id, or a part of one", autocomplete: "off", oninput: () => load() });
+  const detail = h("section", { class: "card", "aria-label": "User" }, empty("Choose a user", "Users with several ids are first in the list. Mixpanel joined their events before and after they signed in."));
+  const search = h("input", { class: "input", type: "search", placeholder: "An id, or a part of one", autocomplete: "off", oninput: () => load() });
   let shown = "";
   let listed = "";
   let user = null;
   let due = 0;
 
   set(container,
-    h("div", { class: "heading" }, h("div", null, h("h1", null, "Users"), h("p", null, "Which ids Mixpanel takes for one user, why, and what that user did."))),
+    h("div", { class: "heading" }, h("div", null, h("h1", null, "Users"), h("p", null, "Which ids belong to one user in Mixpanel, why, and what the user did."))),
     h("div", { class: "split" },
       h("section", { class: "card", "aria-label": "Find users" },
         h("div", { class: "inside" }, h("label", { class: "field" }, h("span", null, "Find a user"), search), found),
@@ -38,7 +38,7 @@ export function show(container, chosen) {
     try {
       const data = await get("users", { search: search.value });
       if (!data.available) {
-        set(container, h("div", { class: "heading" }, h("h1", null, "Users")), h("div", { class: "card" }, empty("Nothing to see here", "Records go to Mixpanel itself. Who is who shows in its own Users view.")));
+        set(container, h("div", { class: "heading" }, h("h1", null, "Users")), h("div", { class: "card" }, empty("No users here", "This run sends records to Mixpanel. See Users in Mixpanel.")));
         return;
       }
       const key = JSON.stringify([data, shown]);
@@ -47,7 +47,7 @@ export function show(container, chosen) {
         drawList(data);
       }
       if (!user && !shown && !search.value && data.users.length > 0) {
-        // A name that came with the address first, else the one there is most to see of.
+        // The user in the address, or else a user with events that were joined later.
         choose(chosen ? { distinctId: chosen } : data.users.find((each) => each.retroactive > 0) ?? data.users[0]);
       }
     } catch (problem) {
@@ -62,7 +62,7 @@ export function show(container, chosen) {
       h("button", { type: "button", tabindex: "-1", "aria-pressed": String(keyOf(each) === shown), dataset: { key: keyOf(each) }, onclick: () => choose(each) },
         h("span", { class: "who" }, foreign(each.distinctId)),
         h("span", { class: "facts" }, pill(each.idCount > 1 ? "accent" : "", count(each.idCount, "id", "ids")), h("span", null, count(each.events, "event", "events")),
-          each.retroactive > 0 && h("span", null, number(each.retroactive) + " joined later"))))));
+          each.retroactive > 0 && h("span", null, number(each.retroactive) + " assigned later"))))));
     roved.refresh();
     if (data.users.length === 0 && !search.value) {
       set(detail, empty("No users yet", howToSend()));
@@ -101,7 +101,7 @@ export function show(container, chosen) {
       h("header", null, h("div", null, h("h2", null, foreign(one.distinctId)), h("p", { class: "muted small" }, "Project ", foreign(one.project), " · ", count(one.count, "event", "events"))),
         pill(one.ids.length > 1 ? "accent" : "", count(one.ids.length, "id", "ids"))),
       h("div", { class: "inside" },
-        h("h3", null, "Ids of this user, and why"),
+        h("h3", null, "Ids of this user, and what links them"),
         h("ul", { class: "ids" }, one.ids.map((id) => h("li", null, h("code", null, foreign(id)), pill("", kindOf(id, one)),
           source(Object.hasOwn(one.sources, id) ? one.sources[id] : null),
           one.links.filter((link) => link.second === id).map((link) => h("span", { class: "muted small" }, (kinds[link.kind] ?? link.kind) + ": ", foreign(link.event)))))),
@@ -143,11 +143,11 @@ function kindOf(id, one) {
   return id === one.distinctId ? "known by this id" : "another id";
 }
 
-/** What an id was taken from, by the latest event that has it. */
+/** The source of an id, by the latest event that has it. */
 function source(from) {
   return from
-    ? h("span", { class: "muted small" }, "From: ", foreign(from.note), from.path && [" (", h("code", null, foreign(from.path)), ")"])
-    : h("span", { class: "muted small" }, "Not from an event of this run, or from one no longer kept");
+    ? h("span", { class: "muted small" }, "Source: ", foreign(from.note), from.path && [" (", h("code", null, foreign(from.path)), ")"])
+    : h("span", { class: "muted small" }, "No event of this run has this id, or the event is no longer available");
 }
 
 /** The events in the order of their own time, with the links that joined ids among them. */
@@ -164,7 +164,7 @@ function stream(one) {
 function joint(link) {
   return h("li", { class: "joint" },
     h("strong", null, "Two ids became one user"),
-    h("div", { class: "small" }, h("code", null, foreign(link.second)), " is ", h("code", null, foreign(link.first)), " from here on, and for all that was before: " + (kinds[link.kind] ?? link.kind).toLowerCase() + " (", foreign(link.event), ")."));
+    h("div", { class: "small" }, h("code", null, foreign(link.second)), " is now ", h("code", null, foreign(link.first)), ", also for earlier events: " + (kinds[link.kind] ?? link.kind).toLowerCase() + " (", foreign(link.event), ")."));
 }
 
 const HIDDEN = new Set(["time", "distinct_id", "$insert_id", "$device_id", "$user_id", "mp_lib", "$lib_version", "token"]);
@@ -177,7 +177,7 @@ function eventLine(event, i, one) {
       h("strong", null, foreign(event.event)),
       isBefore && pill("", "before sign-in"),
       event.time && h("time", { datetime: new Date(epoch(event.time)).toISOString() }, dateTime(epoch(event.time)))),
-    h("div", { class: "small muted" }, "came as ", h("code", null, foreign(event.onArrival)), isBefore && one.distinctId !== event.onArrival && [", counts for ", h("code", null, foreign(one.distinctId))]),
+    h("div", { class: "small muted" }, "sent as ", h("code", null, foreign(event.onArrival)), isBefore && one.distinctId !== event.onArrival && [", counts for ", h("code", null, foreign(one.distinctId))]),
     properties.length > 0 && h("details", { dataset: { key: event.insertId ?? String(i) } },
       h("summary", null, count(properties.length, "property", "properties")),
       h("dl", null, properties.map(([name, value]) => [h("dt", null, foreign(name)), h("dd", null, foreign(written(value)))]))));

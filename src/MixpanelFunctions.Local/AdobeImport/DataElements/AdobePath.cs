@@ -8,17 +8,17 @@ namespace MixpanelFunctions.Local.AdobeImport.DataElements;
 
 /// <summary>
 /// A path as Adobe's path element reads it (reactor-extension-core-edge, <c>helpers/getValue.js</c>): split at every dot,
-/// a part that holds <c>[3]</c> is a name and an index, any other part a name as it stands, quotes and all.
+/// a part that holds <c>[3]</c> is a name and an index, any other part a name as it is, quotes and all.
 /// </summary>
 internal static partial class AdobePath
 {
-    /// <summary>Whether a path leads to anything at all: only <c>arc</c> stands at the top.</summary>
+    /// <summary>Whether a path leads to anything at all: only <c>arc</c> is at the top.</summary>
     public static bool LeadsSomewhere(string path) => path == "arc" || path.StartsWith("arc.", StringComparison.Ordinal);
 
     /// <summary>Whether it leads into what earlier actions of a rule left behind, which does not exist here.</summary>
     public static bool LeadsToRuleStash(string path) => path.StartsWith("arc.ruleStash", StringComparison.Ordinal);
 
-    /// <summary>Whether it asks for the length of an array or a text, which JavaScript knows and a rules file's path does not.</summary>
+    /// <summary>Whether it reads the length of an array or a text, which works in JavaScript, but not in a path of a rules file.</summary>
     public static bool EndsWithLength(string path) => path.EndsWith(".length", StringComparison.Ordinal);
 
     /// <summary>The path as a rules file writes it.</summary>

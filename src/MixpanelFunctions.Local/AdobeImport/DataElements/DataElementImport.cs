@@ -50,7 +50,7 @@ internal sealed class DataElementImport(ImportReport report, SecretNames secrets
 
         if (element is null)
         {
-            return Lose(what, made is { IsCore: true, Name: "path" or "custom-code" } ? "it is empty, or asks for ruleStash" : $"{made} is not known here");
+            return Lose(what, made is { IsCore: true, Name: "path" or "custom-code" } ? "it is empty, or uses ruleStash" : $"{made} is not supported");
         }
 
         settings.TellRest(what, report);
@@ -68,7 +68,7 @@ internal sealed class DataElementImport(ImportReport report, SecretNames secrets
 
         if (!AdobePath.LeadsSomewhere(path))
         {
-            report.Note(what, $"its path \"{path}\" does not begin with arc and so never had a value; it has none here");
+            report.Note(what, $"its path \"{path}\" does not start with arc, so it has no value at Adobe and none here");
             return new JsonObject { ["constant"] = null };
         }
 
@@ -100,7 +100,7 @@ internal sealed class DataElementImport(ImportReport report, SecretNames secrets
         {
             if (TokenTexts.NamesIn(standard).Any())
             {
-                report.Lose(what, "its default value holds a token, which Adobe takes as text, and which is a data element here");
+                report.Lose(what, "its default value contains a token, which is plain text at Adobe and a data element here");
             }
 
             element["default"] = TokenTexts.Copy(standard, name => name);
@@ -120,6 +120,6 @@ internal sealed class DataElementImport(ImportReport report, SecretNames secrets
     private ImportedElement Lose(string what, string why)
     {
         report.Lose(what, why);
-        return ImportedElement.Lost("is not carried over");
+        return ImportedElement.Lost("is not converted");
     }
 }

@@ -5,7 +5,7 @@ using MixpanelFunctions.Local.AdobeImport.Results;
 
 namespace MixpanelFunctions.Local.AdobeImport.DataElements;
 
-/// <summary>The property's data elements by Adobe's names and by those of the rules file, and who uses them.</summary>
+/// <summary>The property's data elements, by Adobe's names and by those of the rules file, and where they are used.</summary>
 internal sealed class ElementTable
 {
     private readonly Dictionary<string, ImportedElement> _elements = new(StringComparer.Ordinal);
@@ -47,12 +47,12 @@ internal sealed class ElementTable
     /// <summary>The name that the rules file has for a data element.</summary>
     public string NameOf(string name) => _names.GetValueOrDefault(name) ?? Valid(name);
 
-    /// <summary>What is wrong with a data element, as a sentence; <see langword="null"/> where nothing is.</summary>
+    /// <summary>What is wrong with a data element, as a sentence; <see langword="null"/> if nothing is.</summary>
     public string? FaultOf(string name) =>
         !_elements.TryGetValue(name, out ImportedElement? element) ? $"the data element \"{name}\" is not in the export"
         : element.Fault is null ? null : $"the data element \"{name}\" {element.Fault}";
 
-    /// <summary>A data element as the rules file would have it; <see langword="null"/> where it is not carried over.</summary>
+    /// <summary>A data element as the rules file would have it; <see langword="null"/> if it is not converted.</summary>
     public JsonObject? JsonOf(string name) => _elements.GetValueOrDefault(name)?.Json;
 
     public SecretSource? SecretOf(string name) => _elements.GetValueOrDefault(name)?.Secret;

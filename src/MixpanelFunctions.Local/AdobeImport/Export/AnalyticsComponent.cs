@@ -69,7 +69,7 @@ internal sealed partial record AnalyticsComponent(string Variable, string Name)
         return isNamed ? new AnalyticsComponent(kind + number, name) : null;
     }
 
-    /// <summary>What Analytics' pages put behind a name: <c>Campaign code (v5)</c>.</summary>
+    /// <summary>What Analytics' pages put after a name: <c>Campaign code (v5)</c>.</summary>
     private static Regex Number(string number) => new($@"\s*\((?:v|evar|c|prop|e|event|l|list) ?{number}\)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static string? Text(JsonElement json, string key) =>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MixpanelFunctions.Local.AdobeImport.Export;
 
 /// <summary>
-/// Looks through custom code for what Adobe offers it and the sandbox here does not
+/// Finds functions in custom code that Adobe provides and this sandbox does not
 /// (experienceleague.adobe.com, Core event forwarding extension overview).
 /// </summary>
 internal static partial class CustomCodeCheck
@@ -14,8 +14,8 @@ internal static partial class CustomCodeCheck
         string[] found = [.. MissingNames().Matches(code).Select(match => match.Value).Distinct()];
         return found.Select(name => name switch
         {
-            "getDataElementValue" => "its code asks for a data element by getDataElementValue, which does not exist here: read the value from arc instead",
-            "ruleStash" => "its code uses ruleStash, what earlier actions left behind, which does not exist here",
+            "getDataElementValue" => "its code calls getDataElementValue, which does not exist here; read the value from arc instead",
+            "ruleStash" => "its code uses ruleStash, the results of earlier actions, which does not exist here",
             "fetch" or "mtlsFetch" => $"its code uses {name}, and custom code cannot reach the network here",
             _ => $"its code uses {name}, which does not exist here",
         });

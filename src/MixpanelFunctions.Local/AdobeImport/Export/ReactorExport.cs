@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Local.AdobeImport.Export;
 
-/// <summary>What the Reactor API gave of a property, gathered from one document or many.</summary>
+/// <summary>A property as exported from the Reactor API, from one document or several.</summary>
 /// <param name="Resources">The resources, each once, in the order they came in.</param>
 /// <param name="MissingPages">Pages of lists that the documents speak of and that are not among them.</param>
 internal sealed record ReactorExport(IReadOnlyList<ReactorResource> Resources, IReadOnlyList<string> MissingPages)

@@ -25,7 +25,7 @@ internal sealed partial class ReactorReader
     private readonly HashSet<(string List, int Page)> _nextPages = [];
 
     /// <summary>Reads a file, a folder, or with <c>-</c> standard input.</summary>
-    /// <exception cref="UserErrorException">It cannot be read, or is no export.</exception>
+    /// <exception cref="UserErrorException">It cannot be read, or is not an export.</exception>
     public static ReactorExport Read(string path)
     {
         ReactorReader reader = new();
@@ -58,7 +58,7 @@ internal sealed partial class ReactorReader
     }
 
     /// <summary>Reads the text of one document.</summary>
-    /// <exception cref="UserErrorException">It is no export.</exception>
+    /// <exception cref="UserErrorException">It is not an export.</exception>
     public static ReactorExport ReadText(string text)
     {
         ReactorReader reader = new();
@@ -70,7 +70,7 @@ internal sealed partial class ReactorReader
     {
         if (!_resources.Exists(resource => resource.Type is ReactorResource.Rules or ReactorResource.DataElements))
         {
-            throw new UserErrorException($"{path} is no export of the Reactor API: there is no rule and no data element in it.");
+            throw new UserErrorException($"{path} is not an export of the Reactor API: it contains no rule and no data element.");
         }
 
         return new ReactorExport(_resources, [.. _nextPages.Except(_pages).Select(page => $"page {page.Page} of {page.List}")]);
@@ -80,7 +80,7 @@ internal sealed partial class ReactorReader
     {
         try
         {
-            // Where components were asked for rule by rule, only the file's name may tell whose they are.
+            // If components were requested rule by rule, the file's name may be the only sign of the rule.
             Collect(SoundJson.Parse(text), name, type: null, RuleId().Match(Path.GetFileName(name)) is { Success: true } id ? id.Value : null);
         }
         catch (JsonException exception)
@@ -103,12 +103,12 @@ internal sealed partial class ReactorReader
 
         if (json.ValueKind != JsonValueKind.Object)
         {
-            throw new UserErrorException($"{name} is no export of the Reactor API: a resource must be an object, not {json.ValueKind}.");
+            throw new UserErrorException($"{name} is not an export of the Reactor API: a resource must be an object, not {json.ValueKind}.");
         }
 
         if (json.TryGetProperty("errors", out _))
         {
-            throw new UserErrorException($"{name} holds an error that the Reactor API answered with, no export.");
+            throw new UserErrorException($"{name} contains an error response of the Reactor API, not an export.");
         }
 
         if (json.TryGetProperty("data", out JsonElement data))
@@ -154,7 +154,7 @@ internal sealed partial class ReactorReader
 
         if (type is null)
         {
-            throw new UserErrorException($"{name} is no export of the Reactor API: the resource {id} has no type.");
+            throw new UserErrorException($"{name} is not an export of the Reactor API: the resource {id} has no type.");
         }
 
         if (json.TryGetProperty(ReactorResource.RuleComponents, out JsonElement nested))
@@ -173,7 +173,7 @@ internal sealed partial class ReactorReader
         }
     }
 
-    /// <summary>Lists come in pages of 25 unless more are asked for (Reactor API, guides, pagination).</summary>
+    /// <summary>Lists come in pages of 25 unless more are requested (Reactor API, guides, pagination).</summary>
     private void NotePage(JsonElement document, JsonElement data, string? type, string? rule)
     {
         if (!document.TryGetProperty("meta", out JsonElement meta) || meta.ValueKind != JsonValueKind.Object

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Local.AdobeImport.Export;
 /// <param name="Id">Its id.</param>
 /// <param name="Attributes">Its attributes.</param>
 /// <param name="Relationships">What it belongs to.</param>
-/// <param name="Rule">For a component: the id of its rule, where only the surroundings tell it.</param>
+/// <param name="Rule">For a component: the id of its rule, if only its surroundings show it.</param>
 internal sealed record ReactorResource(string Type, string Id, JsonElement Attributes, JsonElement? Relationships, string? Rule)
 {
     public const string DataElements = "data_elements";
@@ -19,7 +19,7 @@ internal sealed record ReactorResource(string Type, string Id, JsonElement Attri
     public const string Extensions = "extensions";
     public const string Properties = "properties";
 
-    /// <summary>The name, or the id where there is none.</summary>
+    /// <summary>The name, or the id if there is none.</summary>
     public string Name => Text("name") is { } name && !string.IsNullOrWhiteSpace(name) ? name : Id;
 
     /// <summary>Resources of which the API keeps whether they are enabled are so unless they say otherwise.</summary>
@@ -28,7 +28,7 @@ internal sealed record ReactorResource(string Type, string Id, JsonElement Attri
     /// <summary>Deleted resources stay in revisions.</summary>
     public bool IsDeleted => Attributes.TryGetProperty("deleted_at", out JsonElement at) && at.ValueKind != JsonValueKind.Null;
 
-    /// <summary>Where it stands among its rule's components of the same kind.</summary>
+    /// <summary>Where it is among its rule's components of the same kind.</summary>
     public double Order => Attributes.TryGetProperty("order", out JsonElement order) && order.ValueKind == JsonValueKind.Number ? order.GetDouble() : 0;
 
     public string? Text(string attribute) =>

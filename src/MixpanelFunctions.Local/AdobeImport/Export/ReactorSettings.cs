@@ -4,8 +4,7 @@ using MixpanelFunctions.Local.AdobeImport.Results;
 namespace MixpanelFunctions.Local.AdobeImport.Export;
 
 /// <summary>
-/// A resource's settings, which the API keeps as JSON inside a string. What nothing asked for in the end is reported: a
-/// setting that is not known here may mean something.
+/// A resource's settings, which the API keeps as JSON inside a string. Settings that were never read are reported: an unknown setting can be important.
 /// </summary>
 internal sealed class ReactorSettings
 {
@@ -48,11 +47,11 @@ internal sealed class ReactorSettings
             return new ReactorSettings(settings);
         }
 
-        reason = "its settings are no JSON object";
+        reason = "its settings are not a JSON object";
         return null;
     }
 
-    /// <summary>An object within settings, to be read in the same way; empty where it is no object.</summary>
+    /// <summary>An object within settings, to be read in the same way; empty if it is not an object.</summary>
     public static ReactorSettings Of(JsonElement? json) =>
         new(json is { ValueKind: JsonValueKind.Object } ? json.Value : JsonElement.Parse("{}"));
 
@@ -68,12 +67,12 @@ internal sealed class ReactorSettings
         return rest;
     }
 
-    /// <summary>Tells what was not asked for.</summary>
+    /// <summary>Reports the settings that were not read.</summary>
     public void TellRest(string what, ImportReport report)
     {
         foreach (string name in Rest)
         {
-            report.Lose(what, $"the setting \"{name}\" is not known here");
+            report.Lose(what, $"the setting \"{name}\" is not supported");
         }
     }
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace MixpanelFunctions.Local.AdobeImport.Export;
 
-/// <summary>Parses JSON all of whose texts are text: a surrogate escaped on its own is valid JSON and no character.</summary>
+/// <summary>Parses JSON and refuses unpaired surrogates: an escaped surrogate alone is valid JSON, but not a character.</summary>
 internal static class SoundJson
 {
-    /// <exception cref="JsonException">It is no JSON, or holds such a text.</exception>
+    /// <exception cref="JsonException">It is not JSON, or holds such a text.</exception>
     public static JsonElement Parse(string text)
     {
         JsonElement json = JsonElement.Parse(text);
@@ -15,7 +15,7 @@ internal static class SoundJson
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("A text holds half a character.", null, 0, 0, exception);
+            throw new JsonException("A text contains half of a surrogate pair.", null, 0, 0, exception);
         }
 
         return json;

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace MixpanelFunctions.Local.AdobeImport.Export;
 
-/// <summary>Tokens in what Adobe's settings say: <c>{{name}}</c>, the name being a data element's.</summary>
+/// <summary>Tokens in Adobe's settings: <c>{{name}}</c>, with the name of a data element.</summary>
 internal static partial class TokenTexts
 {
     /// <summary>The name, where the text is exactly one token.</summary>
     public static string? Whole(string text) => Token().Match(text) is { Success: true } match && match.Length == text.Length ? match.Groups[1].Value : null;
 
-    /// <summary>The names of a value's tokens, each as often as it stands there.</summary>
+    /// <summary>The names of a value's tokens, each as often as it is there.</summary>
     public static IEnumerable<string> NamesIn(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => Token().Matches(json.GetString()!).Select(match => match.Groups[1].Value),
@@ -40,7 +40,7 @@ internal static partial class TokenTexts
                 JsonObject copy = [];
                 foreach (JsonProperty property in json.EnumerateObject())
                 {
-                    // Of a name that stands twice, the last value counts, as in JavaScript.
+                    // Of a name that is twice, the last value counts, as in JavaScript.
                     copy[property.Name] = Copy(property.Value, rename);
                 }
 

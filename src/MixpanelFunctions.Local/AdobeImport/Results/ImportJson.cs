@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Local.AdobeImport.Results;
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ImportJson : JsonSerializerContext
 {
-    /// <summary>Letters of all languages as they are, for people to read and edit.</summary>
+    /// <summary>Does not escape letters of any language, so that the file is easy to read and edit.</summary>
     public static ImportJson Tidy { get; } = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

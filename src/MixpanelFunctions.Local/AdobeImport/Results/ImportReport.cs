@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Local.AdobeImport.Results;
 
-/// <summary>What became of a property's parts that are not in the rules file just as they were.</summary>
+/// <summary>The parts of a property that are not in the rules file unchanged, with the reasons.</summary>
 internal sealed class ImportReport
 {
     private readonly List<ImportFinding> _notCarriedOver = [];
@@ -14,7 +14,7 @@ internal sealed class ImportReport
     /// <summary>What did nothing at Adobe either, such as disabled rules.</summary>
     public IReadOnlyList<ImportFinding> LeftOut => _leftOut;
 
-    /// <summary>What was carried over and is worth a look.</summary>
+    /// <summary>What was converted and should be checked.</summary>
     public IReadOnlyList<ImportFinding> Notes => _notes;
 
     /// <summary>App settings that the rules file needs, and what to set them to.</summary>

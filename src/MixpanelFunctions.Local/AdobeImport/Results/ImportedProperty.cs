@@ -14,7 +14,7 @@ namespace MixpanelFunctions.Local.AdobeImport.Results;
 /// <param name="Report">What else to report.</param>
 internal sealed record ImportedProperty(string Text, int Rules, int DataElements, ImportReport Report)
 {
-    /// <summary>Writes a document as a rules file, and tells what would keep the forwarding from starting with it.</summary>
+    /// <summary>Writes a document as a rules file, and reports what would prevent the app from starting with it.</summary>
     public static ImportedProperty Of(JsonObject document, ImportReport report)
     {
         string text = JsonSerializer.Serialize(document, ImportJson.Tidy.JsonObject) + "\n";

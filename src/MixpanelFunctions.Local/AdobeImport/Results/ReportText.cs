@@ -1,16 +1,16 @@
 namespace MixpanelFunctions.Local.AdobeImport.Results;
 
-/// <summary>Writes for people what an import came to.</summary>
+/// <summary>Writes the result of an import for users.</summary>
 internal static class ReportText
 {
     public static void Write(TextWriter output, ImportedProperty property, string target)
     {
         ImportReport report = property.Report;
         output.WriteLine($"{target}: {Count(property.Rules, "rule")}, {Count(property.DataElements, "data element")}");
-        Section(output, "To be set as app settings:", report.Settings, setting => $"{setting.What} = {setting.Why}");
-        Section(output, "To be looked at:", report.Notes, finding => finding.ToString());
-        Section(output, "Left out, as it did nothing before either:", report.LeftOut, finding => finding.ToString());
-        Section(output, "NOT CARRIED OVER:", report.NotCarriedOver, finding => finding.ToString());
+        Section(output, "Set as app settings:", report.Settings, setting => $"{setting.What} = {setting.Why}");
+        Section(output, "To check:", report.Notes, finding => finding.ToString());
+        Section(output, "Left out, because it has no effect at Adobe:", report.LeftOut, finding => finding.ToString());
+        Section(output, "NOT CONVERTED:", report.NotCarriedOver, finding => finding.ToString());
     }
 
     private static void Section(TextWriter output, string heading, IReadOnlyList<ImportFinding> findings, Func<ImportFinding, string> text)

@@ -22,7 +22,7 @@ internal sealed class CaptureReader : IDisposable
     private CaptureReader(Stream stream, DataFileReader<GenericRecord> reader, string partition) =>
         (_stream, _reader, _partition) = (stream, reader, partition);
 
-    /// <summary>A mark that Avro gave the file at random, by which it is known whatever its name.</summary>
+    /// <summary>Avro's random mark in the file, which identifies the file under any name.</summary>
     public string Id => Convert.ToHexStringLower(_reader.GetHeader().SyncData);
 
     /// <summary>How far the file is read, in bytes.</summary>
@@ -46,7 +46,7 @@ internal sealed class CaptureReader : IDisposable
             stream.Dispose();
             if (IsOfFile(exception))
             {
-                throw new CaptureDamagedException($"no Avro file that can be read ({exception.GetType().Name})");
+                throw new CaptureDamagedException($"not a readable Avro file ({exception.GetType().Name})");
             }
 
             throw;
@@ -92,7 +92,7 @@ internal sealed class CaptureReader : IDisposable
         TraceParent = Property(record, "Properties", "traceparent") as string ?? Property(record, "Properties", "Diagnostic-Id") as string,
     };
 
-    /// <summary>To the millisecond where a system property tells, else to the second, as <c>EnqueuedTimeUtc</c> is written.</summary>
+    /// <summary>To the millisecond if a system property has it, or else to the second, as <c>EnqueuedTimeUtc</c> is written.</summary>
     private static DateTimeOffset Enqueued(GenericRecord record)
     {
         DateTimeOffset toSecond = DateTimeOffset.Parse(

@@ -7,8 +7,8 @@ namespace MixpanelFunctions.Local.Replaying.Captures;
 
 /// <summary>
 /// Sends captured events through the current rules as the function would have: what cannot be delivered becomes a dead
-/// letter in the place that the settings name. Batch after batch is settled and then noted as done; cut short in
-/// between, the batch is sent again the next time, and Mixpanel drops what it has.
+/// letter in the place that the settings name. Each batch is settled and then recorded as done. If the replay is
+/// interrupted in between, the next replay sends the batch again, and Mixpanel drops the copies.
 /// </summary>
 /// <param name="engines">What they are sent by.</param>
 /// <param name="state">How far the files are.</param>
@@ -21,7 +21,7 @@ internal sealed class CaptureReplayer(ReplayEngines engines, CaptureState state,
 
     /// <summary>Replays files, one after another.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="since">Events that the hub took then or later; <see langword="null"/> for all.</param>
+    /// <param name="since">Events that the hub received then or later; <see langword="null"/> for all.</param>
     /// <param name="cancellationToken">Ends it; what is in progress is settled first.</param>
     public async Task<CaptureTally> ReplayAsync(IReadOnlyList<CaptureFile> files, DateTimeOffset? since, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using MixpanelFunctions.Replaying;
 
 namespace MixpanelFunctions.Local.Replaying.Captures;
 
-/// <summary>How far captured files are replayed, in a separate file: Capture's own are never touched.</summary>
+/// <summary>The progress of replaying captured files, in a separate file. Captured files are never changed.</summary>
 internal sealed class CaptureState
 {
     /// <summary>The name if none is given.</summary>
@@ -22,8 +22,8 @@ internal sealed class CaptureState
     /// <summary>A state that is kept nowhere.</summary>
     public static CaptureState None() => new(null, []);
 
-    /// <summary>Reads the state; nothing is replayed yet where there is none.</summary>
-    /// <exception cref="LetterStoreException">The file is no state, or cannot be read.</exception>
+    /// <summary>Reads the state; nothing is replayed yet if there is none.</summary>
+    /// <exception cref="LetterStoreException">The file is not a state, or cannot be read.</exception>
     public static CaptureState Read(string path)
     {
         try
@@ -34,7 +34,7 @@ internal sealed class CaptureState
         }
         catch (JsonException)
         {
-            throw new LetterStoreException($"{path} is no state of a replay; delete it, or name another one by --state");
+            throw new LetterStoreException($"{path} is not the state of a replay; delete it, or name another file with --state");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +44,7 @@ internal sealed class CaptureState
 
     /// <summary>
     /// What a replay is one of: of these rules, to these projects, since that time. Of another one, nothing counts as
-    /// replayed. A few bits of a hash of the tokens tell projects apart, too few to tell the tokens.
+    /// replayed. A few bits of a hash of the tokens distinguish projects, too few to reveal the tokens.
     /// </summary>
     public static string Purpose(ForwardingConfiguration configuration, DateTimeOffset? since)
     {
@@ -84,7 +84,7 @@ internal sealed class CaptureState
 }
 
 /// <summary>How far a captured file is replayed.</summary>
-/// <param name="Name">The file's name when it was replayed, for people.</param>
+/// <param name="Name">The file's name when it was replayed, as shown to users.</param>
 /// <param name="Purpose">See <see cref="CaptureState.Purpose"/>.</param>
 /// <param name="Settled">How many of its events, from its start, are settled.</param>
 internal sealed record CaptureProgress(string Name, string Purpose, long Settled);

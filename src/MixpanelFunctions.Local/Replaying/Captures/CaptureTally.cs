@@ -2,7 +2,7 @@ using MixpanelFunctions.Forwarding.Delivery;
 
 namespace MixpanelFunctions.Local.Replaying.Captures;
 
-/// <summary>What became of captured messages.</summary>
+/// <summary>The result of captured messages.</summary>
 internal sealed record CaptureTally
 {
     /// <summary>Messages read and settled.</summary>
@@ -11,7 +11,7 @@ internal sealed record CaptureTally
     /// <summary>Messages that an earlier replay settled.</summary>
     public long Before { get; init; }
 
-    /// <summary>Of those read, messages from before the time asked for.</summary>
+    /// <summary>Of those read, messages from before the selected time.</summary>
     public long NotSelected { get; init; }
 
     /// <summary>Files that are damaged, or no captured files.</summary>
@@ -20,7 +20,7 @@ internal sealed record CaptureTally
     /// <summary>What the engine did.</summary>
     public EventTally Events { get; init; } = EventTally.Empty;
 
-    /// <summary>Why it ended before the end; <see langword="null"/> where it did not.</summary>
+    /// <summary>Why it ended before the end; <see langword="null"/> if it did not.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether every message is accounted for: forwarded, filtered, or a dead letter.</summary>

@@ -47,14 +47,14 @@ public class DeadLetterOptionsTests
         Assert.Equal("http://127.0.0.1:10000/devstoreaccount1/c-1", Read(["AzureWebJobsStorage=UseDevelopmentStorage=true"]).Options.Storage!.Container("c-1").Uri.ToString());
 
     [Theory]
-    [InlineData("DeadLetters__blobServiceUri: does not give an https address of a storage account", "DeadLetters__blobServiceUri=http://letters.blob.core.windows.net")]
-    [InlineData("DeadLetters__blobServiceUri: does not give an https address of a storage account", "DeadLetters__blobServiceUri=letters")]
+    [InlineData("DeadLetters__blobServiceUri: must be the https address of a storage account", "DeadLetters__blobServiceUri=http://letters.blob.core.windows.net")]
+    [InlineData("DeadLetters__blobServiceUri: must be the https address of a storage account", "DeadLetters__blobServiceUri=letters")]
     [InlineData("DeadLetters__ConnectionString: is not a connection string of a storage account", "DeadLetters__ConnectionString=AccountKey=c2VjcmV0")]
     [InlineData("AzureWebJobsStorage: is not a connection string of a storage account", "AzureWebJobsStorage=nonsense")]
-    [InlineData("DeadLetters__ConnectionString: stands beside DeadLetters__blobServiceUri; one of them must go", "DeadLetters__ConnectionString=UseDevelopmentStorage=true", "DeadLetters__blobServiceUri=https://l.blob.core.windows.net")]
-    [InlineData("DeadLetters__Container: must be 3 to 63 lower-case letters, digits and single hyphens, none of these at an end", "DeadLetters__Container=Dead-Letters")]
-    [InlineData("DeadLetters__Container: must be 3 to 63 lower-case letters, digits and single hyphens, none of these at an end", "DeadLetters__Container=ab")]
-    [InlineData("DeadLetters__Container: must be 3 to 63 lower-case letters, digits and single hyphens, none of these at an end", "DeadLetters__Container=dead--letters")]
+    [InlineData("DeadLetters__ConnectionString: cannot be used with DeadLetters__blobServiceUri; remove one of them", "DeadLetters__ConnectionString=UseDevelopmentStorage=true", "DeadLetters__blobServiceUri=https://l.blob.core.windows.net")]
+    [InlineData("DeadLetters__Container: must be 3 to 63 lower-case letters, digits and single hyphens, without a hyphen at the start or end", "DeadLetters__Container=Dead-Letters")]
+    [InlineData("DeadLetters__Container: must be 3 to 63 lower-case letters, digits and single hyphens, without a hyphen at the start or end", "DeadLetters__Container=ab")]
+    [InlineData("DeadLetters__Container: must be 3 to 63 lower-case letters, digits and single hyphens, without a hyphen at the start or end", "DeadLetters__Container=dead--letters")]
     public void A_mistake_names_its_setting_and_not_its_value(string error, params string[] settings) =>
         Assert.Equal([error], Read(settings).Errors);
 

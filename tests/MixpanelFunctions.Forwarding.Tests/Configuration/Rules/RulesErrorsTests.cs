@@ -7,14 +7,14 @@ public class RulesErrorsTests
     [InlineData("""{ "a": { "path": "xdm.a", "pathh": 1 } }""", "dataElements.a.pathh: unknown key \"pathh\"; did you mean \"path\"?")]
     [InlineData("""{ "a": { "path": "xdm.a", "x": 1 } }""", "dataElements.a.x: unknown key \"x\"")]
     [InlineData("""{ "a": { "path": "xdm.a", "Default": 1 } }""", "dataElements.a.Default: unknown key \"Default\"; did you mean \"default\"?")]
-    [InlineData("""{ "a": { "path": "xdm.a", "path": "xdm.b" } }""", "dataElements.a.path: stands here twice")]
+    [InlineData("""{ "a": { "path": "xdm.a", "path": "xdm.b" } }""", "dataElements.a.path: is written twice")]
     [InlineData("""{ "a": { "path": 1 } }""", "dataElements.a.path: must be a text, not a number", "dataElements.a: needs exactly one of path, constant, secret, ip, customCode")]
     [InlineData("""{ "a": { "path": "xdm.a", "constant": 1 } }""", "dataElements.a: needs exactly one of path, constant, secret, ip, customCode")]
     [InlineData("""{ "a": { } }""", "dataElements.a: needs exactly one of path, constant, secret, ip, customCode")]
     [InlineData("""{ "a": "xdm.a" }""", "dataElements.a: must be an object, not a text")]
     [InlineData("""{ "a": null }""", "dataElements.a: must be an object, not null")]
     [InlineData("""{ "a": { "path": "xdm.a" }, "a": { "path": "xdm.b" } }""", "dataElements.a: this data element is defined twice")]
-    [InlineData("""{ "a}": { "path": "xdm.a" } }""", "dataElements.a}: a data element's name must not hold braces")]
+    [InlineData("""{ "a}": { "path": "xdm.a" } }""", "dataElements.a}: a data element's name must not contain braces")]
     [InlineData("""{ "a": { "path": "web.a" } }""", "dataElements.a.path: the path \"web.a\" must start with arc, xdm or data")]
     [InlineData("""{ "a": { "path": "xdm..a" } }""", "dataElements.a.path: the path \"xdm..a\" has an empty name at character 5")]
     [InlineData("""{ "a": { "secret": "NOT_SET" } }""", "dataElements.a.secret: the app setting NOT_SET is not set")]
@@ -24,7 +24,7 @@ public class RulesErrorsTests
     [InlineData("""{ "a": { "constant": "{{b}}" }, "b": { "constant": ["{{c}}"] }, "c": { "path": "xdm.c", "default": "{{b}}" } }""", "dataElements.c.default: data elements in a circle: b → c → b")]
     [InlineData("""{ "a": { "constant": "{{bb}}" }, "bbb": { "path": "xdm.b" } }""", "dataElements.a.constant: unknown data element \"bb\"; did you mean \"bbb\"?")]
     [InlineData("""{ "a": { "path": "xdm.a", "default": "{{}}" } }""", "dataElements.a.default: the token at character 1 is empty")]
-    [InlineData("""[]""", "dataElements: must be an object that names data elements")]
+    [InlineData("""[]""", "dataElements: must be an object whose keys are names of data elements")]
     public void A_wrong_data_element_is_told_with_its_place(string elements, params string[] expected) =>
         AssertErrors($$"""{ "dataElements": {{elements}} }""", expected);
 
@@ -40,7 +40,7 @@ public class RulesErrorsTests
 
         string error = Assert.Single(folder.Errors(AppSettings.WithToken()));
 
-        Assert.EndsWith("nested more than 100 deep: data elements that name one another form too long a chain", error, StringComparison.Ordinal);
+        Assert.EndsWith("nested more than 100 levels deep; shorten the chain of data elements that refer to each other", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public class RulesErrorsTests
 
         string error = Assert.Single(folder.Errors(AppSettings.WithToken()));
 
-        Assert.EndsWith("the value becomes larger than 1048576 bytes: data elements that name another one more than once multiply it", error, StringComparison.Ordinal);
+        Assert.EndsWith("the value is larger than 1048576 bytes; use data elements that refer to others fewer times", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public class RulesErrorsTests
     [InlineData("""[ { "name": "A", "conditions": {}, "actions": [ { "type": "trackEvent", "event": "e" } ] } ]""", "rules[0].conditions: must be a list, not an object")]
     [InlineData(
         """[ { "name": "A", "actions": [ { "type": "trackEvent", "event": "e" } ] }, { "name": "B", "actions": [ { "type": "trackEvent", "event": "e" } ] }, { "name": "A", "actions": [ { "type": "trackEvent", "event": "e" } ] } ]""",
-        "rules[2].name: two rules are named \"A\"; a rule's name is one of its kind")]
+        "rules[2].name: two rules are named \"A\"; give each rule a unique name")]
     public void A_wrong_rule_is_told_with_its_place(string rules, params string[] expected) =>
         AssertErrors($$"""{ "rules": {{rules}} }""", expected);
 
@@ -105,13 +105,13 @@ public class RulesErrorsTests
     [InlineData("""{ "type": "trackEvent", "event": "e", "flatten": "true" }""", ".flatten: must be true or false")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "preset": "standart" }""", ".preset: unknown preset \"standart\"; did you mean \"standard\"?")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "spread": "{{xdm.a}}" }""", ".spread: must be a list, not a text")]
-    [InlineData("""{ "type": "trackEvent", "event": "e", "spread": [ "xdm.a", "{{xdm.a}}{{xdm.b}}", 1 ] }""", ".spread[2]: must be a text, not a number", ".spread[0]: must be exactly one token, of a value that is an object", ".spread[1]: must be exactly one token, of a value that is an object", ".spread[2]: must be exactly one token, of a value that is an object")]
-    [InlineData("""{ "type": "trackEvent", "event": "e", "properties": "xdm.a" }""", ".properties: must be exactly one token, of a value that is an object")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "spread": [ "xdm.a", "{{xdm.a}}{{xdm.b}}", 1 ] }""", ".spread[2]: must be a text, not a number", ".spread[0]: must be exactly one token that yields an object", ".spread[1]: must be exactly one token that yields an object", ".spread[2]: must be exactly one token that yields an object")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "properties": "xdm.a" }""", ".properties: must be exactly one token that yields an object")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": "{{nothing}}" }""", ".properties: unknown data element \"nothing\"")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": 3 }""", ".properties: must be an object, a list of key and value pairs, or one token")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": null }""", ".properties: must be an object, a list of key and value pairs, or one token")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": { "": 1 } }""", ".properties.: a property needs a name")]
-    [InlineData("""{ "type": "trackEvent", "event": "e", "properties": { "a": 1, "b": 2, "a": 3 } }""", ".properties.a: the property \"a\" is given twice")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "properties": { "a": 1, "b": 2, "a": 3 } }""", ".properties.a: the property \"a\" is set twice")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": { "a": { "b": "{{c}}" } } }""", ".properties.a.b: unknown data element \"c\"")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": { "time": 1 } }""", ".properties.time: \"time\" is set by the action's time, not as a property")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": { "distinct_id": 1 } }""", ".properties.distinct_id: \"distinct_id\" is set by the action's distinctId, not as a property")]
@@ -119,9 +119,9 @@ public class RulesErrorsTests
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": { "token": 1 } }""", ".properties.token: \"token\" is set by the project, not as a property")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": [ { "key": "a" } ] }""", ".properties[0]: a pair needs a key and a value")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": [ { "key": "a", "value": 1, "valu": 2 } ] }""", ".properties[0].valu: unknown key \"valu\"; did you mean \"value\"?")]
-    [InlineData("""{ "type": "trackEvent", "event": "e", "properties": [ { "key": "a", "value": 1 }, { "key": "a", "value": 2 } ] }""", ".properties[1].key: the property \"a\" is given twice")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "properties": [ { "key": "a", "value": 1 }, { "key": "a", "value": 2 } ] }""", ".properties[1].key: the property \"a\" is set twice")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": [ 1 ] }""", ".properties[0]: must be an object, not a number")]
-    [InlineData("""{ "type": "trackEvent", "event": "e", "properties": {}, "propertiesJson": "{}" }""", ".propertiesJson: stands beside properties; one of them must go")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "properties": {}, "propertiesJson": "{}" }""", ".propertiesJson: cannot be used with properties; remove one of them")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": "{\n  \"a\": tru }" }""", ".propertiesJson: is not JSON at line 2, column 11")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": "{ \"time\": 1 }" }""", ".propertiesJson.time: \"time\" is set by the action's time, not as a property")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "propertiesJson": {} }""", ".propertiesJson: must be a text, not an object")]
@@ -141,8 +141,8 @@ public class RulesErrorsTests
     [InlineData("{\n  \"rules\": [", "rules.json: is not JSON at line 2, column 13")]
     [InlineData("""{ "rulez": [] }""", "rules.json: rulez: unknown key \"rulez\"; did you mean \"rules\"?")]
     [InlineData("""{ "$schema": 1 }""", "rules.json: $schema: must be a text, not a number")]
-    [InlineData("""{ "$schema": "half a character: \ud83d" }""", @"rules.json: holds half of a surrogate pair, \uD800 to \uDFFF, which is no character")]
-    [InlineData("""{ "rules": [ { "\uDC00": 1 } ] }""", @"rules.json: holds half of a surrogate pair, \uD800 to \uDFFF, which is no character")]
+    [InlineData("""{ "$schema": "half a character: \ud83d" }""", @"rules.json: contains half of a surrogate pair, \uD800 to \uDFFF; write both halves or none")]
+    [InlineData("""{ "rules": [ { "\uDC00": 1 } ] }""", @"rules.json: contains half of a surrogate pair, \uD800 to \uDFFF; write both halves or none")]
     public void A_file_that_is_no_rules_file_is_told_and_does_not_turn_into_the_built_in_rule(string text, string expected)
     {
         using ConfigurationFolder folder = new(text);
@@ -169,7 +169,7 @@ public class RulesErrorsTests
     }
 
     [Theory]
-    [InlineData("Forwarding__Rules", "[]", "Forwarding__Rules: has a value beside the settings below it; one of them must go")]
+    [InlineData("Forwarding__Rules", "[]", "Forwarding__Rules: has a value and also settings below it; remove one of them")]
     [InlineData("Forwarding__DataElements__a", "xdm.a", "Forwarding__DataElements__A: must be an object, not a text")]
     [InlineData("Forwarding__DataElements__a__Pth", "xdm.a", "Forwarding__DataElements__A__Pth: unknown key \"Pth\"; did you mean \"path\"?", "Forwarding__DataElements__A: needs exactly one of path, constant, secret, ip, customCode")]
     [InlineData("Forwarding__Rules__7__Actions__2__PropertiesJson", "{", "Forwarding__Rules__7__Actions__2__PropertiesJson: is not JSON at line 1, column 2")]
@@ -194,7 +194,7 @@ public class RulesErrorsTests
 
     [Theory]
     [InlineData("Forwarding__Rules", "[]", "Forwarding__Rules: must be a list, not a text")]
-    [InlineData("Forwarding__DataElements", "{}", "Forwarding__DataElements: must be an object that names data elements")]
+    [InlineData("Forwarding__DataElements", "{}", "Forwarding__DataElements: must be an object whose keys are names of data elements")]
     public void Rules_as_one_text_are_told_to_be_no_rules(string name, string value, string expected)
     {
         using ConfigurationFolder folder = new();

@@ -55,7 +55,7 @@ public sealed class MessageBodyTests
         byte[] whole = Gzip(Encoding.UTF8.GetBytes($"{Event}\n{Event}"));
         byte[] body = whole[..(length < 0 ? whole.Length + length : length)];
         ReadPart part = Assert.Single(Reading.Read(body));
-        Assert.Equal("the body starts as gzip does but cannot be decompressed", part.Reason);
+        Assert.Equal("the body starts like gzip but cannot be decompressed", part.Reason);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class MessageBodyTests
 
         string? fault = MessageBody.Decode(body, out _, out _, out int decoded);
 
-        Assert.Equal(isTaken ? null : "the body is gzip that becomes larger than 100 times its size, or than 16 MB", fault);
+        Assert.Equal(isTaken ? null : "the uncompressed size of the gzip body exceeds 100 times its size, or 16 MB", fault);
         Assert.Equal(isTaken ? length : body.Length, decoded);
     }
 

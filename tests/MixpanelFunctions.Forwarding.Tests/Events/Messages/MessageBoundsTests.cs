@@ -43,7 +43,7 @@ public sealed class MessageBoundsTests
         Assert.Equal(Enumerable.Range(0, expectedParts), read.Select(part => part.Index));
         Assert.Equal(Enumerable.Range(0, 25_000), read.Select(part => part.Id).Where(id => int.TryParse(id, out _)).Select(id => int.Parse(id!)));
         Assert.Equal(2, reasons.Count);
-        Assert.StartsWith("the message has more than 10,000 parts; this is its rest: 15,0", reasons[0], StringComparison.Ordinal);
+        Assert.StartsWith("the message has more than 10,000 parts; this is the rest: 15,0", reasons[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class MessageBoundsTests
 
         Assert.Equal(MessageBounds.MostUnreadable, reading.Parts.Count);
         Assert.Equal((100, 49_900), (reading.Rest!.Value.Index, reading.Rest.Value.Parts));
-        Assert.Equal("the message has more than 100 parts that are no Edge events; this is its rest: 49,900 parts", reading.Rest.Value.Reason);
+        Assert.Equal("the message has more than 100 parts that are not Edge events; this is the rest: 49,900 parts", reading.Rest.Value.Reason);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class MessageBoundsTests
     {
         BoundedReading reading = new(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1 ", 1_100_000))));
 
-        Assert.Equal("the message has more than 100 parts that are no Edge events; this is its rest: 1,000,000 or more parts", reading.Rest!.Value.Reason);
+        Assert.Equal("the message has more than 100 parts that are not Edge events; this is the rest: 1,000,000 or more parts", reading.Rest!.Value.Reason);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class MessageBoundsTests
         string line = $"{{\"a\":[{string.Join(',', Enumerable.Repeat("1", 4_000))},";
         BoundedReading reading = new(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(line, 90))));
 
-        Assert.StartsWith("the message has broken texts that may be parts of one another; what follows them was not read", reading.Rest!.Value.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("the message has invalid JSON texts that overlap; the rest of the message was not read", reading.Rest!.Value.Reason, StringComparison.Ordinal);
         Assert.InRange(reading.Parts.Count, 1, 50);
     }
 

@@ -38,7 +38,7 @@ public sealed class MessageEncodingTests
         for (int length = first; length < body.Length; length++)
         {
             ReadPart part = Assert.Single(Reading.Read(body.AsMemory(0, length)));
-            Assert.Equal($"the body starts as {name} does but cannot be decompressed", part.Reason);
+            Assert.Equal($"the body starts like {name} but cannot be decompressed", part.Reason);
         }
     }
 

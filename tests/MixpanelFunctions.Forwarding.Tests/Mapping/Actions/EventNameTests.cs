@@ -33,7 +33,7 @@ public class EventNameTests
         EventFailure failure = MappingBench.ForAction(""" "event": "{{xdm.eventType}}" """).FailureOf(xdm);
 
         Assert.Equal(
-            new EventFailure(FailureStage.Mapping, "the event has no name: the value is missing, empty or no text", "event", "Every event", 0, "default"),
+            new EventFailure(FailureStage.Mapping, "the event has no name: the value is missing, empty or not text", "event", "Every event", 0, "default"),
             failure);
     }
 

@@ -47,7 +47,7 @@ public class ExperimentTests
         Assert.Empty(mapped.Failures);
         if (experiment is null)
         {
-            Assert.Equal(["the proposition names no experiment and variant"], mapped.Skips);
+            Assert.Equal(["the proposition has no experiment or no variant"], mapped.Skips);
             Assert.Empty(mapped.Records);
             return;
         }

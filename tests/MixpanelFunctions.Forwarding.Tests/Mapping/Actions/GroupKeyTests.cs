@@ -113,14 +113,14 @@ public class GroupKeyTests
     }
 
     [Theory]
-    [InlineData("company", "\"company\" must be a group key, a colon, and what yields the group's id")]
+    [InlineData("company", "\"company\" must be a group key, a colon, and a token for the group's id")]
     [InlineData("company:", "\"company:\" must be a group key")]
     [InlineData(": {{xdm.a}}", "must be a group key")]
     [InlineData("{{xdm.a}}: b", "must be a group key")]
     [InlineData("a: {{xdm.a}}, a: {{xdm.b}}", "a is listed twice")]
     [InlineData("a: {{xdm.a", "has no end")]
     [InlineData("token: {{xdm.a}}", "\"token\" is set by the project")]
-    [InlineData("$user_id: {{xdm.a}}", "\"$user_id\" says something of the user and is no group key")]
+    [InlineData("$user_id: {{xdm.a}}", "\"$user_id\" is a property of the user and cannot be a group key")]
     [InlineData("a: {{nobody}}", "nobody")]
     public void Mistakes_are_found_at_start_up(string text, string message)
     {

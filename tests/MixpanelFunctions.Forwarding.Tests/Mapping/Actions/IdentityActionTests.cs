@@ -56,11 +56,11 @@ public class IdentityActionTests
     [InlineData("null", "userId is missing")]
     [InlineData("\"\"", "userId is missing")]
     [InlineData("\" \\u00a0\"", "userId is missing")]
-    [InlineData("\"undefined\"", "userId is one that Mixpanel refuses")]
-    [InlineData("\"Anonymous\"", "userId is one that Mixpanel refuses")]
-    [InlineData("0", "userId is one that Mixpanel refuses")]
-    [InlineData("false", "userId is one that Mixpanel refuses")]
-    [InlineData("{}", "userId is one that Mixpanel refuses")]
+    [InlineData("\"undefined\"", "userId is refused by Mixpanel")]
+    [InlineData("\"Anonymous\"", "userId is refused by Mixpanel")]
+    [InlineData("0", "userId is refused by Mixpanel")]
+    [InlineData("false", "userId is refused by Mixpanel")]
+    [InlineData("{}", "userId is refused by Mixpanel")]
     [InlineData("\"52724706947310029721237954737454562861\"", "both ids are the same")]
     [InlineData("52724706947310029721237954737454562861", "both ids are the same")]
     public void An_id_that_is_missing_refused_or_the_same_says_nothing_and_the_reason_is_told(string login, string reason)
@@ -77,11 +77,11 @@ public class IdentityActionTests
 
     [Theory]
     [InlineData("""{"type":"identify","anonymousId":"{{xdm.none}}","userId":"{{u}}"}""", "anonymousId is missing")]
-    [InlineData("""{"type":"identify","anonymousId":"{{upper-case null}}","userId":"{{u}}"}""", "anonymousId is one that Mixpanel refuses")]
+    [InlineData("""{"type":"identify","anonymousId":"{{upper-case null}}","userId":"{{u}}"}""", "anonymousId is refused by Mixpanel")]
     [InlineData("""{"type":"alias","distinctId":"{{xdm.none}}","alias":"{{a}}"}""", "distinctId is missing")]
-    [InlineData("""{"type":"alias","distinctId":"{{u}}","alias":"{{not available}}"}""", "alias is one that Mixpanel refuses")]
+    [InlineData("""{"type":"alias","distinctId":"{{u}}","alias":"{{not available}}"}""", "alias is refused by Mixpanel")]
     [InlineData("""{"type":"merge","distinctIds":["{{xdm.none}}","{{b}}"]}""", "distinctIds[0] is missing")]
-    [InlineData("""{"type":"merge","distinctIds":["{{a}}","{{minus one}}"]}""", "distinctIds[1] is one that Mixpanel refuses")]
+    [InlineData("""{"type":"merge","distinctIds":["{{a}}","{{minus one}}"]}""", "distinctIds[1] is refused by Mixpanel")]
     [InlineData("""{"type":"merge","distinctIds":["{{a}}","{{a}}"]}""", "both ids are the same")]
     public void The_reason_names_the_id_as_the_rule_does(string action, string reason) => Assert.Equal(
         reason,

@@ -134,7 +134,7 @@ public class ProfileContextTests
     [Theory]
     [InlineData("""{"type":"setProfile","latitude":"{{xdm.lat}}","set":{"a":1}}""", "longitude: is missing: a place needs latitude and longitude")]
     [InlineData("""{"type":"setProfile","longitude":"{{xdm.lon}}","set":{"a":1}}""", "latitude: is missing")]
-    [InlineData("""{"type":"setProfile","ignoreAlias":true,"set":{"a":1}}""", "ignoreAlias: goes with delete")]
+    [InlineData("""{"type":"setProfile","ignoreAlias":true,"set":{"a":1}}""", "ignoreAlias: can be used only with delete")]
     [InlineData("""{"type":"setProfile","ignoreTime":"yes","set":{"a":1}}""", "ignoreTime: must be true or false")]
     [InlineData("""{"type":"setProfile","ip":"{{xdm.ip}}"}""", "needs at least one of set, setOnce")]
     [InlineData("""{"type":"setGroup","groupKey":"k","groupId":"i","ignoreAlias":true,"delete":true}""", "setGroup has no ignoreAlias; it belongs to setProfile")]

@@ -104,7 +104,7 @@ public class ProjectTokenTests
             ("Mixpanel__Projects__retail__ServiceAccount__Secret", "s"),
             ("Mixpanel__Projects__retail__ProjectId", "1")));
 
-        Assert.Contains("setProfile needs a project with a token; retail has a service account only", error.Message, StringComparison.Ordinal);
+        Assert.Contains("setProfile needs a project with a token; retail has only a service account", error.Message, StringComparison.Ordinal);
     }
 
     private static string Event(string brand) => $$"""{"xdm":{"brand":{{brand}} } }""";

@@ -20,9 +20,9 @@ public class ConstantCheckTests
     [InlineData("""{ "type": "merge", "distinctIds": ["{{customer}}", "data.old"] }""", ".distinctIds[1]: \"data.old\" is the same for every event, so everybody becomes one user; did you mean \"{{data.old}}\"?")]
     [InlineData("""{ "type": "alias", "distinctId": "u", "alias": "{{customer}}" }""", ".distinctId: \"u\" is the same for every event, so everybody becomes one user")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "distinctId": "${xdm.user}" }""", ".distinctId: \"${xdm.user}\" is the same for every event, so everybody becomes one user; did you mean \"{{xdm.user}}\"?")]
-    [InlineData("""{ "type": "trackEvent", "event": "e", "forEach": "xdm.productListItems" }""", ".forEach: \"xdm.productListItems\" is no list of the event; did you mean \"{{xdm.productListItems}}\"?")]
-    [InlineData("""{ "type": "trackEvent", "event": "e", "forEach": "items" }""", ".forEach: \"items\" is no list of the event; did you mean \"{{items}}\"?")]
-    [InlineData("""{ "type": "trackEvent", "event": "e", "forEach": "things" }""", ".forEach: \"things\" is no list of the event")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "forEach": "xdm.productListItems" }""", ".forEach: \"xdm.productListItems\" is not a list of the event; did you mean \"{{xdm.productListItems}}\"?")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "forEach": "items" }""", ".forEach: \"items\" is not a list of the event; did you mean \"{{items}}\"?")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "forEach": "things" }""", ".forEach: \"things\" is not a list of the event")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "when": { "left": "event.xdm.eventType", "operator": "equals", "right": "a" } }""", ".when: both sides are constants, so the outcome is the same for every event; did you mean \"{{xdm.eventType}}\"?")]
     public void A_constant_where_none_makes_sense_is_an_error(string action, string expected)
     {

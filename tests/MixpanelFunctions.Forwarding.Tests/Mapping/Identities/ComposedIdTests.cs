@@ -60,8 +60,8 @@ public class ComposedIdTests
         Assert.Equal(expected, (string?)Properties(MappingBench.ForAction($" \"distinctId\": \"{id}\" "), $"{{{WithoutValue}{more}}}")["distinct_id"]);
 
     [Theory]
-    [InlineData("{{xdm.who}}}", "\"}\" beside a token is a brace too many: a token is {{name}}")]
-    [InlineData("{ {{xdm.who}}", "\"{ \" beside a token is a brace too many: a token is {{name}}")]
+    [InlineData("{{xdm.who}}}", "\"}\" next to a token is one brace too many; write a token as {{name}}")]
+    [InlineData("{ {{xdm.who}}", "\"{ \" next to a token is one brace too many; write a token as {{name}}")]
     public void A_brace_beside_a_token_is_an_error(string id, string expected) =>
         Assert.Contains(expected, Assert.Throws<InvalidConfigurationException>(() => MappingBench.ForAction($" \"distinctId\": \"{id}\" ")).Message, StringComparison.Ordinal);
 

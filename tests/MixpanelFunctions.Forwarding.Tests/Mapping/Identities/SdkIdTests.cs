@@ -50,7 +50,7 @@ public class SdkIdTests
             ("Forwarding__MixpanelSdkId", sdk));
 
         string[] expected = isWarned
-            ? ["rules.json:1: properties.identity: hashes the ids of users, and Mixpanel's SDK, which Forwarding__MixpanelSdkId says is there, sends them plain: everybody who signs in is two users"]
+            ? ["rules.json:1: properties.identity: hashes the ids of users, but Mixpanel's SDK (see Forwarding__MixpanelSdkId) sends plain ids, so everyone who signs in becomes two users; remove it, and hash the ids on your site instead"]
             : [];
         Assert.Equal(expected, bench.Plan.Warnings.Select(warning => warning.ToString()));
     }

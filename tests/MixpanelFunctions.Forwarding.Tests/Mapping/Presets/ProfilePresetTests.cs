@@ -118,7 +118,7 @@ public class ProfilePresetTests
     }
 
     [Theory]
-    [InlineData("""{"type":"setProfile","preset":"analytics"}""", "preset: analytics is for events; profiles have standard")]
+    [InlineData("""{"type":"setProfile","preset":"analytics"}""", "preset: analytics is only for events; use standard for profiles")]
     [InlineData("""{"type":"setProfile","preset":"standrd"}""", "unknown preset \"standrd\"")]
     [InlineData("""{"type":"setProfile","firstTouch":false}""", "needs at least one of set")]
     [InlineData("""{"type":"setGroup","groupKey":"k","groupId":"i","firstTouch":true,"set":{"a":1}}""", "setGroup has no firstTouch; it belongs to setProfile")]

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Tests.Mapping.Records;
 public class LimitsTests
 {
     private static readonly EventFailure Cut = new(
-        FailureStage.Size, "more nesting, entries or properties than Mixpanel takes", "properties.P", "Every event", 0, "default");
+        FailureStage.Size, "more nesting, entries or properties than Mixpanel accepts", "properties.P", "Every event", 0, "default");
 
     private static readonly MappingBench Bench = MappingBench.ForAction(""" "properties": { "P": "{{xdm.p}}" } """);
 

@@ -13,7 +13,7 @@ public class RuleIndexTests
 
     private static readonly string[] Orders = ["equals", "lessThan", "lessThanOrEqual", "greaterThan", "greaterThanOrEqual"];
 
-    /// <summary>Numbers as rules give them: texts too, one of which is no number, as constants of app settings are texts.</summary>
+    /// <summary>Numbers as rules give them: texts too, one of which is not a number, as constants of app settings are texts.</summary>
     private static readonly string[] Numbers =
         ["0", "-0.0", "5", "5.0", "1e1", "-3", "0.1", "1e999", "9007199254740993", "\"5\"", "\" 7 \"", "\"\"", "\"x\"", "true", "null"];
 

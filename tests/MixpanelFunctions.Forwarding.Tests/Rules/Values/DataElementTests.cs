@@ -39,7 +39,7 @@ public sealed class DataElementTests
 
         Assert.Equal(32_770, rules.Evaluate(last, """{"xdm":{"a":"x"}}""")!.Length);
         EventTooLargeException exception = Assert.Throws<EventTooLargeException>(() => rules.Evaluate(last, $$$"""{"xdm":{"a":"{{{new string('x', 10_000)}}}"}}"""));
-        Assert.Equal("what the rules compute of the event takes more than 32 MB", exception.Message);
+        Assert.Equal("the values that the rules compute for the event take more than 32 MB", exception.Message);
         Assert.Equal(32_770, rules.Evaluate(last, """{"xdm":{"a":"y"}}""")!.Length);
     }
 

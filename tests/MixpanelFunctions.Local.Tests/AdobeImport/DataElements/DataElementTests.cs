@@ -36,7 +36,7 @@ public class DataElementTests
 
         Assert.Empty(AdobeProperty.Lost(imported));
         Assert.Equal("""{"constant":null}""", AdobeProperty.Compact(Element(imported)));
-        Assert.Contains("never had a value", Assert.Single(imported.Report.Notes).Why, StringComparison.Ordinal);
+        Assert.Contains("it has no value at Adobe", Assert.Single(imported.Report.Notes).Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class DataElementTests
     {
         ImportedProperty imported = Rule().Path("y", "arc.event.xdm.b").Path("x", "arc.event.xdm.a", """{"default_value":"{{y}}"}""").Import();
 
-        Assert.Contains("default value holds a token", Assert.Single(AdobeProperty.Lost(imported)), StringComparison.Ordinal);
+        Assert.Contains("default value contains a token", Assert.Single(AdobeProperty.Lost(imported)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,10 +118,10 @@ public class DataElementTests
     [InlineData("core::dataElements::secret", """{"secrets":{}}""", "names no secret")]
     [InlineData("core::dataElements::path", "not json", "settings are not JSON")]
     [InlineData("core::dataElements::path", """{"path":"arc.\ud800"}""", "settings are not JSON")]
-    [InlineData("core::dataElements::path", "[1]", "settings are no JSON object")]
-    [InlineData("core::dataElements::cookie", "{}", "core::dataElements::cookie is not known here")]
-    [InlineData("aws-connector::dataElements::thing", "{}", "aws-connector::dataElements::thing is not known here")]
-    [InlineData("nonsense", "{}", "nonsense is not known here")]
+    [InlineData("core::dataElements::path", "[1]", "settings are not a JSON object")]
+    [InlineData("core::dataElements::cookie", "{}", "core::dataElements::cookie is not supported")]
+    [InlineData("aws-connector::dataElements::thing", "{}", "aws-connector::dataElements::thing is not supported")]
+    [InlineData("nonsense", "{}", "nonsense is not supported")]
     public void What_cannot_be_carried_over_is_told(string made, string settings, string reason)
     {
         ImportedProperty imported = Rule().Element("x", made, settings).Import();
@@ -135,7 +135,7 @@ public class DataElementTests
     {
         ImportedProperty imported = Rule().Element("x", "core::dataElements::path", """{"path":"arc.event.xdm.a","cache":true}""").Import();
 
-        Assert.Equal(["data element \"x\": the setting \"cache\" is not known here"], AdobeProperty.Lost(imported));
+        Assert.Equal(["data element \"x\": the setting \"cache\" is not supported"], AdobeProperty.Lost(imported));
     }
 
     [Theory]

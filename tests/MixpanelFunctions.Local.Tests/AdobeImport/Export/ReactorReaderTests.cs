@@ -107,13 +107,13 @@ public class ReactorReaderTests
     [InlineData("{\"data\":[", "is not JSON at line 1")]
     [InlineData("""{"data":[{"type":"rules","id":"\ud800"}]}""", "is not JSON")]
     [InlineData("7", "a resource must be an object")]
-    [InlineData("{}", "there is no rule and no data element")]
-    [InlineData("[]", "there is no rule and no data element")]
-    [InlineData("""{"data":[{"type":"libraries","id":"LB1"}]}""", "there is no rule and no data element")]
+    [InlineData("{}", "it contains no rule and no data element")]
+    [InlineData("[]", "it contains no rule and no data element")]
+    [InlineData("""{"data":[{"type":"libraries","id":"LB1"}]}""", "it contains no rule and no data element")]
     [InlineData("""{"data":["x"]}""", "a resource must be an object")]
     [InlineData("""{"data":{"id":"x"}}""", "the resource x has no type")]
-    [InlineData("""{"data":null,"errors":[{"code":"not-found"}]}""", "an error that the Reactor API answered with")]
-    [InlineData("""{"errors":[{"code":"invalid-authentication"}]}""", "an error that the Reactor API answered with")]
+    [InlineData("""{"data":null,"errors":[{"code":"not-found"}]}""", "an error response of the Reactor API")]
+    [InlineData("""{"errors":[{"code":"invalid-authentication"}]}""", "an error response of the Reactor API")]
     public void What_is_no_export_is_refused(string text, string reason)
     {
         UserErrorException exception = Assert.Throws<UserErrorException>(() => ReactorReader.ReadText(text));

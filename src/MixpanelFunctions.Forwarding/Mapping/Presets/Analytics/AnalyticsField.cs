@@ -6,8 +6,8 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// A field of <c>data.__adobe.analytics</c> that is not numbered, as the data file <c>Presets/Analytics/fields.json</c> lists it.
 /// </summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Short">Its short name; <see langword="null"/> where it has none.</param>
-/// <param name="Targets">The fields of XDM that it stands for, and goes before; none where it is about the other fields.</param>
+/// <param name="Short">Its short name; <see langword="null"/> if it has none.</param>
+/// <param name="Targets">The fields of XDM that it represents, and goes before; none if it is about the other fields.</param>
 internal sealed record AnalyticsField(string Name, string? Short, IReadOnlyList<FieldTarget> Targets)
 {
     /// <summary>Reads the list.</summary>
@@ -49,7 +49,7 @@ internal sealed record FieldSlot(AnalyticsField Field, int Slot);
 /// <param name="IsShort">Whether it is the short name.</param>
 internal sealed record FieldName(FieldSlot Field, bool IsShort);
 
-/// <summary>A field of XDM that a field of Analytics stands for.</summary>
+/// <summary>A field of XDM that a field of Analytics represents.</summary>
 /// <param name="Path">Its path.</param>
 /// <param name="As">How the value becomes that of XDM: a name of <see cref="FieldConversion"/>; <see langword="null"/> for as it is.</param>
 internal sealed record FieldTarget(string Path, string? As);

@@ -14,7 +14,7 @@ internal sealed class AnalyticsNaming
 
     /// <summary>Names every variable.</summary>
     /// <param name="names">The names of the rules file, by variable. Others are called as Adobe calls them.</param>
-    /// <param name="delimiters">What stands between the values of variables that hold lists.</param>
+    /// <param name="delimiters">What is between the values of variables that hold lists.</param>
     public AnalyticsNaming(IReadOnlyDictionary<int, string> names, IReadOnlyDictionary<int, string> delimiters)
     {
         List<byte> text = [];
@@ -39,6 +39,6 @@ internal sealed class AnalyticsNaming
     /// <summary>The property that holds the id by which an event is counted once, as the content of a JSON string.</summary>
     public ReadOnlySpan<byte> SerialNameOf(int id) => _text.AsSpan(_ends[id].._ends[id + 1]);
 
-    /// <summary>What stands between the values of a variable that holds a list; <see langword="null"/> for one that holds a single value.</summary>
+    /// <summary>What is between the values of a variable that holds a list; <see langword="null"/> for one that holds a single value.</summary>
     public byte[]? DelimiterOf(int id) => _delimiters[id];
 }

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Configuration.Rules;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
-/// <summary>Compiles the names of the rules file, mistakes noted: no two values may come to one property, or one would be lost.</summary>
+/// <summary>Compiles the names of the rules file and notes errors: two values must not have the same property, or one would be lost.</summary>
 /// <param name="taken">Gives the names of the presets' own properties. Asked only where there are names to compile.</param>
 /// <param name="errors">Takes the mistakes.</param>
 internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, ConfigurationErrors errors)
@@ -29,7 +29,7 @@ internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, 
                 Check(name, definition.Place);
                 if (!variables.TryAdd(name, variable))
                 {
-                    errors.Add(definition.Place, $"{variables[name]} and {variable} are both called \"{name}\"; one of the two values would be lost");
+                    errors.Add(definition.Place, $"{variables[name]} and {variable} are both named \"{name}\"; give one of them another name");
                 }
 
                 names[id] = name;
@@ -56,7 +56,7 @@ internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, 
         id = AnalyticsVariable.CommerceEvent(written, place.IsSetting ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
         if (id < 0)
         {
-            errors.Add(place, $"\"{written}\" is no variable of Adobe Analytics; these are {AnalyticsVariable.Ranges}");
+            errors.Add(place, $"\"{written}\" is not a variable of Adobe Analytics; use one of {AnalyticsVariable.Ranges}");
         }
 
         return id >= 0;
@@ -74,7 +74,7 @@ internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, 
         }
         else if (_taken.Value.Contains(name))
         {
-            errors.Add(place, $"\"{name}\" is a property of a preset already; one of the two values would be lost");
+            errors.Add(place, $"\"{name}\" is already a property of a preset; use another name");
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, 
         }
         else if (AnalyticsVariable.IsEvent(id))
         {
-            errors.Add(place, "an event holds a number, not a list");
+            errors.Add(place, "an event has a number, not a list; remove delimiter");
         }
     }
 }

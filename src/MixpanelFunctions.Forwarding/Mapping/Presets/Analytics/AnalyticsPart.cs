@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
-/// <summary>Makes properties of Analytics' variables.</summary>
+/// <summary>Converts Analytics variables to properties.</summary>
 internal sealed class AnalyticsPart(AnalyticsNaming naming)
 {
     /// <summary>Writes what was read of an event.</summary>
@@ -60,7 +60,7 @@ internal sealed class AnalyticsPart(AnalyticsNaming naming)
         _ => "the list of products",
     };
 
-    /// <summary>What a property holds of a variable; missing where it says nothing.</summary>
+    /// <summary>What a property holds of a variable; missing if it says nothing.</summary>
     private JsonValue ValueOf(EventValues values, in AnalyticsEntry entry, AnalyticsReading reading)
     {
         JsonValue value = entry.Value;

@@ -8,7 +8,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
 /// <summary>
-/// Finds Analytics' variables in an event: in the data object, in context data, in XDM. Never changes; any number of threads may use it.
+/// Finds Analytics' variables in an event: in the data object, in context data, in XDM. Immutable. Any number of threads can use it.
 /// </summary>
 internal sealed class AnalyticsReader
 {
@@ -56,11 +56,11 @@ internal sealed class AnalyticsReader
         || (values[_xdmItems] is { Kind: JsonKind.Array } items && XdmItems.HasVariables(values.Bytes(items)))
         || _bridge.IsIn(values);
 
-    /// <summary>Where the value is kept that Analytics may have for a path of XDM; -1 where it has none.</summary>
+    /// <summary>Where the value is kept that Analytics may have for a path of XDM; -1 if it has none.</summary>
     public int SlotOf(string path) => path == ItemsPath ? _items : _fields.Find(path)?.Slot ?? _app.SlotOf(path);
 
     /// <summary>
-    /// What XDM has at a path. A path into the data object stands for one of its fields, which is read with all others, never separately.
+    /// What XDM has at a path. A path into the data object represents one of its fields, which is read with all others, never separately.
     /// </summary>
     public static ValueExpression InXdm(ValueCompiler values, string path) =>
         path.StartsWith("data.", StringComparison.Ordinal) ? ConstantPool.Missing : values.Path(path);
@@ -75,7 +75,7 @@ internal sealed class AnalyticsReader
             : xdm;
     }
 
-    /// <summary>Whether what was read of an event stands for something at a path of XDM.</summary>
+    /// <summary>Whether what was read of an event represents something at a path of XDM.</summary>
     public bool StandsForXdm(EventValues values, AnalyticsReading reading) => reading.Fields.Count > 0 || values.IsSet(_items) || _app.IsIn(values);
 
     /// <summary>Reads an event.</summary>
@@ -93,7 +93,7 @@ internal sealed class AnalyticsReader
             ReadContext(values, _bridge.Context(values), AnalyticsPlace.Bridge, reading);
         }
 
-        // An events string of the data object stands for all events, also those of XDM.
+        // An events string of the data object represents all events, also those of XDM.
         bool replacesEvents = reading.Events is { Text.Kind: JsonKind.String, Place: < AnalyticsPlace.Xdm };
         ReadXdm(values, replacesEvents, reading);
         if (reading.Events.Text.Length > 0)

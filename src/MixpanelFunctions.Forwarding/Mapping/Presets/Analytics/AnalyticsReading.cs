@@ -43,7 +43,7 @@ internal enum AnalyticsPlace
 /// <param name="Id">Which variable.</param>
 /// <param name="Place">Where it was found.</param>
 /// <param name="Value">Its value.</param>
-/// <param name="Serial">For an event, the id by which Analytics counts it once; missing where it has none.</param>
+/// <param name="Serial">For an event, the id by which Analytics counts it once; missing if it has none.</param>
 internal readonly record struct AnalyticsEntry(int Id, AnalyticsPlace Place, JsonValue Value, JsonValue Serial);
 
 /// <summary>What one event has of Analytics' variables: of each, the one of the first place. Serves one thread.</summary>
@@ -59,7 +59,7 @@ internal sealed class AnalyticsReading
     /// <summary>The variables found.</summary>
     public List<AnalyticsEntry> Entries => _entries;
 
-    /// <summary>The entries of context data that are no variables.</summary>
+    /// <summary>The entries of context data that are not variables.</summary>
     public ContextEntries Context { get; } = new();
 
     /// <summary>Takes the variables of a product, or of an object of XDM.</summary>

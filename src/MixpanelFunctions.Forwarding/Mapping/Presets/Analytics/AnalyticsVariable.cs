@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
 /// <summary>A kind of numbered variable of Adobe Analytics.</summary>
 /// <param name="Name">What its names start with, as in <c>eVar5</c>.</param>
-/// <param name="Short">What its short names start with, as in <c>v5</c>; empty where it has none.</param>
+/// <param name="Short">What its short names start with, as in <c>v5</c>; empty if it has none.</param>
 /// <param name="Count">How many there are; their numbers start at 1.</param>
 /// <param name="First">The id of the first.</param>
 internal sealed record VariableKind(string Name, string Short, int Count, int First);

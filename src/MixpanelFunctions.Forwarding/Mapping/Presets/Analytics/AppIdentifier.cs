@@ -5,8 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
 /// <summary>
-/// The app that Adobe's Mobile SDK names in context data: <c>"a.AppID": "App 1.0 (1)"</c>, name, version and build. It serves where
-/// XDM does not name the app.
+/// The app that Adobe's Mobile SDK names in context data: <c>"a.AppID": "App 1.0 (1)"</c>, name, version and build. It is used if XDM does not name the app.
 /// </summary>
 /// <param name="values">Takes the places where the parts are kept.</param>
 internal sealed class AppIdentifier(ValueCompiler values)
@@ -51,7 +50,7 @@ internal sealed class AppIdentifier(ValueCompiler values)
         return true;
     }
 
-    /// <summary>The version is the last word that starts with a digit, and what stands in brackets behind it.</summary>
+    /// <summary>The version is the last word that starts with a digit, and what is in brackets after it.</summary>
     private static (JsonValue Name, JsonValue Version) Split(ReadOnlySpan<byte> text, JsonValue whole)
     {
         int build = text.EndsWith(")"u8) ? text.LastIndexOf(" ("u8) : -1;

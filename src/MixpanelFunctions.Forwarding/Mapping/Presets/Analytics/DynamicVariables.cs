@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// </summary>
 internal sealed class DynamicVariables(ValueCompiler values, NamedFields fields)
 {
-    /// <summary>So many references may stand one behind the other.</summary>
+    /// <summary>The longest chain of references.</summary>
     private const int MostSteps = 8;
 
     private readonly int _userAgent = values.Path("xdm.environment.browserDetails.userAgent").Slot;
@@ -63,7 +63,7 @@ internal sealed class DynamicVariables(ValueCompiler values, NamedFields fields)
         return JsonValue.Missing;
     }
 
-    /// <summary>What goes by a name, if it is one that an event on the hub can hold.</summary>
+    /// <summary>The value of a name, if it is one that an event on the hub can contain.</summary>
     private bool TryFollow(EventValues values, AnalyticsReading reading, ReadOnlySpan<byte> name, out JsonValue found)
     {
         if (fields.Find(name) is { } field)

@@ -6,12 +6,12 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
 /// <summary>
-/// Analytics' events string: <c>event1,event2=5,purchase:SERIAL</c>, where a number counts the event so many times and what stands
-/// behind the colon is the id by which it is counted once
+/// Analytics' events string: <c>event1,event2=5,purchase:SERIAL</c>, where a number counts the event that many times and what is
+/// after the colon is the id by which it is counted once
 /// (https://experienceleague.adobe.com/en/docs/analytics/implementation/vars/page-vars/events/events-overview).
 /// </summary>
 /// <param name="text">The string, its escapes undone.</param>
-/// <param name="separator">What stands between two events: a comma, in a list of products <c>|</c>.</param>
+/// <param name="separator">What is between two events: a comma, in a list of products <c>|</c>.</param>
 internal ref struct EventsText(ReadOnlySpan<byte> text, byte separator)
 {
     private ReadOnlySpan<byte> _rest = text;
@@ -19,10 +19,10 @@ internal ref struct EventsText(ReadOnlySpan<byte> text, byte separator)
     /// <summary>The event.</summary>
     public int Id { get; private set; }
 
-    /// <summary>What stands behind <c>=</c>; empty where it says nothing.</summary>
+    /// <summary>What follows <c>=</c>; empty if it says nothing.</summary>
     public ReadOnlySpan<byte> Number { get; private set; }
 
-    /// <summary>What stands behind <c>:</c>; empty where it says nothing.</summary>
+    /// <summary>What follows <c>:</c>; empty if it says nothing.</summary>
     public ReadOnlySpan<byte> Serial { get; private set; }
 
     /// <summary>Goes to the next event that Analytics knows.</summary>
@@ -65,7 +65,7 @@ internal ref struct EventsText(ReadOnlySpan<byte> text, byte separator)
 
     /// <summary>
     /// What a property holds of an event: of a commerce event that it took place, of a custom event how often or how much. True
-    /// stands for once, as long as a list of products may tell a number.
+    /// represents once, as long as a list of products may contain a number.
     /// </summary>
     private static JsonValue Value(EventValues values, int id, ReadOnlySpan<byte> number)
     {

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
-/// <summary>Makes of a field of Analytics what the field of XDM holds that it stands for.</summary>
+/// <summary>Converts the value of an Analytics field to the form of the XDM field that it represents.</summary>
 internal delegate JsonValue FieldConversion(EventValues values, JsonValue value);
 
 /// <summary>The conversions by their names in <c>Presets/Analytics/fields.json</c>.</summary>

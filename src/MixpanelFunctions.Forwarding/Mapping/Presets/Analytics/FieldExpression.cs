@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
 /// <summary>
-/// A field of XDM, which gives way to the field of Analytics that stands for it: "Recognized data object fields … overwrite any
+/// A field of XDM, overridden by the field of Analytics that represents it: "Recognized data object fields … overwrite any
 /// previously set values", and an empty text blanks the variable
 /// (https://experienceleague.adobe.com/en/docs/analytics/implementation/aep-edge/data-var-mapping, "Value priorities").
 /// </summary>

@@ -29,7 +29,7 @@ internal ref struct ItemList
         _target.Append((byte)'{');
     }
 
-    /// <summary>Ends an item. One that says nothing is no entry of the list.</summary>
+    /// <summary>Ends an item. One that says nothing is not an entry of the list.</summary>
     public readonly void End()
     {
         if (_target.Length == _itemStart + 1)
@@ -54,7 +54,7 @@ internal ref struct ItemList
         return values.Keep(JsonKind.Array, _target.Written, ValueTraits.Unchecked);
     }
 
-    /// <summary>Writes a text; nothing where it says nothing.</summary>
+    /// <summary>Writes a text; nothing if it says nothing.</summary>
     /// <param name="name">The entry's name, as the content of a JSON string.</param>
     /// <param name="text">The text, its escapes undone.</param>
     public readonly void Text(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
@@ -67,7 +67,7 @@ internal ref struct ItemList
         }
     }
 
-    /// <summary>Writes a number; a text that is none stays one.</summary>
+    /// <summary>Writes a number; a text that is not a number stays a text.</summary>
     public readonly void Number(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         if (DecimalText.TryParse(text, out decimal number))
@@ -97,7 +97,7 @@ internal ref struct ItemList
     /// <param name="text">Its value, the escapes undone.</param>
     public readonly void Variable(int id, ReadOnlySpan<byte> text) => Text(_naming.NameOf(id), text);
 
-    /// <summary>Writes a variable of the item that stands in JSON, if it is a single value.</summary>
+    /// <summary>Writes a variable of the item that is in JSON, if it is a single value.</summary>
     public readonly void Variable(int id, ReadOnlySpan<byte> json, JsonKind kind)
     {
         if (kind is JsonKind.Number or JsonKind.True or JsonKind.False || (kind == JsonKind.String && !json.IsEmpty))
@@ -150,7 +150,7 @@ internal ref struct ItemList
         _target.Append((byte)'"');
         _target.Append(name);
         _target.Append("\":"u8);
-        // A quote within a text has a backslash before it, so that only a name can stand like this.
+        // A quote within a text has a backslash before it, so that only a name can be like this.
         if (_target.Written[_itemStart..start].IndexOf(_target.Written[quoted..]) >= 0)
         {
             _target.Truncate(start);

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
-/// <summary>Takes what goes by a name of Analytics: a field, a variable, the events string, the products string.</summary>
+/// <summary>Receives named values of Analytics: a field, a variable, the events string, the products string.</summary>
 internal sealed class NamedFields
 {
     private readonly NameTable<FieldName> _names;
@@ -34,10 +34,10 @@ internal sealed class NamedFields
         _namesOfContext = new NameTable<FieldName>(names, ignoreCase: true);
     }
 
-    /// <summary>The field that stands for a path of XDM.</summary>
+    /// <summary>The field that represents a path of XDM.</summary>
     public (int Slot, FieldConversion Conversion)? Find(string path) => _byPath.TryGetValue(path, out (int, FieldConversion) found) ? found : null;
 
-    /// <summary>The field of that name; <see langword="null"/> where there is none.</summary>
+    /// <summary>The field of that name; <see langword="null"/> if there is none.</summary>
     public FieldSlot? Find(ReadOnlySpan<byte> name) => _names.Find(name)?.Field;
 
     /// <summary>Takes an entry of the data object. Case counts; what Analytics does not know is passed over.</summary>

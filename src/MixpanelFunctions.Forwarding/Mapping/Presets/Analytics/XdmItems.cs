@@ -78,7 +78,7 @@ internal static class XdmItems
         }
     }
 
-    /// <summary>The first category's id is the one that Analytics takes.</summary>
+    /// <summary>Analytics uses the id of the first category.</summary>
     private static void ReadCategory(ref Utf8JsonReader reader, ref ItemList items)
     {
         int depth = reader.CurrentDepth;

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 internal static class XdmVariables
 {
     /// <summary>Reads the object.</summary>
-    /// <param name="reader">Stands at the object, and at its end thereafter.</param>
+    /// <param name="reader">At the start of the object; afterwards at its end.</param>
     /// <param name="container">What the reader reads.</param>
     /// <param name="found">Takes the variables.</param>
     /// <returns>The object <c>contextData</c> in it.</returns>

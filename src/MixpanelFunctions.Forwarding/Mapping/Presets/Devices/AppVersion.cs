@@ -6,10 +6,10 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Devices;
 /// </summary>
 internal static class AppVersion
 {
-    /// <summary>The version; the whole text where there is no build.</summary>
+    /// <summary>The version; the whole text if there is no build.</summary>
     public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> version) => Split(version) is > 0 and int at ? version[..at] : version;
 
-    /// <summary>The build; empty where there is none.</summary>
+    /// <summary>The build; empty if there is none.</summary>
     public static ReadOnlySpan<byte> Build(ReadOnlySpan<byte> version) => Split(version) is > 0 and int at ? version[(at + 2)..^1] : default;
 
     private static int Split(ReadOnlySpan<byte> version) => version.EndsWith(")"u8) ? version.LastIndexOf(" ("u8) : -1;

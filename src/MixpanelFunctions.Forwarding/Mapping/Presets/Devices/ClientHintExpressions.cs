@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Devices;
 
-/// <summary>The browser that a list of client hint brands tells of.</summary>
+/// <summary>The browser in a list of client hint brands.</summary>
 internal sealed class BrandExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)
@@ -38,7 +38,7 @@ internal sealed class BrandVersionExpression(ValueExpression source) : ValueExpr
     }
 }
 
-/// <summary>The operating system's version that client hints tell.</summary>
+/// <summary>The operating system's version in client hints.</summary>
 internal sealed class PlatformVersionExpression(ValueExpression platform, ValueExpression version) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)

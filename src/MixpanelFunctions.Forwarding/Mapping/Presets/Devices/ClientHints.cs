@@ -7,7 +7,7 @@ using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Devices;
 
 /// <summary>
-/// What user agent client hints tell (W3C/WICG, "User-Agent Client Hints"; XDM: <c>browserdetails.schema.json</c>,
+/// The values of user agent client hints (W3C/WICG, "User-Agent Client Hints"; XDM: <c>browserdetails.schema.json</c>,
 /// <c>userAgentClientHints</c>).
 /// </summary>
 internal static class ClientHints
@@ -29,7 +29,7 @@ internal static class ClientHints
 
     /// <summary>Finds the browser among the brands.</summary>
     /// <param name="brands">The list of <c>{"brand": …, "version": …}</c>, as JSON.</param>
-    /// <param name="version">The brand's version as it stands; empty where it has none.</param>
+    /// <param name="version">The brand's version as it is; empty if it has none.</param>
     /// <returns>The browser's name in Mixpanel; empty if none is known.</returns>
     public static ReadOnlySpan<byte> Browser(ReadOnlySpan<byte> brands, out ReadOnlySpan<byte> version)
     {
@@ -61,7 +61,7 @@ internal static class ClientHints
 
     /// <summary>A platform's version as people know it.</summary>
     /// <param name="platform">The platform, such as <c>Windows</c>.</param>
-    /// <param name="version">Its version as the hint has it, such as <c>15.0.0</c>; empty where there is none.</param>
+    /// <param name="version">Its version as the hint has it, such as <c>15.0.0</c>; empty if there is none.</param>
     public static ReadOnlySpan<byte> PlatformVersion(ReadOnlySpan<byte> platform, ReadOnlySpan<byte> version)
     {
         if (platform.SequenceEqual("Windows"u8))
@@ -78,7 +78,7 @@ internal static class ClientHints
     }
 
     /// <summary>
-    /// Windows tells the version of an interface of its own (Microsoft, "Detect Windows 11 using User-Agent Client Hints").
+    /// Windows reports the version of an interface (Microsoft, "Detect Windows 11 using User-Agent Client Hints").
     /// </summary>
     private static ReadOnlySpan<byte> Windows(ReadOnlySpan<byte> version)
     {

@@ -3,9 +3,9 @@ using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Devices;
 
 /// <summary>
-/// The browser that a user agent string tells of, by the checks of mixpanel-js in its order (<c>src/utils.js</c>,
+/// The browser in a user agent string, by the checks of mixpanel-js in its order (<c>src/utils.js</c>,
 /// <c>_.info.browser</c> and <c>_.info.browserVersion</c>), so that events of both ways fall into the same groups.
-/// mixpanel-js also asks <c>navigator.vendor</c> and <c>window.opera</c>, which a server does not see: Apple's vendor
+/// mixpanel-js also uses <c>navigator.vendor</c> and <c>window.opera</c>, which a server does not see: Apple's vendor
 /// is taken from the engine's name, Opera's object from that browser's own.
 /// </summary>
 internal static class UserAgentBrowser
@@ -30,10 +30,10 @@ internal static class UserAgentBrowser
     private static readonly Browser Explorer = new("Internet Explorer", "rv:", "MSIE ");
     private static readonly Browser Mozilla = new("Mozilla", "rv:");
 
-    /// <summary>Its name; empty where it is not known.</summary>
+    /// <summary>Its name; empty if it is not known.</summary>
     public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> userAgent) => Find(userAgent)?.Name;
 
-    /// <summary>Its version's first two numbers as they stand, such as <c>142.0</c>; empty if it is unknown.</summary>
+    /// <summary>Its version's first two numbers as they are, such as <c>142.0</c>; empty if it is unknown.</summary>
     public static ReadOnlySpan<byte> Version(ReadOnlySpan<byte> userAgent) =>
         Find(userAgent) is { } browser ? VersionNumber.FirstBehind(userAgent, browser.VersionMarks) : default;
 
@@ -90,7 +90,7 @@ internal static class UserAgentBrowser
             : null;
     }
 
-    /// <summary>A browser's name in Mixpanel, and behind what its version stands.</summary>
+    /// <summary>A browser's name in Mixpanel, and after what its version is.</summary>
     private sealed class Browser(string name, params string[] versionMarks)
     {
         public byte[] Name { get; } = System.Text.Encoding.ASCII.GetBytes(name);

@@ -3,12 +3,12 @@ using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Devices;
 
 /// <summary>
-/// The device that a user agent string tells of, by the checks of mixpanel-js in its order (<c>src/utils.js</c>,
+/// The device in a user agent string, by the checks of mixpanel-js in its order (<c>src/utils.js</c>,
 /// <c>_.info.device</c>). Desktops have none.
 /// </summary>
 internal static class UserAgentDevice
 {
-    /// <summary>Its name; empty where it is none of those.</summary>
+    /// <summary>Its name; empty if it is not one of those.</summary>
     public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> userAgent) =>
         userAgent.HasIgnoringCase("windows phone"u8) || userAgent.Has("WPDesktop"u8) ? "Windows Phone"u8
         : userAgent.Has("iPad"u8) ? "iPad"u8

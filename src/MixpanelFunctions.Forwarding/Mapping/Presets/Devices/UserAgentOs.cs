@@ -3,12 +3,12 @@ using MixpanelFunctions.Forwarding.Mapping.Presets.Texts;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Devices;
 
 /// <summary>
-/// The operating system that a user agent string tells of: its name by the checks of mixpanel-js in its order
+/// The operating system in a user agent string: its name by the checks of mixpanel-js in its order
 /// (<c>src/utils.js</c>, <c>_.info.os</c>), and its version, which mixpanel-js does not look for.
 /// </summary>
 internal static class UserAgentOs
 {
-    /// <summary>Its name; empty where it is not known.</summary>
+    /// <summary>Its name; empty if it is not known.</summary>
     public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> userAgent)
     {
         if (userAgent.HasIgnoringCase("windows"u8))
@@ -26,7 +26,7 @@ internal static class UserAgentOs
     }
 
     /// <summary>
-    /// Its version, with Apple's underscores; empty where the string does not tell, and where it tells all users the same: Windows NT 10.0 is also
+    /// Its version, with Apple's underscores; empty if the string does not contain it, or contains the same for all users: Windows NT 10.0 is also
     /// Windows 11, Mac OS X 10.15 every later macOS, Android 10 with the model K any Android
     /// (chromium.org, "User-Agent Reduction"), and since version 26 Safari says iOS 18 for every iOS.
     /// </summary>

@@ -33,7 +33,7 @@ internal sealed class VersionExpression(ValueExpression source) : ValueExpressio
     }
 }
 
-/// <summary>The browser's version that a user agent string tells.</summary>
+/// <summary>The browser's version in a user agent string.</summary>
 internal sealed class BrowserVersionExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)
@@ -45,7 +45,7 @@ internal sealed class BrowserVersionExpression(ValueExpression source) : ValueEx
     }
 }
 
-/// <summary>The operating system's version that a user agent string tells.</summary>
+/// <summary>The operating system's version in a user agent string.</summary>
 internal sealed class OsVersionExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)

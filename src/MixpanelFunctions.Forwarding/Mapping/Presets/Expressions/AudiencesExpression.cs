@@ -114,7 +114,7 @@ internal sealed class AudiencesExpression(ValueExpression source) : ValueExpress
         return isIn;
     }
 
-    /// <summary>Sorts places in a text by the bytes that stand there.</summary>
+    /// <summary>Sorts places in a text by the bytes that are there.</summary>
     private readonly struct ByText(byte[] text) : IComparer<(int Start, int Length)>
     {
         public int Compare((int Start, int Length) x, (int Start, int Length) y) =>

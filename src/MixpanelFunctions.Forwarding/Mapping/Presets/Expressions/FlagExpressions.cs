@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Expressions;
 
-/// <summary>A truth value that Analytics writes as <c>Y</c> or <c>N</c>; any other text is none.</summary>
+/// <summary>A boolean that Analytics writes as <c>Y</c> or <c>N</c>; any other text has no value.</summary>
 internal sealed class YesNoExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)
@@ -35,9 +35,9 @@ internal sealed class IsNotZeroExpression(ValueExpression source) : ValueExpress
 }
 
 /// <summary>
-/// Whether a connection is by Wi-Fi: <c>$wifi</c>, of which Mixpanel's mobile SDKs make a truth value. XDM's name for it is
+/// Whether a connection is by Wi-Fi: <c>$wifi</c>, of which Mixpanel's mobile SDKs make a boolean. XDM's name for it is
 /// <c>wireless_wifi</c> (adobe/xdm, components/datatypes/environment.schema.json); senders write <c>wifi</c> and <c>Wi-Fi</c> too.
-/// <c>lan</c> tells nothing: Adobe Analytics says so of Wi-Fi as well.
+/// <c>lan</c> gives no information, because Adobe Analytics also uses it for Wi-Fi.
 /// </summary>
 internal sealed class IsWifiExpression(ValueExpression source) : ValueExpression
 {

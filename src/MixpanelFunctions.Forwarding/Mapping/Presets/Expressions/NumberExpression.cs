@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Expressions;
 
-/// <summary>A number, also where a sender writes it as a text; what is no number stays what it is.</summary>
+/// <summary>A number, even if a sender writes it as text. A value that is not a number stays unchanged.</summary>
 internal sealed class NumberExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values) => NumberText.Of(values, source.Evaluate(values));

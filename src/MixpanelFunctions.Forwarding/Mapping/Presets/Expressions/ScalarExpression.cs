@@ -6,8 +6,8 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Expressions;
 
 /// <summary>
-/// A text, number or truth value as it is. A text that is empty or blank counts as missing, as the empty one does in mixpanel-js
-/// (<c>_.strip_empty_properties</c>); an object or array where XDM has a single value is no value of that field.
+/// A text, number or boolean as it is. A text that is empty or blank counts as missing, as the empty one does in mixpanel-js
+/// (<c>_.strip_empty_properties</c>); an object or array where XDM has a single value is not a value of that field.
 /// </summary>
 internal sealed class ScalarExpression(ValueExpression source) : ValueExpression
 {

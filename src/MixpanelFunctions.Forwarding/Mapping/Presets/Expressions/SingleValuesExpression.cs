@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Expressions;
 
-/// <summary>The single values of a list, as many of the first as Mixpanel takes.</summary>
+/// <summary>The single values of a list, as many of the first as Mixpanel accepts.</summary>
 internal sealed class SingleValuesExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Items;
 
-/// <summary>A list made of the items of another: as many entries of the first as Mixpanel takes.</summary>
+/// <summary>A list made of the items of another: as many entries of the first as Mixpanel accepts.</summary>
 internal abstract class ItemListExpression(ValueExpression source) : ValueExpression
 {
     public override JsonValue Evaluate(EventValues values)
@@ -35,8 +35,8 @@ internal abstract class ItemListExpression(ValueExpression source) : ValueExpres
     }
 
     /// <summary>Writes what an item gives to the list.</summary>
-    /// <param name="items">Stands before the item's first entry.</param>
-    /// <param name="target">Takes the list's entries, each with a comma behind it.</param>
+    /// <param name="items">At the position before the item's first entry.</param>
+    /// <param name="target">Takes the list's entries, each with a comma after it.</param>
     /// <param name="entries">How many the list has; never more than <see cref="RecordLimits.Entries"/>.</param>
     /// <param name="traits">What is known of the list's text.</param>
     /// <returns>The bytes written.</returns>
@@ -64,7 +64,7 @@ internal sealed class EachExpression(ValueExpression source, byte[] key) : ItemL
 }
 
 /// <summary>
-/// The items with what they say in single values, so that they are no deeper than Mixpanel takes. Nested objects and lists of
+/// The items with what they say in single values, so that they are no deeper than Mixpanel accepts. Nested objects and lists of
 /// an item are left out. What XDM has as a number of an item is a number, also where it came as a text.
 /// </summary>
 internal sealed class FlatItemsExpression(ValueExpression source) : ItemListExpression(source)
@@ -89,7 +89,7 @@ internal sealed class FlatItemsExpression(ValueExpression source) : ItemListExpr
             written += items.CopyValue(target[written..], ref traits, asNumber: IsNumber(items));
         }
 
-        // An item that has nothing to say is no entry.
+        // An item that has nothing to say is not an entry.
         if (written > 0)
         {
             target[written++] = (byte)'}';

@@ -32,7 +32,7 @@ internal sealed class CountExpression(ValueExpression source) : ValueExpression
 }
 
 /// <summary>
-/// The sum of one number of every item, be some written as texts; exact for money, as far as it is no larger than all the world
+/// The sum of one number of every item, including numbers in texts; exact for money, as far as it is no larger than all the world
 /// has. A sum of some of the items would be a wrong number: where an item has none, there is no sum.
 /// </summary>
 internal sealed class SumExpression(ValueExpression source, byte[] key) : ValueExpression

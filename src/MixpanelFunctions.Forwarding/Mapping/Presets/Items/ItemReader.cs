@@ -14,7 +14,7 @@ internal ref struct ItemReader
     private bool _nameIsEscaped;
     private bool _isInside;
 
-    /// <summary>The reader, which stands at the current entry's value; at the start of it where that is an object or list.</summary>
+    /// <summary>The reader, which is at the current entry's value; at the start of it where that is an object or list.</summary>
     public Utf8JsonReader Value;
 
     /// <summary>Starts before the first item.</summary>
@@ -25,7 +25,7 @@ internal ref struct ItemReader
         Value.Read();
     }
 
-    /// <summary>Whether the entry has a single value that says something: a text that is not empty, a number, a truth value.</summary>
+    /// <summary>Whether the entry has a single value that says something: a text that is not empty, a number, a boolean.</summary>
     public readonly bool HasContent => Value.TokenType switch
     {
         JsonTokenType.String => !JavaScriptText.Trim(Value.ValueSpan).IsEmpty,
@@ -34,10 +34,10 @@ internal ref struct ItemReader
         _ => false,
     };
 
-    /// <summary>Whether an item was passed by that is no object.</summary>
+    /// <summary>Whether an item was passed by that is not an object.</summary>
     public bool PassedBy { get; private set; }
 
-    /// <summary>Whether the entry is a number, be it written as a text, and which.</summary>
+    /// <summary>Whether the entry is a number, or a text with a number, and which one.</summary>
     public readonly bool TryNumber(out decimal number)
     {
         ReadOnlySpan<byte> text = Value.ValueSpan;
@@ -88,7 +88,7 @@ internal ref struct ItemReader
         return true;
     }
 
-    /// <summary>The entry's name as it stands between its quotes.</summary>
+    /// <summary>The entry's name as it is written between its quotes.</summary>
     public readonly ReadOnlySpan<byte> Name => _name;
 
     /// <summary>Whether the entry has that name.</summary>

@@ -47,7 +47,7 @@ internal static class ByteText
         return end < 0 ? text : text[..end];
     }
 
-    /// <summary>What stands behind a word; empty where it is not there.</summary>
+    /// <summary>What follows a word; empty if it is not there.</summary>
     public static ReadOnlySpan<byte> Behind(this ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
     {
         int at = text.IndexOf(word);

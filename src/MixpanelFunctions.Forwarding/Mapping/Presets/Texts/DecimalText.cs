@@ -38,7 +38,7 @@ internal static class DecimalText
         return values.Take(JsonKind.Number, Format(number, room), ValueTraits.None);
     }
 
-    /// <summary>Keeps a text as the number that it is; for a text that is none, something else counts.</summary>
+    /// <summary>Keeps a text that is a number as this number; for other texts, another value counts.</summary>
     public static JsonValue Keep(EventValues values, ReadOnlySpan<byte> text, JsonValue otherwise) =>
         IsPlain(text) ? values.Keep(JsonKind.Number, TrimFraction(text), ValueTraits.None)
         : TryParse(text, out decimal number) ? Keep(values, number)

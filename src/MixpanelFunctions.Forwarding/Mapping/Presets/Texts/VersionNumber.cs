@@ -10,7 +10,7 @@ internal static class VersionNumber
     /// <summary>More digits than any version has, and no more than a double holds.</summary>
     private const int MostDigits = 15;
 
-    /// <summary><c>\d+(\.\d+)?</c> at the start of a text; empty where there is none.</summary>
+    /// <summary><c>\d+(\.\d+)?</c> at the start of a text; empty if there is none.</summary>
     public static ReadOnlySpan<byte> First(ReadOnlySpan<byte> text)
     {
         int length = text.LeadingDigits().Length;
@@ -28,7 +28,7 @@ internal static class VersionNumber
         return text[..length];
     }
 
-    /// <summary>The first such number in a text that stands right behind one of some words.</summary>
+    /// <summary>The first such number in a text that is right after one of some words.</summary>
     public static ReadOnlySpan<byte> FirstBehind(ReadOnlySpan<byte> text, byte[][] words)
     {
         ReadOnlySpan<byte> found = default;
@@ -55,7 +55,7 @@ internal static class VersionNumber
         return found;
     }
 
-    /// <summary>Such a number as JSON has it; empty where it is too long to be a version.</summary>
+    /// <summary>Such a number as JSON has it; empty if it is too long to be a version.</summary>
     public static ReadOnlySpan<byte> ToJson(ReadOnlySpan<byte> number)
     {
         if (number.Length > MostDigits)

@@ -33,12 +33,12 @@ internal sealed class QueryParameterExpression(ValueExpression source, byte[] na
 
 /// <summary>
 /// Parameters of a query, found and read as mixpanel-js does (<c>src/utils.js</c>, <c>_.getQueryParam</c>): the first of that
-/// name counts, also one behind the <c>#</c>, where single-page sites keep theirs; one with an escape that is broken is
+/// name counts, also one after the <c>#</c>, where single-page sites keep theirs; one with an escape that is broken is
 /// left escaped. Unlike there, <c>%2B</c> is a plus and not a blank (WHATWG URL, application/x-www-form-urlencoded).
 /// </summary>
 internal static class QueryParameter
 {
-    /// <summary>A parameter's value as it stands; empty where it is not there or has none.</summary>
+    /// <summary>A parameter's value as it is; empty if it is not there or has none.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> url, ReadOnlySpan<byte> name)
     {
         while (true)
@@ -58,7 +58,7 @@ internal static class QueryParameter
     }
 
     /// <summary>Undoes a value's escapes.</summary>
-    /// <param name="value">The value as it stands.</param>
+    /// <param name="value">The value as it is.</param>
     /// <param name="target">At least as long.</param>
     /// <returns>The bytes written.</returns>
     public static int Decode(ReadOnlySpan<byte> value, Span<byte> target)

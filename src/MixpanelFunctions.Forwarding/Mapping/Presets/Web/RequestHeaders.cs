@@ -56,7 +56,7 @@ internal sealed class RequestHeader(ValueExpression headers, byte[] name) : Valu
 /// <summary>The addresses that a request came by, as proxies list them in <c>x-forwarded-for</c>: the visitor's is the first.</summary>
 internal static class ForwardedFor
 {
-    /// <summary>The visitor's address, without its port; empty where the first of the list is no address.</summary>
+    /// <summary>The visitor's address, without its port; empty if the first of the list is not an address.</summary>
     public static ReadOnlySpan<byte> Visitor(ReadOnlySpan<byte> list)
     {
         ReadOnlySpan<byte> first = list.UpTo(","u8).Trim((byte)' ');

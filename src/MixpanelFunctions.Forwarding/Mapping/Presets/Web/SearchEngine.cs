@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Web;
 /// <summary>The search engine that a visitor came from, by mixpanel-js's names (<c>src/utils.js</c>, <c>_.info.searchEngine</c>).</summary>
 internal static class SearchEngine
 {
-    /// <summary>Its name; empty where it is none of those.</summary>
+    /// <summary>Its name; empty if it is not one of those.</summary>
     /// <remarks>
     /// Looked for in the host only, as a whole label before a top-level domain: mixpanel-js takes these words anywhere in the URL, and
     /// then <c>notgoogle.com</c> is Google.

@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Web;
 /// <summary>Parts of a URL, named as in the browser's <c>URL</c> (WHATWG URL).</summary>
 internal static class UrlParts
 {
-    /// <summary>The host with its port, as <c>$referring_domain</c> has it; empty where the text is no whole URL.</summary>
+    /// <summary>The host with its port, as <c>$referring_domain</c> has it; empty if the text is not a whole URL.</summary>
     public static ReadOnlySpan<byte> Host(ReadOnlySpan<byte> url)
     {
         ReadOnlySpan<byte> authority = url.Behind("://"u8).UpTo("/?#"u8);
@@ -21,7 +21,7 @@ internal static class UrlParts
         return port > host.LastIndexOf((byte)']') ? host[..port] : host;
     }
 
-    /// <summary>The path, as <c>current_url_path</c> has it: at least <c>/</c>; empty where the text is no whole URL.</summary>
+    /// <summary>The path, as <c>current_url_path</c> has it: at least <c>/</c>; empty if the text is not a whole URL.</summary>
     public static ReadOnlySpan<byte> Path(ReadOnlySpan<byte> url)
     {
         ReadOnlySpan<byte> rest = url.Behind("://"u8);
@@ -35,7 +35,7 @@ internal static class UrlParts
         return path < 0 ? "/"u8 : rest[path..];
     }
 
-    /// <summary>The protocol with its colon, as <c>current_url_protocol</c> has it; empty where the text is no whole URL.</summary>
+    /// <summary>The protocol with its colon, as <c>current_url_protocol</c> has it; empty if the text is not a whole URL.</summary>
     public static ReadOnlySpan<byte> Protocol(ReadOnlySpan<byte> url)
     {
         int end = url.IndexOf("://"u8);
@@ -43,7 +43,7 @@ internal static class UrlParts
     }
 
     /// <summary>
-    /// The query with its question mark, as <c>current_url_search</c> has it; empty where the text is no whole URL or its query is empty.
+    /// The query with its question mark, as <c>current_url_search</c> has it; empty if the text is not a whole URL or its query is empty.
     /// </summary>
     public static ReadOnlySpan<byte> Search(ReadOnlySpan<byte> url)
     {

@@ -6,7 +6,7 @@ using Jint.Runtime.Descriptors;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Arc;
 
 /// <summary>
-/// An object of the event that looks into the event's text: a property is made when code asks for it. Code that lists the
+/// An object of the event that reads from the event's text: a property is created when code reads it. Code that lists the
 /// properties, or changes one, gets an ordinary object with all of them.
 /// </summary>
 internal sealed class ArcObject : ObjectInstance

@@ -7,8 +7,8 @@ using MixpanelFunctions.Forwarding.Rules.JavaScript;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Arc;
 
 /// <summary>
-/// What custom code sees as <c>arc</c>: the event, whose values are made of its text as code asks for them. The event's text is looked
-/// through once, however much code asks; the objects are shared as long as no code can have changed them.
+/// What custom code sees as <c>arc</c>: the event, whose values are created from its text when code reads them. The event's text is looked
+/// through once, however often code reads it; the objects are shared while no code can have changed them.
 /// </summary>
 /// <param name="engine">The engine whose objects they are.</param>
 internal sealed class EventArc(Engine engine)

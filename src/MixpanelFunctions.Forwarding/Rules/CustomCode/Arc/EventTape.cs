@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Arc;
 
 /// <summary>
 /// Where the values of one event's text stand: a flat list in the order of the text, in which every container knows where it ends, so
-/// that a value that nobody asks for is passed over in one step. Kept and filled again for each event. The text has been read before,
+/// that a value that no code reads is skipped in one step. Kept and filled again for each event. The text has been read before,
 /// so it is JSON.
 /// </summary>
 internal sealed class EventTape
@@ -23,7 +23,7 @@ internal sealed class EventTape
     private ReadOnlySpan<byte> Text => _text.AsSpan(_offset, _length);
 
     /// <summary>Finds all values of a text.</summary>
-    /// <param name="text">What the text stands in.</param>
+    /// <param name="text">What the text is in.</param>
     /// <param name="start">Its first byte.</param>
     /// <param name="length">How long it is.</param>
     public void Read(byte[] text, int start, int length)
@@ -74,7 +74,7 @@ internal sealed class EventTape
         }
     }
 
-    /// <summary>Notes that the same text stands elsewhere now.</summary>
+    /// <summary>Notes that the same text is elsewhere now.</summary>
     public void Move(byte[] text, int start, int length) => (_text, _offset, _length) = (text, start, length);
 
     /// <summary>What a value is, by its first byte.</summary>
@@ -83,7 +83,7 @@ internal sealed class EventTape
     /// <summary>The first entry of a container, or where it would be: its end.</summary>
     public static int First(int container) => container + 1;
 
-    /// <summary>What stands behind a value and all that is in it. For a name that is its value.</summary>
+    /// <summary>What follows a value and all that is in it. For a name that is its value.</summary>
     public int Next(int node) => _nodes[node].Next;
 
     /// <summary>The text of a value; a string's with its quotes.</summary>

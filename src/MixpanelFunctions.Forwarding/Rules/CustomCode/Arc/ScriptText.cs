@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Arc;
 /// <summary>Texts between JSON and JavaScript, whose strings may hold half a pair of surrogates.</summary>
 internal static class ScriptText
 {
-    /// <summary>Undoes the escapes of what stands between the quotes of a JSON string.</summary>
+    /// <summary>Undoes the escapes of what is between the quotes of a JSON string.</summary>
     public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         StringBuilder text = new(escaped.Length);

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
-/// <summary>A run of custom code is over one of its limits. Code cannot catch it.</summary>
+/// <summary>A run of custom code exceeds one of its limits. Code cannot catch this exception.</summary>
 internal sealed class CodeLimitException(CodeLimit limit) : Exception($"The limit of {limit} is exceeded.")
 {
     /// <summary>Which limit.</summary>

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
-/// <summary>What one run of a rule's custom code may take. All of it is work; none of it is time on the clock.</summary>
+/// <summary>The limits of one run of a rule's custom code. All of them count work, none counts elapsed time.</summary>
 /// <param name="Work">The processor time of the thread that runs it.</param>
 internal sealed record CodeLimits(TimeSpan Work)
 {
@@ -47,7 +47,7 @@ internal sealed record CodeLimits(TimeSpan Work)
     public int Statements => (int)Math.Clamp(Work.TotalMilliseconds * StatementsInMillisecond, 1_000, int.MaxValue);
 
     /// <summary>
-    /// When a run that does no work ends anyway. Nothing that code can call waits, so this is for unforeseen cases.
+    /// When a run that does no work ends anyway. Nothing that code can call waits, so this is for unexpected cases.
     /// </summary>
     public static TimeSpan LongestWait => TimeSpan.FromMinutes(1);
 

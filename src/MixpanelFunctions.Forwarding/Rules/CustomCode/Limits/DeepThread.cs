@@ -3,12 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 /// <summary>
-/// Runs code that recurses on a thread with a large stack. Ordinary code stays on the thread that asks, with little of its stack: an
+/// Runs code that recurses on a thread with a large stack. Ordinary code stays on the calling thread, with little of its stack: an
 /// exception that passes through all calls in progress needs several times as much again.
 /// </summary>
 internal static class DeepThread
 {
-    /// <summary>The bytes of stack that code may use on the thread that asks.</summary>
+    /// <summary>The bytes of stack that code may use on the calling thread.</summary>
     public const int ShallowStack = 48 * 1024;
 
     /// <summary>The bytes of stack that code may use on a thread of its own.</summary>

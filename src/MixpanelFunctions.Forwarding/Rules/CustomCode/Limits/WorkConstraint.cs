@@ -4,8 +4,7 @@ using Jint;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 /// <summary>
-/// Counts what a run of custom code takes: statements, processor time, memory and stack. The engine asks before every statement, and
-/// in its own loops every few thousand turns.
+/// Counts what a run of custom code uses: statements, processor time, memory and stack. The engine checks before every statement, and every few thousand iterations in its own loops.
 /// </summary>
 /// <param name="limits">What a run may take.</param>
 internal sealed class WorkConstraint(CodeLimits limits) : Constraint
@@ -32,7 +31,7 @@ internal sealed class WorkConstraint(CodeLimits limits) : Constraint
     /// <param name="stack">The bytes of stack that it may use.</param>
     /// <param name="isDeep">Whether no other thread has more.</param>
     /// <param name="isMeasured">
-    /// Whether <see cref="Used"/> is exact. The system's answer takes as long as a short run does, so that it is first asked a few
+    /// Whether <see cref="Used"/> is exact. The system's answer takes as long as a short run does, so that the first call is after a few
     /// milliseconds after the start.
     /// </param>
     public void Begin(int stack, bool isDeep, bool isMeasured)

@@ -35,7 +35,7 @@ internal sealed class BoundedJoin(Engine engine, WorkConstraint work)
         JsValue length = lengthOfTyped is null ? list.Get("length") : lengthOfTyped.Call(self, []);
         ulong count = TypeConverter.ToLength(length);
         string between = separator.IsUndefined() ? "," : TypeConverter.ToString(separator);
-        // An array that holds itself stands for nothing there.
+        // An array that holds itself is for nothing there.
         if (!_underWay.Add(list))
         {
             return JsString.Empty;

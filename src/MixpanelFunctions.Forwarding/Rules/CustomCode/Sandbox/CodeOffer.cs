@@ -3,7 +3,7 @@ using Jint.Native.Object;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
-/// <summary>What code gets beside the global names.</summary>
+/// <summary>What code gets in addition to the global names.</summary>
 /// <param name="Utils">Adobe's <c>utils</c>: of what they hold, the log alone makes sense here, and nobody reads it.</param>
 /// <param name="Guards">What the calls go to that <see cref="SourceGuards"/> writes into code.</param>
 /// <param name="BigInt"><c>BigInt</c>, for code that names it.</param>

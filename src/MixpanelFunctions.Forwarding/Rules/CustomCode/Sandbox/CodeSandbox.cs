@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
-/// <summary>Makes an engine's built-in objects what custom code may have: bounded, and the same for every event.</summary>
+/// <summary>Prepares an engine's built-in objects for custom code: bounded, and the same for every event.</summary>
 internal static class CodeSandbox
 {
     /// <summary>Prepares a new engine.</summary>

@@ -7,7 +7,7 @@ using Jint.Runtime.Interop;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
-/// <summary>Makes all built-in objects unchangeable, so that no code can leave anything behind in them.</summary>
+/// <summary>Makes all built-in objects immutable, so that code cannot leave anything behind in them.</summary>
 internal static class FrozenObjects
 {
     /// <summary>Objects that nothing leads to from the global object, but syntax and results of built-in functions do.</summary>

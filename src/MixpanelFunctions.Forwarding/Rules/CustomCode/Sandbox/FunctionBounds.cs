@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
 /// <summary>
 /// Bounds of the built-in functions that do more than a few steps. Each looks at the limits when it is called, so that no other
-/// built-in function can call it again and again without that; takes no text and yields none that is too long; and some are bounded
+/// built-in function can call it repeatedly without that; takes no text and yields none that is too long; and some are bounded
 /// further by what they would make.
 /// </summary>
 internal static class FunctionBounds

@@ -7,7 +7,7 @@ using Jint.Runtime.Interop;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
 /// <summary>
-/// What <c>matchAll</c> yields, which nothing else leads to. Its prototype is frozen when code first asks for one: to make one beforehand would compile a
+/// What <c>matchAll</c> yields, which nothing else gives access to. Its prototype is frozen when code first needs one: to create one before would compile a
 /// regular expression at every start.
 /// </summary>
 internal static class MatchIterators

@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
-/// <summary>Bounds of what is put in the place of matches: as often as there are matches, and each may be the whole text again.</summary>
+/// <summary>Limits of replacements for matches: there can be many matches, and each replacement can contain the whole text.</summary>
 /// <param name="engine">The engine whose functions they are.</param>
 /// <param name="work">What a run takes.</param>
 internal sealed class ReplacementBounds(Engine engine, WorkConstraint work)

@@ -6,7 +6,7 @@ using Jint.Runtime.Interop;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
-/// <summary><c>Symbol.for</c> and <c>Symbol.keyFor</c> for one run: the engine's own keep what they were ever asked for.</summary>
+/// <summary><c>Symbol.for</c> and <c>Symbol.keyFor</c> for one run: the engine's own keep every symbol that was ever requested.</summary>
 internal sealed class RunSymbols
 {
     private readonly Dictionary<string, JsSymbol> _symbols = new(StringComparer.Ordinal);

@@ -18,7 +18,7 @@ internal static class SizeBounds
         ["ArrayBuffer", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array"];
 
     /// <summary>Puts them in place.</summary>
-    /// <returns><c>BigInt</c>, which is no global name: code that names it is given it.</returns>
+    /// <returns><c>BigInt</c>, which is not a global name: code that names it is given it.</returns>
     public static JsValue Install(Engine engine, Dictionary<string, Bound> bounds)
     {
         foreach (string name in Buffers)

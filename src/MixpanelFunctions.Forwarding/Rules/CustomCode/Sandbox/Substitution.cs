@@ -6,7 +6,7 @@ using Jint.Runtime;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
-/// <summary>What the marks of a replacement stand for, such as <c>$&amp;</c> and <c>$1</c> (ECMA-262, GetSubstitution).</summary>
+/// <summary>What the marks of a replacement represent, such as <c>$&amp;</c> and <c>$1</c> (ECMA-262, GetSubstitution).</summary>
 internal static class Substitution
 {
     /// <summary>The replacement of one match.</summary>

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 /// <param name="engine">The engine whose functions they are.</param>
 internal sealed class TextBounds(Engine engine)
 {
-    /// <summary>A letter may become so many in an address.</summary>
+    /// <summary>The most characters that one letter can become in an address.</summary>
     private const int LargestEncoding = 9;
 
     /// <summary>The steps that a search of one text in another may take, if both are alike except for an end.</summary>

@@ -10,8 +10,8 @@ using Jint.Runtime.Interop;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Sandbox;
 
 /// <summary>
-/// What <c>[...text]</c> and <c>for (… of text)</c> go by. Jint's own hands out what a reader sees as one letter, such as a flag
-/// or an e with its accent; JavaScript's hands out code points.
+/// The iterator of <c>[...text]</c> and <c>for (… of text)</c>. Jint's own iterator returns what a reader sees as one letter, such as a flag
+/// or an e with its accent; JavaScript's returns code points.
 /// </summary>
 internal sealed class TextIterator : ObjectInstance
 {

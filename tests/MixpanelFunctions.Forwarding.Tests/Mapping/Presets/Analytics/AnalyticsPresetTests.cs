@@ -33,19 +33,19 @@ public class AnalyticsPresetTests
                 """));
 
     [Theory]
-    [InlineData("""{ "eVar251": "A" }""", "rules.json: analyticsNames.eVar251: \"eVar251\" is no variable of Adobe Analytics; these are eVar1 to eVar250, prop1 to prop75, list1 to list3, hier1 to hier5, event1 to event1000, purchase, prodView, scOpen, scAdd, scRemove, scView, scCheckout")]
-    [InlineData("""{ "v5": "A" }""", "is no variable of Adobe Analytics")]
-    [InlineData("""{ "evar5": "A" }""", "is no variable of Adobe Analytics")]
-    [InlineData("""{ "eVar5": "A", "prop5": "A" }""", "rules.json: analyticsNames.prop5: eVar5 and prop5 are both called \"A\"; one of the two values would be lost")]
+    [InlineData("""{ "eVar251": "A" }""", "rules.json: analyticsNames.eVar251: \"eVar251\" is not a variable of Adobe Analytics; use one of eVar1 to eVar250, prop1 to prop75, list1 to list3, hier1 to hier5, event1 to event1000, purchase, prodView, scOpen, scAdd, scRemove, scView, scCheckout")]
+    [InlineData("""{ "v5": "A" }""", "is not a variable of Adobe Analytics")]
+    [InlineData("""{ "evar5": "A" }""", "is not a variable of Adobe Analytics")]
+    [InlineData("""{ "eVar5": "A", "prop5": "A" }""", "rules.json: analyticsNames.prop5: eVar5 and prop5 are both named \"A\"; give one of them another name")]
     [InlineData("""{ "eVar5": "" }""", "a property needs a name")]
     [InlineData("""{ "eVar5": "  " }""", "a property needs a name")]
     [InlineData("""{ "eVar5": "distinct_id" }""", "\"distinct_id\" is set by the action's distinctId, not as a property")]
-    [InlineData("""{ "eVar5": "Page Name" }""", "\"Page Name\" is a property of a preset already; one of the two values would be lost")]
+    [InlineData("""{ "eVar5": "Page Name" }""", "\"Page Name\" is already a property of a preset; use another name")]
     [InlineData("""{ "eVar5": 5 }""", "must be a text, not a number")]
     [InlineData("""{ "eVar5": { "title": "A" } }""", "unknown key \"title\"")]
     [InlineData("""{ "list1": { "delimiter": "" } }""", "rules.json: analyticsNames.list1.delimiter: must not be empty")]
-    [InlineData("""{ "event1": { "delimiter": "," } }""", "an event holds a number, not a list")]
-    [InlineData("[]", "must be an object that names variables of Adobe Analytics")]
+    [InlineData("""{ "event1": { "delimiter": "," } }""", "an event has a number, not a list; remove delimiter")]
+    [InlineData("[]", "must be an object whose keys are variables of Adobe Analytics")]
     public void A_mistake_in_a_name_is_an_error_with_its_place(string names, string expected)
     {
         InvalidConfigurationException exception = Assert.Throws<InvalidConfigurationException>(() => new AnalyticsRun("\"analytics\"", names));
