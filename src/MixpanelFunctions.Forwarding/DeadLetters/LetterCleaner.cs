@@ -14,10 +14,10 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>
-/// Makes of the event of a dead letter what may be kept of it, by the policy of properties. Uses all rules, not only those that apply to the event: a
-/// letter is often from an event that failed before its properties were mapped. Serves one thread.
+/// Removes from an event what the rules file's <c>properties</c> keep from leaving, where the event itself is kept or shown. Uses all rules, not only
+/// those that apply to the event: a dead letter is often from an event that failed before its properties were mapped. Serves one thread.
 /// </summary>
-internal sealed class LetterCleaner : IEventSink
+public sealed class LetterCleaner : IEventSink
 {
     /// <summary>Namespaces of devices, whose ids are sent as they are.</summary>
     private static readonly string[] Devices = ["ECID", "FPID", "AAID"];
@@ -42,12 +42,28 @@ internal sealed class LetterCleaner : IEventSink
     /// <summary>The event of a letter without what the policy keeps from leaving; <see langword="null"/> if it cannot be read.</summary>
     public byte[]? Clean(DeadLetter letter)
     {
+        ArgumentNullException.ThrowIfNull(letter);
+        return Clean(letter.Message, letter.Body);
+    }
+
+    /// <summary>An event of a message without what the policy keeps from leaving; <see langword="null"/> if it cannot be read.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="body">The event alone, JSON.</param>
+    public byte[]? Clean(HubMessage message, ReadOnlyMemory<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(message);
         (_clean, _isOne) = (null, true);
-        _reader.Read(letter.Message with { Body = letter.Body, Part = null }, this);
+        _reader.Read(message with { Body = body, Part = null }, this);
         return _isOne ? _clean : null;
     }
 
-    public void OnEvent(EventValues values)
+    void IEventSink.OnEvent(EventValues values) => OnEvent(values);
+
+    void IEventSink.OnProfileExport(EventValues values) => OnEvent(values);
+
+    void IEventSink.OnUnreadable(EventValues values, string reason) => _isOne = false;
+
+    private void OnEvent(EventValues values)
     {
         _isOne = _clean is null;
         _state.BeginEvent();
@@ -64,10 +80,6 @@ internal sealed class LetterCleaner : IEventSink
 
         _clean = new EventCleaner(_policy, governed).Clean(values.Text);
     }
-
-    public void OnProfileExport(EventValues values) => OnEvent(values);
-
-    public void OnUnreadable(EventValues values, string reason) => _isOne = false;
 
     /// <summary>The ids of the identityMap, except those of devices, and the id that a setting names.</summary>
     private void AddIds(EventValues values, GovernedValues governed)

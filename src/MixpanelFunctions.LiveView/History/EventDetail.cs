@@ -20,11 +20,12 @@ internal static class EventDetail
         json.WriteNumber("index", live.IndexInMessage);
         json.WriteString("offset", live.Message.Offset);
         json.WriteString("enqueued", live.Message.EnqueuedTime);
-        json.WriteString("source", Redact(explained.Text, secrets));
+        ShownEvent shown = live.Plan.CreateShownEvents().Show(live.Message, explained);
+        json.WriteString("source", Redact(shown.Text, secrets));
         json.WritePropertyName("explanation");
         using MemoryStream line = new();
         new ExplanationLines(line, secrets).Write(explained);
-        json.WriteRawValue(line.GetBuffer().AsSpan(0, (int)line.Length).TrimEnd("\n"u8), skipInputValidation: true);
+        shown.Removed.Hide(line.GetBuffer().AsMemory(0, (int)line.Length - 1), json);
     }
 
     /// <summary>A text without secrets: escaped ones too where it is JSON, the plain ones if it is not one.</summary>

@@ -36,7 +36,7 @@ internal static class EventSummary
     ];
 
     /// <summary>Writes the summary.</summary>
-    public static ReadOnlyMemory<byte> Of(HubMessage message, EventExplanation explained, DateTimeOffset now, SecretRedactor secrets)
+    public static ReadOnlyMemory<byte> Of(HubMessage message, EventExplanation explained, DateTimeOffset now, SecretRedactor secrets, ShownEvent shown)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -46,11 +46,11 @@ internal static class EventSummary
             json.WriteString("partition", message.Partition);
             json.WriteNumber("sequence", message.SequenceNumber);
             json.WriteNumber("index", explained.IndexInMessage);
-            json.WriteString("type", Cut(secrets.Redact(TypeOf(explained) ?? string.Empty)));
+            json.WriteString("type", Cut(secrets.Redact(TypeOf(explained, shown.Text) ?? string.Empty)));
             json.WriteString("outcome", ExplanationLines.Camel(explained.Outcome));
             if (ReasonOf(explained) is { } reason)
             {
-                json.WriteString("reason", Cut(secrets.Redact(reason)));
+                json.WriteString("reason", Cut(secrets.Redact(shown.Removed.Hide(reason))));
             }
 
             WriteNames(json, "rules", explained.Rules.Where(rule => rule.Outcome == RuleOutcome.Takes));
@@ -172,7 +172,7 @@ internal static class EventSummary
         ?? explained.Rules.Select(rule => rule.Reason ?? rule.Actions.SelectMany(action => action.Failures).FirstOrDefault()?.Reason).FirstOrDefault(reason => reason is not null);
 
     /// <summary>The event's <c>eventType</c>, wherever its shape has it.</summary>
-    private static string? TypeOf(EventExplanation explained)
+    private static string? TypeOf(EventExplanation explained, string text)
     {
         if (explained.Failure is not null)
         {
@@ -181,7 +181,7 @@ internal static class EventSummary
 
         try
         {
-            using JsonDocument source = JsonDocument.Parse(explained.Text, new JsonDocumentOptions { MaxDepth = 1_000 });
+            using JsonDocument source = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 1_000 });
             return TypePaths.Select(path => Descend(source.RootElement, path) is { } place ? Text(place, "eventType") : null).FirstOrDefault(type => type is not null);
         }
         catch (JsonException)

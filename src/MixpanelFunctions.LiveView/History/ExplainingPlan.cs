@@ -36,6 +36,9 @@ internal sealed class ExplainingPlan
     /// <summary>Makes an explainer, which serves one thread.</summary>
     public EventExplainer CreateExplainer() => new(_plan, Configuration);
 
+    /// <summary>Makes what decides how events are shown, which serves one thread.</summary>
+    public ShownEvents CreateShownEvents() => new(_plan);
+
     /// <summary>Explains one message by an explainer of its own.</summary>
     public IReadOnlyList<EventExplanation> Explain(HubMessage message, DateTimeOffset now)
     {

@@ -17,6 +17,7 @@ internal sealed class ExplainingThread : IDisposable
     private readonly Thread _thread;
     private volatile ExplainingPlan _plan;
     private EventExplainer _explainer;
+    private ShownEvents _shown;
 
     public ExplainingThread(MessageSample sample, PlanInForce plans, EventHistory history, RuleStatistics statistics, TimeProvider time)
     {
@@ -27,6 +28,7 @@ internal sealed class ExplainingThread : IDisposable
         _time = time;
         _plan = new ExplainingPlan(plans.Configuration);
         _explainer = _plan.CreateExplainer();
+        _shown = _plan.CreateShownEvents();
         _statistics.Start(_plan.Configuration);
         _thread = new Thread(Run) { IsBackground = true, Name = "live view" };
     }
@@ -73,7 +75,7 @@ internal sealed class ExplainingThread : IDisposable
         foreach (EventExplanation each in explained)
         {
             _statistics.Add(each);
-            _history.Add(new LiveEvent(message, each.IndexInMessage, now, _plan, EventSummary.Of(message, each, now, _plan.Secrets)));
+            _history.Add(new LiveEvent(message, each.IndexInMessage, now, _plan, EventSummary.Of(message, each, now, _plan.Secrets, _shown.Show(message, each))));
         }
     }
 
@@ -88,6 +90,7 @@ internal sealed class ExplainingThread : IDisposable
         _explainer.Dispose();
         _plan = new ExplainingPlan(_plans.Configuration);
         _explainer = _plan.CreateExplainer();
+        _shown = _plan.CreateShownEvents();
         _statistics.Start(_plan.Configuration);
     }
 }

@@ -16,12 +16,12 @@ public sealed class LetterCleanerTests
     [MemberData(nameof(PlantedDataTests.Places), MemberType = typeof(PlantedDataTests))]
     public void Nothing_planted_is_in_a_cleaned_letter(string path, string planted)
     {
-        string message = PlantedDataTests.Event(path, planted);
+        string message = PlantedData.Event(path, planted);
 
         string letter = Letter(PlantedDataTests.Governed(), message);
 
-        Assert.DoesNotMatch(PlantedDataTests.Planted(), letter);
-        Assert.Matches(PlantedDataTests.Planted(), Letter(PlantedDataTests.Free(), message));
+        Assert.DoesNotMatch(PlantedData.Pattern(), letter);
+        Assert.Matches(PlantedData.Pattern(), Letter(PlantedDataTests.Free(), message));
         Assert.Contains("\"_id\":\"1\"", Body(letter), StringComparison.Ordinal);
     }
 
