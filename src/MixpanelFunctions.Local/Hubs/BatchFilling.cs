@@ -24,7 +24,7 @@ internal sealed class BatchFilling(EventHubProducerClient producer, int most, Fu
     /// <summary>Adds a message. Sends the batch first where the message does not fit into it.</summary>
     /// <param name="message">The message; its body is copied.</param>
     /// <param name="events">How many events it holds.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>Why the hub does not accept the message, as shown to users; null if it is in a batch.</returns>
     public async Task<string?> AddAsync(HubMessage message, int events, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ namespace MixpanelFunctions.Local.Running;
 /// <param name="forwarder">The engine.</param>
 /// <param name="observers">Told what happens to each batch.</param>
 /// <param name="taken">Told when another reader has a partition, and when it is read again.</param>
-/// <param name="logger">Told what goes wrong.</param>
+/// <param name="logger">The log for failures.</param>
 internal sealed class RunForwarding(
     string connectionString,
     HubCheckpointStore checkpoints,

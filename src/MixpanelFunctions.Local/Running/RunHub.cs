@@ -76,7 +76,7 @@ internal static class RunHub
     /// <summary>Makes sure that the hub has what the checkpoints say of it: events may be missing where files were deleted, or the power failed.</summary>
     /// <param name="hubs">The endpoint.</param>
     /// <param name="checkpoints">Where the run's checkpoints are kept.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="UserErrorException">
     /// A checkpoint is after the last event. The hub would refuse to be read from there, and once as many new events have come
     /// as are missing, they would pass for settled.
