@@ -35,7 +35,7 @@ internal sealed class MissingRecords(string folder, string project) : IDisposabl
     /// <param name="hubOfSettings">The name of the hub, for messages that do not contain it.</param>
     /// <param name="secrets">Removes secrets.</param>
     /// <param name="write">Takes each line with its end.</param>
-    /// <param name="now">Decides which times are refused as lying ahead.</param>
+    /// <param name="now">The current time, after which times are refused.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many letters were written.</returns>
     public async Task<long> WriteAsync(

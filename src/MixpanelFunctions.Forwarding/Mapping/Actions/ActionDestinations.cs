@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 /// <summary>Finds the destinations of actions. Notes an unknown project, or one without the credentials that the records need.</summary>
 /// <param name="options">The projects.</param>
 /// <param name="found">All destinations so far, each at its own number.</param>
-/// <param name="errors">Takes what is wrong.</param>
+/// <param name="errors">Takes errors.</param>
 internal sealed class ActionDestinations(MixpanelOptions options, List<Destination> found, ConfigurationErrors errors)
 {
     /// <summary>Whether events go to <c>/track</c>.</summary>

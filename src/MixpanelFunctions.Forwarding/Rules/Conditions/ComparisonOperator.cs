@@ -48,7 +48,7 @@ public enum RightOperand
 /// <param name="Left">The left operand.</param>
 /// <param name="Negated">Whether the outcome is inverted, by a negated operator or by <c>negate</c> (both: not).</param>
 /// <param name="Values">Compiles further operands.</param>
-/// <param name="Errors">Takes what is wrong.</param>
+/// <param name="Errors">Takes errors.</param>
 internal sealed record ConditionScope(
     ConditionDefinition Definition, ValueExpression Left, bool Negated, ValueCompiler Values, ConfigurationErrors Errors)
 {

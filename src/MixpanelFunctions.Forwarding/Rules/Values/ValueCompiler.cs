@@ -35,7 +35,7 @@ internal sealed class ValueCompiler
     /// <param name="definitions">The data elements.</param>
     /// <param name="setting">Looks up an app setting by name, for data elements of the kind <c>secret</c>.</param>
     /// <param name="limits">What custom code may take.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="errors">Takes errors.</param>
     /// <param name="eventNames">What events are called; <see langword="null"/> if they keep their names.</param>
     public ValueCompiler(
         IReadOnlyDictionary<string, DataElementDefinition> definitions,
