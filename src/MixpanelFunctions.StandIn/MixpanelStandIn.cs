@@ -39,7 +39,7 @@ public sealed class MixpanelStandIn : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         MountedStandIn? mounted = null;
-        var server = await LoopbackWeb.StartAsync(options.Port, routes => mounted = routes.MapMixpanelStandIn(options), cancellationToken).ConfigureAwait(false);
+        LoopbackWeb server = await LoopbackWeb.StartAsync(options.Port, routes => mounted = routes.MapMixpanelStandIn(options), cancellationToken).ConfigureAwait(false);
         return new MixpanelStandIn(server, mounted!);
     }
 

@@ -29,11 +29,11 @@ public static class StandInRouting
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
 
-        var projects = new ProjectRegistry(options);
-        var faults = new FaultSwitch(options.TimeProvider);
-        var store = new StandInStore(options);
+        ProjectRegistry projects = new(options);
+        FaultSwitch faults = new(options.TimeProvider);
+        StandInStore store = new(options);
 
-        var gate = new FaultGate(options, store, faults);
+        FaultGate gate = new(options, store, faults);
         IMixpanelEndpoint[] endpoints =
         [
             new ImportEndpoint(options, projects, store),
@@ -42,7 +42,7 @@ public static class StandInRouting
             new ProfileEndpoint("/groups", forGroups: true, options, projects, store),
             new ExportEndpoint(options, projects, store),
         ];
-        foreach (var endpoint in endpoints)
+        foreach (IMixpanelEndpoint endpoint in endpoints)
         {
             routes.MapMethods(endpoint.Path, [endpoint.Method], context => gate.HandleAsync(context, endpoint));
         }

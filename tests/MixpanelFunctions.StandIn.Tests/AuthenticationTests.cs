@@ -38,9 +38,9 @@ public class AuthenticationTests
     [MemberData(nameof(Cases))]
     public async Task Only_known_credentials_may_import(string what, string? authorization, string query, int status)
     {
-        await using var mixpanel = await StartAsync(clock => Options(clock, acceptAnyToken: false));
+        await using TestStandIn mixpanel = await StartAsync(clock => Options(clock, acceptAnyToken: false));
 
-        var reply = await mixpanel.SendAsAsync(authorization, "import?strict=1" + query, Body);
+        Reply reply = await mixpanel.SendAsAsync(authorization, "import?strict=1" + query, Body);
 
         Assert.True(status == reply.Status, what + ": " + reply.Body);
         if (status == 401)
@@ -59,9 +59,9 @@ public class AuthenticationTests
     [InlineData("sa.2", "sec:ret", "&project_id=4711", 401)]
     public async Task With_AcceptAnyToken_any_token_is_a_project_but_not_any_account(string user, string password, string query, int status)
     {
-        await using var mixpanel = await StartAsync(clock => Options(clock, acceptAnyToken: true));
+        await using TestStandIn mixpanel = await StartAsync(clock => Options(clock, acceptAnyToken: true));
 
-        var reply = await mixpanel.SendAsAsync(Basic(user, password), "import?strict=1" + query, Body);
+        Reply reply = await mixpanel.SendAsAsync(Basic(user, password), "import?strict=1" + query, Body);
 
         Assert.Equal(status, reply.Status);
     }
@@ -69,7 +69,7 @@ public class AuthenticationTests
     [Fact]
     public async Task A_token_and_a_service_account_of_the_same_project_write_to_the_same_place()
     {
-        await using var mixpanel = await StartAsync(clock => Options(clock, acceptAnyToken: false));
+        await using TestStandIn mixpanel = await StartAsync(clock => Options(clock, acceptAnyToken: false));
 
         await mixpanel.SendAsAsync(Basic(Project, ""), "import?strict=1", Body);
         await mixpanel.SendAsAsync(Basic("sa.1", "sec:ret"), "import?strict=1&project_id=42", Body);
@@ -87,7 +87,7 @@ public class AuthenticationTests
             [new() { Token = "a" }, new() { Token = "a" }],
             [new() { Id = "1" }, new() { Token = "a", Id = "1" }],
         ];
-        foreach (var projects in mistakes)
+        foreach (StandInProject[] projects in mistakes)
         {
             await Assert.ThrowsAsync<ArgumentException>(() => MixpanelStandIn.StartAsync(new() { Projects = projects }, Cancel));
         }

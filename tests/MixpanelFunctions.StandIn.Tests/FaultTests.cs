@@ -27,10 +27,10 @@ public class FaultTests
     [InlineData(429, null, RateLimited)]
     public async Task A_status_is_answered_with_or_without_a_body_and_nothing_stored(int status, string? body, string expected)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.Status, When = FaultTrigger.Always, Status = status, Body = body });
 
-        var reply = await mixpanel.ImportAsync(Record());
+        Reply reply = await mixpanel.ImportAsync(Record());
 
         Assert.Equal((status, expected), (reply.Status, reply.Body));
         Assert.Null(reply.Response.Headers.RetryAfter);
@@ -42,7 +42,7 @@ public class FaultTests
     [InlineData(true, "Thu, 15 Jan 2026 12:00:30 GMT")]
     public async Task Retry_After_is_seconds_or_a_date(bool asDate, string header)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault
         {
             Kind = FaultKind.Status,
@@ -52,7 +52,7 @@ public class FaultTests
             RetryAfterAsDate = asDate,
         });
 
-        var reply = await mixpanel.ImportAsync(Record());
+        Reply reply = await mixpanel.ImportAsync(Record());
 
         Assert.Equal(header, reply.Response.Headers.RetryAfter?.ToString());
     }
@@ -62,11 +62,11 @@ public class FaultTests
     [InlineData(FaultKind.Status, 503)]
     public async Task A_delayed_request_waits_for_the_clock(FaultKind kind, int status)
     {
-        var clock = new TimerWatchingClock();
-        await using var mixpanel = await StartAsync(clock, each => new() { TimeProvider = each });
+        TimerWatchingClock clock = new();
+        await using TestStandIn mixpanel = await StartAsync(clock, each => new() { TimeProvider = each });
         mixpanel.StandIn.Faults.Add(new Fault { Kind = kind, When = FaultTrigger.Always, Delay = TimeSpan.FromMinutes(2) });
 
-        var pending = mixpanel.ImportAsync(Record(), Numbered(2));
+        Task<Reply> pending = mixpanel.ImportAsync(Record(), Numbered(2));
         Assert.Equal(TimeSpan.FromMinutes(2), await clock.FirstTimer.WaitAsync(Cancel));
         clock.Advance(TimeSpan.FromSeconds(119));
         Assert.False(pending.IsCompleted);
@@ -79,11 +79,11 @@ public class FaultTests
     [Fact]
     public async Task A_stand_in_that_stops_does_not_wait_for_a_delayed_request()
     {
-        var clock = new TimerWatchingClock();
-        var mixpanel = await StartAsync(clock, each => new() { TimeProvider = each });
+        TimerWatchingClock clock = new();
+        TestStandIn mixpanel = await StartAsync(clock, each => new() { TimeProvider = each });
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.Delay, When = FaultTrigger.Always, Delay = TimeSpan.FromHours(1) });
 
-        var pending = mixpanel.ImportAsync(Record());
+        Task<Reply> pending = mixpanel.ImportAsync(Record());
         await clock.FirstTimer.WaitAsync(Cancel);
         await mixpanel.StandIn.DisposeAsync();
 
@@ -98,7 +98,7 @@ public class FaultTests
     [InlineData(FaultKind.ResetAfterStored, 2)]
     public async Task A_reset_connection_gives_no_answer(FaultKind kind, int stored)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = kind, When = FaultTrigger.Always });
 
         await Assert.ThrowsAsync<HttpRequestException>(() => mixpanel.ImportAsync(Record(), Numbered(2)));
@@ -112,32 +112,32 @@ public class FaultTests
     [Fact]
     public async Task A_reset_before_the_body_does_not_wait_for_the_body_and_one_during_it_does()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.ResetBeforeBody, When = FaultTrigger.Next(1) });
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.ResetDuringBody, When = FaultTrigger.Next(1) });
 
-        using (var before = await ConnectAsync(mixpanel, ""))
+        using (TcpClient before = await ConnectAsync(mixpanel, ""))
         {
             await AssertResetAsync(before);
         }
 
-        using var during = await ConnectAsync(mixpanel, "[");
+        using TcpClient during = await ConnectAsync(mixpanel, "[");
         await AssertResetAsync(during);
     }
 
     [Fact]
     public async Task A_truncated_answer_ends_in_its_middle()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.TruncatedAnswer, When = FaultTrigger.Always });
-        using var content = new ByteArrayContent(Bytes($"[{Record()},{Numbered(2)}]"));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "import?strict=1") { Content = content };
+        using ByteArrayContent content = new(Bytes($"[{Record()},{Numbered(2)}]"));
+        using HttpRequestMessage request = new(HttpMethod.Post, "import?strict=1") { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", Basic(Token, ""));
 
-        using var response = await mixpanel.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
-        await using var body = await response.Content.ReadAsStreamAsync(Cancel);
-        var read = new byte[Received.Length];
-        var length = await body.ReadAtLeastAsync(read, Received.Length / 2, cancellationToken: Cancel);
+        using HttpResponseMessage response = await mixpanel.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+        await using Stream body = await response.Content.ReadAsStreamAsync(Cancel);
+        byte[] read = new byte[Received.Length];
+        int length = await body.ReadAtLeastAsync(read, Received.Length / 2, cancellationToken: Cancel);
 
         Assert.Equal((HttpStatusCode.OK, Received.Length), (response.StatusCode, response.Content.Headers.ContentLength));
         Assert.Equal(Received[..(Received.Length / 2)], Encoding.UTF8.GetString(read, 0, length));
@@ -148,10 +148,10 @@ public class FaultTests
     [Fact]
     public async Task A_malformed_answer_is_whole_for_HTTP_and_broken_as_JSON()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.MalformedAnswer, When = FaultTrigger.Always });
 
-        var reply = await mixpanel.ImportAsync(Record(), Numbered(2));
+        Reply reply = await mixpanel.ImportAsync(Record(), Numbered(2));
 
         Assert.Equal((200, Received[..(Received.Length / 2)]), (reply.Status, reply.Body));
         Assert.Equal(2, mixpanel.Store.Counts.Accepted);
@@ -160,10 +160,10 @@ public class FaultTests
     [Fact]
     public async Task An_empty_answer_is_a_200_and_stores()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.EmptyAnswer, When = FaultTrigger.Always });
 
-        var reply = await mixpanel.ImportAsync(Record(), Numbered(2));
+        Reply reply = await mixpanel.ImportAsync(Record(), Numbered(2));
 
         Assert.Equal((200, ""), (reply.Status, reply.Body));
         Assert.Equal(2, mixpanel.Store.Counts.Accepted);
@@ -172,10 +172,10 @@ public class FaultTests
     [Fact]
     public async Task Fewer_imported_are_told_and_all_are_stored()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.FewerImported, When = FaultTrigger.Always });
 
-        var reply = await mixpanel.ImportAsync(Record(), Numbered(2));
+        Reply reply = await mixpanel.ImportAsync(Record(), Numbered(2));
 
         Assert.Equal("""{"code":200,"num_records_imported":1,"status":"OK"}""", reply.Body);
         Assert.Equal(2, mixpanel.Store.Counts.Accepted);
@@ -184,10 +184,10 @@ public class FaultTests
     [Fact]
     public async Task A_bad_request_without_a_list_stores_nothing_even_of_good_records()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.BadRequestWithoutList, When = FaultTrigger.Next(1) });
 
-        var reply = await mixpanel.ImportAsync(Record());
+        Reply reply = await mixpanel.ImportAsync(Record());
 
         Assert.Equal(400, reply.Status);
         Assert.Equal(
@@ -199,12 +199,12 @@ public class FaultTests
     [Fact]
     public async Task Some_records_are_refused_whatever_is_in_them_and_the_others_stored()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.SomeRefused, When = FaultTrigger.Always });
 
-        var several = await mixpanel.ImportAsync(Many(4));
-        var one = await mixpanel.ImportAsync(Record());
-        var profiles = await mixpanel.SendAsync("engage?strict=1", Bytes($$"""[{{string.Join(',', Enumerable.Repeat($$$"""{"$token":"{{{Token}}}","$distinct_id":"u","$set":{"a":1}}""", 3))}}]"""));
+        Reply several = await mixpanel.ImportAsync(Many(4));
+        Reply one = await mixpanel.ImportAsync(Record());
+        Reply profiles = await mixpanel.SendAsync("engage?strict=1", Bytes($$"""[{{string.Join(',', Enumerable.Repeat($$$"""{"$token":"{{{Token}}}","$distinct_id":"u","$set":{"a":1}}""", 3))}}]"""));
 
         Assert.Equal((400, 400, 400), (several.Status, one.Status, profiles.Status));
         Assert.Equal([0, 3], several.Json["failed_records"]!.AsArray().Select(failed => (int)failed!["index"]!));
@@ -215,11 +215,11 @@ public class FaultTests
     [Fact]
     public async Task A_late_answer_comes_after_its_records_are_stored()
     {
-        var clock = new TimerWatchingClock();
-        await using var mixpanel = await StartAsync(clock, each => new() { TimeProvider = each });
+        TimerWatchingClock clock = new();
+        await using TestStandIn mixpanel = await StartAsync(clock, each => new() { TimeProvider = each });
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.LateAnswer, When = FaultTrigger.Always, Delay = TimeSpan.FromMinutes(2) });
 
-        var pending = mixpanel.ImportAsync(Record(), Numbered(2));
+        Task<Reply> pending = mixpanel.ImportAsync(Record(), Numbered(2));
         await clock.FirstTimer.WaitAsync(Cancel);
         Assert.Equal((2, false), (mixpanel.Store.Counts.Accepted, pending.IsCompleted));
         clock.Advance(TimeSpan.FromMinutes(2));
@@ -230,15 +230,15 @@ public class FaultTests
     [Fact]
     public async Task Hidden_failed_records_can_be_found_by_halving()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.FailedRecordsHidden, When = FaultTrigger.Always });
 
-        var both = await mixpanel.ImportAsync(Record(), "{}");
-        var stored = mixpanel.Store.Counts;
-        var good = await mixpanel.ImportAsync(Record());
-        var bad = await mixpanel.ImportAsync("{}");
+        Reply both = await mixpanel.ImportAsync(Record(), "{}");
+        StandInCounts stored = mixpanel.Store.Counts;
+        Reply good = await mixpanel.ImportAsync(Record());
+        Reply bad = await mixpanel.ImportAsync("{}");
 
-        var lenient = await mixpanel.SendAsync("import", Bytes("[{}]"));
+        Reply lenient = await mixpanel.SendAsync("import", Bytes("[{}]"));
 
         Assert.Equal((400, 200, 400, 200), (both.Status, good.Status, bad.Status, lenient.Status));
         Assert.False(both.Json.AsObject().ContainsKey("failed_records"));
@@ -249,17 +249,17 @@ public class FaultTests
     [Fact]
     public async Task A_rate_limit_refuses_until_the_second_has_passed()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.RateLimit, When = FaultTrigger.Always, EventsPerSecond = 10 });
 
         Assert.Equal(200, (await mixpanel.ImportAsync(Many(9))).Status);
         mixpanel.Clock.Advance(TimeSpan.FromMilliseconds(500));
         Assert.Equal(400, (await mixpanel.ImportAsync("{}")).Status); // Bad records count as well.
-        var limited = await mixpanel.ImportAsync(Record());
+        Reply limited = await mixpanel.ImportAsync(Record());
         mixpanel.Clock.Advance(TimeSpan.FromMilliseconds(499));
-        var stillLimited = await mixpanel.ImportAsync(Record());
+        Reply stillLimited = await mixpanel.ImportAsync(Record());
         mixpanel.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var rolledOn = await mixpanel.ImportAsync(Record());
+        Reply rolledOn = await mixpanel.ImportAsync(Record());
 
         Assert.Equal((429, RateLimited), (limited.Status, limited.Body));
         Assert.Equal((429, 200), (stillLimited.Status, rolledOn.Status));
@@ -269,7 +269,7 @@ public class FaultTests
     [Fact]
     public async Task Faults_befall_track_as_well()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.EmptyAnswer, When = FaultTrigger.Next(1) });
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.Status, When = FaultTrigger.Next(1), Status = 502 });
 
@@ -281,7 +281,7 @@ public class FaultTests
     // A connection on which a request with a body of a thousand bytes has begun, and only this much of it was sent.
     private static async Task<TcpClient> ConnectAsync(TestStandIn mixpanel, string firstOfBody)
     {
-        var connection = new TcpClient();
+        TcpClient connection = new();
         await connection.ConnectAsync(IPAddress.Loopback, mixpanel.StandIn.Address.Port, Cancel);
         await connection.GetStream().WriteAsync(
             Bytes("POST /import HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n" + firstOfBody), Cancel);
@@ -290,7 +290,7 @@ public class FaultTests
 
     private static async Task AssertResetAsync(TcpClient connection)
     {
-        var error = await Assert.ThrowsAsync<IOException>(async () => await connection.GetStream().ReadExactlyAsync(new byte[1], Cancel));
+        IOException error = await Assert.ThrowsAsync<IOException>(async () => await connection.GetStream().ReadExactlyAsync(new byte[1], Cancel));
         Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(error.InnerException).SocketErrorCode);
     }
 }

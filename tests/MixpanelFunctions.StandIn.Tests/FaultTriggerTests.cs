@@ -25,10 +25,10 @@ public class FaultTriggerTests
     [MemberData(nameof(Triggers))]
     public async Task A_fault_befalls_the_requests_it_is_set_for(string what, FaultTrigger trigger, int[] expected)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(Unavailable(trigger));
 
-        var statuses = await StatusesAsync(mixpanel, expected.Length);
+        List<int> statuses = await StatusesAsync(mixpanel, expected.Length);
 
         Assert.True(expected.SequenceEqual(statuses), what + ": " + string.Join(' ', statuses));
     }
@@ -36,7 +36,7 @@ public class FaultTriggerTests
     [Fact]
     public async Task Every_kth_counts_from_when_the_fault_was_set_and_a_numbered_one_from_the_start()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await StatusesAsync(mixpanel, 1);
         mixpanel.StandIn.Faults.Add(Unavailable(FaultTrigger.Every(2)));
         mixpanel.StandIn.Faults.Add(Unavailable(FaultTrigger.Request(4)) with { Status = 502 });
@@ -47,7 +47,7 @@ public class FaultTriggerTests
     [Fact]
     public async Task Faults_of_the_next_requests_follow_one_another_in_the_order_they_were_set()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(Unavailable(FaultTrigger.Next(2)));
         mixpanel.StandIn.Faults.Add(Unavailable(FaultTrigger.Next(1)) with { Status = 429 });
 
@@ -57,7 +57,7 @@ public class FaultTriggerTests
     [Fact]
     public async Task A_rate_limit_of_the_next_requests_counts_only_those_it_refused()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.RateLimit, When = FaultTrigger.Next(1), EventsPerSecond = 2 });
 
         Assert.Equal([200, 200, 429, 200], await StatusesAsync(mixpanel, 4));
@@ -66,7 +66,7 @@ public class FaultTriggerTests
     [Fact]
     public async Task Clearing_switches_off_and_counts_from_one_again()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(Unavailable(FaultTrigger.Always));
         Assert.Equal([503], await StatusesAsync(mixpanel, 1));
 
@@ -79,9 +79,9 @@ public class FaultTriggerTests
     [Fact]
     public async Task Spent_faults_are_no_longer_active()
     {
-        await using var mixpanel = await StartAsync();
-        var faults = mixpanel.StandIn.Faults;
-        var always = new Fault { Kind = FaultKind.RateLimit, When = FaultTrigger.Always, EventsPerSecond = 1000 };
+        await using TestStandIn mixpanel = await StartAsync();
+        FaultSwitch faults = mixpanel.StandIn.Faults;
+        Fault always = new() { Kind = FaultKind.RateLimit, When = FaultTrigger.Always, EventsPerSecond = 1000 };
         faults.Add(Unavailable(FaultTrigger.Next(1)));
         faults.Add(Unavailable(FaultTrigger.Request(2)));
         faults.Add(always);
@@ -95,10 +95,10 @@ public class FaultTriggerTests
     [Fact]
     public async Task A_fault_befalls_exactly_so_many_of_parallel_requests()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(Unavailable(FaultTrigger.Next(20)));
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => mixpanel.ImportAsync(Numbered(number))));
+        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => mixpanel.ImportAsync(Numbered(number))));
 
         Assert.Equal(20, replies.Count(reply => reply.Status == 503));
         Assert.Equal((60, 40), (mixpanel.Store.Counts.Requests, mixpanel.Store.Counts.Accepted));
@@ -108,8 +108,8 @@ public class FaultTriggerTests
 
     private static async Task<List<int>> StatusesAsync(TestStandIn mixpanel, int requests)
     {
-        var statuses = new List<int>();
-        for (var request = 0; request < requests; request++)
+        List<int> statuses = [];
+        for (int request = 0; request < requests; request++)
         {
             statuses.Add((await mixpanel.ImportAsync(Record())).Status);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MixpanelFunctions.StandIn.Configuration;
 using MixpanelFunctions.StandIn.Identities;
 using MixpanelFunctions.StandIn.Storage;
@@ -13,11 +14,11 @@ public class IdentityPageTests
     [Fact]
     public async Task The_page_shows_a_user_with_what_made_them_one()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Simplified);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Simplified);
         await mixpanel.ImportAsync(Event(1, "D1"), Event(2, "D1", Token));
 
-        var reply = await mixpanel.GetAsync("stand-in/users?project=project-1&id=$device:D1");
-        var latest = await mixpanel.GetAsync("stand-in/users?id=$device:D1&limit=1");
+        Reply reply = await mixpanel.GetAsync("stand-in/users?project=project-1&id=$device:D1");
+        Reply latest = await mixpanel.GetAsync("stand-in/users?id=$device:D1&limit=1");
 
         Assert.Equal(
             """{"users":[{"project":"project-1","distinct_id":"***","ids":["***","$device:D1"],"links":"""
@@ -36,10 +37,10 @@ public class IdentityPageTests
     [InlineData("users?id=U1&project=other", 200)]
     public async Task What_is_not_asked_rightly_is_told_and_who_is_not_known_is_nobody(string page, int status)
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Simplified);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Simplified);
         await mixpanel.ImportAsync(Event(1, "D1", "U1"));
 
-        var reply = await mixpanel.GetAsync("stand-in/" + page);
+        Reply reply = await mixpanel.GetAsync("stand-in/" + page);
 
         Assert.Equal(status, reply.Status);
         Assert.True(status == 400 || reply.Body == """{"users":[]}""", reply.Body);
@@ -48,13 +49,13 @@ public class IdentityPageTests
     [Fact]
     public async Task Users_of_two_projects_are_two()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Simplified);
-        foreach (var (token, user) in new[] { ("one", "U1"), ("two", "U2") })
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Simplified);
+        foreach ((string token, string user) in new[] { ("one", "U1"), ("two", "U2") })
         {
             await mixpanel.SendAsAsync(Basic(token, ""), "import?strict=1", Bytes($"[{Event(1, "D1", user)}]"));
         }
 
-        var users = mixpanel.Store.Identities.Find("$device:D1");
+        IReadOnlyList<StandInUser> users = mixpanel.Store.Identities.Find("$device:D1");
 
         Assert.Equal([("project-1", "U1"), ("project-2", "U2")], users.Select(user => (user.Project, user.DistinctId)));
         Assert.All(users, user => Assert.Single(user.Events));
@@ -63,11 +64,11 @@ public class IdentityPageTests
     [Fact]
     public async Task Refused_links_are_listed_with_their_reasons_and_counted_in_the_summary()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
         await mixpanel.ImportAsync(Identify("U1", "38digits"), Identify("U1", "38digits"), Identify("U1", Uuid(1)));
 
-        var page = await mixpanel.GetAsync("stand-in/refused-links");
-        var summary = (await mixpanel.GetAsync("stand-in/summary")).Json;
+        Reply page = await mixpanel.GetAsync("stand-in/refused-links");
+        JsonNode summary = (await mixpanel.GetAsync("stand-in/summary")).Json;
 
         Assert.Equal(
             """{"refused":2,"links":[{"project":"project-1","kind":"$identify","first":"U1","second":"38digits","reason":"errAnonDistinctIdNonGUIDForm","message":"$anon_id is not a UUID of version 4","count":2,"at":"2026-01-15T12:00:00+00:00"}]}""",
@@ -78,7 +79,7 @@ public class IdentityPageTests
     [Fact]
     public async Task Of_very_many_refused_links_the_first_1000_are_listed_and_all_counted()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync([.. Enumerable.Range(0, 1001).Select(i => Identify("U1", "no-uuid-" + Uuid(i)))]);
 
@@ -90,7 +91,7 @@ public class IdentityPageTests
     [InlineData(IdentitySystem.Original)]
     public async Task The_stand_in_keeps_no_more_ids_than_it_may(IdentitySystem system)
     {
-        await using var mixpanel = await TestStandIn.StartAsync(
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync(
             clock => new() { TimeProvider = clock, IdentityMerge = system, MaxLinkedIds = 3 });
         string Link(int number) => system == IdentitySystem.Original ? Identify("U1", Uuid(number)) : Event(number, Uuid(number), "U1");
 
@@ -103,7 +104,7 @@ public class IdentityPageTests
     [Fact]
     public async Task A_cleared_store_has_forgotten_who_is_who()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Simplified);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Simplified);
         await mixpanel.ImportAsync(Event(1, "D1", "U1"), Event(2, "D1", "U2"));
 
         mixpanel.Store.Clear();
@@ -116,7 +117,7 @@ public class IdentityPageTests
     [Fact]
     public async Task Any_of_a_users_ids_updates_the_users_profile()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
         await mixpanel.ImportAsync(Identify("U1", Uuid(1)));
 
         await mixpanel.EngageAsync(Update("\"$add\":{\"n\":1}", Uuid(1)), Update("\"$add\":{\"n\":1}", "U1"));
@@ -127,12 +128,12 @@ public class IdentityPageTests
     [Fact]
     public async Task A_delete_may_mean_the_very_id_that_was_sent()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
         await mixpanel.EngageAsync(Update("\"$set\":{\"a\":1}", "A1"), Update("\"$set\":{\"a\":2}", "U1"));
         await mixpanel.ImportAsync(Alias("U1", "A1"));
 
         await mixpanel.EngageAsync(Update("\"$delete\":null,\"$ignore_alias\":true", "A1"));
-        var left = await mixpanel.PropertiesAsync("profiles");
+        string? left = await mixpanel.PropertiesAsync("profiles");
         await mixpanel.EngageAsync(Update("\"$delete\":null", "A1"));
 
         Assert.Equal("""{"a":2}""", left);
@@ -142,7 +143,7 @@ public class IdentityPageTests
     [Fact]
     public async Task A_devices_profile_is_not_preserved_when_the_device_becomes_a_users()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Simplified);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Simplified);
         await mixpanel.EngageAsync(Update("\"$set\":{\"a\":1}", "$device:D1"), Update("\"$set\":{\"b\":1}", "U1"));
 
         await mixpanel.ImportAsync(Event(1, "D1", "U1"));

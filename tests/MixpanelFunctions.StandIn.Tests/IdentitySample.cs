@@ -15,12 +15,12 @@ internal static class IdentitySample
     /// <summary>An event of Simplified ID Merge; its $insert_id is its number.</summary>
     public static string Event(int number, string? device = null, string? user = null, string distinctId = "")
     {
-        var ids = new[]
+        string?[] ids = new[]
         {
             device is null ? null : "\"$device_id\":" + Quote(device),
             user is null ? null : "\"$user_id\":" + Quote(user),
         };
-        var more = string.Join(',', ids.Where(id => id is not null));
+        string more = string.Join(',', ids.Where(id => id is not null));
         return Record("\"Page\"", distinctId: Quote(distinctId), insertId: Number(number), more: more.Length == 0 ? null : more);
     }
 

@@ -17,10 +17,10 @@ public class ImportTests
     [Fact]
     public async Task The_documented_example_of_an_array_is_taken()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         // mixpanel/docs reference/import-events, "Request Format".
-        var reply = await mixpanel.ImportAsync(
+        Reply reply = await mixpanel.ImportAsync(
             """{"event": "Signup", "properties": {"time": 1618716477000,"distinct_id": "91304156-cafc-4673-a237-623d1129c801","$insert_id": "29fc2962-6d9c-455d-95ad-95b84f09b9e4","Referred by": "Friend","URL": "mixpanel.com/signup"}}""",
             """{"event": "Purchase", "properties": {"time": 1618716477000,"distinct_id": "91304156-cafc-4673-a237-623d1129c801","$insert_id": "935d87b1-00cd-41b7-be34-b9d98dd08b42","Item": "Coffee", "Amount": 5.0}}""");
 
@@ -34,9 +34,9 @@ public class ImportTests
     [InlineData(FailedRecordId.InsertId, "insert_id")]
     public async Task Failed_records_are_answered_as_documented_and_the_others_imported(FailedRecordId spelling, string key)
     {
-        await using var mixpanel = await StartAsync(clock => new() { TimeProvider = clock, FailedRecordId = spelling });
+        await using TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, FailedRecordId = spelling });
 
-        var reply = await mixpanel.ImportAsync(Bad, Good, """{"event":"Signup","properties":{"distinct_id":"u"}}""");
+        Reply reply = await mixpanel.ImportAsync(Bad, Good, """{"event":"Signup","properties":{"distinct_id":"u"}}""");
 
         Assert.Equal(400, reply.Status);
         Assert.Equal(
@@ -55,7 +55,7 @@ public class ImportTests
     [InlineData(null)]
     public async Task An_array_is_taken_as(string? contentType)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         Assert.Equal(200, (await mixpanel.SendAsync("import?strict=1", Bytes($"  [ {Good} ]\r\n"), contentType)).Status);
     }
@@ -66,9 +66,9 @@ public class ImportTests
     [InlineData("application/json; charset=utf-16")]
     public async Task A_body_is_refused_as(string contentType)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var reply = await mixpanel.SendAsync("import?strict=1", Bytes($"[{Good}]"), contentType);
+        Reply reply = await mixpanel.SendAsync("import?strict=1", Bytes($"[{Good}]"), contentType);
 
         Assert.Equal(400, reply.Status);
         Assert.StartsWith("Content-Type", (string?)reply.Json["error"], StringComparison.Ordinal);
@@ -77,10 +77,10 @@ public class ImportTests
     [Fact]
     public async Task Lines_may_end_in_CRLF_and_be_blank()
     {
-        await using var mixpanel = await StartAsync();
-        var body = Bytes($"\n{Numbered(1)}\r\n\r\n \t \n  {Numbered(2)}  \n{Numbered(3)}");
+        await using TestStandIn mixpanel = await StartAsync();
+        byte[] body = Bytes($"\n{Numbered(1)}\r\n\r\n \t \n  {Numbered(2)}  \n{Numbered(3)}");
 
-        var reply = await mixpanel.SendAsync("import?strict=1", body, "application/x-ndjson; charset=utf-8");
+        Reply reply = await mixpanel.SendAsync("import?strict=1", body, "application/x-ndjson; charset=utf-8");
 
         Assert.Equal("""{"code":200,"num_records_imported":3,"status":"OK"}""", reply.Body);
         Assert.Equal(
@@ -94,9 +94,9 @@ public class ImportTests
     [InlineData("nonsense")]
     public async Task A_line_that_is_no_JSON_fails_alone(string line)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var reply = await mixpanel.ImportLinesAsync(Numbered(1), "", line, Numbered(2));
+        Reply reply = await mixpanel.ImportLinesAsync(Numbered(1), "", line, Numbered(2));
 
         Assert.Equal(400, reply.Status);
         Assert.Equal(1, (int?)reply.FailedRecord["index"]);
@@ -125,9 +125,9 @@ public class ImportTests
     [InlineData("application/x-ndjson", "nonsense\n{")]
     public async Task A_body_that_holds_no_records_is_refused_without_a_list(string contentType, string body)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var reply = await mixpanel.SendAsync("import?strict=1", Bytes(body), contentType);
+        Reply reply = await mixpanel.SendAsync("import?strict=1", Bytes(body), contentType);
 
         Assert.Equal(400, reply.Status);
         Assert.Equal(["code", "error", "num_records_imported", "status"], reply.Json.AsObject().Select(member => member.Key));
@@ -140,10 +140,10 @@ public class ImportTests
     [InlineData("import?strict=0")]
     public async Task Without_strict_bad_records_are_dropped_in_silence_and_missing_ids_are_allowed(string path)
     {
-        await using var mixpanel = await StartAsync();
-        var records = new[] { Good, Bad, """{"event":"Bare","properties":{}}""", """{"event":"","properties":{}}""" };
+        await using TestStandIn mixpanel = await StartAsync();
+        string[] records = new[] { Good, Bad, """{"event":"Bare","properties":{}}""", """{"event":"","properties":{}}""" };
 
-        var reply = await mixpanel.SendAsync(path, Bytes($"[{string.Join(',', records)}]"));
+        Reply reply = await mixpanel.SendAsync(path, Bytes($"[{string.Join(',', records)}]"));
 
         Assert.Equal(200, reply.Status);
         Assert.Equal("""{"code":200,"num_records_imported":2,"status":"OK"}""", reply.Body);
@@ -153,11 +153,11 @@ public class ImportTests
     [Fact]
     public async Task A_request_of_2000_events_is_taken_and_one_of_2001_is_too_large()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var most = await mixpanel.ImportAsync(Many(2000));
-        var tooMany = await mixpanel.ImportAsync(Many(2001));
-        var tooManyLines = await mixpanel.ImportLinesAsync(Many(2001));
+        Reply most = await mixpanel.ImportAsync(Many(2000));
+        Reply tooMany = await mixpanel.ImportAsync(Many(2001));
+        Reply tooManyLines = await mixpanel.ImportLinesAsync(Many(2001));
 
         Assert.Equal("""{"code":200,"num_records_imported":2000,"status":"OK"}""", most.Body);
         Assert.Equal("""{"code":413,"error":"request exceeds max limit of 2000 events","status":"Request Entity Too Large"}""", tooMany.Body);
@@ -171,15 +171,15 @@ public class ImportTests
     [InlineData(CompressionLevel.NoCompression)] // Larger than what it holds.
     public async Task A_body_of_exactly_the_limit_is_taken_and_a_byte_more_is_too_large(CompressionLevel? gzip)
     {
-        await using var mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRequestBytes = 20_000 });
-        var body = Bytes($"[{Good}]".PadRight(20_000));
+        await using TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRequestBytes = 20_000 });
+        byte[] body = Bytes($"[{Good}]".PadRight(20_000));
 
         Task<Reply> SendAsync(byte[] body) => gzip is { } level
             ? mixpanel.SendAsync("import?strict=1", Gzip(body, level), encoding: "gzip")
             : mixpanel.SendAsync("import?strict=1", body);
 
-        var fits = await SendAsync(body);
-        var tooLarge = await SendAsync([.. body, (byte)' ']);
+        Reply fits = await SendAsync(body);
+        Reply tooLarge = await SendAsync([.. body, (byte)' ']);
 
         Assert.Equal(200, fits.Status);
         Assert.Equal(413, tooLarge.Status);
@@ -190,11 +190,11 @@ public class ImportTests
     [Fact]
     public async Task The_default_limit_is_the_documented_one()
     {
-        await using var mixpanel = await StartAsync();
-        var body = Bytes($"[{Good}]".PadRight(2_097_152));
+        await using TestStandIn mixpanel = await StartAsync();
+        byte[] body = Bytes($"[{Good}]".PadRight(2_097_152));
 
-        var fits = await mixpanel.SendAsync("import?strict=1", body);
-        var tooLarge = await mixpanel.SendAsync("import?strict=1", [.. body, (byte)' ']);
+        Reply fits = await mixpanel.SendAsync("import?strict=1", body);
+        Reply tooLarge = await mixpanel.SendAsync("import?strict=1", [.. body, (byte)' ']);
 
         Assert.Equal(200, fits.Status);
         Assert.Equal("""{"code":413,"error":"request exceeds max limit of 2097152 bytes","status":"Request Entity Too Large"}""", tooLarge.Body);
@@ -205,10 +205,10 @@ public class ImportTests
     [InlineData(true)]
     public async Task A_body_far_beyond_the_limit_still_gets_its_answer(bool gzip)
     {
-        await using var mixpanel = await StartAsync();
-        var body = new byte[40_000_000];
+        await using TestStandIn mixpanel = await StartAsync();
+        byte[] body = new byte[40_000_000];
 
-        var reply = await mixpanel.SendAsync("import?strict=1", gzip ? Gzip(body) : body, encoding: gzip ? "gzip" : null);
+        Reply reply = await mixpanel.SendAsync("import?strict=1", gzip ? Gzip(body) : body, encoding: gzip ? "gzip" : null);
 
         Assert.Equal(413, reply.Status);
     }
@@ -216,9 +216,9 @@ public class ImportTests
     [Fact]
     public async Task The_servers_own_limit_of_30_MB_is_out_of_the_way()
     {
-        await using var mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRequestBytes = 40_000_000 });
+        await using TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRequestBytes = 40_000_000 });
 
-        var reply = await mixpanel.SendAsync("import?strict=1", Bytes($"[{Good}]".PadRight(35_000_000)));
+        Reply reply = await mixpanel.SendAsync("import?strict=1", Bytes($"[{Good}]".PadRight(35_000_000)));
 
         Assert.Equal(200, reply.Status);
     }
@@ -228,10 +228,10 @@ public class ImportTests
     [InlineData("GZIP")]
     public async Task A_gzipped_body_is_taken(string encoding)
     {
-        await using var mixpanel = await StartAsync();
-        var body = Bytes($"[{string.Join(',', Many(100))}]");
+        await using TestStandIn mixpanel = await StartAsync();
+        byte[] body = Bytes($"[{string.Join(',', Many(100))}]");
 
-        var reply = await mixpanel.SendAsync("import?strict=1", Gzip(body), encoding: encoding);
+        Reply reply = await mixpanel.SendAsync("import?strict=1", Gzip(body), encoding: encoding);
 
         Assert.Equal("""{"code":200,"num_records_imported":100,"status":"OK"}""", reply.Body);
         Assert.Equal(body.Length, mixpanel.Store.Counts.Bytes);
@@ -240,14 +240,14 @@ public class ImportTests
     [Fact]
     public async Task Broken_gzip_is_told()
     {
-        await using var mixpanel = await StartAsync();
-        var whole = Gzip(Bytes($"[{string.Join(',', Many(100))}]"));
-        var flipped = (byte[])whole.Clone();
+        await using TestStandIn mixpanel = await StartAsync();
+        byte[] whole = Gzip(Bytes($"[{string.Join(',', Many(100))}]"));
+        byte[] flipped = (byte[])whole.Clone();
         flipped[^6] ^= 0xFF; // In the checksum.
 
-        foreach (var body in new[] { Bytes($"[{Good}]"), whole[..(whole.Length / 2)], whole[..^1], flipped })
+        foreach (byte[] body in new[] { Bytes($"[{Good}]"), whole[..(whole.Length / 2)], whole[..^1], flipped })
         {
-            var reply = await mixpanel.SendAsync("import?strict=1", body, encoding: "gzip");
+            Reply reply = await mixpanel.SendAsync("import?strict=1", body, encoding: "gzip");
 
             Assert.Equal(400, reply.Status);
             Assert.Equal("request body is not valid gzip", (string?)reply.Json["error"]);
@@ -259,9 +259,9 @@ public class ImportTests
     [Fact]
     public async Task Another_content_encoding_is_refused()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var reply = await mixpanel.SendAsync("import?strict=1", Bytes($"[{Good}]"), encoding: "br");
+        Reply reply = await mixpanel.SendAsync("import?strict=1", Bytes($"[{Good}]"), encoding: "br");
 
         Assert.Equal(400, reply.Status);
         Assert.StartsWith("Content-Encoding", (string?)reply.Json["error"], StringComparison.Ordinal);

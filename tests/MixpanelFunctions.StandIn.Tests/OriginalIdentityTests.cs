@@ -17,14 +17,14 @@ public class OriginalIdentityTests
     [Fact]
     public async Task A_new_user_signs_up()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync(Of(1, D1), Of(2, D1));
-        var before = mixpanel.User(D1);
+        StandInUser before = mixpanel.User(D1);
         await mixpanel.ImportAsync(Identify("U1", D1), Of(3, "U1"), Of(4, D1));
 
         Assert.Equal(["1 " + D1, "2 " + D1], before.Rows());
-        var user = mixpanel.User(D1);
+        StandInUser user = mixpanel.User(D1);
         Assert.Equal("U1", user.DistinctId);
         Assert.Equal(["U1", D1], user.Ids);
         Assert.Equal([$"1 {D1} => U1", $"2 {D1} => U1", " U1", "3 U1", "4 U1"], user.Rows());
@@ -34,11 +34,11 @@ public class OriginalIdentityTests
     [Fact]
     public async Task The_user_returns_on_a_second_device()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync(Of(1, D1), Identify("U1", D1), Of(2, D2), Identify("U1", D2), Of(3, D2));
 
-        var user = mixpanel.User(D2);
+        StandInUser user = mixpanel.User(D2);
         Assert.Equal(["U1", D1, D2], user.Ids);
         Assert.Equal([$"1 {D1} => U1", " U1", $"2 {D2} => U1", " U1", "3 U1"], user.Rows());
     }
@@ -46,8 +46,8 @@ public class OriginalIdentityTests
     [Fact]
     public async Task The_SDKs_identify_links_as_well_with_its_prefix_before_the_UUID()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
-        var device = "$device:" + D1;
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
+        string device = "$device:" + D1;
 
         await mixpanel.ImportAsync(Of(1, device), SdkIdentify("U1", device), Of(2, "U1"));
 
@@ -59,7 +59,7 @@ public class OriginalIdentityTests
     [Fact]
     public async Task The_SDKs_prefix_makes_no_UUID_of_what_is_none()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync(Of(1, "$device:1"), SdkIdentify("U1", "$device:1"));
 
@@ -69,7 +69,7 @@ public class OriginalIdentityTests
     [Fact]
     public async Task Several_users_share_one_device_with_a_reset_between_them()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync(Of(1, D1), Identify("U1", D1), Of(2, D1), Of(3, D2), Identify("U2", D2));
 
@@ -82,7 +82,7 @@ public class OriginalIdentityTests
     [Fact]
     public async Task A_server_sends_identify_to_track_or_to_import()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.TrackAsync(Identify("U1", D1));
         await mixpanel.ImportAsync(Identify("U1", D2), Of(1, D1), Of(2, D2));
@@ -102,10 +102,10 @@ public class OriginalIdentityTests
     [InlineData("U1", "00000003-6D9C-455D-B5AD-95B84F09B9E4", null)]
     public async Task An_identify_is_judged(string identified, string anon, LinkRefusal? refusal)
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
         await mixpanel.ImportAsync(Identify("U0", D1));
 
-        var reply = await mixpanel.ImportAsync(Identify(identified, anon));
+        Reply reply = await mixpanel.ImportAsync(Identify(identified, anon));
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(refusal, mixpanel.Store.Identities.Refused.SingleOrDefault()?.Reason);
@@ -115,7 +115,7 @@ public class OriginalIdentityTests
     [Fact]
     public async Task What_is_linked_already_is_neither_made_again_nor_refused()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
         string[] records = [Identify("U1", D1), Alias("U1", "A1"), Merge("U1", "U2")];
 
         await mixpanel.ImportAsync(records);
@@ -128,20 +128,20 @@ public class OriginalIdentityTests
     [Fact]
     public async Task An_anonymous_id_that_was_merged_otherwise_may_still_be_identified_once()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync(Merge("x", D1), Identify("U1", D1), Identify("U2", D1));
 
         Assert.Equal(["x", D1, "U1"], mixpanel.User("U1").Ids);
         Assert.Equal("x", mixpanel.User("U1").DistinctId);
-        var refused = Assert.Single(mixpanel.Store.Identities.Refused);
+        RefusedLink refused = Assert.Single(mixpanel.Store.Identities.Refused);
         Assert.Equal((LinkRefusal.AnonymousIdIsTaken, "U2"), (refused.Reason, refused.First));
     }
 
     [Fact]
     public async Task An_identify_within_one_user_still_counts_as_identified()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync(Merge("U1", D1), Identify("U1", D1), Identify("U2", D1));
 
@@ -151,23 +151,23 @@ public class OriginalIdentityTests
     [Fact]
     public async Task An_alias_stands_for_one_id_and_aliases_may_be_chained()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync(Alias("U1", "A1"), Alias("U1", "A2"), Alias("A2", "A3"), Alias("U2", "A1"), Of(1, "A3"));
 
         Assert.Equal(["U1", "A1", "A2", "A3"], mixpanel.User("A3").Ids);
         Assert.Equal(["1 U1"], mixpanel.User("A3").Rows()[^1..]);
-        var refused = Assert.Single(mixpanel.Store.Identities.Refused);
+        RefusedLink refused = Assert.Single(mixpanel.Store.Identities.Refused);
         Assert.Equal((LinkRefusal.AliasIsTaken, "U2", "A1"), (refused.Reason, refused.First, refused.Second));
     }
 
     [Fact]
     public async Task A_merge_joins_two_users_only_by_import_and_keeps_the_id_of_the_larger()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
         await mixpanel.ImportAsync(Of(1, "U1"), Identify("U2", D2), Of(2, D2));
 
-        var tracked = await mixpanel.TrackAsync(Merge("U1", "U2"));
+        Reply tracked = await mixpanel.TrackAsync(Merge("U1", "U2"));
         await mixpanel.ImportAsync(Merge("U1", D2));
 
         Assert.Equal(0, (int)tracked.Json["status"]!);
@@ -184,7 +184,7 @@ public class OriginalIdentityTests
     [InlineData("[]")]
     public async Task A_merge_without_two_ids_is_told(string ids)
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync($$$"""{"event":"$merge","properties":{"$distinct_ids":{{{ids}}}}}""");
 
@@ -194,7 +194,7 @@ public class OriginalIdentityTests
     [Fact]
     public async Task A_user_has_at_most_500_ids()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync([.. Enumerable.Range(0, 499).Select(i => Identify("U1", Uuid(i)))]);
         Assert.Equal((500, 0), (mixpanel.User("U1").Ids.Count, mixpanel.Store.Counts.IdentityLinksRefused));
@@ -208,7 +208,7 @@ public class OriginalIdentityTests
     [Fact]
     public async Task Two_users_are_merged_up_to_500_ids_together()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
         await mixpanel.ImportAsync([.. Enumerable.Range(0, 249).SelectMany(i => new[] { Identify("U1", Uuid(i)), Identify("U2", Uuid(1000 + i)) })]);
         await mixpanel.ImportAsync(Identify("U3", Uuid(5000)), Merge("U1", "U2"), Merge("U3", "U1"));
 
@@ -220,7 +220,7 @@ public class OriginalIdentityTests
     [Fact]
     public async Task Device_and_user_ids_mean_nothing_here()
     {
-        await using var mixpanel = await StartAsync(IdentitySystem.Original);
+        await using TestStandIn mixpanel = await StartAsync(IdentitySystem.Original);
 
         await mixpanel.ImportAsync(Event(1, D1, "U1", "x"));
 

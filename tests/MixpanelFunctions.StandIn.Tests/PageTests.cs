@@ -10,10 +10,10 @@ public class PageTests
     [Fact]
     public async Task The_events_page_shows_an_event_with_its_record_as_sent()
     {
-        await using var mixpanel = await StartAsync(clock => Named(clock, "Web"));
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => Named(clock, "Web"));
         await mixpanel.ImportAsync(Record(more: "\"price\":1.50,\"tags\":[\"å\",null,true],\"o\":{\"k\":{}}"));
 
-        var reply = await mixpanel.GetAsync("stand-in/events");
+        Testing.StandIns.Reply reply = await mixpanel.GetAsync("stand-in/events");
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(
@@ -35,14 +35,14 @@ public class PageTests
     [InlineData("?project=Web&limit=10000", 4)]
     public async Task Events_are_found_by(string query, int matched)
     {
-        await using var mixpanel = await StartAsync(clock => Named(clock, "Web"));
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => Named(clock, "Web"));
         await mixpanel.ImportAsync(
             Record("\"Signup\"", distinctId: "\"a\"", insertId: "\"i-1\""),
             Record("\"Login\"", distinctId: "\"a\"", insertId: "\"i-2\""),
             Record("\"Signup\"", distinctId: "\"b\"", insertId: "\"i-3\""),
             Record("\"Signup\"", distinctId: "\"\"", insertId: "\"i-4\""));
 
-        var reply = await mixpanel.GetAsync("stand-in/events" + query);
+        Testing.StandIns.Reply reply = await mixpanel.GetAsync("stand-in/events" + query);
 
         Assert.Equal(matched, (int?)reply.Json["matched"]);
         Assert.Equal(matched, reply.Json["events"]!.AsArray().Count);
@@ -51,11 +51,11 @@ public class PageTests
     [Fact]
     public async Task Of_many_events_the_latest_are_shown_in_order()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Many(150));
 
-        var two = await mixpanel.GetAsync("stand-in/events?limit=2");
-        var byDefault = await mixpanel.GetAsync("stand-in/events");
+        Testing.StandIns.Reply two = await mixpanel.GetAsync("stand-in/events?limit=2");
+        Testing.StandIns.Reply byDefault = await mixpanel.GetAsync("stand-in/events");
 
         Assert.Equal(150, (int?)two.Json["matched"]);
         Assert.Equal(["id-148", "id-149"], two.Json["events"]!.AsArray().Select(each => (string?)each!["insert_id"]));
@@ -71,9 +71,9 @@ public class PageTests
     [InlineData("99999999999")]
     public async Task A_limit_out_of_range_is_told(string limit)
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
-        var reply = await mixpanel.GetAsync("stand-in/events?limit=" + limit);
+        Testing.StandIns.Reply reply = await mixpanel.GetAsync("stand-in/events?limit=" + limit);
 
         Assert.Equal(400, reply.Status);
         Assert.Equal("""{"errors":["'limit' must be a number from 1 to 10000."]}""", reply.Body);
@@ -82,13 +82,13 @@ public class PageTests
     [Fact]
     public async Task The_summary_counts_by_project_and_event()
     {
-        await using var mixpanel = await StartAsync(clock => Named(clock, "Web"));
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => Named(clock, "Web"));
         await mixpanel.ImportAsync(Numbered(1), Numbered(2), Numbered(2), "{}", Record("\"Login\""));
         await mixpanel.TrackAsync(Tracked(token: "another"));
 
-        var reply = await mixpanel.GetAsync("stand-in/summary");
+        Testing.StandIns.Reply reply = await mixpanel.GetAsync("stand-in/summary");
 
-        var bytes = mixpanel.Store.Counts.Bytes;
+        long bytes = mixpanel.Store.Counts.Bytes;
         Assert.True(bytes > 0);
         Assert.Equal(
             $$"""{"requests":2,"accepted":5,"duplicates":1,"refused":1,"profile_updates":0,"profile_updates_refused":0,"identity_links":0,"identity_links_refused":0,"bytes":{{bytes}},"retained":4,"profiles":0,"projects":["""
@@ -100,10 +100,10 @@ public class PageTests
     [Fact]
     public async Task Deleting_the_events_clears_the_store()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Record());
 
-        var reply = await mixpanel.DeleteAsync("stand-in/events");
+        Testing.StandIns.Reply reply = await mixpanel.DeleteAsync("stand-in/events");
 
         Assert.Equal((204, ""), (reply.Status, reply.Body));
         Assert.Equal(new StandInCounts(), mixpanel.Store.Counts);
@@ -113,7 +113,7 @@ public class PageTests
     [Fact]
     public async Task Pages_are_not_counted_as_requests()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.GetAsync("stand-in/events");
         await mixpanel.GetAsync("stand-in/summary");
@@ -124,7 +124,7 @@ public class PageTests
     [Fact]
     public async Task No_page_shows_a_token()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
         const string Short = "tok7";
         await mixpanel.TrackAsync(Tracked());
         await mixpanel.TrackAsync(Tracked(token: Short));
@@ -137,13 +137,13 @@ public class PageTests
                 "{{Token}}":1,"url":"https://example.com/?t={{Token}}&x=1","o":{"token":"another-secret","k":["{{Token}}","{{Short}}"]},"escaped":"\u0062{{Token[1..]}}"
                 """));
 
-        var events = await mixpanel.GetAsync("stand-in/events");
-        var summary = await mixpanel.GetAsync("stand-in/summary");
+        Testing.StandIns.Reply events = await mixpanel.GetAsync("stand-in/events");
+        Testing.StandIns.Reply summary = await mixpanel.GetAsync("stand-in/summary");
 
         Assert.Equal(5, events.Json["events"]!.AsArray().Count);
         Assert.Contains("https://example.com/?t=***&x=1", events.Body, StringComparison.Ordinal);
         Assert.Contains("\"Signup ***\"", summary.Body, StringComparison.Ordinal);
-        foreach (var secret in new[] { Token, Short, "another-secret" })
+        foreach (string secret in new[] { Token, Short, "another-secret" })
         {
             Assert.DoesNotContain(secret, events.Body, StringComparison.Ordinal);
             Assert.DoesNotContain(secret, summary.Body, StringComparison.Ordinal);
@@ -153,13 +153,13 @@ public class PageTests
     [Fact]
     public async Task Projects_are_shown_by_name_then_by_id_then_by_number()
     {
-        await using var mixpanel = await StartAsync(clock => new()
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new()
         {
             TimeProvider = clock,
             Projects = [new() { Token = "a", Id = "1", Name = "Web" }, new() { Token = "b", Id = "2" }, new() { Token = "c" }, new() { Token = "d", Name = "Web" }],
         });
 
-        foreach (var token in new[] { "a", "b", "c", "d", "e" })
+        foreach (string token in new[] { "a", "b", "c", "d", "e" })
         {
             await mixpanel.TrackAsync(Tracked(token: token));
         }

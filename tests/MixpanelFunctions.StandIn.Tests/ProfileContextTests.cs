@@ -24,7 +24,7 @@ public class ProfileContextTests
     [InlineData("\"$ip\":0,\"$latitude\":59.91,\"$longitude\":10.75,", "engage?strict=1", ProfilePlaceKind.Coordinates, "59.91,10.75")]
     public async Task The_place_is_found_by_coordinates_else_by_the_address_else_by_the_request(string context, string path, ProfilePlaceKind? kind, string? value)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.PostAsync(path, Update(context + Set));
 
@@ -34,7 +34,7 @@ public class ProfileContextTests
     [Fact]
     public async Task An_update_without_a_place_leaves_the_place()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.PostAsync("engage?strict=1&ip=0", Update("\"$ip\":\"2001:db8::7\"," + Set), Update(Set));
 
@@ -52,7 +52,7 @@ public class ProfileContextTests
     [InlineData("\"$time\":1768478100,\"$ignore_time\":true,", null)]
     public async Task Last_seen_is_the_time_of_the_update_unless_it_says_to_ignore_it(string context, double? seconds)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.EngageAsync(Update(context + Set));
 
@@ -63,7 +63,7 @@ public class ProfileContextTests
     [Fact]
     public async Task Last_seen_is_the_latest_time_in_whatever_order_updates_come()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.EngageAsync(Update("\"$time\":1768478100," + Set), Update("\"$time\":1768470000," + Set), Update("\"$ignore_time\":true," + Set));
 
@@ -73,10 +73,10 @@ public class ProfileContextTests
     [Fact]
     public async Task The_page_shows_them()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.PostAsync("groups?strict=1&ip=0", GroupUpdate("\"$latitude\":59.91,\"$longitude\":10.75,\"$ignore_time\":true," + Set));
 
-        var reply = await mixpanel.GetAsync("stand-in/groups");
+        Reply reply = await mixpanel.GetAsync("stand-in/groups");
 
         Assert.Contains("""
             "last_seen":null,"place":{"from":"coordinates","value":"59.91,10.75"},"properties":{"a":1}

@@ -28,10 +28,10 @@ public class ProfileOperationTests
     [MemberData(nameof(Operations))]
     public async Task An_operation_changes_a_profile(string operation, string? expected)
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
         await mixpanel.EngageAsync(Update("""  "$set":{"plan":"free","visits":3,"tags":["a","b"]}  """));
 
-        var reply = await mixpanel.EngageAsync(Update(operation));
+        Testing.StandIns.Reply reply = await mixpanel.EngageAsync(Update(operation));
 
         Assert.Equal("""{"code":200,"num_records_imported":1,"status":"OK"}""", reply.Body);
         Assert.Equal(expected, await mixpanel.PropertiesAsync("profiles?distinct_id=user-1"));
@@ -48,9 +48,9 @@ public class ProfileOperationTests
     [InlineData("\"$delete\":\"\"", null)]
     public async Task An_operation_meets_no_profile(string operation, string? expected)
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
-        var reply = await mixpanel.EngageAsync(Update(operation));
+        Testing.StandIns.Reply reply = await mixpanel.EngageAsync(Update(operation));
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(expected, await mixpanel.PropertiesAsync("profiles"));
@@ -60,7 +60,7 @@ public class ProfileOperationTests
     [Fact]
     public async Task Updates_are_applied_in_their_order()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.EngageAsync(
             Update("\"$set\":{\"old\":1}"),
@@ -83,10 +83,10 @@ public class ProfileOperationTests
     [InlineData("\"$delete\":null", null)]
     public async Task Groups_have_the_same_operations(string operation, string? expected)
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
         await mixpanel.GroupsAsync(GroupUpdate("\"$set\":{\"a\":1,\"l\":[1]}"), GroupUpdate("\"$set\":{\"a\":9}", "other"));
 
-        var reply = await mixpanel.GroupsAsync(GroupUpdate(operation));
+        Testing.StandIns.Reply reply = await mixpanel.GroupsAsync(GroupUpdate(operation));
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(expected, await mixpanel.PropertiesAsync("groups?group_key=company&group_id=acme"));
@@ -97,7 +97,7 @@ public class ProfileOperationTests
     [Fact]
     public async Task A_user_and_a_group_of_one_id_are_two_and_so_are_users_of_two_projects()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.EngageAsync(Update("\"$set\":{\"a\":1}", "x"));
         await mixpanel.GroupsAsync(GroupUpdate("\"$set\":{\"a\":2}", "x"));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MixpanelFunctions.StandIn.Storage;
 using MixpanelFunctions.Testing.StandIns;
 using static MixpanelFunctions.StandIn.Tests.ProfileSample;
@@ -10,12 +11,12 @@ public class ProfilePageTests
     [Fact]
     public async Task The_pages_show_profiles_without_tokens()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.EngageAsync(Update($"\"$set\":{{\"å\":[1.50,{{\"token\":\"secret\"}}],\"q\":\"?{Token}\"}}"));
         await mixpanel.GroupsAsync(GroupUpdate("\"$set\":{\"a\":null}"));
 
-        var users = await mixpanel.GetAsync("stand-in/profiles");
-        var groups = await mixpanel.GetAsync("stand-in/groups");
+        Reply users = await mixpanel.GetAsync("stand-in/profiles");
+        Reply groups = await mixpanel.GetAsync("stand-in/groups");
 
         Assert.Equal(
             """{"matched":1,"profiles":[{"project":"project-1","distinct_id":"user-1","updates":1,"updated_at":"2026-01-15T12:00:00+00:00","last_seen":"2026-01-15T12:00:00+00:00","place":{"from":"request","value":""},"properties":{"å":[1.50,{"token":"***"}],"q":"?***"}}]}""",
@@ -28,11 +29,11 @@ public class ProfilePageTests
     [Fact]
     public async Task Of_many_profiles_those_updated_last_are_shown()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.EngageAsync([.. "abcd".Select(id => Update("\"$set\":{}", id.ToString()))]);
         await mixpanel.EngageAsync(Update("\"$set\":{}", "a"));
 
-        var reply = await mixpanel.GetAsync("stand-in/profiles?limit=2");
+        Reply reply = await mixpanel.GetAsync("stand-in/profiles?limit=2");
 
         Assert.Equal(4, (int?)reply.Json["matched"]);
         Assert.Equal(["d", "a"], reply.Json["profiles"]!.AsArray().Select(each => (string?)each!["distinct_id"]));
@@ -45,7 +46,7 @@ public class ProfilePageTests
     [Fact]
     public async Task Beyond_the_bound_of_number_those_go_that_were_not_updated_for_longest()
     {
-        await using var mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxProfiles = 2 });
+        await using TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxProfiles = 2 });
 
         await mixpanel.EngageAsync([.. "abac".Select(id => Update("\"$add\":{\"n\":1}", id.ToString()))]);
 
@@ -56,11 +57,11 @@ public class ProfilePageTests
     [Fact]
     public async Task Beyond_the_bound_of_bytes_too()
     {
-        await using var mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxProfileBytes = 1_048_576 });
+        await using TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxProfileBytes = 1_048_576 });
         string Large(string id, int bytes) => Update($"\"$set\":{{\"a\":\"{new string('x', bytes)}\"}}", id);
 
         await mixpanel.EngageAsync(Large("a", 500_000), Large("b", 500_000), Large("c", 500_000));
-        var three = Ids(mixpanel);
+        IEnumerable<string?> three = Ids(mixpanel);
         await mixpanel.EngageAsync(Update("\"$unset\":[\"a\"]", "b"), Update("\"$delete\":null", "c"), Large("d", 600_000), Large("e", 400_000));
 
         Assert.Equal(["b", "c"], three);
@@ -70,10 +71,10 @@ public class ProfilePageTests
     [Fact]
     public async Task The_summary_counts_updates_and_profiles_and_deleting_the_events_forgets_them()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.EngageAsync(Update("\"$set\":{}"), Update("\"$set\":{}"), "{}");
 
-        var summary = (await mixpanel.GetAsync("stand-in/summary")).Json;
+        JsonNode summary = (await mixpanel.GetAsync("stand-in/summary")).Json;
         await mixpanel.DeleteAsync("stand-in/events");
 
         Assert.Equal((2, 1, 1), ((int)summary["profile_updates"]!, (int)summary["profile_updates_refused"]!, (int)summary["profiles"]!));

@@ -58,9 +58,9 @@ public class ProfileRequestTests
     [MemberData(nameof(Wrong))]
     public async Task A_wrong_update_is_told_with_its_field_and_the_others_are_applied(string wrong, string field)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var reply = await mixpanel.EngageAsync(Update(Set, "first"), wrong, Update(Set, "last"));
+        Reply reply = await mixpanel.EngageAsync(Update(Set, "first"), wrong, Update(Set, "last"));
 
         Assert.Equal(400, reply.Status);
         Assert.Equal((1, field), ((int)reply.FailedRecord["index"]!, (string?)reply.FailedRecord["field"]));
@@ -76,9 +76,9 @@ public class ProfileRequestTests
     [InlineData("{\"$token\":\"t\",\"$group_key\":\"k\",\"$group_id\":\"g\",\"$append\":{\"a\":1}}", "$append")]
     public async Task A_wrong_update_of_a_group_is_told(string wrong, string field)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var reply = await mixpanel.GroupsAsync(wrong);
+        Reply reply = await mixpanel.GroupsAsync(wrong);
 
         Assert.Equal((400, field), (reply.Status, (string?)reply.FailedRecord["field"]));
     }
@@ -86,9 +86,9 @@ public class ProfileRequestTests
     [Fact]
     public async Task The_message_is_for_people()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var reply = await mixpanel.EngageAsync(Update("\"$add\":{\"a\":\"1\"}"));
+        Reply reply = await mixpanel.EngageAsync(Update("\"$add\":{\"a\":\"1\"}"));
 
         Assert.Equal(
             """{"code":400,"error":"some data points in the request failed validation","failed_records":[{"index":0,"field":"$add.a","message":"'$add.a' is invalid: must be a number"}],"num_records_imported":0,"status":"Bad Request"}""",
@@ -98,9 +98,9 @@ public class ProfileRequestTests
     [Fact]
     public async Task Failures_may_be_told_with_200_and_then_only_the_body_says_so()
     {
-        await using var mixpanel = await StartAsync(clock => new() { TimeProvider = clock, FailedProfilesStatus = 200 });
+        await using TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, FailedProfilesStatus = 200 });
 
-        var reply = await mixpanel.EngageAsync("{}");
+        Reply reply = await mixpanel.EngageAsync("{}");
 
         Assert.Equal((200, 400), (reply.Status, (int)reply.Json["code"]!));
         Assert.Equal((200, 400), await StatusAndCodeAsync(mixpanel.PostAsync("engage?strict=1")));
@@ -109,7 +109,7 @@ public class ProfileRequestTests
     [Fact]
     public async Task An_unknown_token_is_told_when_strict_and_else_ignored()
     {
-        await using var mixpanel = await StartAsync(clock => new()
+        await using TestStandIn mixpanel = await StartAsync(clock => new()
         {
             TimeProvider = clock,
             AcceptAnyToken = false,
@@ -117,8 +117,8 @@ public class ProfileRequestTests
         });
         const string Unknown = """{"$token":"other","$distinct_id":"u","$set":{"a":1}}""";
 
-        var strict = await mixpanel.EngageAsync(Update(Set), Unknown);
-        var plain = await mixpanel.PostAsync("engage", Unknown);
+        Reply strict = await mixpanel.EngageAsync(Update(Set), Unknown);
+        Reply plain = await mixpanel.PostAsync("engage", Unknown);
 
         Assert.Equal((1, "$token"), ((int)strict.FailedRecord["index"]!, (string?)strict.FailedRecord["field"]));
         Assert.Equal((200, "1"), (plain.Status, plain.Body));
@@ -130,10 +130,10 @@ public class ProfileRequestTests
     [InlineData("engage?verbose=1", """{"status":1,"error":null}""", """{"status":0,"error":"'$token' is invalid: must not be missing"}""")]
     public async Task Without_strict_the_answer_tells_only_whether_any_update_was_valid(string path, string good, string bad)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var some = await mixpanel.PostAsync(path, "{}", Update(Set));
-        var none = await mixpanel.PostAsync(path, "{}", "{}");
+        Reply some = await mixpanel.PostAsync(path, "{}", Update(Set));
+        Reply none = await mixpanel.PostAsync(path, "{}", "{}");
 
         Assert.Equal((200, good), (some.Status, some.Body));
         Assert.Equal((200, bad), (none.Status, none.Body));
@@ -148,10 +148,10 @@ public class ProfileRequestTests
     [InlineData("{}", "request body must be a JSON array of updates")]
     public async Task A_body_that_is_no_list_of_updates_is_refused_as_a_whole(string body, string error)
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        var strict = await mixpanel.SendAsAsync(null, "engage?strict=1", Bytes(body));
-        var plain = await mixpanel.SendAsAsync(null, "engage", Bytes(body));
+        Reply strict = await mixpanel.SendAsAsync(null, "engage?strict=1", Bytes(body));
+        Reply plain = await mixpanel.SendAsAsync(null, "engage", Bytes(body));
 
         Assert.Equal((400, error), (strict.Status, (string?)strict.Json["error"]));
         Assert.Null(strict.Json["failed_records"]);
@@ -162,11 +162,11 @@ public class ProfileRequestTests
     [Fact]
     public async Task A_request_holds_at_most_2000_updates()
     {
-        await using var mixpanel = await StartAsync();
-        var updates = Enumerable.Repeat(Update("\"$add\":{\"n\":1}"), 2001).ToArray();
+        await using TestStandIn mixpanel = await StartAsync();
+        string[] updates = Enumerable.Repeat(Update("\"$add\":{\"n\":1}"), 2001).ToArray();
 
-        var tooMany = await mixpanel.EngageAsync(updates);
-        var full = await mixpanel.EngageAsync(updates[..2000]);
+        Reply tooMany = await mixpanel.EngageAsync(updates);
+        Reply full = await mixpanel.EngageAsync(updates[..2000]);
 
         Assert.Equal((413, "request exceeds max limit of 2000 updates"), (tooMany.Status, (string?)tooMany.Json["error"]));
         Assert.Equal(2000, (int?)full.Json["num_records_imported"]);
@@ -176,13 +176,13 @@ public class ProfileRequestTests
     [Fact]
     public async Task An_update_is_smaller_than_1_MB()
     {
-        await using var mixpanel = await StartAsync();
-        var frame = Update("\"$set\":{\"a\":\"\"}").Length;
+        await using TestStandIn mixpanel = await StartAsync();
+        int frame = Update("\"$set\":{\"a\":\"\"}").Length;
         string Of(int bytes) => Update($"\"$set\":{{\"a\":\"{new string('x', bytes - frame)}\"}}");
 
-        var fits = await mixpanel.EngageAsync(Of(1_048_575));
-        var tooLarge = await mixpanel.EngageAsync(Of(1_048_576));
-        var body = await mixpanel.EngageAsync(Of(1_048_575), Of(1_048_575));
+        Reply fits = await mixpanel.EngageAsync(Of(1_048_575));
+        Reply tooLarge = await mixpanel.EngageAsync(Of(1_048_576));
+        Reply body = await mixpanel.EngageAsync(Of(1_048_575), Of(1_048_575));
 
         Assert.Equal(200, fits.Status);
         Assert.Contains("must be smaller than 1MB", (string?)tooLarge.FailedRecord["message"], StringComparison.Ordinal);
@@ -192,16 +192,16 @@ public class ProfileRequestTests
     [Fact]
     public async Task A_profile_has_at_most_2000_properties_and_names_are_cut_to_255_characters()
     {
-        await using var mixpanel = await StartAsync();
-        var name = new string('n', 255);
+        await using TestStandIn mixpanel = await StartAsync();
+        string name = new('n', 255);
 
-        var full = await mixpanel.EngageAsync(Update($"\"$set\":{{{Members(1999)},\"{name}x\":1}}"));
-        var over = await mixpanel.EngageAsync(Update("\"$set\":{\"p0\":1,\"more\":1}"), Update("\"$set\":{\"p0\":2}"));
-        var known = await mixpanel.EngageAsync(Update($"\"$set\":{{\"{name}y\":2}}"));
+        Reply full = await mixpanel.EngageAsync(Update($"\"$set\":{{{Members(1999)},\"{name}x\":1}}"));
+        Reply over = await mixpanel.EngageAsync(Update("\"$set\":{\"p0\":1,\"more\":1}"), Update("\"$set\":{\"p0\":2}"));
+        Reply known = await mixpanel.EngageAsync(Update($"\"$set\":{{\"{name}y\":2}}"));
 
         Assert.Equal((200, 200), (full.Status, known.Status));
         Assert.Equal((0, ""), ((int)over.FailedRecord["index"]!, (string?)over.FailedRecord["field"]));
-        var profile = Assert.Single(mixpanel.Store.Profiles.Find(new ProfileQuery()).Profiles);
+        Profiles.StoredProfile profile = Assert.Single(mixpanel.Store.Profiles.Find(new ProfileQuery()).Profiles);
         Assert.Equal((2000, 3), (profile.Properties.Count, profile.Updates));
         Assert.Equal(["2"], profile.Properties.Where(each => each.Key is "p0").Select(each => System.Text.Encoding.UTF8.GetString(each.Value.Span)));
         Assert.Equal(name, profile.Properties[^1].Key);
@@ -211,13 +211,13 @@ public class ProfileRequestTests
     [Fact]
     public async Task A_body_may_come_as_gzip_unless_that_is_switched_off()
     {
-        await using var mixpanel = await StartAsync();
-        await using var strict = await StartAsync(clock => new() { TimeProvider = clock, ProfilesTakeGzip = false });
-        var body = Gzip(Bytes($"[{Update(Set)}]"));
+        await using TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn strict = await StartAsync(clock => new() { TimeProvider = clock, ProfilesTakeGzip = false });
+        byte[] body = Gzip(Bytes($"[{Update(Set)}]"));
 
-        var taken = await mixpanel.SendAsAsync(null, "engage?strict=1", body, encoding: "gzip");
-        var refused = await strict.SendAsAsync(null, "engage?strict=1", body, encoding: "gzip");
-        var broken = await mixpanel.SendAsAsync(null, "engage?strict=1", Bytes("[]"), encoding: "gzip");
+        Reply taken = await mixpanel.SendAsAsync(null, "engage?strict=1", body, encoding: "gzip");
+        Reply refused = await strict.SendAsAsync(null, "engage?strict=1", body, encoding: "gzip");
+        Reply broken = await mixpanel.SendAsAsync(null, "engage?strict=1", Bytes("[]"), encoding: "gzip");
 
         Assert.Equal((200, 400, 400), (taken.Status, refused.Status, broken.Status));
     }
@@ -225,11 +225,11 @@ public class ProfileRequestTests
     [Fact]
     public async Task A_form_holds_the_updates_in_its_field_data()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         const string Form = "application/x-www-form-urlencoded";
 
-        var taken = await mixpanel.SendAsAsync(null, "engage", Bytes("data=" + WebUtility.UrlEncode($"[{Update(Set)}]")), Form);
-        var none = await mixpanel.SendAsAsync(null, "engage", Bytes("verbose=1"), Form);
+        Reply taken = await mixpanel.SendAsAsync(null, "engage", Bytes("data=" + WebUtility.UrlEncode($"[{Update(Set)}]")), Form);
+        Reply none = await mixpanel.SendAsAsync(null, "engage", Bytes("verbose=1"), Form);
 
         Assert.Equal(("1", "0"), (taken.Body, none.Body));
     }
@@ -237,15 +237,15 @@ public class ProfileRequestTests
     [Fact]
     public async Task Faults_befall_updates_too()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.Status, When = FaultTrigger.Request(1) });
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.FailedRecordsHidden, When = FaultTrigger.Request(2) });
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.FewerImported, When = FaultTrigger.Request(3) });
 
-        var unavailable = await mixpanel.EngageAsync(Update(Set));
-        var hidden = await mixpanel.EngageAsync(Update(Set), "{}");
-        var taken = mixpanel.Store.Counts.ProfileUpdates;
-        var fewer = await mixpanel.EngageAsync(Update(Set));
+        Reply unavailable = await mixpanel.EngageAsync(Update(Set));
+        Reply hidden = await mixpanel.EngageAsync(Update(Set), "{}");
+        long taken = mixpanel.Store.Counts.ProfileUpdates;
+        Reply fewer = await mixpanel.EngageAsync(Update(Set));
 
         Assert.Equal((503, 400, 0), (unavailable.Status, hidden.Status, taken));
         Assert.Null(hidden.Json["failed_records"]);
@@ -254,7 +254,7 @@ public class ProfileRequestTests
 
     private static async Task<(int Status, int Code)> StatusAndCodeAsync(Task<Reply> sending)
     {
-        var reply = await sending;
+        Reply reply = await sending;
         return (reply.Status, (int)reply.Json["code"]!);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MixpanelFunctions.Testing.StandIns;
 using static MixpanelFunctions.Testing.StandIns.TestStandIn;
 
@@ -25,8 +26,8 @@ internal static class ProfileSample
     /// <summary>The properties of the one profile that the page shows, as JSON; null when there is none.</summary>
     public static async Task<string?> PropertiesAsync(this TestStandIn mixpanel, string page)
     {
-        var shown = (await mixpanel.GetAsync("stand-in/" + page)).Json;
-        var profiles = (shown["profiles"] ?? shown["groups"])!.AsArray();
+        JsonNode shown = (await mixpanel.GetAsync("stand-in/" + page)).Json;
+        JsonArray profiles = (shown["profiles"] ?? shown["groups"])!.AsArray();
         return profiles.Count == 0 ? null : Assert.Single(profiles)!["properties"]!.ToJsonString();
     }
 }

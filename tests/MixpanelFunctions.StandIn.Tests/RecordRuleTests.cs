@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MixpanelFunctions.Testing.StandIns;
 using static MixpanelFunctions.Testing.StandIns.Sample;
 
@@ -121,9 +122,9 @@ public class RecordRuleTests
     [MemberData(nameof(GoodRecords))]
     public async Task A_good_record_is_taken(string what, string record)
     {
-        await using var mixpanel = await TestStandIn.StartAsync();
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync();
 
-        var reply = await mixpanel.ImportAsync(record);
+        Reply reply = await mixpanel.ImportAsync(record);
 
         Assert.True(reply.Status == 200, what + ": " + reply.Body);
         Assert.Equal("""{"code":200,"num_records_imported":1,"status":"OK"}""", reply.Body);
@@ -134,9 +135,9 @@ public class RecordRuleTests
     [MemberData(nameof(BadRecords))]
     public async Task A_bad_record_is_refused_with_its_field(string what, string record, string field)
     {
-        await using var mixpanel = await TestStandIn.StartAsync();
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync();
 
-        var reply = await mixpanel.ImportAsync(Numbered(1), record, Numbered(2));
+        Reply reply = await mixpanel.ImportAsync(Numbered(1), record, Numbered(2));
 
         Assert.True(reply.Status == 400, what + ": " + reply.Body);
         Assert.Equal(1, (int?)reply.FailedRecord["index"]);
@@ -150,9 +151,9 @@ public class RecordRuleTests
     [MemberData(nameof(BadRecords))]
     public async Task A_bad_record_is_refused_as_a_line_too(string what, string record, string field)
     {
-        await using var mixpanel = await TestStandIn.StartAsync();
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync();
 
-        var reply = await mixpanel.ImportLinesAsync(Numbered(1), record, Numbered(2));
+        Reply reply = await mixpanel.ImportLinesAsync(Numbered(1), record, Numbered(2));
 
         Assert.True(reply.Status == 400, what + ": " + reply.Body);
         Assert.Equal(1, (int?)reply.FailedRecord["index"]);
@@ -163,10 +164,10 @@ public class RecordRuleTests
     [MemberData(nameof(RefusedValues))]
     public async Task A_refused_value_is_no_distinct_id_and_no_insert_id(string value)
     {
-        await using var mixpanel = await TestStandIn.StartAsync();
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync();
 
-        var asDistinctId = await mixpanel.ImportAsync(Record(distinctId: Quote(value)));
-        var asInsertId = await mixpanel.ImportAsync(Record(insertId: Quote(value)));
+        Reply asDistinctId = await mixpanel.ImportAsync(Record(distinctId: Quote(value)));
+        Reply asInsertId = await mixpanel.ImportAsync(Record(insertId: Quote(value)));
 
         Assert.Equal("properties.distinct_id", (string?)asDistinctId.FailedRecord["field"]);
         Assert.Equal("properties.$insert_id", (string?)asInsertId.FailedRecord["field"]);
@@ -179,14 +180,14 @@ public class RecordRuleTests
     [InlineData("name", "properties", new byte[] { (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1' })]
     public async Task Bytes_that_are_no_utf8_fail_their_record_only(string what, string field, byte[] property)
     {
-        await using var mixpanel = await TestStandIn.StartAsync();
-        var parts = $"[{Numbered(1)},{Record(more: "@")},{Record(insertId: "\"å\"")}]".Split('@');
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync();
+        string[] parts = $"[{Numbered(1)},{Record(more: "@")},{Record(insertId: "\"å\"")}]".Split('@');
         byte[] body = [.. TestStandIn.Bytes(parts[0]), .. property, .. TestStandIn.Bytes(parts[1])];
 
-        var reply = await mixpanel.SendAsync("import?strict=1", body);
+        Reply reply = await mixpanel.SendAsync("import?strict=1", body);
 
         Assert.True(reply.Status == 400, what + ": " + reply.Body);
-        var rows = reply.Json["failed_records"]!.AsArray();
+        JsonArray rows = reply.Json["failed_records"]!.AsArray();
         Assert.Equal(2, rows.Count);
         Assert.Equal(1, (int?)rows[0]!["index"]);
         Assert.Equal(field, (string?)rows[0]!["field"]);
@@ -199,11 +200,11 @@ public class RecordRuleTests
     [InlineData(1_048_576, 400)]
     public async Task A_record_must_be_smaller_than_1_MB(int bytes, int status)
     {
-        await using var mixpanel = await TestStandIn.StartAsync();
-        var room = bytes - Record(more: "\"a\":\"\"").Length;
-        var record = Record(more: $"\"a\":\"{new string('x', room)}\"");
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync();
+        int room = bytes - Record(more: "\"a\":\"\"").Length;
+        string record = Record(more: $"\"a\":\"{new string('x', room)}\"");
 
-        var reply = await mixpanel.ImportAsync(Numbered(1), record);
+        Reply reply = await mixpanel.ImportAsync(Numbered(1), record);
 
         Assert.Equal(bytes, record.Length);
         Assert.Equal(status, reply.Status);
@@ -212,9 +213,9 @@ public class RecordRuleTests
     [Fact]
     public async Task The_first_broken_rule_is_told_and_an_id_that_follows_it_is_found()
     {
-        await using var mixpanel = await TestStandIn.StartAsync();
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync();
 
-        var reply = await mixpanel.ImportAsync(
+        Reply reply = await mixpanel.ImportAsync(
             """{"event":"Signup","properties":{"time":"now","a":[[[[]]]],"distinct_id":"anon","$insert_id":"id-9"}}""");
 
         Assert.Equal("id-9", (string?)reply.FailedRecord["$insert_id"]);
@@ -233,7 +234,7 @@ public class RecordRuleTests
     [InlineData("""{"event":"Signup","properties":{"$identified_id":"u","$anon_id":"a","$distinct_ids":["a","b"]}}""", 400)]
     public async Task An_identity_event_needs_only_the_properties_documented_for_it(string record, int status)
     {
-        await using var mixpanel = await TestStandIn.StartAsync();
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync();
 
         Assert.Equal(status, (await mixpanel.ImportAsync(record)).Status);
     }
@@ -241,9 +242,9 @@ public class RecordRuleTests
     [Fact]
     public async Task The_rules_follow_the_clock()
     {
-        await using var mixpanel = await TestStandIn.StartAsync();
-        var record = Record(time: "1768482000001");
-        var before = await mixpanel.ImportAsync(record);
+        await using TestStandIn mixpanel = await TestStandIn.StartAsync();
+        string record = Record(time: "1768482000001");
+        Reply before = await mixpanel.ImportAsync(record);
 
         mixpanel.Clock.Advance(TimeSpan.FromMilliseconds(1));
 

@@ -18,13 +18,13 @@ public class ServerTests
     [Fact]
     public async Task Port_0_takes_a_free_port_on_loopback_only()
     {
-        await using var first = await MixpanelStandIn.StartAsync(new StandInOptions(), Cancel);
-        await using var second = await MixpanelStandIn.StartAsync(new StandInOptions(), Cancel);
+        await using MixpanelStandIn first = await MixpanelStandIn.StartAsync(new StandInOptions(), Cancel);
+        await using MixpanelStandIn second = await MixpanelStandIn.StartAsync(new StandInOptions(), Cancel);
 
         Assert.Equal("127.0.0.1", first.Address.Host);
         Assert.NotEqual(0, first.Address.Port);
         Assert.NotEqual(first.Address.Port, second.Address.Port);
-        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+        IEnumerable<IPEndPoint> listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
             .Where(listener => listener.Port == first.Address.Port);
         Assert.Equal(IPAddress.Loopback, Assert.Single(listeners).Address);
     }
@@ -32,12 +32,12 @@ public class ServerTests
     [Fact]
     public async Task A_taken_port_is_told_by_its_number_and_free_again_after_disposal()
     {
-        var first = await MixpanelStandIn.StartAsync(new StandInOptions(), Cancel);
-        var options = new StandInOptions { Port = first.Address.Port };
+        MixpanelStandIn first = await MixpanelStandIn.StartAsync(new StandInOptions(), Cancel);
+        StandInOptions options = new() { Port = first.Address.Port };
 
-        var thrown = await Assert.ThrowsAsync<PortInUseException>(() => MixpanelStandIn.StartAsync(options, Cancel));
+        PortInUseException thrown = await Assert.ThrowsAsync<PortInUseException>(() => MixpanelStandIn.StartAsync(options, Cancel));
         await first.DisposeAsync();
-        await using var second = await MixpanelStandIn.StartAsync(options, Cancel);
+        await using MixpanelStandIn second = await MixpanelStandIn.StartAsync(options, Cancel);
 
         Assert.Equal(options.Port, thrown.Port);
         Assert.Equal($"Port {options.Port} on 127.0.0.1 is already in use. Choose another port, or 0 for any free port.", thrown.Message);
@@ -47,9 +47,9 @@ public class ServerTests
     [Fact]
     public async Task A_port_taken_by_another_program_is_told_too()
     {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
+        using TcpListener other = new(IPAddress.Loopback, 0);
         other.Start();
-        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
 
         await Assert.ThrowsAsync<PortInUseException>(() => MixpanelStandIn.StartAsync(new StandInOptions { Port = port }, Cancel));
     }
@@ -57,7 +57,7 @@ public class ServerTests
     [Fact]
     public async Task The_server_does_not_name_itself()
     {
-        await using var mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         Assert.Empty((await mixpanel.ImportAsync(Sample.Record())).Response.Headers.Server);
     }
@@ -68,10 +68,10 @@ public class ServerTests
     [InlineData("POST", "nowhere", 404)]
     public async Task What_is_not_there_is_not_there(string method, string path, int status)
     {
-        await using var mixpanel = await StartAsync();
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        await using TestStandIn mixpanel = await StartAsync();
+        using HttpRequestMessage request = new(new HttpMethod(method), path);
 
-        using var response = await mixpanel.Client.SendAsync(request, Cancel);
+        using HttpResponseMessage response = await mixpanel.Client.SendAsync(request, Cancel);
 
         Assert.Equal(status, (int)response.StatusCode);
     }
@@ -79,19 +79,19 @@ public class ServerTests
     [Fact]
     public async Task The_stand_in_can_be_mounted_into_another_server()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        await using var server = builder.Build();
+        await using WebApplication server = builder.Build();
         server.UseRouting();
-        var mounted = server.MapMixpanelStandIn(new StandInOptions());
+        MountedStandIn mounted = server.MapMixpanelStandIn(new StandInOptions());
         await server.StartAsync(Cancel);
         mounted.Faults.Add(new Fault { Kind = FaultKind.Status, When = FaultTrigger.Next(1) });
-        using var client = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
-        using var content = new ByteArrayContent(Bytes($"{{\"event\":\"a\",\"properties\":{{\"token\":\"t\"}}}}"));
+        using HttpClient client = new() { BaseAddress = new Uri(server.Urls.Single()) };
+        using ByteArrayContent content = new(Bytes($"{{\"event\":\"a\",\"properties\":{{\"token\":\"t\"}}}}"));
 
-        using var faulted = await client.PostAsync(new Uri("track", UriKind.Relative), content, Cancel);
-        using var taken = await client.PostAsync(new Uri("track", UriKind.Relative), content, Cancel);
+        using HttpResponseMessage faulted = await client.PostAsync(new Uri("track", UriKind.Relative), content, Cancel);
+        using HttpResponseMessage taken = await client.PostAsync(new Uri("track", UriKind.Relative), content, Cancel);
 
         Assert.Equal((503, 200), ((int)faulted.StatusCode, (int)taken.StatusCode));
         Assert.Equal((2, 1), (mounted.Store.Counts.Requests, mounted.Store.Counts.Accepted));
@@ -100,7 +100,7 @@ public class ServerTests
     [Fact]
     public async Task The_store_stays_readable_after_the_end()
     {
-        var mixpanel = await StartAsync();
+        TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Sample.Record());
 
         await mixpanel.DisposeAsync();
@@ -126,7 +126,7 @@ public class ServerTests
             new() { ServiceAccounts = [new() { Username = "", Secret = "s" }] },
             new() { ServiceAccounts = [new() { Username = "u", Secret = "" }] },
         ];
-        foreach (var options in mistakes)
+        foreach (StandInOptions options in mistakes)
         {
             await Assert.ThrowsAnyAsync<ArgumentException>(() => MixpanelStandIn.StartAsync(options, Cancel));
         }
@@ -135,7 +135,7 @@ public class ServerTests
     [Fact]
     public void The_defaults_are_those_that_are_documented()
     {
-        var options = new StandInOptions();
+        StandInOptions options = new();
 
         Assert.Equal((0, true, 2_097_152), (options.Port, options.AcceptAnyToken, options.MaxRequestBytes));
         Assert.Equal((200_000, 536_870_912L), (options.MaxRetainedEvents, options.MaxRetainedBytes));

@@ -27,12 +27,12 @@ public class StoreTests
     [MemberData(nameof(Pairs))]
     public async Task Events_are_duplicates_when_event_distinct_id_time_and_insert_id_are_equal(string what, string second, bool duplicate)
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.ImportAsync(Record());
         await mixpanel.ImportAsync(second);
 
-        var counts = mixpanel.Store.Counts;
+        StandInCounts counts = mixpanel.Store.Counts;
         Assert.True((duplicate ? 1 : 0) == counts.Duplicates, what);
         Assert.Equal((2, duplicate ? 1 : 2), (counts.Accepted, counts.Retained));
     }
@@ -40,7 +40,7 @@ public class StoreTests
     [Fact]
     public async Task Of_duplicates_the_latest_counts()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.ImportAsync(Record(more: "\"v\":1"), Record(more: "\"v\":2"));
         await mixpanel.ImportAsync(Record(more: "\"v\":3"));
@@ -51,9 +51,9 @@ public class StoreTests
     [Fact]
     public async Task The_same_event_in_two_projects_is_two_events()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
-        foreach (var token in new[] { "one", "two" })
+        foreach (string token in new[] { "one", "two" })
         {
             await mixpanel.SendAsAsync(Basic(token, ""), "import?strict=1", Bytes($"[{Record()}]"));
         }
@@ -65,7 +65,7 @@ public class StoreTests
     [Fact]
     public async Task An_event_without_an_insert_id_is_never_a_duplicate()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.SendAsync("import", Bytes($"[{Record(insertId: null)},{Record(insertId: null)}]"));
 
@@ -75,13 +75,13 @@ public class StoreTests
     [Fact]
     public async Task The_oldest_events_go_when_there_are_too_many_and_counts_and_deduplication_go_on()
     {
-        await using var mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRetainedEvents = 3000 });
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRetainedEvents = 3000 });
         await mixpanel.ImportAsync(Many(2000));
         await mixpanel.ImportAsync([.. Enumerable.Range(2000, 2000).Select(Numbered)]);
 
-        var page = mixpanel.Store.Find(new EventQuery { Limit = 10_000 });
+        EventPage page = mixpanel.Store.Find(new EventQuery { Limit = 10_000 });
         await mixpanel.ImportAsync(Numbered(0));
-        var after = mixpanel.Store.Find(new EventQuery { Limit = 10_000 });
+        EventPage after = mixpanel.Store.Find(new EventQuery { Limit = 10_000 });
 
         Assert.Equal(Enumerable.Range(1000, 3000).Select(Numbered), page.Events.Select(Text));
         Assert.Equal([.. Enumerable.Range(1001, 2999).Select(Numbered), Numbered(0)], after.Events.Select(Text));
@@ -92,14 +92,14 @@ public class StoreTests
     [Fact]
     public async Task The_oldest_events_go_when_they_take_too_many_bytes()
     {
-        await using var mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRetainedBytes = 1_048_576 });
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRetainedBytes = 1_048_576 });
         string Large(int number, int room) => Record(
             insertId: Quote("id-" + number.ToString(CultureInfo.InvariantCulture)),
             more: $"\"a\":\"{new string('x', room)}\"");
 
         await mixpanel.ImportAsync(Large(1, 400_000), Large(2, 400_000));
         await mixpanel.ImportAsync(Large(3, 400_000));
-        var afterThird = mixpanel.Store.Find(new EventQuery()).Events.Select(each => each.InsertId).ToArray();
+        string?[] afterThird = mixpanel.Store.Find(new EventQuery()).Events.Select(each => each.InsertId).ToArray();
         await mixpanel.ImportAsync(Large(3, 900_000));
 
         Assert.Equal(["id-2", "id-3"], afterThird);
@@ -109,11 +109,11 @@ public class StoreTests
     [Fact]
     public async Task Arriving_events_are_told_with_what_is_known_of_them()
     {
-        await using var mixpanel = await StartAsync();
-        var told = new ConcurrentQueue<ArrivedEvent>();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        ConcurrentQueue<ArrivedEvent> told = new();
         mixpanel.Store.EventsArrived += (_, arrived) =>
         {
-            foreach (var each in arrived.Events)
+            foreach (ArrivedEvent each in arrived.Events)
             {
                 told.Enqueue(each);
             }
@@ -123,7 +123,7 @@ public class StoreTests
 
         Assert.Equal(["id-1", "id-2", "id-1"], told.Select(each => each.Event.InsertId));
         Assert.Equal([false, false, true], told.Select(each => each.IsDuplicate));
-        var first = told.First().Event;
+        StoredEvent first = told.First().Event;
         Assert.Equal(("project-1", "/import", "Signup", "user-1"), (first.Project, first.Endpoint, first.Event, first.DistinctId));
         Assert.Equal((1768478400000, Now), (first.Time, first.ReceivedAt));
     }
@@ -131,8 +131,8 @@ public class StoreTests
     [Fact]
     public async Task A_request_without_a_good_event_raises_nothing()
     {
-        await using var mixpanel = await StartAsync();
-        var raised = 0;
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        int raised = 0;
         mixpanel.Store.EventsArrived += (_, _) => raised++;
 
         await mixpanel.ImportAsync("{}");
@@ -145,7 +145,7 @@ public class StoreTests
     [Fact]
     public async Task A_cleared_store_has_forgotten_everything()
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Numbered(1), Numbered(2));
 
         mixpanel.Store.Clear();
@@ -159,27 +159,27 @@ public class StoreTests
     [Fact]
     public async Task Parallel_posts_add_up()
     {
-        await using var mixpanel = await StartAsync();
-        var told = 0;
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        int told = 0;
         mixpanel.Store.EventsArrived += (_, arrived) => Interlocked.Add(ref told, arrived.Events.Count);
 
         // Sixteen senders of ten requests; every two neighbours send the same events.
         await Task.WhenAll(Enumerable.Range(0, 16).Select(sender => Task.Run(
             async () =>
             {
-                for (var request = 0; request < 10; request++)
+                for (int request = 0; request < 10; request++)
                 {
-                    var first = ((sender / 2 * 10) + request) * 50;
-                    var reply = await mixpanel.ImportAsync([.. Enumerable.Range(first, 50).Select(Numbered), "{}"]);
+                    int first = ((sender / 2 * 10) + request) * 50;
+                    Testing.StandIns.Reply reply = await mixpanel.ImportAsync([.. Enumerable.Range(first, 50).Select(Numbered), "{}"]);
                     Assert.Equal(50, (int?)reply.Json["num_records_imported"]);
                 }
             },
             Cancel)));
 
-        var counts = mixpanel.Store.Counts;
+        StandInCounts counts = mixpanel.Store.Counts;
         Assert.Equal((160, 8000, 4000, 160, 4000), (counts.Requests, counts.Accepted, counts.Duplicates, counts.Refused, counts.Retained));
         Assert.Equal(8000, told);
-        var ids = mixpanel.Store.Find(new EventQuery { Limit = 10_000 }).Events.Select(each => each.InsertId);
+        IEnumerable<string?> ids = mixpanel.Store.Find(new EventQuery { Limit = 10_000 }).Events.Select(each => each.InsertId);
         Assert.Equal(4000, ids.Distinct().Count());
     }
 
@@ -188,7 +188,7 @@ public class StoreTests
     [InlineData(10_001)]
     public async Task A_query_with_a_limit_out_of_range_is_a_mistake_of_the_caller(int limit)
     {
-        await using var mixpanel = await StartAsync();
+        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
 
         Assert.Throws<ArgumentOutOfRangeException>(() => mixpanel.Store.Find(new EventQuery { Limit = limit }));
     }

@@ -19,6 +19,9 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     /// <summary>How long writing a checkpoint may take, so that it does not delay the partition or the end of the program.</summary>
     public static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a call waits for events, and so how long a hub that is back is not noticed.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly PartitionProbe _probe;
     private readonly BatchHandler _forward;
     private readonly HubProcessorOptions _options;
@@ -143,7 +146,9 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
         LoadBalancingUpdateInterval = options.UpdateInterval,
         PartitionOwnershipExpirationInterval = options.OwnershipExpiration,
         PrefetchCount = options.PrefetchCount,
-        // A hub that is available again is found within seconds.
+        // A client that waits for events does not notice that the hub has gone: it opens another connection for its next call.
+        MaximumWaitTime = LongestWait,
+        // A hub that is back is found within seconds.
         RetryOptions = new EventHubsRetryOptions { Delay = TimeSpan.FromMilliseconds(200), MaximumDelay = TimeSpan.FromSeconds(2) },
     };
 

@@ -4,8 +4,8 @@ using Azure.Storage.Blobs.Models;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>Keeps dead letters as blobs, one for a file. The container is created when it is first needed, and again if it no longer exists.</summary>
-public sealed class BlobDeadLetterSink : IDeadLetterSink
+/// <summary>Keeps dead letters as blobs, one for a file. The container is made when it is first needed, and again when it no longer exists.</summary>
+internal sealed class BlobDeadLetterSink : IDeadLetterSink
 {
     private readonly BlobContainerClient _container;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Forwarding.Diagnostics;
 

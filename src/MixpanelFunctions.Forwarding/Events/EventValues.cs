@@ -29,7 +29,7 @@ public sealed class EventValues
     /// <summary>Makes room for the values of a plan.</summary>
     /// <param name="plan">The paths to find.</param>
     /// <param name="constants">The bytes that values of source <see cref="ValueSource.Constant"/> are in.</param>
-    public EventValues(CapturePlan plan, byte[] constants)
+    internal EventValues(CapturePlan plan, byte[] constants)
     {
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;

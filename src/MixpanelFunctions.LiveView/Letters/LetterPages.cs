@@ -48,7 +48,7 @@ internal sealed class LetterPages(RunView view, LetterShelf? shelf, LetterReplay
             json.WriteNumber("count", letters.Count);
             json.WriteBoolean("hasMore", hasMore);
             json.WriteStartArray("groups");
-            foreach (var group in letters.GroupBy(letter => (letter.Stage, letter.Reason)).OrderByDescending(group => group.Count()))
+            foreach (IGrouping<(string Stage, string Reason), ShelfLetter> group in letters.GroupBy(letter => (letter.Stage, letter.Reason)).OrderByDescending(group => group.Count()))
             {
                 json.WriteStartObject();
                 json.WriteString("stage", group.Key.Stage);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Storage.Blobs;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.DeadLetters;
 
@@ -15,23 +16,14 @@ internal static class StorageCheck
     public static Task<OnlineCheck> HostAsync(IConfiguration settings, CancellationToken cancellationToken)
     {
         const string Subject = "storage of the Functions host (AzureWebJobsStorage)";
-        IConfigurationSection section = settings.GetSection("AzureWebJobsStorage");
-        string? address = section["blobServiceUri"] ?? (section["accountName"] is { Length: > 0 } account ? $"https://{account}.blob.core.windows.net" : null);
-        BlobContainerClient? container;
-        try
-        {
-            container = address is { Length: > 0 }
-                ? new BlobStorage(new Uri(address), section["clientId"], null).Container(HostContainer)
-                : section.Value is { Length: > 0 } connection ? new BlobStorage(null, null, connection).Container(HostContainer) : null;
-        }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
-        {
-            return Task.FromResult(OnlineCheck.Bad(Subject, "is neither an https address nor a connection string of a storage account"));
-        }
-
-        return container is null
-            ? Task.FromResult(OnlineCheck.Bad(Subject, "is not set. Set AzureWebJobsStorage__blobServiceUri, or a connection string in AzureWebJobsStorage."))
-            : ContainerAsync(Subject, container, "Storage Blob Data Owner", cancellationToken);
+        ConfigurationErrors errors = new();
+        BlobStorage? storage = HostStorage.Read(settings, errors);
+        return storage is not null ? ContainerAsync(Subject, storage.Container(HostContainer), "Storage Blob Data Owner", cancellationToken)
+            : Task.FromResult(OnlineCheck.Bad(
+                Subject,
+                errors.All.Count > 0
+                    ? "is neither an https address nor a connection string of a storage account"
+                    : "is not set. Set AzureWebJobsStorage__blobServiceUri, or a connection string in AzureWebJobsStorage."));
     }
 
     /// <summary>Where dead letters go.</summary>

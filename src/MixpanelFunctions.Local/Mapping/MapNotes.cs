@@ -1,5 +1,6 @@
 using System.Text;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Local.Mapping;
 

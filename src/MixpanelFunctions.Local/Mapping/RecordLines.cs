@@ -4,6 +4,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Local.Mapping;
 

@@ -26,7 +26,7 @@ internal sealed class ProjectRegistry
     {
         _acceptAny = options.AcceptAnyToken;
         _accounts = [.. options.ServiceAccounts.Select(account => (account.Username, account.Secret))];
-        foreach (var known in options.Projects)
+        foreach (StandInProject known in options.Projects)
         {
             AddKnown(known);
         }
@@ -53,7 +53,7 @@ internal sealed class ProjectRegistry
 
     private Project? Find(ConcurrentDictionary<string, Project> known, string key, bool mayAdd, string? label)
     {
-        if (known.TryGetValue(key, out var project) || !mayAdd)
+        if (known.TryGetValue(key, out Project? project) || !mayAdd)
         {
             return project;
         }
@@ -71,7 +71,7 @@ internal sealed class ProjectRegistry
             throw new ArgumentException("A project of the stand-in needs a token, an id or both.");
         }
 
-        var project = NewProject(known.Name ?? known.Id);
+        Project project = NewProject(known.Name ?? known.Id);
         if ((!string.IsNullOrEmpty(known.Token) && !_byToken.TryAdd(known.Token, project))
             || (!string.IsNullOrEmpty(known.Id) && !_byId.TryAdd(known.Id, project)))
         {

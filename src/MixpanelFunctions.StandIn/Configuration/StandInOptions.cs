@@ -95,7 +95,7 @@ public sealed class StandInOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxExportsPerSecond, 1);
         ArgumentNullException.ThrowIfNull(TimeZone);
         ArgumentNullException.ThrowIfNull(TimeProvider);
-        foreach (var account in ServiceAccounts)
+        foreach (StandInServiceAccount account in ServiceAccounts)
         {
             ArgumentException.ThrowIfNullOrEmpty(account.Username);
             ArgumentException.ThrowIfNullOrEmpty(account.Secret);

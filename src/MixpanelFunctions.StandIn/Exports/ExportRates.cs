@@ -15,17 +15,17 @@ internal sealed class ExportRates(StandInOptions options)
     {
         lock (_asked)
         {
-            if (!_asked.TryGetValue(project, out var times))
+            if (!_asked.TryGetValue(project, out Queue<long>? times))
             {
                 _asked.Add(project, times = new Queue<long>());
             }
 
-            while (times.TryPeek(out var oldest) && options.TimeProvider.GetElapsedTime(oldest) >= Hour)
+            while (times.TryPeek(out long oldest) && options.TimeProvider.GetElapsedTime(oldest) >= Hour)
             {
                 times.Dequeue();
             }
 
-            var inSecond = times.Count(at => options.TimeProvider.GetElapsedTime(at) < Second);
+            int inSecond = times.Count(at => options.TimeProvider.GetElapsedTime(at) < Second);
             if (times.Count >= options.MaxExportsPerHour || inSecond >= options.MaxExportsPerSecond)
             {
                 return false;

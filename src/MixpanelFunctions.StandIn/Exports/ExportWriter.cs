@@ -19,7 +19,7 @@ internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
     /// <summary>Hands on each line, with its end.</summary>
     public void Write(IReadOnlyList<(StoredEvent Event, string? DistinctId)> events, Action<ReadOnlySpan<byte>> take)
     {
-        using var lines = new LineStream(take);
+        using LineStream lines = new(take);
         Write(events, lines);
     }
 
@@ -30,14 +30,14 @@ internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
     /// <returns>How many bytes were written.</returns>
     public long Write(IReadOnlyList<(StoredEvent Event, string? DistinctId)> events, Stream target, long until = long.MaxValue)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, Plain);
-        var (bytes, written) = (0L, 0);
-        foreach (var (latest, distinctId) in events)
+        ArrayBufferWriter<byte> buffer = new();
+        using Utf8JsonWriter json = new(buffer, Plain);
+        (long bytes, int written) = (0L, 0);
+        foreach ((StoredEvent latest, string? distinctId) in events)
         {
-            for (var stored = latest; stored is not null; stored = stored.Earlier)
+            for (StoredEvent? stored = latest; stored is not null; stored = stored.Earlier)
             {
-                var time = StoredTime(stored);
+                long time = StoredTime(stored);
                 if (!IsAsked(stored, time))
                 {
                     continue;
@@ -48,7 +48,7 @@ internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
                 WriteEvent(json, stored, time, distinctId);
                 json.Flush();
                 buffer.Write("\n"u8);
-                for (var copy = 0; copy < stored.Copies && written < (query.Limit ?? int.MaxValue) && bytes <= until; copy++, written++)
+                for (int copy = 0; copy < stored.Copies && written < (query.Limit ?? int.MaxValue) && bytes <= until; copy++, written++)
                 {
                     target.Write(buffer.WrittenSpan);
                     bytes += buffer.WrittenCount;
@@ -61,15 +61,15 @@ internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
 
     private bool IsAsked(StoredEvent stored, long time)
     {
-        var day = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(time).UtcDateTime);
+        DateOnly day = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(time).UtcDateTime);
         return day >= query.From && day <= query.To && (query.Names is null || query.Names.Contains(stored.Event));
     }
 
     // Milliseconds since the epoch, by the clocks of the project's time zone.
     private long StoredTime(StoredEvent stored)
     {
-        var time = stored.Time ?? stored.ReceivedAt.ToUnixTimeMilliseconds();
-        var milliseconds = time < LeastMilliseconds ? time * 1000 : time;
+        long time = stored.Time ?? stored.ReceivedAt.ToUnixTimeMilliseconds();
+        long milliseconds = time < LeastMilliseconds ? time * 1000 : time;
         return milliseconds + (long)timeZone.GetUtcOffset(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)).TotalMilliseconds;
     }
 
@@ -99,11 +99,11 @@ internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
 
     private static void CopyProperties(Utf8JsonWriter json, ReadOnlySpan<byte> record)
     {
-        var reader = new Utf8JsonReader(record);
+        Utf8JsonReader reader = new(record);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isProperties = reader.ValueTextEquals("properties"u8);
+            bool isProperties = reader.ValueTextEquals("properties"u8);
             reader.Read();
             if (!isProperties)
             {
@@ -113,11 +113,11 @@ internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isOwn = reader.ValueTextEquals("time"u8) || reader.ValueTextEquals("distinct_id"u8)
+                bool isOwn = reader.ValueTextEquals("time"u8) || reader.ValueTextEquals("distinct_id"u8)
                     || reader.ValueTextEquals("token"u8) || reader.ValueTextEquals("ip"u8);
-                var name = isOwn ? null : reader.GetString();
+                string? name = isOwn ? null : reader.GetString();
                 reader.Read();
-                var start = (int)reader.TokenStartIndex;
+                int start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 if (name is not null)
                 {

@@ -26,7 +26,7 @@ internal sealed class EventRate(TimeProvider timeProvider)
 
     private void DropOld()
     {
-        while (_recent.TryPeek(out var oldest) && timeProvider.GetElapsedTime(oldest.At) >= Window)
+        while (_recent.TryPeek(out (long At, int Events) oldest) && timeProvider.GetElapsedTime(oldest.At) >= Window)
         {
             _events -= _recent.Dequeue().Events;
         }

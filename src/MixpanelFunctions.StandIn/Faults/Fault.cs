@@ -45,7 +45,7 @@ public sealed record Fault
     /// <summary>What is wrong with the fault itself, one sentence each; empty when nothing is.</summary>
     public IReadOnlyList<string> Problems()
     {
-        var problems = new List<string>();
+        List<string> problems = [];
         void Check(bool isGood, string problem)
         {
             if (!isGood)

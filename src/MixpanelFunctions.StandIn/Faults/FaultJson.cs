@@ -10,8 +10,8 @@ internal static class FaultJson
     /// <summary>Reads one fault or several; the problems are empty when all are good.</summary>
     public static (IReadOnlyList<Fault> Faults, IReadOnlyList<string> Problems) Read(JsonElement json)
     {
-        var problems = new List<string>();
-        var faults = new List<Fault>();
+        List<string> problems = [];
+        List<Fault> faults = [];
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
@@ -33,17 +33,17 @@ internal static class FaultJson
 
     private static Fault ReadOne(JsonElement json, List<string> problems)
     {
-        var fault = new Fault { Kind = FaultKind.Status, When = FaultTrigger.Always };
+        Fault fault = new() { Kind = FaultKind.Status, When = FaultTrigger.Always };
         if (json.ValueKind != JsonValueKind.Object)
         {
             problems.Add("A fault must be a JSON object.");
             return fault;
         }
 
-        var told = problems.Count;
-        var hasKind = false;
-        var triggers = 0;
-        foreach (var member in json.EnumerateObject())
+        int told = problems.Count;
+        bool hasKind = false;
+        int triggers = 0;
+        foreach (JsonProperty member in json.EnumerateObject())
         {
             hasKind |= member.NameEquals("kind");
             triggers += member.Name is "next" or "every" or "request" or "from" or "always" ? 1 : 0;
@@ -71,11 +71,11 @@ internal static class FaultJson
 
     private static Fault ReadMember(Fault fault, JsonProperty member, List<string> problems)
     {
-        var value = member.Value;
+        JsonElement value = member.Value;
         switch (member.Name)
         {
             case "kind":
-                foreach (var kind in Kinds)
+                foreach (FaultKind kind in Kinds)
                 {
                     if (value.ValueKind == JsonValueKind.String && value.ValueEquals(NameOf(kind)))
                     {
@@ -131,7 +131,7 @@ internal static class FaultJson
 
     private static int Whole(JsonProperty member, List<string> problems)
     {
-        if (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out var number))
+        if (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt32(out int number))
         {
             return number;
         }

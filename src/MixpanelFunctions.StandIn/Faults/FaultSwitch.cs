@@ -58,7 +58,7 @@ public sealed class FaultSwitch
         lock (_lock)
         {
             _requests++;
-            foreach (var set in _faults)
+            foreach (SetFault set in _faults)
             {
                 if (set.Affects(_requests) && !(set.Fault.Kind == FaultKind.RateLimit && !_rate.HasReached(set.Fault.EventsPerSecond)))
                 {

@@ -29,11 +29,11 @@ internal readonly record struct EventIds
     /// <summary>Reads a record that was found good.</summary>
     public static EventIds Read(ReadOnlySpan<byte> record)
     {
-        var reader = new Utf8JsonReader(record);
+        Utf8JsonReader reader = new(record);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isProperties = reader.ValueTextEquals("properties"u8);
+            bool isProperties = reader.ValueTextEquals("properties"u8);
             reader.Read();
             if (isProperties)
             {
@@ -48,7 +48,7 @@ internal readonly record struct EventIds
 
     private static EventIds ReadProperties(ref Utf8JsonReader reader)
     {
-        var ids = default(EventIds);
+        EventIds ids = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("$device_id"u8))

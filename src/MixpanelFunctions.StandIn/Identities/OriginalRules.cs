@@ -24,7 +24,7 @@ internal sealed class OriginalRules : IIdentityRules
             return null;
         }
 
-        var refusal = Check(project, link, ids);
+        LinkRefusal? refusal = Check(project, link, ids);
         if (refusal is null && project.AreOne(link.First, link.Second))
         {
             Note(project, link);
@@ -62,7 +62,7 @@ internal sealed class OriginalRules : IIdentityRules
 
     private static LinkRefusal? Check(ProjectIdentities project, IdentityLink link, EventIds ids)
     {
-        var areOne = project.AreOne(link.First, link.Second);
+        bool areOne = project.AreOne(link.First, link.Second);
         return link.Kind switch
         {
             LinkKind.Identify when link.First == link.Second => LinkRefusal.SameIds,

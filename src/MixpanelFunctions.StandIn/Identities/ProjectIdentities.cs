@@ -27,13 +27,13 @@ internal sealed class ProjectIdentities
     /// <summary>Makes one cluster of two, which keeps the canonical id of the larger, or of the first where they are of one size.</summary>
     public void Merge(IdentityLink link)
     {
-        var (target, source) = (ClusterOf(link.First), ClusterOf(link.Second));
+        (Cluster target, Cluster source) = (ClusterOf(link.First), ClusterOf(link.Second));
         if (source.Ids.Count > target.Ids.Count)
         {
             (target, source) = (source, target);
         }
 
-        foreach (var id in source.Ids)
+        foreach (string id in source.Ids)
         {
             _clusters[id] = target;
         }
@@ -47,7 +47,7 @@ internal sealed class ProjectIdentities
     /// <summary>Adds an id that is in no cluster yet to that of another, which stays the canonical one.</summary>
     public void Add(IdentityLink link)
     {
-        var target = ClusterOf(link.First);
+        Cluster target = ClusterOf(link.First);
         _clusters[link.Second] = target;
         target.Ids.Add(link.Second);
         target.Links.Add(link);
@@ -55,7 +55,7 @@ internal sealed class ProjectIdentities
 
     private Cluster ClusterOf(string id)
     {
-        if (!_clusters.TryGetValue(id, out var cluster))
+        if (!_clusters.TryGetValue(id, out Cluster? cluster))
         {
             cluster = new Cluster(id);
             _clusters.Add(id, cluster);

@@ -12,8 +12,8 @@ internal sealed class RefusedLinks
 
     public void Add(string project, IdentityLink link, LinkRefusal reason)
     {
-        var key = (project, link.Kind, link.First, link.Second, reason);
-        if (_listed.TryGetValue(key, out var listed))
+        (string, LinkKind, string, string, LinkRefusal) key = (project, link.Kind, link.First, link.Second, reason);
+        if (_listed.TryGetValue(key, out RefusedLink? listed))
         {
             _listed[key] = listed with { Count = listed.Count + 1 };
         }

@@ -26,7 +26,7 @@ internal sealed class SimplifiedRules : IIdentityRules
             return null;
         }
 
-        var link = new IdentityLink(LinkKind.SharedEvent, user, device, stored.Event, stored.InsertId, stored.ReceivedAt);
+        IdentityLink link = new(LinkKind.SharedEvent, user, device, stored.Event, stored.InsertId, stored.ReceivedAt);
         if (project.Find(device) is not null)
         {
             return new LinkOutcome(link, LinkRefusal.DeviceIsTaken);

@@ -52,7 +52,7 @@ public sealed class StoredEvent
     /// <summary>Takes the place of an earlier version. Called once, before anyone else sees the event.</summary>
     internal void Replace(StoredEvent earlier)
     {
-        var isSame = Json.Span.SequenceEqual(earlier.Json.Span);
+        bool isSame = Json.Span.SequenceEqual(earlier.Json.Span);
         Copies = isSame ? earlier.Copies + 1 : 1;
         Earlier = isSame ? earlier.Earlier : earlier;
     }

@@ -25,12 +25,12 @@ internal sealed class IdentityPages(ProjectRegistry projects, StandInStore store
             return PageQuery.BadRequest(["'id' must be one of the user's ids."]);
         }
 
-        var users = store.Identities.Find(id, PageQuery.Text(request, "project"));
-        var mask = new TokenMask(projects);
+        IReadOnlyList<StandInUser> users = store.Identities.Find(id, PageQuery.Text(request, "project"));
+        TokenMask mask = new(projects);
         return Answer.Json(200, json =>
         {
             json.WriteStartArray("users");
-            foreach (var user in users)
+            foreach (StandInUser user in users)
             {
                 Write(json, user, limit, mask);
             }
@@ -42,14 +42,14 @@ internal sealed class IdentityPages(ProjectRegistry projects, StandInStore store
     /// <summary><c>GET /stand-in/refused-links</c> → <c>{"refused":2,"links":[{"project","kind","first","second","reason","message","count","at"}]}</c>.</summary>
     public Answer RefusedLinks()
     {
-        var (links, mask) = (store.Identities.Refused, new TokenMask(projects));
+        (IReadOnlyList<RefusedLink> links, TokenMask mask) = (store.Identities.Refused, new TokenMask(projects));
         return Answer.Json(200, json =>
         {
             json.WriteNumber("refused", store.Counts.IdentityLinksRefused);
             json.WriteStartArray("links");
-            foreach (var link in links)
+            foreach (RefusedLink link in links)
             {
-                var (reason, message) = LinkNames.Of(link.Reason);
+                (string reason, string message) = LinkNames.Of(link.Reason);
                 json.WriteStartObject();
                 json.WriteString("project", link.Project);
                 json.WriteString("kind", LinkNames.Of(link.Kind));
@@ -72,7 +72,7 @@ internal sealed class IdentityPages(ProjectRegistry projects, StandInStore store
         json.WriteString("project", user.Project);
         json.WriteString("distinct_id", mask.Hide(user.DistinctId));
         json.WriteStartArray("ids");
-        foreach (var id in user.Ids)
+        foreach (string id in user.Ids)
         {
             json.WriteStringValue(mask.Hide(id));
         }
@@ -81,7 +81,7 @@ internal sealed class IdentityPages(ProjectRegistry projects, StandInStore store
         IdentityLinks.Write(json, user.Links, "insert_id", mask);
         json.WriteNumber("matched", user.Events.Count);
         json.WriteStartArray("events");
-        foreach (var (stored, onArrival, isRetroactive) in user.Events.TakeLast(limit))
+        foreach ((StoredEvent stored, string onArrival, bool isRetroactive) in user.Events.TakeLast(limit))
         {
             json.WriteStartObject();
             json.WriteString("event", mask.Hide(stored.Event));

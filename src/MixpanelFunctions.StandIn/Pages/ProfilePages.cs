@@ -51,12 +51,12 @@ internal sealed class ProfilePages(ProjectRegistry projects, StandInStore store)
 
     private Answer Show(string name, ProfilePage page)
     {
-        var mask = new TokenMask(projects);
+        TokenMask mask = new(projects);
         return Answer.Json(200, json =>
         {
             json.WriteNumber("matched", page.Matched);
             json.WriteStartArray(name);
-            foreach (var profile in page.Profiles)
+            foreach (StoredProfile profile in page.Profiles)
             {
                 Write(json, profile, mask);
             }
@@ -92,7 +92,7 @@ internal sealed class ProfilePages(ProjectRegistry projects, StandInStore store)
 
         Write(json, profile.Place);
         json.WriteStartObject("properties");
-        foreach (var (name, value) in profile.Properties)
+        foreach ((string name, ReadOnlyMemory<byte> value) in profile.Properties)
         {
             json.WritePropertyName(mask.Hide(name)!);
             mask.Write(json, value.Span);

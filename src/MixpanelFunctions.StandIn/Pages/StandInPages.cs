@@ -23,7 +23,7 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
             return PageQuery.LimitOutOfRange();
         }
 
-        var page = store.Find(new EventQuery
+        EventPage page = store.Find(new EventQuery
         {
             Project = PageQuery.Text(request, "project"),
             Event = PageQuery.Text(request, "event"),
@@ -32,12 +32,12 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
             Limit = limit,
         });
 
-        var mask = new TokenMask(projects);
+        TokenMask mask = new(projects);
         return Answer.Json(200, json =>
         {
             json.WriteNumber("matched", page.Matched);
             json.WriteStartArray("events");
-            foreach (var stored in page.Events)
+            foreach (StoredEvent stored in page.Events)
             {
                 WriteEvent(json, stored, mask);
             }
@@ -49,8 +49,8 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
     /// <summary><c>GET /stand-in/summary</c> → the counts, and the events by project and name.</summary>
     public Answer Summary()
     {
-        var (counts, byProject) = store.Summarise();
-        var mask = new TokenMask(projects);
+        (StandInCounts counts, IReadOnlyList<ProjectSummary> byProject) = store.Summarise();
+        TokenMask mask = new(projects);
         return Answer.Json(200, json =>
         {
             json.WriteNumber("requests", counts.Requests);
@@ -65,14 +65,14 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
             json.WriteNumber("retained", counts.Retained);
             json.WriteNumber("profiles", counts.Profiles);
             json.WriteStartArray("projects");
-            foreach (var project in byProject)
+            foreach (ProjectSummary project in byProject)
             {
                 json.WriteStartObject();
                 json.WriteString("project", project.Project);
                 json.WriteNumber("events", project.Events);
                 json.WriteNumber("duplicates", project.Duplicates);
                 json.WriteStartArray("by_event");
-                foreach (var (name, count) in project.ByName)
+                foreach ((string name, long count) in project.ByName)
                 {
                     json.WriteStartObject();
                     json.WriteString("event", mask.Hide(name));
@@ -104,7 +104,7 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
             return PageQuery.BadRequest(["The Content-Type must be application/json."]);
         }
 
-        using var body = await ReceivedBody.ReadAsync(request, MaxFaultBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        using ReceivedBody body = await ReceivedBody.ReadAsync(request, MaxFaultBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge || body.Error is not null)
         {
             return PageQuery.BadRequest([body.Error ?? $"The body must not be larger than {MaxFaultBytes} bytes."]);
@@ -113,8 +113,8 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
         IReadOnlyList<Fault> read;
         try
         {
-            using var json = JsonDocument.Parse(body.Bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            (read, var problems) = FaultJson.Read(json.RootElement);
+            using JsonDocument json = JsonDocument.Parse(body.Bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            (read, IReadOnlyList<string> problems) = FaultJson.Read(json.RootElement);
             if (problems.Count > 0)
             {
                 return PageQuery.BadRequest(problems);
@@ -125,7 +125,7 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
             return PageQuery.BadRequest(["The body is not valid JSON: " + e.Message]);
         }
 
-        foreach (var fault in read)
+        foreach (Fault fault in read)
         {
             faults.Add(fault);
         }
@@ -133,7 +133,7 @@ internal sealed class StandInPages(ProjectRegistry projects, StandInStore store,
         return Answer.Json(200, json =>
         {
             json.WriteStartArray("active");
-            foreach (var fault in faults.Active)
+            foreach (Fault fault in faults.Active)
             {
                 json.WriteStringValue(FaultJson.NameOf(fault.Kind));
             }

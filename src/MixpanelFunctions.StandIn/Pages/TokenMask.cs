@@ -27,7 +27,7 @@ internal sealed class TokenMask
             return null;
         }
 
-        foreach (var token in _tokens)
+        foreach (string token in _tokens)
         {
             if (text == token)
             {
@@ -46,8 +46,8 @@ internal sealed class TokenMask
     /// <summary>Writes a JSON value that was validated when it came.</summary>
     public void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
-        var isToken = false;
+        Utf8JsonReader reader = new(json);
+        bool isToken = false;
         while (reader.Read())
         {
             switch (reader.TokenType)

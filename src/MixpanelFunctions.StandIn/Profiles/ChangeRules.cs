@@ -40,7 +40,7 @@ internal static class ChangeRules
 
     private static RecordProblem? CheckEach(string name, JsonElement change, Predicate<JsonElement> isGood, string rule)
     {
-        foreach (var property in change.EnumerateObject())
+        foreach (JsonProperty property in change.EnumerateObject())
         {
             if (!isGood(property.Value))
             {

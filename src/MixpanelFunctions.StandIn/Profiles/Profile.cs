@@ -36,7 +36,7 @@ internal sealed class Profile(string project, ProfileKey key)
     /// <summary>Applies an update, and returns the rule that forbids it, if any; then nothing of it is applied.</summary>
     public RecordProblem? Apply(ProfileUpdate incoming)
     {
-        var (operation, change) = (incoming.Update.Operation, incoming.Update.Change);
+        (ProfileOperation operation, JsonElement change) = (incoming.Update.Operation, incoming.Update.Change);
         if (operation == ProfileOperation.Unset)
         {
             Unset(change);
@@ -48,7 +48,7 @@ internal sealed class Profile(string project, ProfileKey key)
                 return new RecordProblem("", $"the record is invalid: a profile has at most {StandInLimits.MaxProfileProperties} properties");
             }
 
-            foreach (var property in change.EnumerateObject())
+            foreach (JsonProperty property in change.EnumerateObject())
             {
                 Apply(operation, NameOf(property.Name), property.Value);
             }
@@ -65,7 +65,7 @@ internal sealed class Profile(string project, ProfileKey key)
     // The last of the timestamps, in whatever order they come.
     private void See(ProfileUpdate incoming)
     {
-        var time = incoming.Update.Context.Time ?? incoming.ReceivedAt;
+        DateTimeOffset time = incoming.Update.Context.Time ?? incoming.ReceivedAt;
         if (!incoming.Update.Context.IgnoreTime && (LastSeen is null || time > LastSeen))
         {
             LastSeen = time;
@@ -97,7 +97,7 @@ internal sealed class Profile(string project, ProfileKey key)
             return false;
         }
 
-        var added = change.EnumerateObject().Select(property => NameOf(property.Name)).Distinct(StringComparer.Ordinal);
+        IEnumerable<string> added = change.EnumerateObject().Select(property => NameOf(property.Name)).Distinct(StringComparer.Ordinal);
         return _properties.Count + added.Count(name => !_properties.ContainsKey(name)) > StandInLimits.MaxProfileProperties;
     }
 
@@ -128,7 +128,7 @@ internal sealed class Profile(string project, ProfileKey key)
 
     private void Add(string name, JsonElement value)
     {
-        if (!_properties.TryGetValue(name, out var before))
+        if (!_properties.TryGetValue(name, out byte[]? before))
         {
             Put(name, Raw(value));
         }
@@ -141,7 +141,7 @@ internal sealed class Profile(string project, ProfileKey key)
     // Exactly where both are decimals of ordinary size; a sum that leaves the range of numbers stays what it was.
     private static byte[] Sum(JsonElement left, JsonElement right)
     {
-        if (left.TryGetDecimal(out var exact) && right.TryGetDecimal(out var more))
+        if (left.TryGetDecimal(out decimal exact) && right.TryGetDecimal(out decimal more))
         {
             try
             {
@@ -153,13 +153,13 @@ internal sealed class Profile(string project, ProfileKey key)
             }
         }
 
-        var sum = left.GetDouble() + right.GetDouble();
+        double sum = left.GetDouble() + right.GetDouble();
         return double.IsFinite(sum) ? JsonSerializer.SerializeToUtf8Bytes(sum) : Raw(left);
     }
 
     private static void Union(List<JsonElement> list, JsonElement values)
     {
-        foreach (var value in values.EnumerateArray())
+        foreach (JsonElement value in values.EnumerateArray())
         {
             if (!list.Exists(item => JsonElement.DeepEquals(item, value)))
             {
@@ -171,9 +171,9 @@ internal sealed class Profile(string project, ProfileKey key)
     private void ChangeList(string name, bool isCreated, Action<List<JsonElement>> change)
     {
         List<JsonElement> list = [];
-        if (_properties.TryGetValue(name, out var before))
+        if (_properties.TryGetValue(name, out byte[]? before))
         {
-            var value = JsonElement.Parse(before);
+            JsonElement value = JsonElement.Parse(before);
             if (value.ValueKind != JsonValueKind.Array)
             {
                 return;
@@ -192,9 +192,9 @@ internal sealed class Profile(string project, ProfileKey key)
 
     private void Unset(JsonElement names)
     {
-        foreach (var name in names.EnumerateArray())
+        foreach (JsonElement name in names.EnumerateArray())
         {
-            if (_properties.Remove(NameOf(name.GetString()!), out var value))
+            if (_properties.Remove(NameOf(name.GetString()!), out byte[]? value))
             {
                 Bytes -= value.Length + (2 * name.GetString()!.Length);
             }
@@ -203,7 +203,7 @@ internal sealed class Profile(string project, ProfileKey key)
 
     private void Put(string name, byte[] value)
     {
-        Bytes += value.Length - (_properties.TryGetValue(name, out var before) ? before.Length : -2 * name.Length);
+        Bytes += value.Length - (_properties.TryGetValue(name, out byte[]? before) ? before.Length : -2 * name.Length);
         _properties[name] = value;
     }
 

@@ -18,9 +18,9 @@ internal sealed class ProfileShelf(int maxProfiles, long maxBytes)
     /// <param name="key">Whose profile it changes.</param>
     public RecordProblem? Apply(ProfileUpdate incoming, ProfileKey key)
     {
-        var operation = incoming.Update.Operation;
-        var project = incoming.Project.Number;
-        var isKnown = _profiles.TryGetValue((project, key), out var node);
+        ProfileOperation operation = incoming.Update.Operation;
+        int project = incoming.Project.Number;
+        bool isKnown = _profiles.TryGetValue((project, key), out LinkedListNode<Kept>? node);
         if (operation == ProfileOperation.Delete)
         {
             Remove(node);
@@ -38,8 +38,8 @@ internal sealed class ProfileShelf(int maxProfiles, long maxBytes)
             node = new LinkedListNode<Kept>(new Kept(project, new Profile(incoming.Project.Label, key)));
         }
 
-        var profile = node!.Value.Profile;
-        var before = profile.Bytes;
+        Profile profile = node!.Value.Profile;
+        long before = profile.Bytes;
         if (profile.Apply(incoming) is { } problem)
         {
             return problem;
@@ -54,7 +54,7 @@ internal sealed class ProfileShelf(int maxProfiles, long maxBytes)
     /// <summary>The profiles from the one updated last to the one updated first.</summary>
     public IEnumerable<Profile> LatestFirst()
     {
-        for (var node = _byUpdate.Last; node is not null; node = node.Previous)
+        for (LinkedListNode<Kept>? node = _byUpdate.Last; node is not null; node = node.Previous)
         {
             yield return node.Value.Profile;
         }

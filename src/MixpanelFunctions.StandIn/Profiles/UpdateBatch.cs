@@ -24,14 +24,14 @@ internal readonly record struct UpdateBatch(IReadOnlyList<ReadUpdate> Updates, s
 
     private static UpdateBatch ReadArray(ReadOnlySpan<byte> body, UpdateReader updates)
     {
-        var json = new Utf8JsonReader(body, AnyDepth);
+        Utf8JsonReader json = new(body, AnyDepth);
         json.Read();
         if (json.TokenType != JsonTokenType.StartArray)
         {
             return Refused("request body must be a JSON array of updates");
         }
 
-        var found = new List<ReadUpdate>();
+        List<ReadUpdate> found = [];
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (found.Count == StandInLimits.MaxUpdates)

@@ -35,14 +35,14 @@ internal readonly record struct UpdateContext
     public static UpdateContext Read(JsonElement update, out RecordProblem? problem)
     {
         problem = null;
-        var latitude = Number(update, "$latitude", 90, ref problem);
-        var longitude = Number(update, "$longitude", 180, ref problem);
+        double? latitude = Number(update, "$latitude", 90, ref problem);
+        double? longitude = Number(update, "$longitude", 180, ref problem);
         if (latitude is null != longitude is null)
         {
             problem ??= RecordProblem.Of(latitude is null ? "$latitude" : "$longitude", "must not be missing: a place has both");
         }
 
-        var address = Address(update, ref problem);
+        string? address = Address(update, ref problem);
         return new()
         {
             Place = latitude is { } north && longitude is { } east ? ProfilePlace.At(north, east)
@@ -57,7 +57,7 @@ internal readonly record struct UpdateContext
 
     private static string? Address(JsonElement update, ref RecordProblem? problem)
     {
-        if (!update.TryGetProperty("$ip"u8, out var ip))
+        if (!update.TryGetProperty("$ip"u8, out JsonElement ip))
         {
             return null;
         }
@@ -79,7 +79,7 @@ internal readonly record struct UpdateContext
 
     private static double? Number(JsonElement update, string name, double largest, ref RecordProblem? problem)
     {
-        if (!update.TryGetProperty(name, out var value))
+        if (!update.TryGetProperty(name, out JsonElement value))
         {
             return null;
         }
@@ -96,7 +96,7 @@ internal readonly record struct UpdateContext
     // Seconds or milliseconds: of Mixpanel's SDKs, Python's sends the former and Node's and Ruby's the latter.
     private static DateTimeOffset? TimeOf(JsonElement update, ref RecordProblem? problem)
     {
-        if (!update.TryGetProperty("$time"u8, out var value))
+        if (!update.TryGetProperty("$time"u8, out JsonElement value))
         {
             return null;
         }
@@ -112,7 +112,7 @@ internal readonly record struct UpdateContext
 
     private static bool Flag(JsonElement update, string name, ref RecordProblem? problem)
     {
-        if (!update.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.False)
+        if (!update.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.False)
         {
             return false;
         }

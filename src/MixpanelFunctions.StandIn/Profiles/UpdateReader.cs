@@ -19,10 +19,10 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
     /// <summary>Reads the update whose first token the reader is at; leaves the reader on its last.</summary>
     public ReadUpdate Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
-        var start = (int)reader.TokenStartIndex;
-        var isObject = reader.TokenType == JsonTokenType.StartObject;
-        var problem = CheckTokens(ref reader);
-        var length = (int)reader.BytesConsumed - start;
+        int start = (int)reader.TokenStartIndex;
+        bool isObject = reader.TokenType == JsonTokenType.StartObject;
+        string? problem = CheckTokens(ref reader);
+        int length = (int)reader.BytesConsumed - start;
         if (!isObject)
         {
             problem = "must be a JSON object";
@@ -39,7 +39,7 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
 
         try
         {
-            using var document = JsonDocument.Parse(body.Slice(start, length).ToArray(), Strict);
+            using JsonDocument document = JsonDocument.Parse(body.Slice(start, length).ToArray(), Strict);
             return Read(document.RootElement.Clone());
         }
         catch (JsonException)
@@ -54,7 +54,7 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
     private string? CheckTokens(ref Utf8JsonReader reader)
     {
         string? problem = null;
-        var depth = reader.CurrentDepth;
+        int depth = reader.CurrentDepth;
         do
         {
             switch (reader.TokenType)
@@ -80,25 +80,25 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
     private ReadUpdate Read(JsonElement record)
     {
         string? groupKey = null;
-        var problem = ReadText(record, "$token", out var token);
+        RecordProblem? problem = ReadText(record, "$token", out string token);
         if (forGroups)
         {
             problem ??= ReadText(record, "$group_key", out groupKey);
         }
 
-        var idName = forGroups ? "$group_id" : "$distinct_id";
-        var idProblem = ReadText(record, idName, out var id);
+        string idName = forGroups ? "$group_id" : "$distinct_id";
+        RecordProblem? idProblem = ReadText(record, idName, out string id);
         problem ??= idProblem;
         if (!forGroups && RefusedValues.Contains(id))
         {
             problem ??= RecordProblem.Of(idName, $"'{id}' is not allowed");
         }
 
-        var update = new ReadUpdate
+        ReadUpdate update = new()
         {
             Token = token,
             Key = new ProfileKey(groupKey, id),
-            Context = UpdateContext.Read(record, out var contextProblem),
+            Context = UpdateContext.Read(record, out RecordProblem? contextProblem),
         };
         problem ??= contextProblem;
         return problem is null ? ReadOperation(record, update) : update with { Problem = problem };
@@ -107,7 +107,7 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
     private static RecordProblem? ReadText(JsonElement record, string name, out string text)
     {
         text = "";
-        if (!record.TryGetProperty(name, out var value))
+        if (!record.TryGetProperty(name, out JsonElement value))
         {
             return RecordProblem.Of(name, "must not be missing");
         }
@@ -124,7 +124,7 @@ internal sealed class UpdateReader(bool forGroups, bool bytesAreValid)
     private ReadUpdate ReadOperation(JsonElement record, ReadUpdate update)
     {
         string? found = null;
-        foreach (var member in record.EnumerateObject())
+        foreach (JsonProperty member in record.EnumerateObject())
         {
             if (KnownOperations.Find(member.Name) is not { } operation)
             {

@@ -17,7 +17,7 @@ internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, P
     public static IncomingEvent From(
         ReadRecord record, ReadOnlySpan<byte> body, Project project, string endpoint, DateTimeOffset receivedAt)
     {
-        var stored = new StoredEvent
+        StoredEvent stored = new()
         {
             Project = project.Label,
             Endpoint = endpoint,
@@ -35,8 +35,8 @@ internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, P
     // reference/import-events): a second delivery of such an event is another event.
     private static long? TimeOf(ReadRecord record, DateTimeOffset receivedAt)
     {
-        var now = receivedAt.ToUnixTimeMilliseconds();
-        var milliseconds = record.Time < LeastMilliseconds ? record.Time * 1000 : record.Time;
+        long now = receivedAt.ToUnixTimeMilliseconds();
+        long? milliseconds = record.Time < LeastMilliseconds ? record.Time * 1000 : record.Time;
         return milliseconds > now ? now : record.Time;
     }
 
@@ -50,7 +50,7 @@ internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, P
             return null;
         }
 
-        var hash = _hash ??= new XxHash128();
+        XxHash128 hash = _hash ??= new XxHash128();
         hash.Reset();
 
         // Lengths go in first, so that no text can run into its neighbour.

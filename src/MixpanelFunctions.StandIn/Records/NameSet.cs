@@ -45,13 +45,13 @@ internal sealed class NameSet
     /// </summary>
     public bool Add(ref Utf8JsonReader reader)
     {
-        var span = reader.ValueSpan;
+        ReadOnlySpan<byte> span = reader.ValueSpan;
         if (_bytes.Length - _used < span.Length)
         {
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + span.Length));
         }
 
-        var length = span.Length;
+        int length = span.Length;
         if (reader.ValueIsEscaped)
         {
             length = reader.CopyString(_bytes.AsSpan(_used));
@@ -67,11 +67,11 @@ internal sealed class NameSet
             return true;
         }
 
-        var name = Last;
-        var slot = (int)(XxHash3.HashToUInt64(name) & (Slots - 1));
+        ReadOnlySpan<byte> name = Last;
+        int slot = (int)(XxHash3.HashToUInt64(name) & (Slots - 1));
         while (_slotOwner[slot] == _owner)
         {
-            var (start, known) = _names[_slotName[slot]];
+            (int start, int known) = _names[_slotName[slot]];
             if (name.SequenceEqual(_bytes.AsSpan(start, known)))
             {
                 return false;

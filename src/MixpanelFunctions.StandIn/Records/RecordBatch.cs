@@ -42,7 +42,7 @@ internal readonly record struct RecordBatch
     public static RecordBatch Read(ReadOnlySpan<byte> body, BatchLayout layout, RecordRules rules)
     {
         // Checked once for the whole body, which is fast; string by string only when something is broken.
-        var reader = new RecordReader(rules, Utf8.IsValid(body));
+        RecordReader reader = new(rules, Utf8.IsValid(body));
         try
         {
             return layout == BatchLayout.Lines ? ReadLines(body, reader) : ReadArray(body, layout, reader);
@@ -63,9 +63,9 @@ internal readonly record struct RecordBatch
 
     private static RecordBatch ReadArray(ReadOnlySpan<byte> body, BatchLayout layout, RecordReader records)
     {
-        var json = new Utf8JsonReader(body, AnyDepth);
+        Utf8JsonReader json = new(body, AnyDepth);
         json.Read();
-        var found = new List<ReadRecord>();
+        List<ReadRecord> found = [];
         if (json.TokenType == JsonTokenType.StartArray)
         {
             while (json.Read() && json.TokenType != JsonTokenType.EndArray)
@@ -93,12 +93,12 @@ internal readonly record struct RecordBatch
 
     private static RecordBatch ReadLines(ReadOnlySpan<byte> body, RecordReader records)
     {
-        var found = new List<ReadRecord>();
+        List<ReadRecord> found = [];
         JsonException? broken = null;
-        var anyJson = false;
-        foreach (var range in body.Split((byte)'\n'))
+        bool anyJson = false;
+        foreach (Range range in body.Split((byte)'\n'))
         {
-            var line = body[range].Trim(" \t\r"u8);
+            ReadOnlySpan<byte> line = body[range].Trim(" \t\r"u8);
             if (line.IsEmpty)
             {
                 continue;
@@ -109,12 +109,12 @@ internal readonly record struct RecordBatch
                 return Full();
             }
 
-            var start = range.Start.Value + body[range].IndexOf(line[0]);
+            int start = range.Start.Value + body[range].IndexOf(line[0]);
             try
             {
-                var json = new Utf8JsonReader(line, AnyDepth);
+                Utf8JsonReader json = new(line, AnyDepth);
                 json.Read();
-                var record = records.Read(ref json);
+                ReadRecord record = records.Read(ref json);
                 json.Read(); // Throws on a second value on the line.
                 found.Add(record with { Start = start + record.Start });
                 anyJson = true;

@@ -8,7 +8,7 @@ internal sealed partial class RecordReader
 {
     private void ReadTime(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var time))
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long time))
         {
             // The documented message of reference/import-events, "Example of a validation error".
             Fail("properties.time", "must be specified as seconds since epoch");
@@ -100,9 +100,9 @@ internal sealed partial class RecordReader
 
     private void ReadObject(ref Utf8JsonReader reader, int depth)
     {
-        var names = _names[depth + 1];
+        NameSet names = _names[depth + 1];
         names.Clear();
-        var count = 0;
+        int count = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (++count > StandInLimits.MaxEntries)
@@ -126,7 +126,7 @@ internal sealed partial class RecordReader
 
     private void ReadArray(ref Utf8JsonReader reader, int depth)
     {
-        var count = 0;
+        int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (++count > StandInLimits.MaxEntries)

@@ -39,7 +39,7 @@ internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid
         _hasProperties = false;
         _seen = WellKnown.None;
 
-        var start = (int)reader.TokenStartIndex;
+        int start = (int)reader.TokenStartIndex;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
             ReadTop(ref reader);
@@ -51,7 +51,7 @@ internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid
             _problem = new RecordProblem("", "the record is invalid: must be a JSON object");
         }
 
-        var length = (int)reader.BytesConsumed - start;
+        int length = (int)reader.BytesConsumed - start;
         if (length >= StandInLimits.RecordBytes)
         {
             _problem ??= new RecordProblem("", $"the record is invalid: must be smaller than 1MB ({StandInLimits.RecordBytes} bytes) of uncompressed JSON");
@@ -133,7 +133,7 @@ internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid
 
         _hasProperties = true;
         PropertyNames.Clear();
-        var count = 0;
+        int count = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (++count > StandInLimits.MaxEntries)
@@ -153,7 +153,7 @@ internal sealed partial class RecordReader(RecordRules rules, bool bytesAreValid
                 Fail(PropertyField(), "the record has it twice");
             }
 
-            var name = WellKnownNames.Find(PropertyNames.Last);
+            WellKnown name = WellKnownNames.Find(PropertyNames.Last);
             _seen |= name;
             reader.Read();
             switch (name)

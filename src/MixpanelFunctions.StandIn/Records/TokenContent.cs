@@ -24,23 +24,23 @@ internal static class TokenContent
     /// <summary>Whether the number the reader is at is finite as a double.</summary>
     public static bool IsFinite(ref Utf8JsonReader reader)
     {
-        var text = reader.ValueSpan;
+        ReadOnlySpan<byte> text = reader.ValueSpan;
         return (text.Length < SurelyFiniteLength && text.IndexOfAny(Exponent) < 0)
-            || (reader.TryGetDouble(out var value) && double.IsFinite(value));
+            || (reader.TryGetDouble(out double value) && double.IsFinite(value));
     }
 
     private static bool HasLoneSurrogate(ReadOnlySpan<byte> escaped)
     {
         while (true)
         {
-            var at = escaped.IndexOf((byte)'\\');
+            int at = escaped.IndexOf((byte)'\\');
             if (at < 0)
             {
                 return false;
             }
 
             escaped = escaped[at..];
-            var unit = UnitAt(escaped);
+            char? unit = UnitAt(escaped);
             if (unit is null || !char.IsSurrogate(unit.Value))
             {
                 escaped = escaped[(unit is null ? 2 : 6)..];
@@ -61,7 +61,7 @@ internal static class TokenContent
     // The UTF-16 code unit of the \uXXXX that the text begins with; null when it begins otherwise.
     private static char? UnitAt(ReadOnlySpan<byte> text) =>
         text is [(byte)'\\', (byte)'u', _, _, _, _, ..]
-        && Utf8Parser.TryParse(text.Slice(2, 4), out ushort unit, out var read, 'x')
+        && Utf8Parser.TryParse(text.Slice(2, 4), out ushort unit, out int read, 'x')
         && read == 4
             ? (char)unit
             : null;

@@ -23,8 +23,8 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body, string? Con
     /// <summary>An object of JSON whose members <paramref name="write"/> writes.</summary>
     public static Answer Json(int status, Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Plain))
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, Plain))
         {
             json.WriteStartObject();
             write(json);

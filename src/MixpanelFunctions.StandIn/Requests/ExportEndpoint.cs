@@ -43,17 +43,17 @@ internal sealed class ExportEndpoint(StandInOptions options, ProjectRegistry pro
             return Error(429, "Query rate limit exceeded");
         }
 
-        return Read(request, out var query) is { } error ? Error(400, error) : Export(project, query!, request);
+        return Read(request, out ExportQuery? query) is { } error ? Error(400, error) : Export(project, query!, request);
     }
 
     private Answer Export(Project project, ExportQuery query, HttpRequest request)
     {
-        var events = store.Export(project.Label);
-        var writer = new ExportWriter(query, options.TimeZone);
-        using var body = new MemoryStream();
+        IReadOnlyList<(Identities.StoredEvent Event, string? DistinctId)> events = store.Export(project.Label);
+        ExportWriter writer = new(query, options.TimeZone);
+        using MemoryStream body = new();
         if (AcceptsGzip(request) && writer.Write(events, Stream.Null, until: LeastCompressed) > LeastCompressed)
         {
-            using (var gzip = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true))
+            using (GZipStream gzip = new(body, CompressionLevel.Fastest, leaveOpen: true))
             {
                 writer.Write(events, gzip);
             }
@@ -92,27 +92,27 @@ internal sealed class ExportEndpoint(StandInOptions options, ProjectRegistry pro
             return "the stand-in does not take the parameter where";
         }
 
-        var limitText = request.Query["limit"].ToString();
+        string limitText = request.Query["limit"].ToString();
         int? limit = limitText.Length == 0 ? null
-            : int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxLimit ? number
+            : int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= MaxLimit ? number
             : -1;
         if (limit < 0)
         {
             return "limit must be a number from 1 to 100000";
         }
 
-        if (!TryReadNames(request.Query["event"].ToString(), out var names))
+        if (!TryReadNames(request.Query["event"].ToString(), out HashSet<string>? names))
         {
             return "event must be a JSON array of names";
         }
 
-        var inMilliseconds = request.Query["time_in_ms"].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
+        bool inMilliseconds = request.Query["time_in_ms"].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
         query = new ExportQuery(from, to, names, limit, inMilliseconds);
         return null;
     }
 
     private static DateOnly? Day(HttpRequest request, string name) =>
-        DateOnly.TryParseExact(request.Query[name].ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(request.Query[name].ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
 
     private static bool TryReadNames(string text, out HashSet<string>? names)
     {

@@ -11,7 +11,7 @@ internal sealed class FaultGate(StandInOptions options, StandInStore store, Faul
     public async Task HandleAsync(HttpContext context, IMixpanelEndpoint endpoint)
     {
         store.CountRequest();
-        var fault = faults.Next();
+        Fault? fault = faults.Next();
         try
         {
             if (fault is { Delay.Ticks: > 0, Kind: not FaultKind.LateAnswer } && !await DelayAsync(fault.Delay, context).ConfigureAwait(false))
@@ -22,7 +22,7 @@ internal sealed class FaultGate(StandInOptions options, StandInStore store, Faul
 
             if (fault is null)
             {
-                var answer = await AnswerAsync(context, endpoint, fault: null).ConfigureAwait(false);
+                Answer answer = await AnswerAsync(context, endpoint, fault: null).ConfigureAwait(false);
                 await answer.SendAsync(context.Response, context.RequestAborted).ConfigureAwait(false);
             }
             else
@@ -39,8 +39,8 @@ internal sealed class FaultGate(StandInOptions options, StandInStore store, Faul
     // False when the delay was broken off: the sender has gone, or the server is to stop and must not wait for its end.
     private async Task<bool> DelayAsync(TimeSpan delay, HttpContext context)
     {
-        var stopping = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        CancellationToken stopping = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
             await Task.Delay(delay, options.TimeProvider, either.Token).ConfigureAwait(false);
@@ -65,9 +65,9 @@ internal sealed class FaultGate(StandInOptions options, StandInStore store, Faul
                 return;
         }
 
-        var answer = StatusAnswer(fault, context.Response)
+        Answer answer = StatusAnswer(fault, context.Response)
             ?? await AnswerAsync(context, endpoint, fault.Kind).ConfigureAwait(false);
-        var half = answer.Body[..(answer.Body.Length / 2)];
+        ReadOnlyMemory<byte> half = answer.Body[..(answer.Body.Length / 2)];
         switch (fault.Kind)
         {
             case FaultKind.ResetAfterStored:
@@ -101,7 +101,7 @@ internal sealed class FaultGate(StandInOptions options, StandInStore store, Faul
 
     private async Task<Answer> AnswerAsync(HttpContext context, IMixpanelEndpoint endpoint, FaultKind? fault)
     {
-        var answer = await endpoint.AnswerAsync(context, fault).ConfigureAwait(false);
+        Answer answer = await endpoint.AnswerAsync(context, fault).ConfigureAwait(false);
         faults.CountEvents(answer.Records);
         return answer;
     }
@@ -109,7 +109,7 @@ internal sealed class FaultGate(StandInOptions options, StandInStore store, Faul
     // The answer of a fault that does not let the request through; null for any other.
     private Answer? StatusAnswer(Fault fault, HttpResponse response)
     {
-        var answer = fault.Kind switch
+        Answer? answer = fault.Kind switch
         {
             FaultKind.Status when fault.Body is { } body => Answer.Text(fault.Status, body, "application/json"),
             FaultKind.Status => fault.Status switch

@@ -8,12 +8,12 @@ internal static class FormBody
     /// <summary>The value of the field <c>data</c>; null when there is none.</summary>
     public static byte[]? DataField(ReadOnlySpan<byte> form)
     {
-        foreach (var range in form.Split((byte)'&'))
+        foreach (Range range in form.Split((byte)'&'))
         {
-            var field = form[range];
+            ReadOnlySpan<byte> field = form[range];
             if (field.StartsWith("data="u8))
             {
-                var value = field["data=".Length..].ToArray();
+                byte[] value = field["data=".Length..].ToArray();
                 return WebUtility.UrlDecodeToBytes(value, 0, value.Length);
             }
         }

@@ -22,7 +22,7 @@ internal static class ImportAnswers
         json.WriteNumber("code", 400);
         json.WriteString("error", "some data points in the request failed validation");
         json.WriteStartArray("failed_records");
-        for (var index = 0; index < records.Count; index++)
+        for (int index = 0; index < records.Count; index++)
         {
             if (records[index].Problem is { } problem)
             {

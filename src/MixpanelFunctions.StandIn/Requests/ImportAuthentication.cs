@@ -18,33 +18,33 @@ internal sealed class ImportAuthentication(ProjectRegistry projects)
             return null;
         }
 
-        var projectId = request.Query["project_id"].ToString();
+        string projectId = request.Query["project_id"].ToString();
         if (password.Length > 0)
         {
             return projects.IsAccount(username, password) ? projects.FindById(projectId) : null;
         }
 
-        var project = projects.FindByToken(username);
+        Project? project = projects.FindByToken(username);
         return projectId.Length == 0 || (project is not null && projects.FindById(projectId) == project) ? project : null;
     }
 
     internal static (string Username, string Password)? ReadBasic(string? header)
     {
-        if (!AuthenticationHeaderValue.TryParse(header, out var value)
+        if (!AuthenticationHeaderValue.TryParse(header, out AuthenticationHeaderValue? value)
             || !"Basic".Equals(value.Scheme, StringComparison.OrdinalIgnoreCase)
             || value.Parameter is not { } encoded)
         {
             return null;
         }
 
-        var bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
+        byte[] bytes = new byte[encoded.Length];
+        if (!Convert.TryFromBase64String(encoded, bytes, out int length))
         {
             return null;
         }
 
-        var pair = Encoding.UTF8.GetString(bytes, 0, length);
-        var colon = pair.IndexOf(':', StringComparison.Ordinal);
+        string pair = Encoding.UTF8.GetString(bytes, 0, length);
+        int colon = pair.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? null : (pair[..colon], pair[(colon + 1)..]);
     }
 }

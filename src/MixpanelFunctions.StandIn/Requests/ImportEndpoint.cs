@@ -29,7 +29,7 @@ internal sealed class ImportEndpoint(StandInOptions options, ProjectRegistry pro
             return ImportAnswers.InvalidAsAWhole("Content-Type must be application/json or application/x-ndjson, in utf-8");
         }
 
-        using var body = await ReceivedBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
+        using ReceivedBody body = await ReceivedBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge)
         {
             return ImportAnswers.TooManyBytes(options.MaxRequestBytes);
@@ -40,15 +40,15 @@ internal sealed class ImportEndpoint(StandInOptions options, ProjectRegistry pro
             return ImportAnswers.InvalidAsAWhole(body.Error);
         }
 
-        var strict = context.Request.Query["strict"] == "1";
-        var now = options.TimeProvider.GetUtcNow();
-        var batch = RecordBatch.Read(body.Bytes.Span, layout, RecordRules.ForImport(strict, now));
+        bool strict = context.Request.Query["strict"] == "1";
+        DateTimeOffset now = options.TimeProvider.GetUtcNow();
+        RecordBatch batch = RecordBatch.Read(body.Bytes.Span, layout, RecordRules.ForImport(strict, now));
         if (batch.Error is not null)
         {
             return batch.TooMany ? ImportAnswers.TooLarge(batch.Error) : ImportAnswers.InvalidAsAWhole(batch.Error);
         }
 
-        var records = strict && fault == FaultKind.SomeRefused ? RefuseEnds(batch.Records) : batch.Records;
+        IReadOnlyList<ReadRecord> records = strict && fault == FaultKind.SomeRefused ? RefuseEnds(batch.Records) : batch.Records;
         return Import(records, body.Bytes, project, now, strict, fault) with { Records = records.Count };
     }
 
@@ -60,8 +60,8 @@ internal sealed class ImportEndpoint(StandInOptions options, ProjectRegistry pro
         bool strict,
         FaultKind? fault)
     {
-        var events = new List<IncomingEvent>(records.Count);
-        foreach (var record in records)
+        List<IncomingEvent> events = new(records.Count);
+        foreach (ReadRecord record in records)
         {
             if (record.Problem is null)
             {
@@ -69,7 +69,7 @@ internal sealed class ImportEndpoint(StandInOptions options, ProjectRegistry pro
             }
         }
 
-        var refused = records.Count - events.Count;
+        int refused = records.Count - events.Count;
         if (fault == FaultKind.FailedRecordsHidden && strict && refused > 0)
         {
             return ImportAnswers.InvalidAsAWhole("some data points in the request failed validation");
@@ -99,7 +99,7 @@ internal sealed class ImportEndpoint(StandInOptions options, ProjectRegistry pro
             return BatchLayout.Array;
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             || !(type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return null;

@@ -14,7 +14,7 @@ internal static class ProfileAnswers
         json.WriteNumber("code", 400);
         json.WriteString("error", "some data points in the request failed validation");
         json.WriteStartArray("failed_records");
-        for (var index = 0; index < problems.Count; index++)
+        for (int index = 0; index < problems.Count; index++)
         {
             if (problems[index] is { } problem)
             {

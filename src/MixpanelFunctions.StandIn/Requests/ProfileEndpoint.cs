@@ -19,28 +19,28 @@ internal sealed class ProfileEndpoint(
 
     public async Task<Answer> AnswerAsync(HttpContext context, FaultKind? fault)
     {
-        var request = context.Request;
-        var strict = request.Query["strict"] == "1";
+        HttpRequest request = context.Request;
+        bool strict = request.Query["strict"] == "1";
         if (!options.ProfilesTakeGzip && request.Headers.ContentEncoding.Count > 0)
         {
             return Refuse("Content-Encoding is not supported", request, strict);
         }
 
-        using var body = await ReceivedBody.ReadAsync(request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
+        using ReceivedBody body = await ReceivedBody.ReadAsync(request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge)
         {
             return ImportAnswers.TooManyBytes(options.MaxRequestBytes);
         }
 
-        var (bytes, error) = Content(request, body);
-        var batch = error is null ? UpdateBatch.Read(bytes.Span, forGroups) : default;
+        (ReadOnlyMemory<byte> bytes, string? error) = Content(request, body);
+        UpdateBatch batch = error is null ? UpdateBatch.Read(bytes.Span, forGroups) : default;
         error ??= batch.Error;
         if (error is not null)
         {
             return strict && batch.TooMany ? ImportAnswers.TooLarge(error) : Refuse(error, request, strict);
         }
 
-        var answer = strict ? ApplyStrictly(batch.Updates, bytes.Length, request, fault) : Apply(batch.Updates, bytes.Length, request);
+        Answer answer = strict ? ApplyStrictly(batch.Updates, bytes.Length, request, fault) : Apply(batch.Updates, bytes.Length, request);
         return answer with { Records = batch.Updates.Count };
     }
 
@@ -67,29 +67,29 @@ internal sealed class ProfileEndpoint(
             updates = RefuseEnds(updates);
         }
 
-        var (good, places, problems) = Sort(updates, request);
-        var refused = updates.Count - good.Count;
+        (List<ProfileUpdate> good, List<int> places, RecordProblem?[] problems) = Sort(updates, request);
+        int refused = updates.Count - good.Count;
         if (fault == FaultKind.FailedRecordsHidden && refused > 0)
         {
             return ProfileAnswers.InvalidAsAWhole(options.FailedProfilesStatus, "some data points in the request failed validation");
         }
 
-        var applied = store.Apply(good, refused, bytes);
-        for (var i = 0; i < applied.Count; i++)
+        IReadOnlyList<RecordProblem?> applied = store.Apply(good, refused, bytes);
+        for (int i = 0; i < applied.Count; i++)
         {
             problems[places[i]] = applied[i];
         }
 
-        var imported = problems.Count(problem => problem is null);
+        int imported = problems.Count(problem => problem is null);
         return imported < updates.Count ? ProfileAnswers.Failed(options.FailedProfilesStatus, problems, imported)
             : ImportAnswers.Received(fault == FaultKind.FewerImported ? imported - 1 : imported);
     }
 
     private Answer Apply(IReadOnlyList<ReadUpdate> updates, int bytes, HttpRequest request)
     {
-        var (good, _, _) = Sort(updates, request);
+        (List<ProfileUpdate> good, _, _) = Sort(updates, request);
         store.Apply(good, updates.Count - good.Count, bytes);
-        var error = updates.Any(update => update.Problem is null) ? null : updates[0].Problem!.Message;
+        string? error = updates.Any(update => update.Problem is null) ? null : updates[0].Problem!.Message;
         return TrackAnswers.Of(error, IsVerbose(request));
     }
 
@@ -103,11 +103,11 @@ internal sealed class ProfileEndpoint(
     // The good updates with their places among all, and for every place its problem.
     private (List<ProfileUpdate> Good, List<int> Places, RecordProblem?[] Problems) Sort(IReadOnlyList<ReadUpdate> updates, HttpRequest request)
     {
-        var now = options.TimeProvider.GetUtcNow();
+        DateTimeOffset now = options.TimeProvider.GetUtcNow();
         // "If present and equal to 0, Mixpanel will not perform geolocation parsing using the IP address of the request": ingestion.openapi.yaml.
-        var takesPlaceOfRequest = request.Query["ip"] != "0";
-        var (good, places, problems) = (new List<ProfileUpdate>(updates.Count), new List<int>(updates.Count), new RecordProblem?[updates.Count]);
-        for (var i = 0; i < updates.Count; i++)
+        bool takesPlaceOfRequest = request.Query["ip"] != "0";
+        (List<ProfileUpdate> good, List<int> places, RecordProblem?[] problems) = (new List<ProfileUpdate>(updates.Count), new List<int>(updates.Count), new RecordProblem?[updates.Count]);
+        for (int i = 0; i < updates.Count; i++)
         {
             if (updates[i].Problem is { } problem)
             {

@@ -36,8 +36,8 @@ internal sealed class ReceivedBody : IDisposable
             limit.MaxRequestBodySize = null;
         }
 
-        var body = new ReceivedBody();
-        var encoding = request.Headers.ContentEncoding.ToString();
+        ReceivedBody body = new();
+        string encoding = request.Headers.ContentEncoding.ToString();
         if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             await body.FillAsync(request.Body, request.ContentLength, maxBytes, cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ internal sealed class ReceivedBody : IDisposable
     private async Task FillFromGzipAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         // What does not compress grows a little by being compressed, and may still be within the limit uncompressed.
-        using var compressed = new ReceivedBody();
+        using ReceivedBody compressed = new();
         await compressed.FillAsync(request.Body, request.ContentLength, maxBytes + (maxBytes / 1000) + 1024, cancellationToken).ConfigureAwait(false);
         if (compressed.TooLarge)
         {
@@ -77,8 +77,8 @@ internal sealed class ReceivedBody : IDisposable
 
         try
         {
-            using var source = new MemoryStream(compressed._rented ?? [], 0, compressed._length, writable: false);
-            using var gzip = new GZipStream(source, CompressionMode.Decompress);
+            using MemoryStream source = new(compressed._rented ?? [], 0, compressed._length, writable: false);
+            using GZipStream gzip = new(source, CompressionMode.Decompress);
             await FillAsync(gzip, compressed._length * 4L, maxBytes, cancellationToken).ConfigureAwait(false);
             if (TooLarge || EndsWithTrailerOf(compressed.Bytes.Span, Bytes.Span))
             {
@@ -104,7 +104,7 @@ internal sealed class ReceivedBody : IDisposable
     private async Task FillAsync(Stream source, long? expected, int maxBytes, CancellationToken cancellationToken)
     {
         // One byte more than allowed distinguishes a body that fits from one that does not.
-        var enough = maxBytes + 1;
+        int enough = maxBytes + 1;
         _rented = ArrayPool<byte>.Shared.Rent((int)Math.Min(enough, Math.Max(expected ?? 0, 4096)));
         while (true)
         {
@@ -113,8 +113,8 @@ internal sealed class ReceivedBody : IDisposable
                 Grow(enough);
             }
 
-            var room = Math.Min(_rented.Length, enough) - _length;
-            var read = room == 0 ? 0 : await source.ReadAsync(_rented.AsMemory(_length, room), cancellationToken).ConfigureAwait(false);
+            int room = Math.Min(_rented.Length, enough) - _length;
+            int read = room == 0 ? 0 : await source.ReadAsync(_rented.AsMemory(_length, room), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 break;
@@ -129,7 +129,7 @@ internal sealed class ReceivedBody : IDisposable
 
     private void Grow(int enough)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(enough, _rented!.Length * 2L));
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(enough, _rented!.Length * 2L));
         _rented.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_rented);
         _rented = larger;

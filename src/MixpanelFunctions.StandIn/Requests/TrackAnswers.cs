@@ -8,7 +8,7 @@ internal static class TrackAnswers
 {
     public static Answer Of(string? error, bool verbose)
     {
-        var status = error is null ? 1 : 0;
+        int status = error is null ? 1 : 0;
         return verbose
             ? Answer.Json(200, json =>
             {

@@ -16,14 +16,14 @@ internal sealed class TrackEndpoint(StandInOptions options, ProjectRegistry proj
 
     public async Task<Answer> AnswerAsync(HttpContext context, FaultKind? fault)
     {
-        using var body = await ReceivedBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
+        using ReceivedBody body = await ReceivedBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
         if (body.TooLarge)
         {
             return ImportAnswers.TooManyBytes(options.MaxRequestBytes);
         }
 
-        var verbose = context.Request.Query["verbose"] == "1";
-        var (error, records) = body.Error is null ? Track(context.Request, body.Bytes) : (body.Error, 0);
+        bool verbose = context.Request.Query["verbose"] == "1";
+        (string? error, int records) = body.Error is null ? Track(context.Request, body.Bytes) : (body.Error, 0);
         return TrackAnswers.Of(error, verbose) with { Records = records };
     }
 
@@ -40,17 +40,17 @@ internal sealed class TrackEndpoint(StandInOptions options, ProjectRegistry proj
             body = data;
         }
 
-        var now = options.TimeProvider.GetUtcNow();
-        var batch = RecordBatch.Read(body.Span, BatchLayout.ArrayOrObject, RecordRules.ForTrack(now));
+        DateTimeOffset now = options.TimeProvider.GetUtcNow();
+        RecordBatch batch = RecordBatch.Read(body.Span, BatchLayout.ArrayOrObject, RecordRules.ForTrack(now));
         if (batch.Error is not null)
         {
             return (batch.Error, 0);
         }
 
-        var events = new List<IncomingEvent>(batch.Records.Count);
+        List<IncomingEvent> events = new(batch.Records.Count);
         string? firstProblem = null;
-        var anyValid = false;
-        foreach (var record in batch.Records)
+        bool anyValid = false;
+        foreach (ReadRecord record in batch.Records)
         {
             if (record.Problem is { } problem)
             {

@@ -26,7 +26,7 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
             Grow();
         }
 
-        var number = _first + Count++;
+        long number = _first + Count++;
         _ring[Slot(number)] = stored;
         Weigh(stored.Weigh());
         return number;
@@ -40,8 +40,8 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
             return false;
         }
 
-        var slot = Slot(number);
-        var earlier = _ring[slot]!;
+        int slot = Slot(number);
+        StoredEvent earlier = _ring[slot]!;
         stored.Replace(earlier);
         if (_bytes + stored.Weigh() - earlier.Weight > maxBytes)
         {
@@ -56,8 +56,8 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
     /// <summary>Copies the events from the latest to the oldest, at most that many.</summary>
     public StoredEvent[] LatestFirst(int most = int.MaxValue)
     {
-        var copy = new StoredEvent[Math.Min(Count, most)];
-        for (var i = 0; i < copy.Length; i++)
+        StoredEvent[] copy = new StoredEvent[Math.Min(Count, most)];
+        for (int i = 0; i < copy.Length; i++)
         {
             copy[i] = _ring[Slot(_first + Count - 1 - i)]!;
         }
@@ -86,7 +86,7 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
 
     private void RemoveFirst()
     {
-        var slot = Slot(_first);
+        int slot = Slot(_first);
         _bytes -= _ring[slot]!.Weight;
         _ring[slot] = null;
         _first++;
@@ -95,8 +95,8 @@ internal sealed class RetainedEvents(int maxEvents, long maxBytes)
 
     private void Grow()
     {
-        var larger = new StoredEvent?[(int)Math.Min(maxEvents, _ring.Length * 2L)];
-        for (var number = _first; number < _first + Count; number++)
+        StoredEvent?[] larger = new StoredEvent?[(int)Math.Min(maxEvents, _ring.Length * 2L)];
+        for (long number = _first; number < _first + Count; number++)
         {
             larger[number % larger.Length] = _ring[Slot(number)];
         }

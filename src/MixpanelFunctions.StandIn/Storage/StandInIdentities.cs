@@ -53,13 +53,13 @@ public sealed class StandInIdentities
         ArgumentException.ThrowIfNullOrEmpty(id);
         lock (_lock)
         {
-            var users = new Dictionary<string, List<StandInUserEvent>>(StringComparer.Ordinal);
-            foreach (var label in _projects.Keys.Where(label => (project is null || project == label) && _projects[label].Find(id) is not null))
+            Dictionary<string, List<StandInUserEvent>> users = new(StringComparer.Ordinal);
+            foreach (string label in _projects.Keys.Where(label => (project is null || project == label) && _projects[label].Find(id) is not null))
             {
                 users.Add(label, []);
             }
 
-            foreach (var stored in _retained.LatestFirst())
+            foreach (StoredEvent stored in _retained.LatestFirst())
             {
                 if ((project is null || project == stored.Project) && EventOf(stored, CanonicalOf(stored.Project, id)) is { } found)
                 {
@@ -78,11 +78,11 @@ public sealed class StandInIdentities
         ArgumentOutOfRangeException.ThrowIfLessThan(latestEvents, 1);
         lock (_lock)
         {
-            var users = new Dictionary<(string Project, string Id), UserOverview>();
-            foreach (var stored in _retained.LatestFirst(latestEvents).Where(stored => stored.OwnId is not null))
+            Dictionary<(string Project, string Id), UserOverview> users = [];
+            foreach (StoredEvent stored in _retained.LatestFirst(latestEvents).Where(stored => stored.OwnId is not null))
             {
-                var id = CanonicalOf(stored.Project, stored.OwnId!);
-                ref var user = ref CollectionsMarshal.GetValueRefOrAddDefault(users, (stored.Project, id), out _);
+                string id = CanonicalOf(stored.Project, stored.OwnId!);
+                ref UserOverview? user = ref CollectionsMarshal.GetValueRefOrAddDefault(users, (stored.Project, id), out _);
                 user ??= new UserOverview(stored.Project, id, _projects[stored.Project].Find(id) is { } cluster ? [.. cluster.Ids] : [id], 0, 0, stored.ReceivedAt);
                 user = user with { Events = user.Events + 1, Retroactive = user.Retroactive + (stored.IdOnArrival == id ? 0 : 1) };
             }
@@ -94,7 +94,7 @@ public sealed class StandInIdentities
 
     /// <summary>The canonical id of the user to whom an id belongs. The caller holds the store's lock.</summary>
     internal string CanonicalOf(string project, string id) =>
-        _projects.TryGetValue(project, out var identities) ? identities.CanonicalOf(id) : id;
+        _projects.TryGetValue(project, out ProjectIdentities? identities) ? identities.CanonicalOf(id) : id;
 
     /// <summary>
     /// Uses the ids of an event, and sets the event's user. The caller holds the store's lock.
@@ -102,10 +102,10 @@ public sealed class StandInIdentities
     /// <returns>The link that the event made; null when it made none.</returns>
     internal IdentityLink? Take(StoredEvent stored, EventIds ids)
     {
-        ref var project = ref CollectionsMarshal.GetValueRefOrAddDefault(_projects, stored.Project, out _);
+        ref ProjectIdentities? project = ref CollectionsMarshal.GetValueRefOrAddDefault(_projects, stored.Project, out _);
         project ??= new ProjectIdentities();
-        var before = project.Count;
-        var outcome = _rules.Link(project, stored, ids, _maxIds - _ids);
+        int before = project.Count;
+        LinkOutcome? outcome = _rules.Link(project, stored, ids, _maxIds - _ids);
         _ids += project.Count - before;
         if (_rules.IdOf(stored, ids) is { } own)
         {
@@ -147,7 +147,7 @@ public sealed class StandInIdentities
     private StandInUser UserOf(string project, string id, List<StandInUserEvent> latestFirst)
     {
         latestFirst.Reverse();
-        var cluster = _projects[project].Find(id);
+        Cluster? cluster = _projects[project].Find(id);
         return cluster is null
             ? new StandInUser(project, id, [id], [], latestFirst)
             : new StandInUser(project, cluster.CanonicalId, [.. cluster.Ids], [.. cluster.Links], latestFirst);

@@ -50,11 +50,11 @@ public sealed class StandInProfiles
     /// <summary>Applies an update, and returns the rule that forbids it, if any. The caller holds the store's lock.</summary>
     internal RecordProblem? Apply(ProfileUpdate incoming)
     {
-        var (update, project) = (incoming.Update, incoming.Project);
+        (ReadUpdate update, Project project) = (incoming.Update, incoming.Project);
 
         // "Any data sent with a distinct_id set to any of the values in an ID cluster will be attributed back to the same
         // user": docs/tracking-methods/id-management/identifying-users-simplified.
-        var key = update.Key.GroupKey is null && !update.Context.IgnoreAlias
+        ProfileKey key = update.Key.GroupKey is null && !update.Context.IgnoreAlias
             ? update.Key with { Id = _identities.CanonicalOf(project.Label, update.Key.Id) }
             : update.Key;
         return _shelf.Apply(incoming, key);
@@ -72,11 +72,11 @@ public sealed class StandInProfiles
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, EventQuery.MaxLimit);
-        var found = new List<StoredProfile>();
-        var matched = 0;
+        List<StoredProfile> found = [];
+        int matched = 0;
         lock (_lock)
         {
-            foreach (var profile in _shelf.LatestFirst())
+            foreach (Profile profile in _shelf.LatestFirst())
             {
                 if (matches(profile) && matched++ < limit)
                 {

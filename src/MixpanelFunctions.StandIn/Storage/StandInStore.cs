@@ -70,9 +70,9 @@ public sealed class StandInStore
             latestFirst = _retained.LatestFirst();
         }
 
-        var found = new List<StoredEvent>();
-        var matched = 0;
-        foreach (var stored in latestFirst)
+        List<StoredEvent> found = [];
+        int matched = 0;
+        foreach (StoredEvent stored in latestFirst)
         {
             if (query.Matches(stored))
             {
@@ -107,8 +107,8 @@ public sealed class StandInStore
     public void Export(Action<ReadOnlySpan<byte>> take)
     {
         ArgumentNullException.ThrowIfNull(take);
-        var writer = new ExportWriter(new ExportQuery(DateOnly.MinValue, DateOnly.MaxValue, Names: null, Limit: null, InMilliseconds: true), TimeZoneInfo.Utc);
-        foreach (var project in Summarise().Projects)
+        ExportWriter writer = new(new ExportQuery(DateOnly.MinValue, DateOnly.MaxValue, Names: null, Limit: null, InMilliseconds: true), TimeZoneInfo.Utc);
+        foreach (ProjectSummary project in Summarise().Projects)
         {
             writer.Write(Export(project.Project), take);
         }
@@ -151,15 +151,15 @@ public sealed class StandInStore
     /// <summary>Applies updates of profiles in their order; a <see cref="RecordProblem"/> for each that its profile has no room for.</summary>
     internal IReadOnlyList<RecordProblem?> Apply(IReadOnlyList<ProfileUpdate> updates, int refused, int bytes)
     {
-        var problems = new RecordProblem?[updates.Count];
+        RecordProblem?[] problems = new RecordProblem?[updates.Count];
         lock (_lock)
         {
-            for (var i = 0; i < problems.Length; i++)
+            for (int i = 0; i < problems.Length; i++)
             {
                 problems[i] = Profiles.Apply(updates[i]);
             }
 
-            var failed = problems.Count(problem => problem is not null);
+            int failed = problems.Count(problem => problem is not null);
             _counts = _counts with
             {
                 ProfileUpdates = _counts.ProfileUpdates + problems.Length - failed,
@@ -173,19 +173,19 @@ public sealed class StandInStore
 
     internal void Add(IReadOnlyList<IncomingEvent> events, int refused, int bytes)
     {
-        var handler = EventsArrived;
-        var arrived = handler is null ? null : new List<ArrivedEvent>(events.Count);
+        EventHandler<EventsArrivedEventArgs>? handler = EventsArrived;
+        List<ArrivedEvent>? arrived = handler is null ? null : new List<ArrivedEvent>(events.Count);
         lock (_lock)
         {
-            var duplicates = 0;
-            foreach (var incoming in events)
+            int duplicates = 0;
+            foreach (IncomingEvent incoming in events)
             {
                 if (Identities.Take(incoming.Event, incoming.Ids) is { Kind: LinkKind.SharedEvent } link)
                 {
                     Profiles.Forget(incoming.Project.Number, link.Second);
                 }
 
-                var isDuplicate = Store(incoming);
+                bool isDuplicate = Store(incoming);
                 duplicates += isDuplicate ? 1 : 0;
                 arrived?.Add(new ArrivedEvent(incoming.Event, isDuplicate));
             }
@@ -216,10 +216,10 @@ public sealed class StandInStore
     // Whether the event is a duplicate. One whose earlier version is no longer retained is retained again, as the latest.
     private bool Store(IncomingEvent incoming)
     {
-        var isDuplicate = false;
+        bool isDuplicate = false;
         if (incoming.Key is { } key)
         {
-            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, key, out isDuplicate);
+            ref long number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, key, out isDuplicate);
             if (!isDuplicate || !_retained.Replace(number, incoming.Event))
             {
                 number = _retained.Add(incoming.Event);
@@ -230,7 +230,7 @@ public sealed class StandInStore
             _retained.Add(incoming.Event);
         }
 
-        ref var project = ref CollectionsMarshal.GetValueRefOrAddDefault(_projects, incoming.Project.Number, out _);
+        ref ProjectCounts? project = ref CollectionsMarshal.GetValueRefOrAddDefault(_projects, incoming.Project.Number, out _);
         project ??= new ProjectCounts(incoming.Project.Label);
         project.Count(incoming.Event.Event, isDuplicate);
         return isDuplicate;

@@ -66,8 +66,13 @@ public class SecretRedactorTests
     }
 
     [Fact]
-    public void A_secret_is_found_in_base64_whatever_stands_around_it() => Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 0, 40], Gen.String[Gen.Char.AlphaNumeric, 0, 40]).Sample((before, behind) =>
-        Assert.Equal("Basic *** ok", new SecretRedactor(["c0ffee00c0ffee00"]).Redact($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}c0ffee00c0ffee00{behind}"))} ok")), iter: 300);
+    public void A_secret_is_found_in_base64_whatever_stands_around_it()
+    {
+        SecretRedactor redactor = new(["c0ffee00c0ffee00"]);
+
+        Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 0, 40], Gen.String[Gen.Char.AlphaNumeric, 0, 40]).Sample((before, behind) =>
+            Assert.Equal("Basic *** ok", redactor.Redact($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}c0ffee00c0ffee00{behind}"))} ok")), iter: 300);
+    }
 
     [Fact]
     public void The_longer_of_two_secrets_goes_first() =>
@@ -87,15 +92,21 @@ public class SecretRedactorTests
     }
 
     [Fact]
-    public void Any_record_is_JSON_without_the_secret_afterwards() => Gen.Select(AnyEvent.Body, Gen.OneOf("timestamp", "177236", "authenticated", "8fad5b-d9", "nullnull", "browserDetails")).Sample(
-        (json, secret) =>
-        {
-            string redacted = Encoding.UTF8.GetString(new SecretRedactor([secret]).Redact(Encoding.UTF8.GetBytes(json)));
+    public void Any_record_is_JSON_without_the_secret_afterwards()
+    {
+        string[] secrets = ["timestamp", "177236", "authenticated", "8fad5b-d9", "nullnull", "browserDetails"];
+        Dictionary<string, SecretRedactor> redactors = secrets.ToDictionary(secret => secret, secret => new SecretRedactor([secret]));
 
-            using JsonDocument document = JsonDocument.Parse(redacted);
-            Assert.DoesNotContain(secret, redacted, StringComparison.Ordinal);
-            Assert.Equal(json.Contains(secret, StringComparison.Ordinal), redacted != json);
-        },
-        iter: 500,
-        threads: 1);
+        Gen.Select(AnyEvent.Body, Gen.OneOf(secrets)).Sample(
+            (json, secret) =>
+            {
+                string redacted = Encoding.UTF8.GetString(redactors[secret].Redact(Encoding.UTF8.GetBytes(json)));
+
+                using JsonDocument document = JsonDocument.Parse(redacted);
+                Assert.DoesNotContain(secret, redacted, StringComparison.Ordinal);
+                Assert.Equal(json.Contains(secret, StringComparison.Ordinal), redacted != json);
+            },
+            iter: 500,
+            threads: 1);
+    }
 }

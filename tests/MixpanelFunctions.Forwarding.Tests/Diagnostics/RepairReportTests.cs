@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MixpanelFunctions.Forwarding.Diagnostics;
-using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Forwarding.Tests.Diagnostics;
 

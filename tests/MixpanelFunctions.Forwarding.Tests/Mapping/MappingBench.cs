@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Configuration.Options;
@@ -36,7 +37,7 @@ internal sealed class MappingBench
     public static MappingBench ForRules(string rules, params IEnumerable<(string Name, string? Value)> settings)
     {
         ConfigurationErrors errors = new();
-        var configuration = AppSettings.Of(
+        IConfiguration configuration = AppSettings.Of(
             [
                 ("Mixpanel__ProjectToken", AppSettings.Token),
                 ("EventHubName", "edge"),

@@ -3,6 +3,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping;

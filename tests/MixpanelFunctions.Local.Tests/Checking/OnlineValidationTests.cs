@@ -32,7 +32,7 @@ public sealed class OnlineValidationTests : IAsyncLifetime
     [Fact]
     public async Task Where_all_is_as_it_should_be_every_line_says_so()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
 
         Ended ended = (await ValidateAsync(("AzureWebJobsStorage", azurite.ConnectionString))).ShouldEndWith(0);
 

@@ -20,7 +20,7 @@ public class DeadLetterBlobTests
     [InlineData("AzureWebJobsStorage")]
     public async Task The_container_is_made_and_the_letters_of_a_message_are_one_blob(string setting)
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using ForwardingLine line = await StartAsync((setting, azurite.ConnectionString));
 
         EventTally tally = await line.ForwardAsync(Messages());
@@ -39,7 +39,7 @@ public class DeadLetterBlobTests
     [Fact]
     public async Task A_redelivery_writes_the_same_blobs_again()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using ForwardingLine line = await StartAsync(("DeadLetters__ConnectionString", azurite.ConnectionString));
 
         await line.ForwardAsync(Messages());
@@ -55,7 +55,7 @@ public class DeadLetterBlobTests
     [Fact]
     public async Task A_container_that_is_deleted_meanwhile_is_made_again()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using ForwardingLine line = await StartAsync(("DeadLetters__ConnectionString", azurite.ConnectionString));
 
         await line.ForwardAsync(Messages());
@@ -87,7 +87,7 @@ public class DeadLetterBlobTests
     [Fact]
     public async Task A_key_that_is_refused_fails_the_batch_and_is_told_nowhere()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         string key = Convert.ToBase64String("a key that opens nothing here, of the usual length of such keys."u8);
         string wrong = System.Text.RegularExpressions.Regex.Replace(azurite.ConnectionString, "AccountKey=[^;]+", $"AccountKey={key}");
         await using ForwardingLine line = await StartAsync(("DeadLetters__ConnectionString", wrong));

@@ -82,7 +82,7 @@ public class RulesWatcherTests
     [Fact]
     public async Task Rules_on_a_blob_are_watched_by_their_ETag()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         BlobContainerClient container = await azurite.ContainerAsync("rules");
         BlobClient blob = container.GetBlobClient("rules.json");
         await blob.UploadAsync(BinaryData.FromString(Rules("First")), overwrite: true, Cancel);
@@ -106,7 +106,7 @@ public class RulesWatcherTests
     [Fact]
     public async Task A_blob_that_is_not_there_is_an_error_at_start_up_without_its_signature()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         BlobContainerClient container = await azurite.ContainerAsync("rules");
         Uri signed = container.GetBlobClient("none.json").GenerateSasUri(BlobSasPermissions.Read, DateTimeOffset.UtcNow.AddHours(1));
 

@@ -18,7 +18,7 @@ public class BlobStoreTests
     [Fact]
     public async Task A_checkpoint_is_an_empty_blob_whose_metadata_the_Azure_SDKs_read()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         BlobContainerClient container = await azurite.ContainerAsync(BlobCheckpointStore.TriggerContainer);
         BlobCheckpointStore store = new(container);
 
@@ -35,7 +35,7 @@ public class BlobStoreTests
     [Fact]
     public async Task A_checkpoint_of_an_Azure_SDK_is_gone_on_from_and_what_is_none_is_told()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         BlobContainerClient container = await azurite.ContainerAsync(BlobCheckpointStore.TriggerContainer);
         BlobCheckpointStore store = new(container);
         await WriteAsync("checkpoint/0", new() { ["offset"] = "4294967296", ["sequencenumber"] = "99", ["clientidentifier"] = "another" });
@@ -57,7 +57,7 @@ public class BlobStoreTests
     [Fact]
     public async Task Of_two_processors_that_claim_a_partition_one_gets_it()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         BlobContainerClient container = await azurite.ContainerAsync(BlobCheckpointStore.TriggerContainer);
         await CheckOwnershipAsync(new BlobCheckpointStore(container), new BlobCheckpointStore(container));
 

@@ -139,7 +139,7 @@ public class CaptureTests
     [Fact]
     public async Task From_a_container_captured_files_are_read_and_never_touched()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using WatchedMixpanel mixpanel = await WatchedMixpanel.StartAsync();
         using ProgramFolder folder = Folder();
         BlobContainerClient container = await azurite.ContainerAsync("captured");

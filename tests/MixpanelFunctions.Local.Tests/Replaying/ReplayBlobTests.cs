@@ -25,7 +25,7 @@ public class ReplayBlobTests
     [InlineData("signature")]
     public async Task From_a_batch_that_fails_in_part_to_a_container_whose_letters_are_all_settled(string access)
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using WatchedMixpanel mixpanel = await WatchedMixpanel.StartAsync();
         await ForwardAsync(azurite, mixpanel, "return 1;");
         using ProgramFolder folder = Folder("return true;");
@@ -53,7 +53,7 @@ public class ReplayBlobTests
     [Fact]
     public async Task What_is_left_stays_in_its_blob_and_what_is_settled_moves()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using WatchedMixpanel mixpanel = await WatchedMixpanel.StartAsync();
         await ForwardAsync(azurite, mixpanel, "return 1;");
         string[] names = [.. await NamesAsync(azurite)];
@@ -123,7 +123,7 @@ public class ReplayBlobTests
     [Fact]
     public async Task A_container_that_is_not_there_ends_in_2()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using WatchedMixpanel mixpanel = await WatchedMixpanel.StartAsync();
         using ProgramFolder folder = Folder("return true;");
 

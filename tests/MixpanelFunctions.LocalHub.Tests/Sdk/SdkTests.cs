@@ -145,7 +145,7 @@ public class SdkTests
     [Fact]
     public async Task A_consumer_goes_on_from_the_checkpoints_of_another_without_loss()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using LocalEventHubs hubs = await TestHubs.StartAsync();
 
         JsonNode seen = await RunAsync(hubs, "restart", new { count = 5_000, storage = azurite.ConnectionString, container = "checkpoints" });
@@ -159,7 +159,7 @@ public class SdkTests
     [Fact]
     public async Task Two_consumers_share_the_partitions()
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartAsync();
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
         await using LocalEventHubs hubs = await TestHubs.StartAsync();
 
         JsonNode seen = await RunAsync(hubs, "sharing", new { storage = azurite.ConnectionString, container = "checkpoints" });

@@ -4,40 +4,61 @@ using Azure.Storage.Blobs;
 
 namespace MixpanelFunctions.Testing.Azurite;
 
-/// <summary>Azure's storage emulator, the real one, for one test: blobs in memory, on a free port.</summary>
+/// <summary>Azure's storage emulator, the real one: blobs in memory, on a free port.</summary>
+/// <remarks>
+/// It takes seconds of CPU to start. So tests share one, in which each has an account of its own; only a test that stops it starts one for itself.
+/// </remarks>
 internal sealed partial class AzuriteServer : IAsyncDisposable
 {
-    /// <summary>The emulator's well-known account; no secret.</summary>
-    private const string Account = "devstoreaccount1";
+    /// <summary>How many tests of a process may have an account.</summary>
+    private const int Accounts = 100;
 
+    /// <summary>The emulator's well-known key; no secret.</summary>
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private static readonly string Program = Path.Combine(
         RepositoryFile.Root, "tests", "MixpanelFunctions.Testing", "Azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js");
 
+    private static readonly Lazy<Task<(Process Process, string Endpoint)>> Shared = new(StartSharedAsync);
+    private static int _accounts;
+
     private readonly string _endpoint;
+    private readonly bool _isShared;
     private Process _process;
 
-    private AzuriteServer(Process process, string endpoint)
+    private AzuriteServer(Process process, string endpoint, int account, bool isShared)
     {
         _process = process;
         _endpoint = endpoint;
-        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={endpoint}/{Account};";
+        _isShared = isShared;
+        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={NameOf(account)};AccountKey={Key};BlobEndpoint={endpoint}/{NameOf(account)};";
     }
 
     public string ConnectionString { get; }
 
-    /// <summary>Starts the emulator; skips the test where it is not installed.</summary>
+    /// <summary>An empty account in the emulator that tests share; skips the test where it is not installed.</summary>
+    public static async Task<AzuriteServer> ShareAsync()
+    {
+        SkipUnlessInstalled();
+        (Process process, string endpoint) = await Shared.Value;
+        int account = Interlocked.Increment(ref _accounts);
+        return account <= Accounts
+            ? new AzuriteServer(process, endpoint, account, isShared: true)
+            : throw new InvalidOperationException($"More than {Accounts} tests need an account.");
+    }
+
+    /// <summary>Starts an emulator that the test may stop; skips the test where it is not installed.</summary>
     public static async Task<AzuriteServer> StartAsync()
     {
-        Assert.SkipUnless(File.Exists(Program), "Azurite is not installed: npm ci --prefix tests/MixpanelFunctions.Testing/Azurite");
+        SkipUnlessInstalled();
         (Process process, string endpoint) = await StartAsync(0);
-        return new AzuriteServer(process, endpoint);
+        return new AzuriteServer(process, endpoint, 1, isShared: false);
     }
 
     /// <summary>Ends the emulator as a crash does; what it held is gone.</summary>
     public async Task StopAsync()
     {
+        Assert.False(_isShared);
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
@@ -49,12 +70,25 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         (_process, _) = await StartAsync(new Uri(_endpoint).Port);
     }
 
+    private static void SkipUnlessInstalled() =>
+        Assert.SkipUnless(File.Exists(Program), "Azurite is not installed: npm ci --prefix tests/MixpanelFunctions.Testing/Azurite");
+
+    private static string NameOf(int account) => $"account{account}";
+
+    private static async Task<(Process Process, string Endpoint)> StartSharedAsync()
+    {
+        (Process Process, string Endpoint) started = await StartAsync(0);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => started.Process.Kill(entireProcessTree: true);
+        return started;
+    }
+
     private static async Task<(Process Process, string Endpoint)> StartAsync(int port)
     {
         Process process = Process.Start(new ProcessStartInfo("node")
         {
             ArgumentList = { Program, "--blobPort", $"{port}", "--silent", "--inMemoryPersistence", "--loose", "--skipApiVersionCheck" },
             RedirectStandardOutput = true,
+            Environment = { ["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, Accounts).Select(account => $"{NameOf(account)}:{Key}")) },
         })!;
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
@@ -77,6 +111,11 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        if (_isShared)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);

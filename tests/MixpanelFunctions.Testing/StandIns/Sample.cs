@@ -13,14 +13,14 @@ internal static class Sample
         string? insertId = "\"id-1\"",
         string? more = null)
     {
-        var properties = new[]
+        string?[] properties = new[]
         {
             time is null ? null : "\"time\":" + time,
             distinctId is null ? null : "\"distinct_id\":" + distinctId,
             insertId is null ? null : "\"$insert_id\":" + insertId,
             more,
         };
-        var inner = string.Join(',', properties.Where(property => property is not null));
+        string inner = string.Join(',', properties.Where(property => property is not null));
         return "{" + (name is null ? "" : $"\"event\":{name},") + "\"properties\":{" + inner + "}}";
     }
 

@@ -55,7 +55,7 @@ internal sealed class TestStandIn : IAsyncDisposable
     public async Task<Reply> SendAsAsync(
         string? authorization, string path, byte[] body, string? contentType = "application/json", string? encoding = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         if (encoding is not null)
         {
@@ -87,8 +87,8 @@ internal sealed class TestStandIn : IAsyncDisposable
 
     public static byte[] Gzip(byte[] bytes, CompressionLevel level = CompressionLevel.Fastest)
     {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, level))
+        using MemoryStream compressed = new();
+        using (GZipStream gzip = new(compressed, level))
         {
             gzip.Write(bytes);
         }

@@ -11,7 +11,7 @@ internal sealed class TimerWatchingClock() : FakeTimeProvider(TestStandIn.Now)
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = base.CreateTimer(callback, state, dueTime, period);
+        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
         _firstTimer.TrySetResult(dueTime);
         return timer;
     }

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 
 namespace MixpanelFunctions.Forwarding.Configuration.Options;
 
@@ -13,6 +14,35 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
     private const int MostRetries = 3;
 
     private static readonly TimeSpan OneAttempt = TimeSpan.FromSeconds(20);
+
+    /// <summary>An account by its address, with an identity; <see langword="null"/>, noted, where the address is none.</summary>
+    internal static BlobStorage? ByIdentity(string address, string? clientId, string setting, ConfigurationErrors errors)
+    {
+        if (Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps)
+        {
+            return new BlobStorage(uri, string.IsNullOrWhiteSpace(clientId) ? null : clientId, null);
+        }
+
+        // A token would go over the wire in the clear by any other scheme.
+        errors.Add(Place.Setting(setting), "must be the https address of a storage account");
+        return null;
+    }
+
+    /// <summary>An account by a connection string; <see langword="null"/>, noted, where it is none.</summary>
+    internal static BlobStorage? ByConnectionString(string connection, string setting, ConfigurationErrors errors)
+    {
+        try
+        {
+            _ = new BlobServiceClient(connection);
+            return new BlobStorage(null, null, connection);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            // The reason is left out: the client's message may quote it.
+            errors.Add(Place.Setting(setting), "is not a connection string of a storage account");
+            return null;
+        }
+    }
 
     /// <summary>A container of the account, which need not exist.</summary>
     public BlobContainerClient Container(string name)

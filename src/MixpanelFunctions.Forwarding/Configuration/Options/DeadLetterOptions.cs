@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using MixpanelFunctions.Forwarding.Configuration.Errors;
 
@@ -39,9 +38,6 @@ public sealed partial record DeadLetterOptions
     internal static readonly ChoiceSetting<LetterContent> EventSetting = new(
         "DeadLetters__Event", LetterContent.Original, "What a dead letter contains of its event: the original, or only what properties of the rules file lets through. A cleaned one cannot be replayed.");
 
-    /// <summary>The storage that the Functions host itself is set up with.</summary>
-    private const string HostStorage = "AzureWebJobsStorage";
-
     /// <summary>Every setting of this kind.</summary>
     public static IReadOnlyList<Setting> Settings { get; } = [ContainerSetting, AddressSetting, ClientIdSetting, ConnectionStringSetting, FolderSetting, EventSetting];
 
@@ -74,7 +70,7 @@ public sealed partial record DeadLetterOptions
             Folder = FolderSetting.Read(configuration),
             Container = container,
             Event = EventSetting.Read(configuration, errors),
-            Storage = OwnStorage(configuration, errors) ?? StorageOfHost(configuration, errors),
+            Storage = OwnStorage(configuration, errors) ?? HostStorage.Read(configuration, errors),
         };
     }
 
@@ -87,53 +83,9 @@ public sealed partial record DeadLetterOptions
             errors.Add(Place.Setting(ConnectionStringSetting.Name), $"cannot be used with {AddressSetting.Name}; remove one of them");
         }
 
-        return address is not null ? ByIdentity(address, ClientIdSetting.Read(configuration), AddressSetting.Name, errors)
-            : connection is not null ? ByConnectionString(connection, ConnectionStringSetting.Name, errors)
+        return address is not null ? BlobStorage.ByIdentity(address, ClientIdSetting.Read(configuration), AddressSetting.Name, errors)
+            : connection is not null ? BlobStorage.ByConnectionString(connection, ConnectionStringSetting.Name, errors)
             : null;
-    }
-
-    /// <summary>In the spellings that the Functions host takes (learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity).</summary>
-    private static BlobStorage? StorageOfHost(IConfiguration configuration, ConfigurationErrors errors)
-    {
-        IConfigurationSection section = configuration.GetSection(HostStorage);
-        if (section["blobServiceUri"] is { Length: > 0 } address)
-        {
-            return ByIdentity(address, section["clientId"], $"{HostStorage}__blobServiceUri", errors);
-        }
-
-        if (section["accountName"] is { Length: > 0 } account)
-        {
-            return ByIdentity($"https://{account}.blob.core.windows.net", section["clientId"], $"{HostStorage}__accountName", errors);
-        }
-
-        return section.Value is { Length: > 0 } connection ? ByConnectionString(connection, HostStorage, errors) : null;
-    }
-
-    private static BlobStorage? ByIdentity(string address, string? clientId, string setting, ConfigurationErrors errors)
-    {
-        if (Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps)
-        {
-            return new BlobStorage(uri, string.IsNullOrWhiteSpace(clientId) ? null : clientId, null);
-        }
-
-        // A token would go over the wire in the clear by any other scheme.
-        errors.Add(Place.Setting(setting), "must be the https address of a storage account");
-        return null;
-    }
-
-    private static BlobStorage? ByConnectionString(string connection, string setting, ConfigurationErrors errors)
-    {
-        try
-        {
-            _ = new BlobServiceClient(connection);
-            return new BlobStorage(null, null, connection);
-        }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
-        {
-            // The reason is left out: the client's message may quote it.
-            errors.Add(Place.Setting(setting), "is not a connection string of a storage account");
-            return null;
-        }
     }
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -9,23 +9,11 @@ internal sealed class AnalyticsNamesParser(ConfigurationErrors errors)
     public IReadOnlyDictionary<string, AnalyticsName> Read(JsonElement? json, Place place)
     {
         Dictionary<string, AnalyticsName> names = new(StringComparer.Ordinal);
-        if (json is null)
+        foreach ((string variable, JsonElement name, Place at) in ConfigObject.Entries(json, place, "variables of Adobe Analytics", errors))
         {
-            return names;
-        }
-
-        if (json.Value.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add(place, "must be an object whose keys are variables of Adobe Analytics");
-            return names;
-        }
-
-        foreach (JsonProperty property in json.Value.EnumerateObject())
-        {
-            Place at = place.Key(property.Name);
-            if (!names.TryAdd(property.Name, Name(property.Value, at)))
+            if (!names.TryAdd(variable, Name(name, at)))
             {
-                errors.Add(at, $"{property.Name} is listed twice");
+                errors.Add(at, $"{variable} is listed twice");
             }
         }
 

@@ -221,6 +221,25 @@ internal sealed class ConfigObject
         }
     }
 
+    /// <summary>The values of an object whose names their author chooses.</summary>
+    /// <param name="json">The object; <see langword="null"/> for none.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="names">What its keys are, in the plural.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public static IEnumerable<(string Name, JsonElement Json, Place Place)> Entries(JsonElement? json, Place place, string names, ConfigurationErrors errors)
+    {
+        switch (json)
+        {
+            case null:
+                return [];
+            case { ValueKind: JsonValueKind.Object } map:
+                return map.EnumerateObject().Select(property => (property.Name, property.Value, place.Key(property.Name)));
+            default:
+                errors.Add(place, $"must be an object whose keys are {names}");
+                return [];
+        }
+    }
+
     /// <summary>Reads JSON text, its syntax errors noted with line and column.</summary>
     public static JsonElement? ParseText(string text, Place place, ConfigurationErrors errors)
     {

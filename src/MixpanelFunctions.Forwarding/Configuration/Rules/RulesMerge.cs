@@ -41,11 +41,17 @@ internal static class RulesMerge
     public static IReadOnlyDictionary<string, T> Join<T>(IReadOnlyDictionary<string, T> below, IReadOnlyDictionary<string, T> above)
     {
         Dictionary<string, T> joined = new(below, StringComparer.Ordinal);
+        // The names of app settings do not keep their case everywhere; what the file calls it stays.
+        Dictionary<string, string> spelling = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in below.Keys)
+        {
+            spelling.TryAdd(name, name);
+        }
+
         foreach ((string name, T definition) in above)
         {
-            // The names of app settings do not keep their case everywhere; what the file calls it stays.
-            string key = joined.Keys.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
-            joined[key] = definition;
+            spelling.TryAdd(name, name);
+            joined[spelling[name]] = definition;
         }
 
         return joined;
@@ -54,16 +60,21 @@ internal static class RulesMerge
     private static List<T> Join<T>(IReadOnlyList<T> below, IReadOnlyList<T> above, Func<T, string> name)
     {
         List<T> joined = [.. below];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        for (int place = 0; place < joined.Count; place++)
+        {
+            places.TryAdd(name(joined[place]), place);
+        }
+
         foreach (T one in above)
         {
-            int place = joined.FindIndex(known => name(known) == name(one));
-            if (place >= 0)
+            if (places.TryAdd(name(one), joined.Count))
             {
-                joined[place] = one;
+                joined.Add(one);
             }
             else
             {
-                joined.Add(one);
+                joined[places[name(one)]] = one;
             }
         }
 

@@ -29,26 +29,14 @@ internal sealed class RulesParser(ConfigurationErrors errors)
     public IReadOnlyDictionary<string, DataElementDefinition> DataElements(JsonElement? json, Place place)
     {
         Dictionary<string, DataElementDefinition> elements = new(StringComparer.Ordinal);
-        if (json is null)
+        foreach ((string name, JsonElement element, Place at) in ConfigObject.Entries(json, place, "names of data elements", errors))
         {
-            return elements;
-        }
-
-        if (json.Value.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add(place, "must be an object that names data elements");
-            return elements;
-        }
-
-        foreach (JsonProperty property in json.Value.EnumerateObject())
-        {
-            Place at = place.Key(property.Name);
-            if (property.Name.AsSpan().ContainsAny("{}"))
+            if (name.AsSpan().ContainsAny("{}"))
             {
                 errors.Add(at, "a data element's name must not contain braces");
             }
 
-            if (!elements.TryAdd(property.Name, DataElement(property.Value, at)))
+            if (!elements.TryAdd(name, DataElement(element, at)))
             {
                 errors.Add(at, "this data element is defined twice");
             }

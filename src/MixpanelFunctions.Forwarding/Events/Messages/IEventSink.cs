@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events.Messages;
 
 /// <summary>Takes what <see cref="MessageReader"/> finds in a message, in order.</summary>
-public interface IEventSink
+internal interface IEventSink
 {
     /// <summary>Why a profile export is not an event.</summary>
     const string IsProfileExport = "a profile that Experience Platform exported, not an Edge event";

@@ -13,7 +13,7 @@ namespace MixpanelFunctions.Forwarding.Events.Messages;
 /// at the next line that starts an object or an array, unless the broken text is a list with its items on lines of
 /// their own. Beyond the bounds of <see cref="MessageBounds"/> the rest of the message is one part. One instance serves one thread.
 /// </remarks>
-public sealed class MessageReader
+internal sealed class MessageReader
 {
     /// <summary>How deep arrays of events may be within one another.</summary>
     private const int DeepestArrays = 3;

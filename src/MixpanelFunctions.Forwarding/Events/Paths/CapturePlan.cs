@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events.Paths;
 
 /// <summary>Every path that any rule needs, as one trie for a single pass over an event.</summary>
-public sealed class CapturePlan
+internal sealed class CapturePlan
 {
     private readonly Dictionary<string, int> _slots;
 

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Events.Paths;
 /// Names are separated by dots, <c>name[3]</c> is an array's item, <c>["a.b"]</c> a name of any characters.
 /// <c>arc.event.</c> may be left off before <c>xdm</c> and <c>data</c>.
 /// </summary>
-public sealed class EventPath : IEquatable<EventPath>
+internal sealed class EventPath : IEquatable<EventPath>
 {
     /// <summary>The largest array index a path may name.</summary>
     public const int LargestIndex = 9_999;

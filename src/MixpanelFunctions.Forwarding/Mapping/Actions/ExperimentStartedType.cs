@@ -1,7 +1,5 @@
 using System.Text.Json;
-using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.Configuration.Rules;
-using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Mapping.Propositions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Values;
@@ -32,36 +30,14 @@ internal sealed class ExperimentStartedType : ActionType
 
     internal override IReadOnlyList<CompiledAction> Compile(ActionScope scope)
     {
-        ActionDefinition definition = scope.Definition;
         Proposition proposition = new(scope.Values, scope.Place);
-        PropertiesCompiler compiler = new(scope.Values, scope.Errors);
-        (PropertyName Name, ValueExpression Value)[] own = compiler.Compile(
-            definition.Properties, definition.PropertiesPlace ?? scope.Place.Key("properties"), areOfEvent: true, out ValueExpression? whole);
         (PropertyName Name, ValueExpression Value)[] names = [(Experiment, proposition.Experiment), (Variant, proposition.Variant)];
-        foreach ((PropertyName name, _) in own.Where(property => names.Any(other => other.Name.Text == property.Name.Text)))
+        TrackEventAction exposure = TrackEventType.CompileRecord(scope, EventName, names, new ExperimentId(proposition));
+        foreach ((PropertyName name, _) in exposure.Properties.Skip(names.Length).Where(property => names.Any(other => other.Name.Text == property.Name.Text)))
         {
             scope.Errors.Add(scope.Place.Key("properties").Key(name.Text), $"\"{name.Text}\" is taken from the proposition; to set it yourself, use trackEvent");
         }
 
-        ValueExpression[] spread = [.. definition.Spread.Select((token, item) => compiler.ObjectToken(token, scope.Place.Key("spread").Item(item)))];
-        (Destination destination, Destination? ofOldEvents) = scope.Destinations.OfEvents(definition, out ProjectOptions? project);
-        TrackEventAction exposure = new(scope.Rule, scope.Index, destination)
-        {
-            OfOldEvents = ofOldEvents,
-            Token = scope.Destinations.IsTracked && project?.Token is { } token ? JsonEscapes.Quote(token) : null,
-            Event = scope.Value(EventName, "event"),
-            DistinctId = scope.Id(definition.DistinctId, "distinctId"),
-            Stamp = scope.Stamp(new ExperimentId(proposition)),
-            Policy = scope.Policy,
-            Properties = [.. names, .. own],
-            Spread = whole is null ? spread : [whole, .. spread],
-            Preset = scope.Preset(),
-            Constants = scope.Constants,
-            Groups = scope.Groups,
-            Flatten = definition.Flatten,
-            OnLimit = scope.Configuration.Forwarding.OnLimit,
-            Ids = scope.Ids,
-        };
         return [new ExperimentAction(exposure, proposition) { When = scope.When, ForEach = scope.ForEach }];
     }
 

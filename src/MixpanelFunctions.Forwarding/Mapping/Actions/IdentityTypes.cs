@@ -26,6 +26,10 @@ internal abstract class IdentityType : ActionType
             Token = project?.Token,
         };
 
+    /// <summary>Says where the fields come from that every such type has beside its ids.</summary>
+    private protected static IEnumerable<FieldExplanation> ExplainRest(FieldSources sources, ActionDefinition definition) =>
+        [sources.Time(definition), sources.InsertId(definition), .. sources.Groups()];
+
     /// <summary>Notes where the projects' identity system has no such event.</summary>
     private protected static bool IsRefused(ActionScope scope)
     {
@@ -65,9 +69,7 @@ internal sealed class IdentifyType : IdentityType
     [
         sources.Field("userId", definition.UserId),
         sources.Field("anonymousId", definition.AnonymousId),
-        sources.Time(definition),
-        sources.InsertId(definition),
-        .. sources.Groups(),
+        .. ExplainRest(sources, definition),
     ];
 }
 
@@ -108,9 +110,7 @@ internal sealed class AliasType : IdentityType
     [
         sources.Field("distinctId", definition.DistinctId),
         sources.Field("alias", definition.Alias),
-        sources.Time(definition),
-        sources.InsertId(definition),
-        .. sources.Groups(),
+        .. ExplainRest(sources, definition),
     ];
 }
 
@@ -150,8 +150,6 @@ internal sealed class MergeType : IdentityType
     internal override IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition) =>
     [
         .. definition.DistinctIds.Select((id, index) => sources.Field($"distinctIds[{index}]", id)),
-        sources.Time(definition),
-        sources.InsertId(definition),
-        .. sources.Groups(),
+        .. ExplainRest(sources, definition),
     ];
 }

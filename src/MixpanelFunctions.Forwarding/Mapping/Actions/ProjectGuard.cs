@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Values;
 

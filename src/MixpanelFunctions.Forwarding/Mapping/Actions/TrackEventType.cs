@@ -34,33 +34,45 @@ internal sealed class TrackEventType : ActionType
             scope.Errors.Add(place.Key("event"), "trackEvent needs the event's name, a text");
         }
 
+        return [CompileRecord(scope, definition.Event, [])];
+    }
+
+    /// <summary>Compiles what writes an event record, mistakes noted.</summary>
+    /// <param name="scope">The action.</param>
+    /// <param name="name">The event's name.</param>
+    /// <param name="own">Properties of the type itself, before those that the rule names.</param>
+    /// <param name="experiment">Makes the insert id of an exposure to an experiment; <see langword="null"/> for any other event.</param>
+    internal static TrackEventAction CompileRecord(
+        ActionScope scope, JsonElement? name, IReadOnlyList<(PropertyName Name, ValueExpression Value)> own, ExperimentId? experiment = null)
+    {
+        ActionDefinition definition = scope.Definition;
         PropertiesCompiler compiler = new(scope.Values, scope.Errors);
-        (PropertyName, ValueExpression)[] properties = compiler.Compile(definition.Properties, definition.PropertiesPlace ?? place.Key("properties"), areOfEvent: true, out ValueExpression? whole);
-        ValueExpression[] spread = [.. definition.Spread.Select((token, item) => compiler.ObjectToken(token, place.Key("spread").Item(item)))];
+        (PropertyName, ValueExpression)[] properties = compiler.Compile(
+            definition.Properties, definition.PropertiesPlace ?? scope.Place.Key("properties"), areOfEvent: true, out ValueExpression? whole);
+        ValueExpression[] spread = [.. definition.Spread.Select((token, item) => compiler.ObjectToken(token, scope.Place.Key("spread").Item(item)))];
         (Destination destination, Destination? ofOldEvents) = scope.Destinations.OfEvents(definition, out ProjectOptions? project);
-        return
-        [
-            new TrackEventAction(scope.Rule, scope.Index, destination)
-            {
-                OfOldEvents = ofOldEvents,
-                Token = scope.Destinations.IsTracked && project?.Token is { } token ? JsonEscapes.Quote(token) : null,
-                When = scope.When,
-                ForEach = scope.ForEach,
-                Event = definition.IsNameMapped ? scope.Values.Readable(scope.Value(definition.Event, "event")) : scope.Value(definition.Event, "event"),
-                SdkEvents = scope.Values.Naming.AreMixpanels ? new SdkEventProperties(scope.Values) : null,
-                DistinctId = scope.Id(definition.DistinctId, "distinctId"),
-                Stamp = scope.Stamp(),
-                Policy = scope.Policy,
-                Properties = properties,
-                Spread = whole is null ? spread : [whole, .. spread],
-                Preset = scope.Preset(),
-                Constants = scope.Constants,
-                Groups = scope.Groups,
-                Flatten = definition.Flatten,
-                OnLimit = scope.Configuration.Forwarding.OnLimit,
-                Ids = scope.Ids,
-            },
-        ];
+        ValueExpression written = scope.Value(name, "event");
+        return new TrackEventAction(scope.Rule, scope.Index, destination)
+        {
+            OfOldEvents = ofOldEvents,
+            Token = scope.Destinations.IsTracked && project?.Token is { } token ? JsonEscapes.Quote(token) : null,
+            When = scope.When,
+            ForEach = scope.ForEach,
+            Event = definition.IsNameMapped ? scope.Values.Readable(written) : written,
+            // No SDK sends exposures.
+            SdkEvents = experiment is null && scope.Values.Naming.AreMixpanels ? new SdkEventProperties(scope.Values) : null,
+            DistinctId = scope.Id(definition.DistinctId, "distinctId"),
+            Stamp = scope.Stamp(experiment),
+            Policy = scope.Policy,
+            Properties = [.. own, .. properties],
+            Spread = whole is null ? spread : [whole, .. spread],
+            Preset = scope.Preset(),
+            Constants = scope.Constants,
+            Groups = scope.Groups,
+            Flatten = definition.Flatten,
+            OnLimit = scope.Configuration.Forwarding.OnLimit,
+            Ids = scope.Ids,
+        };
     }
 
     internal override IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition) =>

@@ -4,6 +4,7 @@ using MixpanelFunctions.Forwarding.Configuration.Rules;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Explanations;

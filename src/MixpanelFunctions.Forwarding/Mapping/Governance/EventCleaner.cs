@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
@@ -105,8 +106,8 @@ internal sealed class EventCleaner(PropertyPolicy policy, GovernedValues governe
 
         // A value may be hashed in one record and denied in another; what is left of it is still masked.
         string? replaced = governed.Replace(Encoding.UTF8.GetString(plain));
-        Cleanings done = _cleaner.CleanText(replaced is null ? plain : Encoding.UTF8.GetBytes(replaced), out ReadOnlySpan<byte> clean);
-        if (reader.TokenType == JsonTokenType.Number && replaced is null && done == Cleanings.None)
+        RepairKinds done = _cleaner.CleanText(replaced is null ? plain : Encoding.UTF8.GetBytes(replaced), out ReadOnlySpan<byte> clean);
+        if (reader.TokenType == JsonTokenType.Number && replaced is null && done == RepairKinds.None)
         {
             writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 using MixpanelFunctions.Forwarding.Rules.Patterns;
 
@@ -29,7 +30,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
     /// <param name="values">The event.</param>
     /// <param name="value">The value; what is to be sent in its place.</param>
     /// <returns>What was done.</returns>
-    public Cleanings CleanPlain(EventValues values, ref JsonValue value)
+    public RepairKinds CleanPlain(EventValues values, ref JsonValue value)
     {
         if (value.Kind == JsonKind.Number)
         {
@@ -38,13 +39,13 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
 
         if (_signs == TextSigns.None || value.Kind != JsonKind.String)
         {
-            return Cleanings.None;
+            return RepairKinds.None;
         }
 
         ReadOnlySpan<byte> text = values.Bytes(value);
         TextSigns signs = TextSign.In(text) & _signs;
-        Cleanings done = signs == TextSigns.None ? Cleanings.None : CleanText(text, signs, out text);
-        if (done != Cleanings.None)
+        RepairKinds done = signs == TextSigns.None ? RepairKinds.None : CleanText(text, signs, out text);
+        if (done != RepairKinds.None)
         {
             value = TextForm.KeepAsString(values, text);
         }
@@ -57,7 +58,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
     /// <param name="value">The value; what is to be sent in its place.</param>
     /// <param name="isHashed">Whether it is replaced by a hash, by its name.</param>
     /// <returns>What was done.</returns>
-    public Cleanings Clean(EventValues values, ref JsonValue value, bool isHashed)
+    public RepairKinds Clean(EventValues values, ref JsonValue value, bool isHashed)
     {
         if (value.IsContainer)
         {
@@ -69,16 +70,16 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
             JsonValue hash = policy.Hash.Of(values, value);
             bool isChanged = hash != value;
             value = hash;
-            return isChanged ? Cleanings.Hashed : Cleanings.None;
+            return isChanged ? RepairKinds.Hashed : RepairKinds.None;
         }
 
         if (value.Kind != JsonKind.String)
         {
-            return value.Kind == JsonKind.Number ? CleanNumber(values, ref value) : Cleanings.None;
+            return value.Kind == JsonKind.Number ? CleanNumber(values, ref value) : RepairKinds.None;
         }
 
-        Cleanings done = CleanText(values.PlainText(value), out ReadOnlySpan<byte> clean);
-        if (done != Cleanings.None)
+        RepairKinds done = CleanText(values.PlainText(value), out ReadOnlySpan<byte> clean);
+        if (done != RepairKinds.None)
         {
             value = TextForm.KeepAsString(values, clean);
         }
@@ -100,70 +101,70 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         return verdict;
     }
 
-    private Cleanings CleanNumber(EventValues values, ref JsonValue value)
+    private RepairKinds CleanNumber(EventValues values, ref JsonValue value)
     {
         if (!policy.MasksCards || value.Length < CardMask.Least || !CardMask.IsIn(values.Bytes(value)))
         {
-            return Cleanings.None;
+            return RepairKinds.None;
         }
 
         value = values.Keep(JsonKind.String, TextMask.Stars, ValueTraits.None);
-        return Cleanings.Masked;
+        return RepairKinds.Masked;
     }
 
     private bool MayChange(ReadOnlySpan<byte> text) => _signs != TextSigns.None && (TextSign.In(text) & _signs) != 0;
 
     /// <summary>Changes a text without JSON's escapes. The outcome is valid until the next call.</summary>
-    public Cleanings CleanText(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> clean)
+    public RepairKinds CleanText(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> clean)
     {
         clean = text;
         TextSigns signs = _signs == TextSigns.None ? TextSigns.None : TextSign.In(text) & _signs;
-        return signs == TextSigns.None ? Cleanings.None : CleanText(text, signs, out clean);
+        return signs == TextSigns.None ? RepairKinds.None : CleanText(text, signs, out clean);
     }
 
     /// <param name="text">The text.</param>
     /// <param name="signs">What there is in it. What is put in its place adds none.</param>
     /// <param name="clean">What is to be sent.</param>
     /// <inheritdoc cref="CleanText(ReadOnlySpan{byte}, out ReadOnlySpan{byte})"/>
-    private Cleanings CleanText(ReadOnlySpan<byte> text, TextSigns signs, out ReadOnlySpan<byte> clean)
+    private RepairKinds CleanText(ReadOnlySpan<byte> text, TextSigns signs, out ReadOnlySpan<byte> clean)
     {
         clean = text;
-        Cleanings done = Cleanings.None;
+        RepairKinds done = RepairKinds.None;
         bool mayHoldAddress = (signs & TextSigns.Address) != 0;
         if (policy.Urls is { } urls && (mayHoldAddress || ((signs & TextSigns.Parameter) != 0 && urls.IsParameterIn(clean, _parameters))))
         {
             int length = urls.Write(clean, Fit(ref _scrubbed, clean.Length * Growth), _parameters, out bool isChanged);
             clean = isChanged ? _scrubbed.AsSpan(0, length) : clean;
-            done |= isChanged ? Cleanings.Scrubbed : Cleanings.None;
+            done |= isChanged ? RepairKinds.Scrubbed : RepairKinds.None;
         }
 
         if (policy.MasksEmails && mayHoldAddress)
         {
             int length = EmailMask.Write(clean, Fit(ref _withoutEmails, clean.Length), out bool isChanged);
             clean = isChanged ? _withoutEmails.AsSpan(0, length) : clean;
-            done |= isChanged ? Cleanings.Masked : Cleanings.None;
+            done |= isChanged ? RepairKinds.Masked : RepairKinds.None;
         }
 
         if ((signs & TextSigns.Digits) != 0)
         {
             int length = CardMask.Write(clean, Fit(ref _withoutCards, clean.Length), out bool isChanged);
             clean = isChanged ? _withoutCards.AsSpan(0, length) : clean;
-            done |= isChanged ? Cleanings.Masked : Cleanings.None;
+            done |= isChanged ? RepairKinds.Masked : RepairKinds.None;
         }
 
         return done;
     }
 
-    private Cleanings CleanContainer(EventValues values, ref JsonValue value, bool isHashed)
+    private RepairKinds CleanContainer(EventValues values, ref JsonValue value, bool isHashed)
     {
         if (!isHashed && !NeedsChange(values.Bytes(value)))
         {
-            return Cleanings.None;
+            return RepairKinds.None;
         }
 
         _json.ResetWrittenCount();
-        Cleanings done = Write(values.Bytes(value), isHashed);
-        if (done != Cleanings.None)
+        RepairKinds done = Write(values.Bytes(value), isHashed);
+        if (done != RepairKinds.None)
         {
             value = values.Keep(value.Kind, _json.WrittenSpan, ValueTraits.Unchecked);
         }
@@ -198,9 +199,9 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         return false;
     }
 
-    private Cleanings Write(ReadOnlySpan<byte> json, bool isHashed)
+    private RepairKinds Write(ReadOnlySpan<byte> json, bool isHashed)
     {
-        Cleanings done = Cleanings.None;
+        RepairKinds done = RepairKinds.None;
         Utf8JsonReader reader = new(json, EventReader.ValueOptions);
         // The depth of the object or list that is hashed as a whole.
         int hashedAt = isHashed ? 0 : -1;
@@ -213,7 +214,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
                     Verdict verdict = Judge(reader.ValueSpan, isNested: true);
                     if (verdict is Verdict.Denied or Verdict.Unspeakable)
                     {
-                        done |= verdict == Verdict.Denied ? Cleanings.Denied : Cleanings.Masked;
+                        done |= verdict == Verdict.Denied ? RepairKinds.Denied : RepairKinds.Masked;
                         reader.Read();
                         reader.Skip();
                         break;
@@ -245,13 +246,13 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         return done;
     }
 
-    private Cleanings WriteScalar(ref Utf8JsonReader reader, bool isHashed)
+    private RepairKinds WriteScalar(ref Utf8JsonReader reader, bool isHashed)
     {
         bool isText = reader.TokenType == JsonTokenType.String;
         if (reader.TokenType == JsonTokenType.Null || (isText && reader.ValueSpan.IsEmpty))
         {
             _json.Write(isText ? "\"\""u8 : reader.ValueSpan);
-            return Cleanings.None;
+            return RepairKinds.None;
         }
 
         ReadOnlySpan<byte> text = reader.ValueSpan;
@@ -266,18 +267,18 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
             Span<byte> hash = stackalloc byte[ValueHash.Length];
             policy.Hash.Write(text, hash);
             WriteQuoted(hash);
-            return Cleanings.Hashed;
+            return RepairKinds.Hashed;
         }
 
         if (!isText)
         {
             bool isCard = policy.MasksCards && reader.TokenType == JsonTokenType.Number && CardMask.IsIn(text);
             _json.Write(isCard ? "\"***\""u8 : text);
-            return isCard ? Cleanings.Masked : Cleanings.None;
+            return isCard ? RepairKinds.Masked : RepairKinds.None;
         }
 
-        Cleanings done = CleanText(text, out ReadOnlySpan<byte> clean);
-        if (done == Cleanings.None)
+        RepairKinds done = CleanText(text, out ReadOnlySpan<byte> clean);
+        if (done == RepairKinds.None)
         {
             WriteQuoted(reader.ValueSpan);
             return done;

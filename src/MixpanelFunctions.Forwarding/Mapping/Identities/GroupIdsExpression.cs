@@ -50,20 +50,12 @@ internal sealed class GroupIdsExpression(ValueExpression source) : ValueExpressi
 
     private static JsonValue List(EventValues values, ReadOnlySpan<JsonValue> ids, int length)
     {
-        Span<byte> room = values.Room(length);
-        int written = 0;
+        ListWriter list = new(values, length);
         foreach (JsonValue id in ids)
         {
-            room[written] = written == 0 ? (byte)'[' : (byte)',';
-            written++;
-            room[written++] = (byte)'"';
-            ReadOnlySpan<byte> text = values.Bytes(id);
-            text.CopyTo(room[written..]);
-            written += text.Length;
-            room[written++] = (byte)'"';
+            list.AddText(values.Bytes(id));
         }
 
-        room[written++] = (byte)']';
-        return values.Take(JsonKind.Array, written, ValueTraits.Unchecked);
+        return list.Take();
     }
 }

@@ -1,6 +1,7 @@
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
@@ -130,9 +131,9 @@ internal sealed class PropertyWriter
             return false;
         }
 
-        if (_governs && _cleaner!.CleanPlain(_values, ref value) is not Cleanings.None and Cleanings done)
+        if (_governs && _cleaner!.CleanPlain(_values, ref value) is not RepairKinds.None and RepairKinds done)
         {
-            Repairs.Add(name.Content, Kinds(done));
+            Repairs.Add(name.Content, done);
             return WriteUngoverned(name, value);
         }
 
@@ -172,12 +173,10 @@ internal sealed class PropertyWriter
                 Repairs.Add(Unspeakable.Content, RepairKinds.Masked);
                 return false;
             default:
-                Repairs.Add(name, Kinds(_cleaner!.Clean(_values, ref value, verdict == Verdict.Hashed)));
+                Repairs.Add(name, _cleaner!.Clean(_values, ref value, verdict == Verdict.Hashed));
                 return true;
         }
     }
-
-    private static RepairKinds Kinds(Cleanings done) => (RepairKinds)((int)done * (int)RepairKinds.Denied);
 
     private bool IsFiniteNumber(JsonValue value) =>
         value.Kind == JsonKind.Number && Rules.JavaScript.JavaScriptNumber.IsFinite(_values.Bytes(value));

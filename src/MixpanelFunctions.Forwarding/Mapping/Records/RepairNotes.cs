@@ -1,4 +1,5 @@
 using System.Text;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;

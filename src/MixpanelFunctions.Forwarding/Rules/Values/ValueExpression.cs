@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
 /// <summary>Something in a rule that has a value for every event. Compiled once, evaluated without allocation.</summary>
-public abstract class ValueExpression
+internal abstract class ValueExpression
 {
     /// <summary>The value for the event that was just read.</summary>
     /// <exception cref="RuleFailureException">It cannot be computed for this event.</exception>

@@ -36,7 +36,7 @@ internal sealed class CaptureReader : IDisposable
     {
         try
         {
-            var reader = (DataFileReader<GenericRecord>)DataFileReader<GenericRecord>.OpenReader(stream, leaveOpen: false);
+            DataFileReader<GenericRecord> reader = (DataFileReader<GenericRecord>)DataFileReader<GenericRecord>.OpenReader(stream, leaveOpen: false);
             return reader.GetSchema() is Avro.RecordSchema schema && Array.TrueForAll(Needed, name => schema.TryGetField(name, out _))
                 ? new CaptureReader(stream, reader, partition)
                 : throw new CaptureDamagedException("its schema is not that of Event Hubs Capture");

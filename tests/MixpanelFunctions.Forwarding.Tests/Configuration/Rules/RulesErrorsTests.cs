@@ -24,7 +24,7 @@ public class RulesErrorsTests
     [InlineData("""{ "a": { "constant": "{{b}}" }, "b": { "constant": ["{{c}}"] }, "c": { "path": "xdm.c", "default": "{{b}}" } }""", "dataElements.c.default: data elements in a circle: b → c → b")]
     [InlineData("""{ "a": { "constant": "{{bb}}" }, "bbb": { "path": "xdm.b" } }""", "dataElements.a.constant: unknown data element \"bb\"; did you mean \"bbb\"?")]
     [InlineData("""{ "a": { "path": "xdm.a", "default": "{{}}" } }""", "dataElements.a.default: the token at character 1 is empty")]
-    [InlineData("""[]""", "dataElements: must be an object that names data elements")]
+    [InlineData("""[]""", "dataElements: must be an object whose keys are names of data elements")]
     public void A_wrong_data_element_is_told_with_its_place(string elements, params string[] expected) =>
         AssertErrors($$"""{ "dataElements": {{elements}} }""", expected);
 
@@ -194,7 +194,7 @@ public class RulesErrorsTests
 
     [Theory]
     [InlineData("Forwarding__Rules", "[]", "Forwarding__Rules: must be a list, not a text")]
-    [InlineData("Forwarding__DataElements", "{}", "Forwarding__DataElements: must be an object that names data elements")]
+    [InlineData("Forwarding__DataElements", "{}", "Forwarding__DataElements: must be an object whose keys are names of data elements")]
     public void Rules_as_one_text_are_told_to_be_no_rules(string name, string value, string expected)
     {
         using ConfigurationFolder folder = new();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Configuration.Errors;
+using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Actions;
@@ -107,7 +108,7 @@ public class GroupKeyTests
 
         EventExplanation explained = Assert.Single(explainer.Explain(MappingBench.Message("""{"xdm":{"_acme":{"companyId":"acme"}}}"""), MappingBench.Now));
 
-        var field = Assert.Single(explained.Rules[0].Actions[0].Fields, field => field.Field == "properties.company");
+        FieldExplanation field = Assert.Single(explained.Rules[0].Actions[0].Fields, field => field.Field == "properties.company");
         Assert.Equal((Setting, "\"{{xdm._acme.companyId}}\"", "\"acme\""), (field.Note, field.Written, Assert.Single(field.Tokens).Value.Json));
     }
 

@@ -1,5 +1,5 @@
 using MixpanelFunctions.Forwarding.Configuration.Errors;
-using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Actions;
 

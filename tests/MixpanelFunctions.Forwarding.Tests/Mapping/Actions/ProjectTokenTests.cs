@@ -1,7 +1,7 @@
 using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
-using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 using MixpanelFunctions.Forwarding.Tests.Configuration;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Actions;

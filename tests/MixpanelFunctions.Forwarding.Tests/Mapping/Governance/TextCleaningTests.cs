@@ -7,6 +7,7 @@ using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Events.Paths;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 using MixpanelFunctions.Forwarding.Rules.Patterns;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Governance;
@@ -96,10 +97,10 @@ public class TextCleaningTests
             string expected = Mask(CardMask.Write, Mask(EmailMask.Write, Scrub(Default, text)));
             JsonValue value = values.Keep(JsonKind.String, Encoding.UTF8.GetBytes(text), ValueTraits.None);
 
-            Cleanings done = cleaner.CleanPlain(values, ref value);
+            RepairKinds done = cleaner.CleanPlain(values, ref value);
 
             Assert.Equal(expected, Encoding.UTF8.GetString(values.PlainText(value)));
-            Assert.Equal(expected != text, done != Cleanings.None);
+            Assert.Equal(expected != text, done != RepairKinds.None);
             values.RestartEvent();
         }, iter: 20_000, threads: 1);
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Configuration.Rules;
-using MixpanelFunctions.Forwarding.Mapping.Records;
+using MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 namespace MixpanelFunctions.Forwarding.Tests.Mapping.Records;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
+using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Expressions;
@@ -69,32 +70,19 @@ internal sealed class AudiencesExpression(ValueExpression source) : ValueExpress
         byte[] text = values.Array(membership);
         ids.AsSpan(0, count).Sort(new ByText(text));
         // What is written is a part of the object's own text.
-        Span<byte> room = values.Room(membership.Length);
-        int written = 0;
+        ListWriter list = new(values, membership.Length);
         ReadOnlySpan<byte> last = default;
-        room[written++] = (byte)'[';
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> id = text.AsSpan(ids[i].Start, ids[i].Length);
-            if (i > 0 && id.SequenceEqual(last))
+            if (i == 0 || !id.SequenceEqual(last))
             {
-                continue;
+                list.AddText(id);
+                last = id;
             }
-
-            if (i > 0)
-            {
-                room[written++] = (byte)',';
-            }
-
-            room[written++] = (byte)'"';
-            id.CopyTo(room[written..]);
-            written += id.Length;
-            room[written++] = (byte)'"';
-            last = id;
         }
 
-        room[written++] = (byte)']';
-        return values.Take(JsonKind.Array, written, ValueTraits.Unchecked);
+        return list.Take();
     }
 
     /// <summary>Reads what is said of one audience, to its end.</summary>

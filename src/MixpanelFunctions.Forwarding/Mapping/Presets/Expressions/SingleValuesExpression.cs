@@ -18,14 +18,11 @@ internal sealed class SingleValuesExpression(ValueExpression source) : ValueExpr
         }
 
         // What is written is a part of the list's own text.
-        Span<byte> room = values.Room(list.Length);
+        ListWriter single = new(values, list.Length);
         ReadOnlySpan<byte> text = values.Bytes(list);
         Utf8JsonReader reader = new(text, EventReader.ValueOptions);
-        int written = 1;
-        int entries = 0;
-        room[0] = (byte)'[';
         reader.Read();
-        while (entries < RecordLimits.Entries && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (single.Count < RecordLimits.Entries && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             int start = (int)reader.TokenStartIndex;
             bool isSingle = reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
@@ -33,16 +30,10 @@ internal sealed class SingleValuesExpression(ValueExpression source) : ValueExpr
             reader.Skip();
             if (isSingle)
             {
-                ReadOnlySpan<byte> one = text[start..(int)reader.BytesConsumed];
-                one.CopyTo(room[written..]);
-                written += one.Length;
-                room[written++] = (byte)',';
-                entries++;
+                single.Add(text[start..(int)reader.BytesConsumed]);
             }
         }
 
-        // In the place of the last comma.
-        room[written - 1] = (byte)']';
-        return entries == 0 ? JsonValue.Missing : values.Take(JsonKind.Array, written, ValueTraits.Unchecked);
+        return single.Count == 0 ? JsonValue.Missing : single.Take();
     }
 }

@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 /// <summary>The limits of one run of a rule's custom code. All of them count work, none counts elapsed time.</summary>
 /// <param name="Work">The processor time of the thread that runs it.</param>
-public sealed record CodeLimits(TimeSpan Work)
+internal sealed record CodeLimits(TimeSpan Work)
 {
     /// <summary>What one run may allocate, in bytes.</summary>
     public const long Memory = 32 * 1024 * 1024;

@@ -1,6 +1,6 @@
-namespace MixpanelFunctions.Forwarding.Mapping.Records;
+namespace MixpanelFunctions.Forwarding.Mapping.Repairs;
 
-/// <summary>What was done to a property because of one of Mixpanel's limits (see <see cref="RecordLimits"/>) or of what its name means.</summary>
+/// <summary>What was done to a property because of one of Mixpanel's limits (<c>RecordLimits</c>) or of what its name means.</summary>
 [Flags]
 public enum RepairKinds : ushort
 {

@@ -1,4 +1,4 @@
-namespace MixpanelFunctions.Forwarding.Mapping.Records;
+namespace MixpanelFunctions.Forwarding.Mapping.Repairs;
 
 /// <summary>What was done to a property, in words.</summary>
 public static class RepairText
