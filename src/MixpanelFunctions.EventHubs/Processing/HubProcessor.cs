@@ -19,7 +19,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     /// <summary>How long writing a checkpoint may take, so that it does not delay the partition or the end of the program.</summary>
     public static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a call waits for events, and so how long a hub that is back is not noticed.</summary>
+    /// <summary>How long a call waits for events, and so how long it takes to notice that a hub is available again.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly PartitionProbe _probe;
@@ -146,9 +146,9 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
         LoadBalancingUpdateInterval = options.UpdateInterval,
         PartitionOwnershipExpirationInterval = options.OwnershipExpiration,
         PrefetchCount = options.PrefetchCount,
-        // A client that waits for events does not notice that the hub has gone: it opens another connection for its next call.
+        // A client that waits for events does not notice that the hub is unreachable. It opens another connection for its next call.
         MaximumWaitTime = LongestWait,
-        // A hub that is back is found within seconds.
+        // A hub that is available again is found within seconds.
         RetryOptions = new EventHubsRetryOptions { Delay = TimeSpan.FromMilliseconds(200), MaximumDelay = TimeSpan.FromSeconds(2) },
     };
 

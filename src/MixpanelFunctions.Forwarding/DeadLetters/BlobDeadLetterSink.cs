@@ -4,7 +4,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>Keeps dead letters as blobs, one for a file. The container is made when it is first needed, and again when it no longer exists.</summary>
+/// <summary>Keeps dead letters as blobs, one for a file. The container is created when it is first needed, and again if it no longer exists.</summary>
 internal sealed class BlobDeadLetterSink : IDeadLetterSink
 {
     private readonly BlobContainerClient _container;

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Mixpanel;
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Event">The number of its event in the invocation.</param>
 /// <param name="Action">The action that wrote it.</param>
-/// <param name="Item">For an action that runs once an item, the item's place counted from 0; else -1.</param>
+/// <param name="Item">For an action that runs once for each item, the item's index, starting at 0; otherwise -1.</param>
 internal readonly record struct BatchedRecord(int Start, int Length, int Event, CompiledAction Action, int Item);
 
 /// <summary>Records for one destination, written one after another as they are sent: a request's body without its brackets.</summary>

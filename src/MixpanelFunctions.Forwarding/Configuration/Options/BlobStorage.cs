@@ -28,7 +28,7 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
         return null;
     }
 
-    /// <summary>An account by a connection string; <see langword="null"/>, noted, where it is none.</summary>
+    /// <summary>An account by a connection string; <see langword="null"/>, noted, if it is not one.</summary>
     internal static BlobStorage? ByConnectionString(string connection, string setting, ConfigurationErrors errors)
     {
         try

@@ -223,7 +223,7 @@ internal sealed class ConfigObject
 
     /// <summary>The values of an object whose names their author chooses.</summary>
     /// <param name="json">The object; <see langword="null"/> for none.</param>
-    /// <param name="place">Where it stands.</param>
+    /// <param name="place">Where it is.</param>
     /// <param name="names">What its keys are, in the plural.</param>
     /// <param name="errors">Takes what is wrong.</param>
     public static IEnumerable<(string Name, JsonElement Json, Place Place)> Entries(JsonElement? json, Place place, string names, ConfigurationErrors errors)

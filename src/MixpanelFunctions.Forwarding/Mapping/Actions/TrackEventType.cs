@@ -37,7 +37,7 @@ internal sealed class TrackEventType : ActionType
         return [CompileRecord(scope, definition.Event, [])];
     }
 
-    /// <summary>Compiles what writes an event record, mistakes noted.</summary>
+    /// <summary>Compiles the action that writes an event record, and notes errors.</summary>
     /// <param name="scope">The action.</param>
     /// <param name="name">The event's name.</param>
     /// <param name="own">Properties of the type itself, before those that the rule names.</param>
