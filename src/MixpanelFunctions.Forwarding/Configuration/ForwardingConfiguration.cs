@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// <summary>The complete configuration: the options, and the merged rules of the file and the app settings.</summary>
 public sealed record ForwardingConfiguration
 {
-    /// <summary>What concerns events and records.</summary>
+    /// <summary>The settings for events and records.</summary>
     public required ForwardingOptions Forwarding { get; init; }
 
     /// <summary>What concerns Mixpanel.</summary>
