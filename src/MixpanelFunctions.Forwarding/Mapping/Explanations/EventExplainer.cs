@@ -14,7 +14,7 @@ public sealed class EventExplainer : IDisposable
 
     /// <summary>Explains by a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="configuration">What it was compiled of.</param>
+    /// <param name="configuration">The configuration that it was compiled from.</param>
     public EventExplainer(ForwardingPlan plan, ForwardingConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
