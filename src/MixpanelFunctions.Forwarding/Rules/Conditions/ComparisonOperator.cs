@@ -30,10 +30,10 @@ public abstract class ComparisonOperator
     internal abstract Condition? Compile(ConditionScope scope);
 }
 
-/// <summary>What is on an operator's right.</summary>
+/// <summary>The right side of an operator.</summary>
 public enum RightOperand
 {
-    /// <summary>Nothing: the operator looks at the left operand alone.</summary>
+    /// <summary>Nothing: the operator uses only the left operand.</summary>
     None,
 
     /// <summary>A value.</summary>
