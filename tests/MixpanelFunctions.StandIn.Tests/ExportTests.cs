@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using MixpanelFunctions.StandIn.Configuration;
 using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.StandIns;
 using static MixpanelFunctions.Testing.StandIns.Sample;
 using static MixpanelFunctions.Testing.StandIns.TestStandIn;
 
@@ -15,7 +16,7 @@ public class ExportTests
     [Fact]
     public async Task An_event_is_exported_with_its_properties_and_what_Mixpanel_adds()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Record(more: "\"plan\":\"pro\",\"nested\":{\"a\":[1.50,null]},\"ip\":\"198.51.100.1\",\"token\":\"t\""));
 
         string line = Assert.Single(await LinesAsync(mixpanel, OfTheDay));
@@ -28,7 +29,7 @@ public class ExportTests
     [Fact]
     public async Task Times_are_in_milliseconds_where_that_is_asked()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Record(time: "1768478399123"));
 
         Assert.Equal(1768478399123, Property(Assert.Single(await LinesAsync(mixpanel, OfTheDay + "&time_in_ms=true")), "time").GetValue<long>());
@@ -37,7 +38,7 @@ public class ExportTests
     [Fact]
     public async Task An_export_is_not_deduplicated()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Record(more: "\"v\":1"), Record(more: "\"v\":2"), Record(more: "\"v\":2"));
 
         IEnumerable<int> versions = (await LinesAsync(mixpanel, OfTheDay)).Select(line => Property(line, "v").GetValue<int>());
@@ -49,7 +50,7 @@ public class ExportTests
     [Fact]
     public async Task Ids_are_resolved_and_the_sent_one_is_told_beside()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Record(distinctId: "\"$device:d1\"", insertId: "\"a\"", more: "\"$device_id\":\"d1\""));
         await mixpanel.ImportAsync(Record(distinctId: "\"u1\"", insertId: "\"b\"", more: "\"$device_id\":\"d1\",\"$user_id\":\"u1\""));
 
@@ -63,7 +64,7 @@ public class ExportTests
     [Fact]
     public async Task Only_the_days_and_events_that_are_asked_for_are_exported()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(
             Record(insertId: "\"before\"", time: "1768435199999"),
             Record(insertId: "\"first\"", time: "1768435200"),
@@ -79,7 +80,7 @@ public class ExportTests
     public async Task A_project_of_before_2023_stores_times_by_its_own_clocks()
     {
         TimeZoneInfo tokyo = TimeZoneInfo.CreateCustomTimeZone("tokyo", TimeSpan.FromHours(9), "tokyo", "tokyo");
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new StandInOptions { TimeProvider = clock, TimeZone = tokyo });
+        await using TestStandIn mixpanel = await StartAsync(clock => new StandInOptions { TimeProvider = clock, TimeZone = tokyo });
         await mixpanel.ImportAsync(Record(time: "1768402800000"));
 
         Assert.Equal(1768402800 + (9 * 3600), Property(Assert.Single(await LinesAsync(mixpanel, OfTheDay)), "time").GetValue<long>());
@@ -95,7 +96,7 @@ public class ExportTests
     [InlineData("?from_date=2026-01-15&to_date=2026-01-15&where=1")]
     public async Task What_cannot_be_asked_is_answered_with_400(string query)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         using HttpResponseMessage response = await AskAsync(mixpanel, "api/2.0/export" + query, Basic(Token, ""));
 
@@ -105,7 +106,7 @@ public class ExportTests
     [Fact]
     public async Task A_service_account_with_a_project_or_a_secret_may_export_and_nobody_else()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new StandInOptions
+        await using TestStandIn mixpanel = await StartAsync(clock => new StandInOptions
         {
             TimeProvider = clock,
             AcceptAnyToken = false,
@@ -133,7 +134,7 @@ public class ExportTests
     [Fact]
     public async Task More_than_three_exports_a_second_or_sixty_an_hour_are_answered_with_429()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         List<int> statuses = [];
         for (int i = 0; i < 62; i++)
         {
@@ -160,7 +161,7 @@ public class ExportTests
     [Fact]
     public async Task A_body_of_more_than_1400_bytes_is_compressed_where_that_is_taken()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Record());
         using HttpResponseMessage small = await AskAsync(mixpanel, OfTheDay, Basic(Token, ""), gzip: true);
         await mixpanel.ImportAsync(Many(20));
@@ -175,7 +176,7 @@ public class ExportTests
     [Fact]
     public async Task Faults_befall_exports_too()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Record());
         mixpanel.StandIn.Faults.Add(new Fault { Kind = FaultKind.TruncatedAnswer, When = FaultTrigger.Next(1) });
 
@@ -183,7 +184,7 @@ public class ExportTests
         Assert.Single(await LinesAsync(mixpanel, OfTheDay));
     }
 
-    private static async Task<string[]> LinesAsync(Testing.StandIns.TestStandIn mixpanel, string path)
+    private static async Task<string[]> LinesAsync(TestStandIn mixpanel, string path)
     {
         using HttpResponseMessage response = await AskAsync(mixpanel, path, Basic(Token, ""));
         Assert.Equal(200, (int)response.StatusCode);
@@ -192,12 +193,12 @@ public class ExportTests
         return (await response.Content.ReadAsStringAsync(Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static async Task<string[]> IdsAsync(Testing.StandIns.TestStandIn mixpanel, string path) =>
+    private static async Task<string[]> IdsAsync(TestStandIn mixpanel, string path) =>
         [.. (await LinesAsync(mixpanel, path)).Select(line => Property(line, "$insert_id").GetValue<string>())];
 
     private static JsonNode Property(string line, string name) => JsonNode.Parse(line)!["properties"]![name]!;
 
-    private static Task<HttpResponseMessage> AskAsync(Testing.StandIns.TestStandIn mixpanel, string path, string? authorization, bool gzip = false) =>
+    private static Task<HttpResponseMessage> AskAsync(TestStandIn mixpanel, string path, string? authorization, bool gzip = false) =>
         mixpanel.Client.SendAsync(Request(path, authorization, gzip), Cancel);
 
     private static HttpRequestMessage Request(string path, string? authorization, bool gzip)

@@ -1,4 +1,5 @@
 using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.Testing.StandIns;
 using static MixpanelFunctions.Testing.StandIns.TestStandIn;
 
 namespace MixpanelFunctions.StandIn.Tests;
@@ -80,9 +81,9 @@ public class FaultPageTests
     [MemberData(nameof(Faults))]
     public async Task A_fault_can_be_set_over_HTTP(string json, Fault fault)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.SendAsync("stand-in/faults", Bytes(json));
+        Reply reply = await mixpanel.SendAsync("stand-in/faults", Bytes(json));
 
         Assert.Equal(200, reply.Status);
         Assert.Equal([fault], mixpanel.StandIn.Faults.Active);
@@ -92,9 +93,9 @@ public class FaultPageTests
     [MemberData(nameof(Rubbish))]
     public async Task Rubbish_is_refused_with_what_is_wrong_and_sets_nothing(string json, string message)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.SendAsync("stand-in/faults", Bytes(json));
+        Reply reply = await mixpanel.SendAsync("stand-in/faults", Bytes(json));
 
         Assert.Equal(400, reply.Status);
         Assert.Contains(message, Assert.Single(reply.Json["errors"]!.AsArray())!.ToString(), StringComparison.Ordinal);
@@ -104,9 +105,9 @@ public class FaultPageTests
     [Fact]
     public async Task Every_mistake_is_told_at_once()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.SendAsync("stand-in/faults", Bytes("""[{"kind":"x","next":"y","z":1},{"kind":"status","next":1,"status":5}]"""));
+        Reply reply = await mixpanel.SendAsync("stand-in/faults", Bytes("""[{"kind":"x","next":"y","z":1},{"kind":"status","next":1,"status":5}]"""));
 
         Assert.Equal(4, reply.Json["errors"]!.AsArray().Count);
     }
@@ -114,11 +115,11 @@ public class FaultPageTests
     [Fact]
     public async Task Several_faults_can_be_set_and_all_be_switched_off()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply first = await mixpanel.SendAsync("stand-in/faults", Bytes("""[{"kind":"status","next":1},{"kind":"emptyAnswer","always":true}]"""));
-        Testing.StandIns.Reply second = await mixpanel.SendAsync("stand-in/faults", Bytes("""{"kind":"truncatedAnswer","every":2}"""));
-        Testing.StandIns.Reply off = await mixpanel.DeleteAsync("stand-in/faults");
+        Reply first = await mixpanel.SendAsync("stand-in/faults", Bytes("""[{"kind":"status","next":1},{"kind":"emptyAnswer","always":true}]"""));
+        Reply second = await mixpanel.SendAsync("stand-in/faults", Bytes("""{"kind":"truncatedAnswer","every":2}"""));
+        Reply off = await mixpanel.DeleteAsync("stand-in/faults");
 
         Assert.Equal("""{"active":["status","emptyAnswer"]}""", first.Body);
         Assert.Equal("""{"active":["status","emptyAnswer","truncatedAnswer"]}""", second.Body);
@@ -129,7 +130,7 @@ public class FaultPageTests
     [Fact]
     public async Task A_fault_must_come_as_JSON_and_within_reason()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         string fault = """{"kind":"status","always":true}""";
 
         Assert.Equal(400, (await mixpanel.SendAsync("stand-in/faults", Bytes(fault), "text/plain")).Status);
@@ -140,7 +141,7 @@ public class FaultPageTests
     [Fact]
     public async Task A_fault_that_makes_no_sense_is_a_mistake_of_the_caller()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         ArgumentException thrown = Assert.Throws<ArgumentException>(() => mixpanel.StandIn.Faults.Add(
             new Fault { Kind = (FaultKind)99, When = new FaultTrigger((FaultTriggerKind)99, 0) }));

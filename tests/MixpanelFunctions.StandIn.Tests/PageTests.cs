@@ -1,5 +1,6 @@
 using MixpanelFunctions.StandIn.Configuration;
 using MixpanelFunctions.StandIn.Storage;
+using MixpanelFunctions.Testing.StandIns;
 using static MixpanelFunctions.Testing.StandIns.Sample;
 using static MixpanelFunctions.Testing.StandIns.TestStandIn;
 
@@ -10,10 +11,10 @@ public class PageTests
     [Fact]
     public async Task The_events_page_shows_an_event_with_its_record_as_sent()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => Named(clock, "Web"));
+        await using TestStandIn mixpanel = await StartAsync(clock => Named(clock, "Web"));
         await mixpanel.ImportAsync(Record(more: "\"price\":1.50,\"tags\":[\"å\",null,true],\"o\":{\"k\":{}}"));
 
-        Testing.StandIns.Reply reply = await mixpanel.GetAsync("stand-in/events");
+        Reply reply = await mixpanel.GetAsync("stand-in/events");
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(
@@ -35,14 +36,14 @@ public class PageTests
     [InlineData("?project=Web&limit=10000", 4)]
     public async Task Events_are_found_by(string query, int matched)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => Named(clock, "Web"));
+        await using TestStandIn mixpanel = await StartAsync(clock => Named(clock, "Web"));
         await mixpanel.ImportAsync(
             Record("\"Signup\"", distinctId: "\"a\"", insertId: "\"i-1\""),
             Record("\"Login\"", distinctId: "\"a\"", insertId: "\"i-2\""),
             Record("\"Signup\"", distinctId: "\"b\"", insertId: "\"i-3\""),
             Record("\"Signup\"", distinctId: "\"\"", insertId: "\"i-4\""));
 
-        Testing.StandIns.Reply reply = await mixpanel.GetAsync("stand-in/events" + query);
+        Reply reply = await mixpanel.GetAsync("stand-in/events" + query);
 
         Assert.Equal(matched, (int?)reply.Json["matched"]);
         Assert.Equal(matched, reply.Json["events"]!.AsArray().Count);
@@ -51,11 +52,11 @@ public class PageTests
     [Fact]
     public async Task Of_many_events_the_latest_are_shown_in_order()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Many(150));
 
-        Testing.StandIns.Reply two = await mixpanel.GetAsync("stand-in/events?limit=2");
-        Testing.StandIns.Reply byDefault = await mixpanel.GetAsync("stand-in/events");
+        Reply two = await mixpanel.GetAsync("stand-in/events?limit=2");
+        Reply byDefault = await mixpanel.GetAsync("stand-in/events");
 
         Assert.Equal(150, (int?)two.Json["matched"]);
         Assert.Equal(["id-148", "id-149"], two.Json["events"]!.AsArray().Select(each => (string?)each!["insert_id"]));
@@ -71,9 +72,9 @@ public class PageTests
     [InlineData("99999999999")]
     public async Task A_limit_out_of_range_is_told(string limit)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.GetAsync("stand-in/events?limit=" + limit);
+        Reply reply = await mixpanel.GetAsync("stand-in/events?limit=" + limit);
 
         Assert.Equal(400, reply.Status);
         Assert.Equal("""{"errors":["'limit' must be a number from 1 to 10000."]}""", reply.Body);
@@ -82,11 +83,11 @@ public class PageTests
     [Fact]
     public async Task The_summary_counts_by_project_and_event()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => Named(clock, "Web"));
+        await using TestStandIn mixpanel = await StartAsync(clock => Named(clock, "Web"));
         await mixpanel.ImportAsync(Numbered(1), Numbered(2), Numbered(2), "{}", Record("\"Login\""));
         await mixpanel.TrackAsync(Tracked(token: "another"));
 
-        Testing.StandIns.Reply reply = await mixpanel.GetAsync("stand-in/summary");
+        Reply reply = await mixpanel.GetAsync("stand-in/summary");
 
         long bytes = mixpanel.Store.Counts.Bytes;
         Assert.True(bytes > 0);
@@ -100,10 +101,10 @@ public class PageTests
     [Fact]
     public async Task Deleting_the_events_clears_the_store()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Record());
 
-        Testing.StandIns.Reply reply = await mixpanel.DeleteAsync("stand-in/events");
+        Reply reply = await mixpanel.DeleteAsync("stand-in/events");
 
         Assert.Equal((204, ""), (reply.Status, reply.Body));
         Assert.Equal(new StandInCounts(), mixpanel.Store.Counts);
@@ -113,7 +114,7 @@ public class PageTests
     [Fact]
     public async Task Pages_are_not_counted_as_requests()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.GetAsync("stand-in/events");
         await mixpanel.GetAsync("stand-in/summary");
@@ -124,7 +125,7 @@ public class PageTests
     [Fact]
     public async Task No_page_shows_a_token()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         const string Short = "tok7";
         await mixpanel.TrackAsync(Tracked());
         await mixpanel.TrackAsync(Tracked(token: Short));
@@ -137,8 +138,8 @@ public class PageTests
                 "{{Token}}":1,"url":"https://example.com/?t={{Token}}&x=1","o":{"token":"another-secret","k":["{{Token}}","{{Short}}"]},"escaped":"\u0062{{Token[1..]}}"
                 """));
 
-        Testing.StandIns.Reply events = await mixpanel.GetAsync("stand-in/events");
-        Testing.StandIns.Reply summary = await mixpanel.GetAsync("stand-in/summary");
+        Reply events = await mixpanel.GetAsync("stand-in/events");
+        Reply summary = await mixpanel.GetAsync("stand-in/summary");
 
         Assert.Equal(5, events.Json["events"]!.AsArray().Count);
         Assert.Contains("https://example.com/?t=***&x=1", events.Body, StringComparison.Ordinal);
@@ -153,7 +154,7 @@ public class PageTests
     [Fact]
     public async Task Projects_are_shown_by_name_then_by_id_then_by_number()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new()
+        await using TestStandIn mixpanel = await StartAsync(clock => new()
         {
             TimeProvider = clock,
             Projects = [new() { Token = "a", Id = "1", Name = "Web" }, new() { Token = "b", Id = "2" }, new() { Token = "c" }, new() { Token = "d", Name = "Web" }],

@@ -1,3 +1,5 @@
+using MixpanelFunctions.Testing.StandIns;
+
 using static MixpanelFunctions.StandIn.Tests.ProfileSample;
 using static MixpanelFunctions.Testing.StandIns.TestStandIn;
 
@@ -28,10 +30,10 @@ public class ProfileOperationTests
     [MemberData(nameof(Operations))]
     public async Task An_operation_changes_a_profile(string operation, string? expected)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.EngageAsync(Update("""  "$set":{"plan":"free","visits":3,"tags":["a","b"]}  """));
 
-        Testing.StandIns.Reply reply = await mixpanel.EngageAsync(Update(operation));
+        Reply reply = await mixpanel.EngageAsync(Update(operation));
 
         Assert.Equal("""{"code":200,"num_records_imported":1,"status":"OK"}""", reply.Body);
         Assert.Equal(expected, await mixpanel.PropertiesAsync("profiles?distinct_id=user-1"));
@@ -48,9 +50,9 @@ public class ProfileOperationTests
     [InlineData("\"$delete\":\"\"", null)]
     public async Task An_operation_meets_no_profile(string operation, string? expected)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.EngageAsync(Update(operation));
+        Reply reply = await mixpanel.EngageAsync(Update(operation));
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(expected, await mixpanel.PropertiesAsync("profiles"));
@@ -60,7 +62,7 @@ public class ProfileOperationTests
     [Fact]
     public async Task Updates_are_applied_in_their_order()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.EngageAsync(
             Update("\"$set\":{\"old\":1}"),
@@ -83,10 +85,10 @@ public class ProfileOperationTests
     [InlineData("\"$delete\":null", null)]
     public async Task Groups_have_the_same_operations(string operation, string? expected)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.GroupsAsync(GroupUpdate("\"$set\":{\"a\":1,\"l\":[1]}"), GroupUpdate("\"$set\":{\"a\":9}", "other"));
 
-        Testing.StandIns.Reply reply = await mixpanel.GroupsAsync(GroupUpdate(operation));
+        Reply reply = await mixpanel.GroupsAsync(GroupUpdate(operation));
 
         Assert.Equal(200, reply.Status);
         Assert.Equal(expected, await mixpanel.PropertiesAsync("groups?group_key=company&group_id=acme"));
@@ -97,7 +99,7 @@ public class ProfileOperationTests
     [Fact]
     public async Task A_user_and_a_group_of_one_id_are_two_and_so_are_users_of_two_projects()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.EngageAsync(Update("\"$set\":{\"a\":1}", "x"));
         await mixpanel.GroupsAsync(GroupUpdate("\"$set\":{\"a\":2}", "x"));

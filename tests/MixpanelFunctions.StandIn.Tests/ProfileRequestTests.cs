@@ -1,5 +1,6 @@
 using System.Net;
 using MixpanelFunctions.StandIn.Faults;
+using MixpanelFunctions.StandIn.Profiles;
 using MixpanelFunctions.StandIn.Storage;
 using MixpanelFunctions.Testing.StandIns;
 using static MixpanelFunctions.StandIn.Tests.ProfileSample;
@@ -201,7 +202,7 @@ public class ProfileRequestTests
 
         Assert.Equal((200, 200), (full.Status, known.Status));
         Assert.Equal((0, ""), ((int)over.FailedRecord["index"]!, (string?)over.FailedRecord["field"]));
-        Profiles.StoredProfile profile = Assert.Single(mixpanel.Store.Profiles.Find(new ProfileQuery()).Profiles);
+        StoredProfile profile = Assert.Single(mixpanel.Store.Profiles.Find(new ProfileQuery()).Profiles);
         Assert.Equal((2000, 3), (profile.Properties.Count, profile.Updates));
         Assert.Equal(["2"], profile.Properties.Where(each => each.Key is "p0").Select(each => System.Text.Encoding.UTF8.GetString(each.Value.Span)));
         Assert.Equal(name, profile.Properties[^1].Key);

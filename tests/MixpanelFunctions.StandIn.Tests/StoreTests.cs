@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using MixpanelFunctions.StandIn.Identities;
 using MixpanelFunctions.StandIn.Storage;
+using MixpanelFunctions.Testing.StandIns;
 using static MixpanelFunctions.Testing.StandIns.Sample;
 using static MixpanelFunctions.Testing.StandIns.TestStandIn;
 
@@ -27,7 +28,7 @@ public class StoreTests
     [MemberData(nameof(Pairs))]
     public async Task Events_are_duplicates_when_event_distinct_id_time_and_insert_id_are_equal(string what, string second, bool duplicate)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.ImportAsync(Record());
         await mixpanel.ImportAsync(second);
@@ -40,7 +41,7 @@ public class StoreTests
     [Fact]
     public async Task Of_duplicates_the_latest_counts()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.ImportAsync(Record(more: "\"v\":1"), Record(more: "\"v\":2"));
         await mixpanel.ImportAsync(Record(more: "\"v\":3"));
@@ -51,7 +52,7 @@ public class StoreTests
     [Fact]
     public async Task The_same_event_in_two_projects_is_two_events()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         foreach (string token in new[] { "one", "two" })
         {
@@ -65,7 +66,7 @@ public class StoreTests
     [Fact]
     public async Task An_event_without_an_insert_id_is_never_a_duplicate()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         await mixpanel.SendAsync("import", Bytes($"[{Record(insertId: null)},{Record(insertId: null)}]"));
 
@@ -75,7 +76,7 @@ public class StoreTests
     [Fact]
     public async Task The_oldest_events_go_when_there_are_too_many_and_counts_and_deduplication_go_on()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRetainedEvents = 3000 });
+        await using TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRetainedEvents = 3000 });
         await mixpanel.ImportAsync(Many(2000));
         await mixpanel.ImportAsync([.. Enumerable.Range(2000, 2000).Select(Numbered)]);
 
@@ -92,7 +93,7 @@ public class StoreTests
     [Fact]
     public async Task The_oldest_events_go_when_they_take_too_many_bytes()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRetainedBytes = 1_048_576 });
+        await using TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRetainedBytes = 1_048_576 });
         string Large(int number, int room) => Record(
             insertId: Quote("id-" + number.ToString(CultureInfo.InvariantCulture)),
             more: $"\"a\":\"{new string('x', room)}\"");
@@ -109,7 +110,7 @@ public class StoreTests
     [Fact]
     public async Task Arriving_events_are_told_with_what_is_known_of_them()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         ConcurrentQueue<ArrivedEvent> told = new();
         mixpanel.Store.EventsArrived += (_, arrived) =>
         {
@@ -131,7 +132,7 @@ public class StoreTests
     [Fact]
     public async Task A_request_without_a_good_event_raises_nothing()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         int raised = 0;
         mixpanel.Store.EventsArrived += (_, _) => raised++;
 
@@ -145,7 +146,7 @@ public class StoreTests
     [Fact]
     public async Task A_cleared_store_has_forgotten_everything()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         await mixpanel.ImportAsync(Numbered(1), Numbered(2));
 
         mixpanel.Store.Clear();
@@ -159,7 +160,7 @@ public class StoreTests
     [Fact]
     public async Task Parallel_posts_add_up()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         int told = 0;
         mixpanel.Store.EventsArrived += (_, arrived) => Interlocked.Add(ref told, arrived.Events.Count);
 
@@ -170,7 +171,7 @@ public class StoreTests
                 for (int request = 0; request < 10; request++)
                 {
                     int first = ((sender / 2 * 10) + request) * 50;
-                    Testing.StandIns.Reply reply = await mixpanel.ImportAsync([.. Enumerable.Range(first, 50).Select(Numbered), "{}"]);
+                    Reply reply = await mixpanel.ImportAsync([.. Enumerable.Range(first, 50).Select(Numbered), "{}"]);
                     Assert.Equal(50, (int?)reply.Json["num_records_imported"]);
                 }
             },
@@ -188,7 +189,7 @@ public class StoreTests
     [InlineData(10_001)]
     public async Task A_query_with_a_limit_out_of_range_is_a_mistake_of_the_caller(int limit)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         Assert.Throws<ArgumentOutOfRangeException>(() => mixpanel.Store.Find(new EventQuery { Limit = limit }));
     }

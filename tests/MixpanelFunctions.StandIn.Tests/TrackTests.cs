@@ -1,4 +1,5 @@
 using MixpanelFunctions.StandIn.Storage;
+using MixpanelFunctions.Testing.StandIns;
 using static MixpanelFunctions.Testing.StandIns.Sample;
 using static MixpanelFunctions.Testing.StandIns.TestStandIn;
 
@@ -14,9 +15,9 @@ public class TrackTests
     [InlineData("track", "1", "text/plain")]
     public async Task A_good_event_is_taken_and_answered(string path, string answer, string contentType)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.SendAsAsync(null, path, Bytes($"[{Tracked()}]"));
+        Reply reply = await mixpanel.SendAsAsync(null, path, Bytes($"[{Tracked()}]"));
 
         Assert.Equal((200, answer), (reply.Status, reply.Body));
         Assert.Equal(contentType, reply.Response.Content.Headers.ContentType?.MediaType);
@@ -28,9 +29,9 @@ public class TrackTests
     [InlineData("track", "0")]
     public async Task A_bad_event_is_answered_with_status_200_all_the_same(string path, string answer)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.SendAsAsync(null, path, Bytes($"[{Record()}]"));
+        Reply reply = await mixpanel.SendAsAsync(null, path, Bytes($"[{Record()}]"));
 
         Assert.Equal((200, answer), (reply.Status, reply.Body));
         Assert.Equal((0, 1), (mixpanel.Store.Counts.Accepted, mixpanel.Store.Counts.Refused));
@@ -47,7 +48,7 @@ public class TrackTests
     [InlineData("\"today\"", 0)]
     public async Task Events_of_the_last_five_days_are_taken(string? time, int status)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         Assert.Equal(status, (int?)(await mixpanel.TrackAsync(Tracked(time))).Json["status"]);
     }
@@ -65,7 +66,7 @@ public class TrackTests
     [InlineData("""{"event":"$merge","properties":{"token":"t","$distinct_ids":["a","b"]}}""", 0)]
     public async Task What_is_required_is_a_name_and_a_token_and_what_is_there_must_be_good(string record, int status)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         Assert.Equal(status, (int?)(await mixpanel.TrackAsync(record)).Json["status"]);
         Assert.Equal(status, mixpanel.Store.Counts.Accepted);
@@ -74,9 +75,9 @@ public class TrackTests
     [Fact]
     public async Task One_good_event_among_bad_ones_makes_a_success()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.TrackAsync(Record(), Tracked(), Record());
+        Reply reply = await mixpanel.TrackAsync(Record(), Tracked(), Record());
 
         Assert.Equal(Success, reply.Body);
         Assert.Equal((1, 2), (mixpanel.Store.Counts.Accepted, mixpanel.Store.Counts.Refused));
@@ -85,14 +86,14 @@ public class TrackTests
     [Fact]
     public async Task An_unknown_token_is_answered_as_a_success_and_its_event_ignored()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new()
+        await using TestStandIn mixpanel = await StartAsync(clock => new()
         {
             TimeProvider = clock,
             AcceptAnyToken = false,
             Projects = [new() { Token = Token, Name = "Web" }],
         });
 
-        Testing.StandIns.Reply reply = await mixpanel.TrackAsync(Tracked(token: "unknown"), Tracked());
+        Reply reply = await mixpanel.TrackAsync(Tracked(token: "unknown"), Tracked());
 
         Assert.Equal(Success, reply.Body);
         Assert.Equal("Web", Assert.Single(mixpanel.Store.Find(new EventQuery()).Events).Project);
@@ -102,9 +103,9 @@ public class TrackTests
     [Fact]
     public async Task A_single_object_is_taken()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.SendAsAsync(null, "track?verbose=1", Bytes(Tracked()));
+        Reply reply = await mixpanel.SendAsAsync(null, "track?verbose=1", Bytes(Tracked()));
 
         Assert.Equal(Success, reply.Body);
     }
@@ -112,11 +113,11 @@ public class TrackTests
     [Fact]
     public async Task A_form_holds_the_event_in_its_field_data()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
         string record = Record(distinctId: "\"å & +\"", more: "\"token\":\"t\"");
         byte[] body = Bytes("ip=0&data=" + Uri.EscapeDataString(record) + "&strict=1");
 
-        Testing.StandIns.Reply reply = await mixpanel.SendAsAsync(null, "track?verbose=1", body, "application/x-www-form-urlencoded");
+        Reply reply = await mixpanel.SendAsAsync(null, "track?verbose=1", body, "application/x-www-form-urlencoded");
 
         Assert.Equal(Success, reply.Body);
         Assert.Equal("å & +", Assert.Single(mixpanel.Store.Find(new EventQuery()).Events).DistinctId);
@@ -125,7 +126,7 @@ public class TrackTests
     [Fact]
     public async Task The_documented_example_of_a_form_is_taken()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
         // mixpanel/docs reference/create-identity.
         const string Body = """
@@ -139,7 +140,7 @@ public class TrackTests
             }
 
             """;
-        Testing.StandIns.Reply reply = await mixpanel.SendAsAsync(null, "track", Bytes(Body), "application/x-www-form-urlencoded");
+        Reply reply = await mixpanel.SendAsAsync(null, "track", Bytes(Body), "application/x-www-form-urlencoded");
 
         Assert.Equal("1", reply.Body);
     }
@@ -151,9 +152,9 @@ public class TrackTests
     [InlineData("application/json", "[]")]
     public async Task A_body_without_events_is_a_failure(string contentType, string body)
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply reply = await mixpanel.SendAsAsync(null, "track?verbose=1", Bytes(body), contentType);
+        Reply reply = await mixpanel.SendAsAsync(null, "track?verbose=1", Bytes(body), contentType);
 
         Assert.Equal((200, 0), (reply.Status, (int?)reply.Json["status"]));
         Assert.NotEqual("", (string?)reply.Json["error"]);
@@ -162,10 +163,10 @@ public class TrackTests
     [Fact]
     public async Task A_gzipped_body_is_taken_and_broken_gzip_told()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync();
+        await using TestStandIn mixpanel = await StartAsync();
 
-        Testing.StandIns.Reply good = await mixpanel.SendAsAsync(null, "track?verbose=1", Gzip(Bytes($"[{Tracked()}]")), "application/json", "gzip");
-        Testing.StandIns.Reply broken = await mixpanel.SendAsAsync(null, "track?verbose=1", Bytes($"[{Tracked()}]"), "application/json", "gzip");
+        Reply good = await mixpanel.SendAsAsync(null, "track?verbose=1", Gzip(Bytes($"[{Tracked()}]")), "application/json", "gzip");
+        Reply broken = await mixpanel.SendAsAsync(null, "track?verbose=1", Bytes($"[{Tracked()}]"), "application/json", "gzip");
 
         Assert.Equal(Success, good.Body);
         Assert.Equal("""{"status":0,"error":"request body is not valid gzip"}""", broken.Body);
@@ -174,9 +175,9 @@ public class TrackTests
     [Fact]
     public async Task A_body_beyond_the_limit_is_too_large()
     {
-        await using Testing.StandIns.TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRequestBytes = 1000 });
+        await using TestStandIn mixpanel = await StartAsync(clock => new() { TimeProvider = clock, MaxRequestBytes = 1000 });
 
-        Testing.StandIns.Reply reply = await mixpanel.SendAsAsync(null, "track", Bytes($"[{Tracked()}]".PadRight(1001)));
+        Reply reply = await mixpanel.SendAsAsync(null, "track", Bytes($"[{Tracked()}]".PadRight(1001)));
 
         Assert.Equal(413, reply.Status);
     }

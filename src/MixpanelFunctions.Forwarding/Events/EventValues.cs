@@ -80,7 +80,7 @@ public sealed class EventValues
     internal int Generation => _generation;
 
     /// <summary>The value in a slot; missing if the event has none.</summary>
-    public JsonValue this[int slot]
+    internal JsonValue this[int slot]
     {
         get
         {
@@ -91,7 +91,7 @@ public sealed class EventValues
 
     /// <summary>The text of a value; for a string what is between its quotes, escapes as received.</summary>
     /// <remarks>Valid until the next event is read, also when further values are computed: the scratch space only grows.</remarks>
-    public ReadOnlySpan<byte> Bytes(JsonValue value) => value.Source switch
+    internal ReadOnlySpan<byte> Bytes(JsonValue value) => value.Source switch
     {
         ValueSource.Event => _body.AsSpan(value.Start, value.Length),
         ValueSource.Constant => _constants.AsSpan(value.Start, value.Length),
@@ -108,7 +108,7 @@ public sealed class EventValues
 
     /// <summary>The text that a string means: its escapes undone. A lone surrogate becomes U+FFFD.</summary>
     /// <remarks>Valid until the next event is read, also when further values are computed: the scratch space only grows.</remarks>
-    public ReadOnlySpan<byte> PlainText(JsonValue value)
+    internal ReadOnlySpan<byte> PlainText(JsonValue value)
     {
         if ((value.Traits & ValueTraits.Escaped) == 0)
         {

@@ -142,15 +142,15 @@ public sealed class EventReaderTests
     }
 
     [Theory]
-    [InlineData("""{"a":[1,{"b":"c"}],"d":-2.5}""", ValueTraits.None)]
-    [InlineData("""[]""", ValueTraits.None)]
-    [InlineData("""{"a":"\n"}""", ValueTraits.Unchecked)]
-    [InlineData("""{"\u0061":1}""", ValueTraits.Unchecked)]
-    [InlineData("""[1e5]""", ValueTraits.Unchecked)]
-    [InlineData("""[1234567890123456789012345]""", ValueTraits.Unchecked)]
-    [InlineData("""[[[1]]]""", ValueTraits.None)]
-    [InlineData("""[[[[1]]]]""", ValueTraits.Unchecked)]
-    public void A_container_that_can_be_sent_as_it_stands_is_told_from_one_that_must_be_walked(string json, ValueTraits traits)
+    [InlineData("""{"a":[1,{"b":"c"}],"d":-2.5}""", true)]
+    [InlineData("""[]""", true)]
+    [InlineData("""{"a":"\n"}""", false)]
+    [InlineData("""{"\u0061":1}""", false)]
+    [InlineData("""[1e5]""", false)]
+    [InlineData("""[1234567890123456789012345]""", false)]
+    [InlineData("""[[[1]]]""", true)]
+    [InlineData("""[[[[1]]]]""", false)]
+    public void A_container_that_can_be_sent_as_it_stands_is_told_from_one_that_must_be_walked(string json, bool canBeSent)
     {
         CapturePlanBuilder plan = new();
         int slot = plan.Add(EventPath.Parse("xdm.a"));
@@ -159,7 +159,7 @@ public sealed class EventReaderTests
         new MessageReader(values).Read(
             new HubMessage { Body = Encoding.UTF8.GetBytes($$$$$$"""{"xdm":{"a":{{{{{{json}}}}}}}}"""), Partition = "0", SequenceNumber = 0, EnqueuedTime = default },
             new CallingSink(event_ => found = event_[slot]));
-        Assert.Equal(traits, found.Traits);
+        Assert.Equal(canBeSent ? ValueTraits.None : ValueTraits.Unchecked, found.Traits);
     }
 
     [Fact]

@@ -13,13 +13,13 @@ internal static class Sample
         string? insertId = "\"id-1\"",
         string? more = null)
     {
-        string?[] properties = new[]
-        {
+        string?[] properties =
+        [
             time is null ? null : "\"time\":" + time,
             distinctId is null ? null : "\"distinct_id\":" + distinctId,
             insertId is null ? null : "\"$insert_id\":" + insertId,
             more,
-        };
+        ];
         string inner = string.Join(',', properties.Where(property => property is not null));
         return "{" + (name is null ? "" : $"\"event\":{name},") + "\"properties\":{" + inner + "}}";
     }

@@ -28,7 +28,7 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
         return null;
     }
 
-    /// <summary>An account by a connection string; <see langword="null"/>, with an error, if it is invalid.</summary>
+    /// <summary>An account by a connection string; <see langword="null"/>, noted, if the text is not one.</summary>
     internal static BlobStorage? ByConnectionString(string connection, string setting, ConfigurationErrors errors)
     {
         try

@@ -11,7 +11,7 @@ public static class HostStorage
 {
     private const string Setting = "AzureWebJobsStorage";
 
-    /// <summary>Reads the account, and notes errors; <see langword="null"/> if none is set.</summary>
+    /// <summary>Reads the account and notes mistakes; <see langword="null"/> if none is set.</summary>
     public static BlobStorage? Read(IConfiguration configuration, ConfigurationErrors errors)
     {
         IConfigurationSection section = configuration.GetSection(Setting);

@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events.Json;
 
 /// <summary>The kind of a JSON value, or that there is none.</summary>
-public enum JsonKind : byte
+internal enum JsonKind : byte
 {
     /// <summary>No value: the path leads nowhere. JavaScript's <c>undefined</c>.</summary>
     Missing,

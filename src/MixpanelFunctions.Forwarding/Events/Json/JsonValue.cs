@@ -1,7 +1,7 @@
 namespace MixpanelFunctions.Forwarding.Events.Json;
 
 /// <summary>Which bytes a <see cref="JsonValue"/> points into.</summary>
-public enum ValueSource : byte
+internal enum ValueSource : byte
 {
     /// <summary>The event's own bytes.</summary>
     Event,
@@ -15,7 +15,7 @@ public enum ValueSource : byte
 
 /// <summary>Known properties of a value's text, so that it is not read again.</summary>
 [Flags]
-public enum ValueTraits : byte
+internal enum ValueTraits : byte
 {
     /// <summary>The text can be copied unchanged.</summary>
     None = 0,
@@ -36,7 +36,7 @@ public enum ValueTraits : byte
 /// <param name="Traits">What is known of the text.</param>
 /// <param name="Start">The first byte; for a string the one after the quote.</param>
 /// <param name="Length">The length in bytes; for a string without its quotes.</param>
-public readonly record struct JsonValue(JsonKind Kind, ValueSource Source, ValueTraits Traits, int Start, int Length)
+internal readonly record struct JsonValue(JsonKind Kind, ValueSource Source, ValueTraits Traits, int Start, int Length)
 {
     /// <summary>No value.</summary>
     public static JsonValue Missing => default;

@@ -37,7 +37,7 @@ internal sealed class TrackEventType : ActionType
         return [CompileRecord(scope, definition.Event, [])];
     }
 
-    /// <summary>Compiles the action that writes an event record, and notes errors.</summary>
+    /// <summary>Compiles what writes an event record, and notes mistakes.</summary>
     /// <param name="scope">The action.</param>
     /// <param name="name">The event's name.</param>
     /// <param name="own">Properties of the type itself, before those that the rule names.</param>

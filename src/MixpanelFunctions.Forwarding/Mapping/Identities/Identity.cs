@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 
 /// <summary>What an id was taken from.</summary>
-public enum IdOrigin : byte
+internal enum IdOrigin : byte
 {
     /// <summary>There is no id.</summary>
     None,
@@ -27,7 +27,7 @@ public enum IdOrigin : byte
 /// <summary>Who an event is about, as far as it says.</summary>
 /// <param name="DeviceId">The anonymous id without a prefix, a string; missing if there is none.</param>
 /// <param name="UserId">The known user's id, a string; missing if there is none.</param>
-public readonly record struct Identity(JsonValue DeviceId, JsonValue UserId)
+internal readonly record struct Identity(JsonValue DeviceId, JsonValue UserId)
 {
     /// <summary>
     /// The anonymous id as the events of Mixpanel's SDK carry it in <c>distinct_id</c>; missing if the anonymous id is not the

@@ -13,7 +13,7 @@ internal ref struct ListWriter(EventValues values, int length)
 
     public int Count { get; private set; }
 
-    /// <summary>Adds an entry as it is in JSON.</summary>
+    /// <summary>Adds an entry, unchanged, as JSON.</summary>
     public void Add(ReadOnlySpan<byte> json)
     {
         json.CopyTo(_room[_written..]);
