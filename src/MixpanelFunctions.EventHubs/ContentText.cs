@@ -9,12 +9,12 @@ namespace MixpanelFunctions.EventHubs;
 /// <summary>Writes AMQP values as JSON, so that a dead letter shows what was sent.</summary>
 internal static class ContentText
 {
-    /// <summary>What is nested deeper is written by its own text.</summary>
+    /// <summary>Deeper values are written as text.</summary>
     private const int Deepest = 32;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes a value: maps as objects, lists and sequences as arrays, bytes in base64, everything else as its kind has it.</summary>
+    /// <summary>Writes a value: maps as objects, lists and sequences as arrays, bytes in base64, everything else by its type.</summary>
     public static ReadOnlyMemory<byte> Write(object? value)
     {
         ArrayBufferWriter<byte> text = new();

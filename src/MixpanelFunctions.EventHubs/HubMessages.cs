@@ -10,7 +10,7 @@ public static class HubMessages
     /// <summary>Application properties that carry a trace: W3C's own, and the one that Azure's SDKs write.</summary>
     private static readonly string[] TraceProperties = ["traceparent", "Diagnostic-Id"];
 
-    /// <summary>Takes over a batch. A body of one piece is not copied.</summary>
+    /// <summary>Converts a batch. A body in one piece is not copied.</summary>
     /// <param name="events">The batch, all of one partition, in the order of the partition.</param>
     /// <param name="partition">The partition's id; empty if it is not known.</param>
     /// <returns>One message for each event, in the same order.</returns>
@@ -38,7 +38,7 @@ public static class HubMessages
             SequenceNumber = received.SequenceNumber,
             Offset = received.OffsetString,
             EnqueuedTime = received.EnqueuedTime,
-            // Asked for if there are none, the SDK makes an empty dictionary.
+            // If there are none, the SDK would create an empty dictionary.
             TraceParent = message.HasSection(AmqpMessageSection.ApplicationProperties) ? Trace(message.ApplicationProperties) : null,
         };
     }
@@ -47,7 +47,7 @@ public static class HubMessages
     {
         foreach (string name in TraceProperties)
         {
-            // As the SDKs spell it; only a sender of another kind costs the search.
+            // As the SDKs spell it; only other senders need the search.
             if (properties.TryGetValue(name, out object? value) || Find(properties, name, out value))
             {
                 return value?.ToString();

@@ -50,7 +50,7 @@ internal static class MessageContent
         }
     }
 
-    /// <summary>One section as it is; several after one another.</summary>
+    /// <summary>One section unchanged, or several concatenated.</summary>
     private static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>> sections)
     {
         ReadOnlyMemory<byte> first = default;

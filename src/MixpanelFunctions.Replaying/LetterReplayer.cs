@@ -18,7 +18,7 @@ namespace MixpanelFunctions.Replaying;
 /// the same insert ids, which Mixpanel drops. Serves one replay at a time.
 /// </remarks>
 /// <param name="store">Where the letters are.</param>
-/// <param name="engines">What they are sent by.</param>
+/// <param name="engines">The engines that send them.</param>
 /// <param name="observer">Gets the progress.</param>
 /// <param name="keeps">Whether every letter stays unchanged, for a rehearsal.</param>
 internal sealed class LetterReplayer(ILetterStore store, ReplayEngines engines, IReplayObserver observer, bool keeps = false)

@@ -31,13 +31,13 @@ internal sealed class OpenLetters(LetterFile file)
     /// <summary>Whether its lines must be moved or replaced.</summary>
     public bool IsChanged => _isChanged;
 
-    /// <summary>What is to be put aside.</summary>
+    /// <summary>The lines to move.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Settled => _settled;
 
-    /// <summary>What stays, in the order it had.</summary>
+    /// <summary>The lines that stay, in their order.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Left => [.. _left.SelectMany(lines => lines)];
 
-    /// <summary>Notes a line, which stays until something else is noted for it. Returns its place.</summary>
+    /// <summary>Notes a line, which stays unless another result is noted. Returns its index.</summary>
     public int Add(LetterLine line)
     {
         _left.Add([line.Text]);

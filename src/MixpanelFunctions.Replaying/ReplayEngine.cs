@@ -18,12 +18,12 @@ internal sealed class ReplayEngine : IDisposable
     private readonly ForwardingPlan _plan;
     private readonly Forwarder _forwarder;
 
-    /// <summary>Sets it up.</summary>
+    /// <summary>Creates the engine.</summary>
     /// <param name="settings">The app settings.</param>
     /// <param name="hub">The hub that the events came from, part of derived insert ids; empty for the one that the settings name.</param>
-    /// <param name="failed">Takes what fails; <see langword="null"/> for the place that the settings name.</param>
-    /// <param name="logs">Takes what the engine logs.</param>
-    /// <exception cref="InvalidConfigurationException">The settings have errors; all are listed.</exception>
+    /// <param name="failed">Takes failures; <see langword="null"/> for the place in the settings.</param>
+    /// <param name="logs">The engine's log.</param>
+    /// <exception cref="InvalidConfigurationException">The settings have errors. The exception lists all of them.</exception>
     public ReplayEngine(IConfiguration settings, string hub, IDeadLetterSink? failed, ILoggerProvider logs)
     {
         ConfigurationBuilder builder = new();
@@ -48,7 +48,7 @@ internal sealed class ReplayEngine : IDisposable
     /// <summary>The name of the setting that names the hub.</summary>
     public const string HubSetting = "EventHubName";
 
-    /// <summary>What it works by.</summary>
+    /// <summary>The configuration.</summary>
     public ForwardingConfiguration Configuration { get; }
 
     /// <summary>Why a letter cannot be replayed by these rules; <see langword="null"/> if it can.</summary>

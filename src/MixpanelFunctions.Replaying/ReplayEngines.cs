@@ -4,17 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace MixpanelFunctions.Replaying;
 
 /// <summary>
-/// The engines of a replay, one a hub: a record's derived id holds the name of the hub that its event came from, and
-/// must be the one that the first delivery gave it.
+/// The engines of a replay, one for each hub, because a record's derived id depends on the hub of its event, and
+/// must be the same as in the first delivery.
 /// </summary>
-/// <param name="settings">The app settings, by which a letter that names no hub is replayed too.</param>
-/// <param name="logs">Takes what the engines log.</param>
+/// <param name="settings">The app settings, also for letters that name no hub.</param>
+/// <param name="logs">The engines' log.</param>
 internal sealed class ReplayEngines(IConfiguration settings, ILoggerProvider logs) : IDisposable
 {
     private readonly Dictionary<string, ReplayEngine> _ofHubs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReplayEngine> _ofCaptures = new(StringComparer.Ordinal);
 
-    /// <summary>What fails again of dead letters.</summary>
+    /// <summary>The parts of dead letters that fail again.</summary>
     public FailedAgain Failed { get; } = new();
 
     /// <summary>The engine for the dead letters of a hub; what fails goes to <see cref="Failed"/>.</summary>

@@ -14,16 +14,16 @@ internal sealed record ReplaySelection
     /// <summary>Those whose event the hub received then or later; <see langword="null"/> for any time.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>The one file that is meant, by its name in its place; <see langword="null"/> for all files.</summary>
+    /// <summary>The only file to replay, by its name; <see langword="null"/> for all files.</summary>
     public string? File { get; init; }
 
     /// <summary>
-    /// The one line that is meant, as its text is in its file, so that another one that took its place meanwhile is
-    /// not; <see langword="null"/> for all lines.
+    /// The only line to replay, by its text, so that another line in its place is not replayed; <see
+    /// langword="null"/> for all lines.
     /// </summary>
     public ReadOnlyMemory<byte>? Line { get; init; }
 
-    /// <summary>Whether a line is meant.</summary>
+    /// <summary>Whether a line is selected.</summary>
     public bool Takes(LetterLine line) =>
         (Line is not { } only || only.Span.SequenceEqual(line.Text.Span))
         && (line.Letter is not { } letter

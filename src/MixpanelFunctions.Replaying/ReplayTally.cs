@@ -17,31 +17,31 @@ internal sealed record ReplayTally
     /// <summary>Of the replayed ones, those for which nothing is sent now.</summary>
     public long NothingToSend { get; init; }
 
-    /// <summary>Dead letters of the very same failure as another one that was replayed; settled with it.</summary>
+    /// <summary>Dead letters with the same failure as a replayed one, which are settled with it.</summary>
     public long Twice { get; init; }
 
     /// <summary>Dead letters that failed again; they stay, with the new reason.</summary>
     public long FailedAgain { get; init; }
 
-    /// <summary>Dead letters whose rule or action is no more; they stay.</summary>
+    /// <summary>Dead letters whose rule or action no longer exists; they stay.</summary>
     public long RuleGone { get; init; }
 
     /// <summary>Lines that are not dead letters; they stay.</summary>
     public long Damaged { get; init; }
 
-    /// <summary>Dead letters that could not be settled for now: Mixpanel away, stopped before the end, or somebody else changed the file. They stay.</summary>
+    /// <summary>Dead letters that could not be settled: Mixpanel is unavailable, the replay was stopped, or somebody else changed the file. They stay.</summary>
     public long Open { get; init; }
 
     /// <summary>Dead letters of another stage or time than selected.</summary>
     public long NotSelected { get; init; }
 
-    /// <summary>What the engine did.</summary>
+    /// <summary>The engine's result.</summary>
     public EventTally Events { get; init; } = EventTally.Empty;
 
-    /// <summary>Why it ended before the end; <see langword="null"/> if it did not.</summary>
+    /// <summary>Why it stopped early; <see langword="null"/> if it did not.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Whether all that was selected is settled.</summary>
+    /// <summary>Whether everything that was selected is settled.</summary>
     public bool IsSettled => FailedAgain + RuleGone + Damaged + Open == 0 && Problem is null;
 
     /// <summary>Both together.</summary>

@@ -15,7 +15,7 @@ internal static class SettledNames
     public static bool IsOpen(string name) =>
         name.EndsWith(Ending, StringComparison.Ordinal) && !name.Split('/').SkipLast(1).Contains(Folder);
 
-    /// <summary>The file that holds lines which are there already and new ones, none twice.</summary>
+    /// <summary>A file with the existing lines and the new ones, each once.</summary>
     public static byte[] Join(ReadOnlyMemory<byte> existing, IReadOnlyList<ReadOnlyMemory<byte>> lines)
     {
         HashSet<string> known = [];

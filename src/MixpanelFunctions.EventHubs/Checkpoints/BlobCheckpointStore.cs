@@ -15,7 +15,7 @@ namespace MixpanelFunctions.EventHubs.Checkpoints;
 /// <param name="container">The container, which must exist; the trigger's is <see cref="TriggerContainer"/>.</param>
 internal sealed class BlobCheckpointStore(BlobContainerClient container) : HubCheckpointStore
 {
-    /// <summary>Where the Functions trigger keeps its own, in the account of <c>AzureWebJobsStorage</c>.</summary>
+    /// <summary>The container of the Functions trigger, in the account of <c>AzureWebJobsStorage</c>.</summary>
     public const string TriggerContainer = "azure-webjobs-eventhub";
 
     private const string Offset = "offset";
@@ -56,7 +56,7 @@ internal sealed class BlobCheckpointStore(BlobContainerClient container) : HubCh
 
         try
         {
-            // Not a new upload each time: with soft delete or versions every one of them would be kept.
+            // Not a new upload each time, because soft delete or versioning would keep each of them.
             await blob.SetMetadataAsync(metadata, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.BlobNotFound)
@@ -140,6 +140,6 @@ internal sealed class BlobCheckpointStore(BlobContainerClient container) : HubCh
     private static string OwnershipPrefix(string fullyQualifiedNamespace, string eventHubName, string consumerGroup) =>
         $"{new ConsumerGroup(fullyQualifiedNamespace, eventHubName, consumerGroup).Path}/ownership/";
 
-    /// <summary>A list of blobs has ETags without quotation marks, an answer has them.</summary>
+    /// <summary>A list of blobs has ETags without quotation marks; other answers have them.</summary>
     private static string Version(ETag tag) => tag.ToString().Trim('"');
 }

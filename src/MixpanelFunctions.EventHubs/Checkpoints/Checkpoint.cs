@@ -9,11 +9,11 @@ namespace MixpanelFunctions.EventHubs.Checkpoints;
 /// <param name="Offset">Its offset, as Event Hubs writes it; <see langword="null"/> if it is not known.</param>
 internal sealed record Checkpoint(string Partition, long SequenceNumber, string? Offset)
 {
-    /// <summary>Where reading continues: after the message.</summary>
+    /// <summary>The position at which reading continues: after the message.</summary>
     public EventPosition Next =>
         Offset is null ? EventPosition.FromSequenceNumber(SequenceNumber, isInclusive: false) : EventPosition.FromOffset(Offset, isInclusive: false);
 
-    /// <summary>Checks what was read from a checkpoint's place.</summary>
+    /// <summary>Checks a checkpoint that was read.</summary>
     /// <param name="place">The place, as shown to users.</param>
     /// <returns>This checkpoint.</returns>
     /// <exception cref="CheckpointUnreadableException">No event hub has such numbers.</exception>

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.EventHubs.Checkpoints;
 /// Keeps checkpoints in a folder: <c>{namespace}/{hub}/{group}/checkpoint/{partition}.json</c>, each
 /// <c>{"sequenceNumber":41,"offset":"1024"}</c>. One process uses the folder at a time.
 /// </summary>
-/// <param name="folder">The folder, which need not exist yet.</param>
+/// <param name="folder">The folder, which does not have to exist.</param>
 internal sealed partial class FolderCheckpointStore(string folder) : HubCheckpointStore
 {
     private readonly string _folder = Path.GetFullPath(folder);
@@ -39,15 +39,15 @@ internal sealed partial class FolderCheckpointStore(string folder) : HubCheckpoi
     {
         string path = FileOf(group, checkpoint.Partition);
         OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
-        // Always the same name: the next write replaces what a killed process left of one.
+        // Always the same name, so that the next write replaces an incomplete file of a killed process.
         string temporary = path + ".tmp";
         FileStream file = OwnerOnly.CreateFile(temporary);
         await using (file.ConfigureAwait(false))
         {
             byte[] content = JsonSerializer.SerializeToUtf8Bytes(new Content(checkpoint.SequenceNumber, checkpoint.Offset), CheckpointJson.Default.Content);
             await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-            // The new name must never be before the content does, not even after a power failure. The name itself may
-            // come late: an older checkpoint only brings back events that Mixpanel has already.
+            // The new name must never exist before the content, not even after a power failure. The name itself can
+            // be late: with an older checkpoint, Mixpanel only gets events again.
             file.Flush(flushToDisk: true);
         }
 

@@ -12,7 +12,7 @@ internal abstract class HubCheckpointStore : CheckpointStore
     private readonly Dictionary<string, EventProcessorPartitionOwnership> _owned = new(StringComparer.Ordinal);
 
     /// <summary>A partition's checkpoint; <see langword="null"/> if there is none yet.</summary>
-    /// <exception cref="CheckpointUnreadableException">There is something, but it is not a checkpoint.</exception>
+    /// <exception cref="CheckpointUnreadableException">The file or blob is not a checkpoint.</exception>
     public abstract Task<Checkpoint?> ReadAsync(ConsumerGroup group, string partition, CancellationToken cancellationToken);
 
     /// <summary>
@@ -75,7 +75,7 @@ internal abstract class HubCheckpointStore : CheckpointStore
                 string key = $"{new ConsumerGroup(wanted.FullyQualifiedNamespace, wanted.EventHubName, wanted.ConsumerGroup).Path}/{wanted.PartitionId}";
                 if (_owned.TryGetValue(key, out EventProcessorPartitionOwnership? current) && current.Version != wanted.Version)
                 {
-                    // Another processor was first.
+                    // Another processor claimed it first.
                     continue;
                 }
 
@@ -89,7 +89,7 @@ internal abstract class HubCheckpointStore : CheckpointStore
         return Task.FromResult<IEnumerable<EventProcessorPartitionOwnership>>(claimed);
     }
 
-    /// <summary>The SDK changes the objects that it was given.</summary>
+    /// <summary>The SDK changes the objects that it gets.</summary>
     private static EventProcessorPartitionOwnership Copy(EventProcessorPartitionOwnership one) => new()
     {
         FullyQualifiedNamespace = one.FullyQualifiedNamespace,

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.EventHubs.Processing;
 
-/// <summary>How long to wait before a batch is tried again, by the function's retry policy: 2 seconds, doubled up to 1 minute, without end.</summary>
+/// <summary>How long to wait before a batch is retried, by the function's retry policy: 2 seconds, doubled up to 1 minute, without limit.</summary>
 internal static class BatchRetry
 {
     public static readonly TimeSpan First = TimeSpan.FromSeconds(2);

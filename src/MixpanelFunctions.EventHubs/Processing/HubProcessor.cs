@@ -16,10 +16,10 @@ namespace MixpanelFunctions.EventHubs.Processing;
 /// </summary>
 internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<EventProcessorPartition>
 {
-    /// <summary>How long the writing of a checkpoint may take, so that none holds up the partition or the end of the program.</summary>
+    /// <summary>How long writing a checkpoint may take, so that it does not delay the partition or the end of the program.</summary>
     public static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a call waits for events, and so how long a hub that is back is not noticed.</summary>
+    /// <summary>How long a call waits for events, and so how long it takes to notice that a hub is available again.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly PartitionProbe _probe;
@@ -31,7 +31,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stopping;
 
-    /// <summary>A processor that does nothing before <see cref="RunAsync"/>.</summary>
+    /// <summary>Creates a processor, which <see cref="RunAsync"/> starts.</summary>
     /// <param name="connectionString">Of the namespace or the hub. A secret.</param>
     /// <param name="hub">The hub's name.</param>
     /// <param name="consumerGroup">The consumer group's name.</param>
@@ -39,7 +39,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     /// <param name="forward">Settles a batch; called for several partitions at once.</param>
     /// <param name="options">How the hub is read.</param>
     /// <param name="time">The clock of the waits.</param>
-    /// <param name="logger">Told what goes wrong.</param>
+    /// <param name="logger">The log for failures.</param>
     public HubProcessor(
         string connectionString,
         string hub,
@@ -61,7 +61,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     /// <summary>Called with a partition and <see langword="true"/> when another reader has it, and <see langword="false"/> when it is read again.</summary>
     public Action<string, bool> Taken { get; init; } = (_, _) => { };
 
-    /// <summary>Reads until it is to stop. What is in progress then is drained.</summary>
+    /// <summary>Reads until it is stopped, then drains batches in progress.</summary>
     /// <param name="stopping">Signals the end.</param>
     /// <exception cref="CheckpointUnreadableException">A checkpoint is invalid.</exception>
     public async Task RunAsync(CancellationToken stopping)
@@ -73,7 +73,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // It is stopped below, in case it has begun.
+            // If it has started, it is stopped below.
         }
 
         await _failed.Task.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -84,7 +84,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
         }
     }
 
-    /// <summary>Nothing: what the SDK would try out here, at the cost of a connection more, the reading finds out itself.</summary>
+    /// <summary>Does nothing: the SDK would check here, with another connection, what reading finds out anyway.</summary>
     protected override Task ValidateProcessingPreconditions(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Waits for a reader that has taken the partition, because two readers that take it from each other make little progress.</summary>
@@ -146,13 +146,13 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
         LoadBalancingUpdateInterval = options.UpdateInterval,
         PartitionOwnershipExpirationInterval = options.OwnershipExpiration,
         PrefetchCount = options.PrefetchCount,
-        // A client that waits for events does not notice that the hub has gone: it opens another connection for its next call.
+        // A client that waits for events does not notice that the hub is unreachable. It opens another connection for its next call.
         MaximumWaitTime = LongestWait,
-        // A hub that is back is found within seconds.
+        // A hub that is available again is found within seconds.
         RetryOptions = new EventHubsRetryOptions { Delay = TimeSpan.FromMilliseconds(200), MaximumDelay = TimeSpan.FromSeconds(2) },
     };
 
-    /// <summary>Whether the batch is settled; if not, the partition is to be left.</summary>
+    /// <summary>Whether the batch is settled; if not, the processor leaves the partition.</summary>
     private async Task<bool> TrySettleAsync(HubMessage[] batch, CancellationToken leaving)
     {
         for (int failures = 1; ; failures++)
@@ -168,7 +168,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
             }
             catch (Exception exception)
             {
-                // Whatever it was: the host tries again after any exception.
+                // Any exception: the host also retries after any exception.
                 TimeSpan wait = BatchRetry.WaitAfter(failures);
                 ProcessingLog.BatchFailed(_logger, batch[0].Partition, batch[0].SequenceNumber, batch[^1].SequenceNumber, wait.TotalSeconds, exception);
                 await Task.Delay(wait, _time, leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -181,9 +181,9 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     }
 
     /// <remarks>
-    /// Also while the program ends: a batch whose last request was answered within the drain time is settled, and need not
-    /// be delivered again. Not if another reader has the partition now. A checkpoint that cannot be written does no harm: it
-    /// brings back events that Mixpanel has already.
+    /// Also while the program ends: a batch whose last request was answered within the drain time is settled, and is not
+    /// delivered again. Not if another reader has the partition now. If a checkpoint cannot be written, Mixpanel only gets
+    /// events again.
     /// </remarks>
     private async Task WriteCheckpointAsync(HubMessage last, CancellationToken leaving)
     {

@@ -13,11 +13,10 @@ internal sealed class PartitionProbe(string connectionString, string hub, string
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Whether a reader with an epoch (the SDKs' owner level) has the partition. Event Hubs lets no reader without one in
-    /// beside it.
+    /// Whether a reader with an epoch (the SDKs' owner level) has the partition. Event Hubs then refuses readers without an epoch.
     /// </summary>
     /// <param name="partition">The partition's id.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <returns><see langword="false"/> also if the hub cannot be read: the reader gets the reason.</returns>
     public async Task<bool> IsTakenAsync(string partition, CancellationToken cancellationToken)
     {

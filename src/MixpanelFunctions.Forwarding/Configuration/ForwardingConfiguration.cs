@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Configuration;
 /// <summary>The complete configuration: the options, and the merged rules of the file and the app settings.</summary>
 public sealed record ForwardingConfiguration
 {
-    /// <summary>What concerns events and records.</summary>
+    /// <summary>The settings for events and records.</summary>
     public required ForwardingOptions Forwarding { get; init; }
 
     /// <summary>What concerns Mixpanel.</summary>
@@ -38,7 +38,7 @@ public sealed record ForwardingConfiguration
     /// <summary>Reads the complete configuration, and notes errors.</summary>
     /// <param name="configuration">The app settings.</param>
     /// <param name="folder">Where host.json is, and rules.json may be.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="errors">Takes errors.</param>
     public static ForwardingConfiguration Read(IConfiguration configuration, string folder, ConfigurationErrors errors)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -70,7 +70,7 @@ public sealed record ForwardingConfiguration
 
     /// <summary>The same configuration with other rules in the rules file. Notes errors.</summary>
     /// <param name="text">The file; <see langword="null"/> for none.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="errors">Takes errors.</param>
     public ForwardingConfiguration WithRules(RulesText? text, ConfigurationErrors errors)
     {
         IConfiguration configuration = Settings ?? new ConfigurationBuilder().Build();

@@ -4,16 +4,16 @@ using Azure.Storage.Blobs.Models;
 
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>Keeps dead letters as blobs, one for a file. The container is made when it is first needed, and again when it no longer exists.</summary>
+/// <summary>Keeps dead letters as blobs, one for a file. The container is created when it is first needed, and again if it no longer exists.</summary>
 internal sealed class BlobDeadLetterSink : IDeadLetterSink
 {
     private readonly BlobContainerClient _container;
 
-    /// <summary>Writes to a container, which need not exist yet.</summary>
+    /// <summary>Writes to a container, which does not have to exist.</summary>
     public BlobDeadLetterSink(BlobContainerClient container) => _container = container;
 
     /// <inheritdoc/>
-    /// <exception cref="DeadLettersUnavailableException">The storage does not take them.</exception>
+    /// <exception cref="DeadLettersUnavailableException">The storage does not accept them.</exception>
     public async Task WriteAsync(DeadLetterFile file, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -36,7 +36,7 @@ internal sealed class BlobDeadLetterSink : IDeadLetterSink
     }
 
     private Task<Response<BlobContentInfo>> UploadAsync(DeadLetterFile file, CancellationToken cancellationToken) =>
-        // One of the same name is the same file: written again, it is no other.
+        // A file with the same name is the same file, so it is overwritten.
         _container.GetBlobClient(file.Name).UploadAsync(
             BinaryData.FromBytes(file.Content),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/x-ndjson" } },

@@ -9,12 +9,12 @@ using MixpanelFunctions.Forwarding.Mapping.Records;
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>
-/// The dead letters of one message as newline-delimited JSON, under a name that the message alone decides: however the hub cuts
-/// its batches when it delivers the message again, its letters land in the same file, and there once.
+/// The dead letters of one message as newline-delimited JSON, under a name that depends only on the message. However the hub
+/// batches messages when it delivers them again, the letters are in the same file, and only once.
 /// </summary>
 public sealed class DeadLetterFile
 {
-    /// <summary>The bytes of a file from which further letters of the message go to another one.</summary>
+    /// <summary>The size from which further letters of the message go to another file.</summary>
     public const int LargeFile = 4 * 1024 * 1024;
 
     private DeadLetterFile(string name, ReadOnlyMemory<byte> content, IReadOnlyList<DeadLetterLine> lines) =>
@@ -40,13 +40,13 @@ public sealed class DeadLetterFile
 
     /// <summary>Writes the dead letters of one message, one file after another: only the current file is in memory.</summary>
     /// <param name="letters">At least one.</param>
-    /// <param name="secrets">Takes out what must not be written.</param>
+    /// <param name="secrets">Removes secrets.</param>
     /// <param name="hub">The event hub that the events came from; empty if it is not known.</param>
     public static IEnumerable<DeadLetterFile> Write(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, string hub = "") => Write(letters, secrets, null, hub);
 
     /// <param name="letters">At least one.</param>
-    /// <param name="secrets">Takes out what must not be written.</param>
-    /// <param name="cleaner">Takes out of the events what may not leave; <see langword="null"/> to keep them as received.</param>
+    /// <param name="secrets">Removes secrets.</param>
+    /// <param name="cleaner">Removes protected data from the events; <see langword="null"/> to keep them as received.</param>
     /// <param name="hub">The event hub that the events came from; empty if it is not known.</param>
     /// <inheritdoc cref="Write(IReadOnlyList{DeadLetter}, SecretRedactor, string)"/>
     internal static IEnumerable<DeadLetterFile> Write(IReadOnlyList<DeadLetter> letters, SecretRedactor secrets, LetterCleaner? cleaner, string hub)
@@ -69,7 +69,7 @@ public sealed class DeadLetterFile
             while (next < sorted.Length && content.WrittenCount < LargeFile)
             {
                 DeadLetter letter = sorted[next++];
-                // Once a message: it may be large, and hold any number of broken parts.
+                // Once for each message, because it can be large and contain any number of invalid parts.
                 bool asBytes = cleaner is null && !isKeptWhole && IsBroken(letter);
                 isKeptWhole |= asBytes;
                 int start = content.WrittenCount;
@@ -110,7 +110,7 @@ public sealed class DeadLetterFile
             .ThenBy(letter => letter.Record, Comparer<ReadOnlyMemory<byte>>.Create((left, right) => left.Span.SequenceCompareTo(right.Span))),
     ];
 
-    /// <summary>Whether an event could not be read for its bytes: its text is none, or had characters replaced.</summary>
+    /// <summary>Whether an event was unreadable because of its bytes: it is not text, or characters were replaced.</summary>
     private static bool IsBroken(DeadLetter letter) =>
         letter.Failure is { Stage: FailureStage.Parse, Parts: null }
         && !Utf8.IsValid(letter.Message.Body.Span)

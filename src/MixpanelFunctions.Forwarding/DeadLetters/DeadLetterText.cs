@@ -19,7 +19,7 @@ internal sealed class DeadLetterText(SecretRedactor secrets, LetterCleaner? clea
 
     private readonly Utf8JsonWriter _writer = new(Stream.Null, WriterOptions);
 
-    /// <summary>Writes a letter and the line's end.</summary>
+    /// <summary>Writes a letter and a line break.</summary>
     /// <param name="letter">The letter.</param>
     /// <param name="asBytes">Whether its event is kept as the bytes of the whole message.</param>
     /// <param name="target">Takes the line.</param>
@@ -72,7 +72,7 @@ internal sealed class DeadLetterText(SecretRedactor secrets, LetterCleaner? clea
         }
         else if (asBytes)
         {
-            // Kept to the byte, as the whole message it came in.
+            // Kept byte for byte, as the whole message.
             _writer.WriteBase64String("bodyBase64"u8, message.Body.Span);
         }
         else
@@ -83,7 +83,7 @@ internal sealed class DeadLetterText(SecretRedactor secrets, LetterCleaner? clea
         _writer.WriteEndObject();
     }
 
-    /// <summary>Writes the cleaned event. An event that cannot be read cannot be cleaned, so nothing is written of it.</summary>
+    /// <summary>Writes the cleaned event. An unreadable event cannot be cleaned, so nothing of it is written.</summary>
     private void WriteCleaned(byte[]? body)
     {
         _writer.WriteBoolean("cleaned"u8, true);
@@ -93,7 +93,7 @@ internal sealed class DeadLetterText(SecretRedactor secrets, LetterCleaner? clea
         }
     }
 
-    /// <summary>Writes a text piece by piece: the writer takes room for six times the length of what it is given at once.</summary>
+    /// <summary>Writes a text piece by piece: the writer reserves six times the length of each piece.</summary>
     private void WriteText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         _writer.WritePropertyName(name);

@@ -1,11 +1,11 @@
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
-/// <summary>Keeps dead letters in a folder, which their owner alone may read.</summary>
+/// <summary>Keeps dead letters in a folder that only its owner can read.</summary>
 public sealed class FolderDeadLetterSink : IDeadLetterSink
 {
     private readonly string _folder;
 
-    /// <summary>Writes below a folder, which need not exist yet.</summary>
+    /// <summary>Writes to a folder, which does not have to exist.</summary>
     public FolderDeadLetterSink(string folder) => _folder = Path.GetFullPath(folder);
 
     /// <inheritdoc/>

@@ -14,8 +14,8 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.DeadLetters;
 
 /// <summary>
-/// Removes from an event what the rules file's <c>properties</c> keep from leaving, where the event itself is kept or shown. Uses all rules, not only
-/// those that apply to the event: a dead letter is often from an event that failed before its properties were mapped. Serves one thread.
+/// Cleans an event that is kept or shown by the policy of properties. Uses all rules, not only those that apply to the event: a dead letter is
+/// often from an event that failed before its properties were mapped. Serves one thread.
 /// </summary>
 public sealed class LetterCleaner : IEventSink
 {
@@ -36,10 +36,10 @@ public sealed class LetterCleaner : IEventSink
         _reader = new MessageReader(_state.Values);
     }
 
-    /// <summary>What cleans letters by a plan; <see langword="null"/> if the plan has no policy, so that everything may leave.</summary>
+    /// <summary>The cleaner of a plan; <see langword="null"/> if the plan has no policy, so that nothing is removed.</summary>
     public static LetterCleaner? For(ForwardingPlan plan) => plan.Policy is { } policy ? new LetterCleaner(plan, policy) : null;
 
-    /// <summary>The event of a letter without what the policy keeps from leaving; <see langword="null"/> if it cannot be read.</summary>
+    /// <summary>The cleaned event of a letter; <see langword="null"/> if it is unreadable.</summary>
     public byte[]? Clean(DeadLetter letter)
     {
         ArgumentNullException.ThrowIfNull(letter);
@@ -210,7 +210,7 @@ public sealed class LetterCleaner : IEventSink
         }
     }
 
-    /// <summary>A value that cannot be computed is in no record either.</summary>
+    /// <summary>A value that cannot be computed is not in a record either.</summary>
     private static JsonValue Value(ValueExpression expression, EventValues values)
     {
         try

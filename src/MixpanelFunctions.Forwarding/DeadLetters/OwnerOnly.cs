@@ -9,7 +9,7 @@ public static class OwnerOnly
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes a folder, and those above it, where they are not there yet. One that is there keeps its rights.</summary>
+    /// <summary>Creates a folder, and its parents, if they do not exist. An existing folder keeps its rights.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -18,7 +18,7 @@ public static class OwnerOnly
         }
         else if (!Directory.Exists(path))
         {
-            // The folders above it would get the usual rights.
+            // Its parents would get the default rights.
             if (Path.GetDirectoryName(path) is { Length: > 0 } above)
             {
                 CreateFolder(above);
@@ -28,7 +28,7 @@ public static class OwnerOnly
         }
     }
 
-    /// <summary>Makes a file to write to; one of the same name is written over.</summary>
+    /// <summary>Creates a file to write to, and overwrites a file with the same name.</summary>
     public static FileStream CreateFile(string path)
     {
         FileStreamOptions options = new()
@@ -46,7 +46,7 @@ public static class OwnerOnly
         return new FileStream(path, options);
     }
 
-    /// <summary>Writes a file, whole or not at all: a reader never meets half of it.</summary>
+    /// <summary>Writes a file completely or not at all, so that a reader never sees half of it.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.DeadLetters;
 /// </summary>
 internal static class SecretForms
 {
-    /// <summary>Fewer letters of base64 would turn up in ordinary text.</summary>
+    /// <summary>Fewer letters of base64 would also match ordinary text.</summary>
     private const int ShortestCode = 7;
 
     private const string CodeLetters = "[A-Za-z0-9+/_=-]*";
@@ -25,7 +25,7 @@ internal static class SecretForms
         return string.Join('|', [.. spelt, .. Codes(secret).Select(code => CodeLetters + string.Concat(code.EnumerateRunes().Select(letter => Letter(letter, anyCase: false))) + CodeLetters)]);
     }
 
-    /// <summary>The text letter by letter; a run of blanks may be any other run, and the ends are as clean text has them.</summary>
+    /// <summary>The text letter by letter. A sequence of white space matches any other one, and the ends are trimmed as for clean text.</summary>
     private static string Spelt(string text)
     {
         StringBuilder pattern = new();
@@ -66,7 +66,7 @@ internal static class SecretForms
     private static string AnyCase(string digits) =>
         string.Concat(digits.Select(digit => char.IsAsciiDigit(digit) ? digit.ToString() : $"[{digit}{char.ToUpperInvariant(digit)}]"));
 
-    /// <summary>The letters of base64 that the secret's bytes alone decide, after 0, 1 or 2 bytes of whatever is before it.</summary>
+    /// <summary>The letters of base64 that depend only on the secret's bytes, after 0, 1 or 2 bytes of preceding text.</summary>
     private static IEnumerable<string> Codes(string secret)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(secret);
@@ -74,7 +74,7 @@ internal static class SecretForms
         {
             string code = Convert.ToBase64String([.. new byte[before], .. bytes]).TrimEnd('=');
             int first = before == 0 ? 0 : before + 1;
-            // A last letter that is not full also holds bits of what follows.
+            // An incomplete last letter also contains bits of the following text.
             int end = code.Length - ((before + bytes.Length) % 3 == 0 ? 0 : 1);
             if (end - first >= ShortestCode)
             {

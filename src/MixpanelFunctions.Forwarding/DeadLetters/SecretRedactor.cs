@@ -14,18 +14,18 @@ public sealed class SecretRedactor
     /// <summary>The text that replaces a secret.</summary>
     public const string Mark = "***";
 
-    /// <summary>Shorter secrets are none, and would turn up in ordinary text.</summary>
+    /// <summary>Shorter secrets protect nothing, and would match ordinary text.</summary>
     private const int ShortestSecret = 6;
 
-    /// <summary>All forms of all secrets, made when they are first looked for; <see langword="null"/> without a secret.</summary>
+    /// <summary>All forms of all secrets, created at the first search; <see langword="null"/> without a secret.</summary>
     private readonly Lazy<Regex>? _forms;
 
     /// <summary>Looks for the given secrets.</summary>
     public SecretRedactor(IEnumerable<string> secrets)
     {
-        // The longest first: one may hold another.
+        // The longest first, because one can contain another.
         string[] known = [.. secrets.Where(secret => secret.Trim().Length >= ShortestSecret).Distinct().OrderByDescending(secret => secret.Length)];
-        // Without backtracking, so that the time is in proportion to the text whatever it holds.
+        // Without backtracking, so that the time is in proportion to any text.
         _forms = known.Length == 0 ? null : new Lazy<Regex>(() =>
             new Regex(string.Join('|', known.Select(SecretForms.Pattern)), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
     }
@@ -44,7 +44,7 @@ public sealed class SecretRedactor
         return _forms is null ? text : _forms.Value.Replace(text, Mark);
     }
 
-    /// <summary>The JSON without secrets: still JSON, wherever in it they were.</summary>
+    /// <summary>The JSON without secrets, which is still valid JSON.</summary>
     public ReadOnlySpan<byte> Redact(ReadOnlySpan<byte> json)
     {
         if (_forms is null)
@@ -59,7 +59,7 @@ public sealed class SecretRedactor
         {
             string? text = reader.TokenType switch
             {
-                // Escaped in any way, a secret is a secret.
+                // A secret is also found in any escaped form.
                 JsonTokenType.String or JsonTokenType.PropertyName => Plain(reader.ValueSpan),
                 JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
                 _ => null,

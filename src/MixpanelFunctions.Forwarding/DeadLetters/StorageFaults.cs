@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.DeadLetters;
 /// <summary>Describes exceptions of a storage account without the client's own messages, which quote headers, addresses and signatures.</summary>
 public static class StorageFaults
 {
-    /// <summary>Whether an exception is the storage's, or the sign-in's to it. The client gathers the faults of its attempts, if there were several.</summary>
+    /// <summary>Whether an exception is from the storage or from the sign-in. The client collects the errors of several attempts.</summary>
     public static bool IsOfStorage(Exception exception) => exception is RequestFailedException or AuthenticationFailedException
         || (exception is AggregateException all && all.InnerExceptions.All(IsOfStorage));
 

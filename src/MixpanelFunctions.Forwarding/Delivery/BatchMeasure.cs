@@ -38,7 +38,7 @@ internal sealed class BatchMeasure : IDisposable
         _activity = Start(configuration.RulesVersion);
     }
 
-    /// <summary>Tells what happened to the batch, all of which is settled.</summary>
+    /// <summary>Records the result of a batch that is completely settled.</summary>
     public void Settled(EventTally tally, InvocationLedger ledger)
     {
         _isSettled = true;
@@ -101,7 +101,7 @@ internal sealed class BatchMeasure : IDisposable
 
         Activity? activity = _telemetry.Source.StartActivity(
             ActivityKind.Consumer,
-            // Attributes that are there from the start may decide whether the batch is sampled.
+            // A sampler can use only attributes that exist from the start.
             tags:
             [
                 new(TelemetryNames.MessagingSystem, System),

@@ -23,7 +23,7 @@ internal sealed class BatchingSink(ForwardingPlan plan, InvocationLedger ledger,
     /// <summary>Takes a batch that is full.</summary>
     public bool TryTakeFull(out RequestBatch? batch) => _full.TryDequeue(out batch);
 
-    /// <summary>Puts all batches aside, full or not.</summary>
+    /// <summary>Sets all batches aside, full or not.</summary>
     public void Finish()
     {
         for (int i = 0; i < _open.Length; i++)

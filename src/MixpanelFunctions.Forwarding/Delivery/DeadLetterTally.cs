@@ -5,14 +5,14 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>Events that are dead-lettered for one reason.</summary>
 /// <param name="Stage">Where they failed.</param>
-/// <param name="Reason">Why, without the place in the text. What Mixpanel says may repeat a secret of the settings: redact it before it is shown.</param>
+/// <param name="Reason">Why, without the place in the text. Mixpanel's text can contain a secret of the settings: redact it before you show it.</param>
 /// <param name="Events">How many.</param>
 public sealed partial record DeadLetterTally(FailureStage Stage, string Reason, long Events)
 {
     /// <summary>The most reasons that are counted separately for a stage, so that reasons with a value cannot fill the memory.</summary>
     public const int MostReasons = 50;
 
-    /// <summary>What represents all further reasons.</summary>
+    /// <summary>The entry for all further reasons.</summary>
     public const string OtherReasons = "other reasons";
 
     internal static DeadLetterTally Of(EventFailure failure) => new(failure.Stage, InText().Replace(failure.Reason, string.Empty), 1);
@@ -20,7 +20,7 @@ public sealed partial record DeadLetterTally(FailureStage Stage, string Reason, 
     internal static IReadOnlyList<DeadLetterTally> Join(IReadOnlyList<DeadLetterTally> left, IReadOnlyList<DeadLetterTally> right) =>
         left.Count == 0 || right.Count == 0 ? left.Count == 0 ? right : left : Sum(left.Concat(right));
 
-    /// <summary>Adds up what has the same reason, the most frequent first.</summary>
+    /// <summary>Adds up entries with the same reason, and sorts by frequency.</summary>
     internal static IReadOnlyList<DeadLetterTally> Sum(IEnumerable<DeadLetterTally> letters) =>
     [
         .. letters.GroupBy(letter => letter.Stage).SelectMany(stage => Bounded(stage.Key, stage))

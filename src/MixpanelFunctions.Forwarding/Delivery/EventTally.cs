@@ -21,7 +21,7 @@ public sealed record EventTally
     /// <summary>Events for which nothing is sent: a filter applies, no rule applies, or their actions had nothing to send.</summary>
     public long Filtered { get; init; }
 
-    /// <summary>How many of these each filter accounts for, in the plan's order; none without filters.</summary>
+    /// <summary>How many of these each filter stopped, in the plan's order; empty without filters.</summary>
     public IReadOnlyList<FilterTally> Filters { get; init; } = [];
 
     /// <summary>Events that are dead-lettered, with all or some of their records.</summary>
@@ -33,28 +33,28 @@ public sealed record EventTally
     /// <summary>Records that Mixpanel accepted.</summary>
     public long RecordsDelivered { get; init; }
 
-    /// <summary>Records that were written, and that Mixpanel refused for good.</summary>
+    /// <summary>Records that were written and that Mixpanel refused permanently.</summary>
     public long RecordsDeadLettered { get; init; }
 
-    /// <summary>Records that actions left out because there was nothing to say.</summary>
+    /// <summary>Records that actions left out because there was nothing to send.</summary>
     public long RecordsSkipped { get; init; }
 
     /// <summary>Why they were left out, by rule, action and reason.</summary>
     public IReadOnlyList<SkipTally> Skips { get; init; } = [];
 
-    /// <summary>Requests sent, each attempt counted.</summary>
+    /// <summary>Requests sent, including retries.</summary>
     public long Requests { get; init; }
 
     /// <summary>Of these, repeated ones.</summary>
     public long Retries { get; init; }
 
-    /// <summary>Bytes sent in requests' bodies, as compressed.</summary>
+    /// <summary>Bytes sent in request bodies, after compression.</summary>
     public long BytesSent { get; init; }
 
     /// <summary>By rule, in the plan's order.</summary>
     public IReadOnlyList<RuleTally> Rules { get; init; } = [];
 
-    /// <summary>Whether every event is accounted for once.</summary>
+    /// <summary>Whether every event is counted exactly once.</summary>
     public bool AddsUp => Received == Forwarded + Filtered + DeadLettered;
 
     /// <summary>Both together.</summary>
@@ -88,9 +88,9 @@ public sealed record EventTally
 
 /// <summary>The result of events by one rule.</summary>
 /// <param name="Name">The rule's name.</param>
-/// <param name="Matched">Events that the rule takes.</param>
+/// <param name="Matched">Events that the rule applies to.</param>
 /// <param name="Delivered">Records of it that Mixpanel accepted.</param>
-/// <param name="Failed">Failures of it: conditions that could not be decided, records that could not be made or were refused.</param>
+/// <param name="Failed">Failures of it: conditions that failed, and records that could not be created or were refused.</param>
 public sealed record RuleTally(string Name, long Matched, long Delivered, long Failed)
 {
     internal static IReadOnlyList<RuleTally> Join(IReadOnlyList<RuleTally> left, IReadOnlyList<RuleTally> right)

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Delivery;
 
-/// <summary>How many events a filter kept from being sent.</summary>
+/// <summary>How many events a filter stopped.</summary>
 /// <param name="Name">The filter's name.</param>
 /// <param name="Events">The events; each counts for the first filter that applies.</param>
 public sealed record FilterTally(string Name, long Events)

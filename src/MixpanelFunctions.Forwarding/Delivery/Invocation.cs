@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 /// <summary>One call of the forwarder: its ledger and its time limits.</summary>
 internal sealed class Invocation : IDisposable
 {
-    /// <summary>Why records are not sent that nothing is wrong with.</summary>
+    /// <summary>Why valid records are not sent.</summary>
     public const string TimeIsSpent = "the time limit was reached before everything was sent";
 
     private readonly ConcurrentDictionary<string, string> _closedProjects = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class Invocation : IDisposable
     /// <summary>Cancelled when no more requests may start: at shutdown, or when the time budget ends.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Cancelled when requests in progress must end: the drain time after shutdown, or when the budget is spent.</summary>
+    /// <summary>Cancelled when requests in progress must end: the drain time after shutdown, or when the time budget ends.</summary>
     public CancellationToken Ending => _ending.Token;
 
     /// <summary>Whether nothing more is to be sent to a project in this call, and why.</summary>
@@ -43,7 +43,7 @@ internal sealed class Invocation : IDisposable
     /// <summary>Sends nothing more to a project in this call.</summary>
     public void CloseProject(string project, string reason) => _closedProjects.TryAdd(project, reason);
 
-    /// <summary>Why nothing more can be delivered in this call, or <see langword="null"/> as long as something can.</summary>
+    /// <summary>Why nothing more can be delivered in this call, or <see langword="null"/> if something can.</summary>
     public string? WhyOver(IReadOnlyList<Destination> destinations)
     {
         if (Stopping.IsCancellationRequested)
@@ -63,7 +63,7 @@ internal sealed class Invocation : IDisposable
         _budget.Dispose();
     }
 
-    /// <summary>Gives requests in progress the drain time, but never more than the budget has left.</summary>
+    /// <summary>Gives requests in progress the drain time, but never more than the rest of the time budget.</summary>
     private void Drain(TimeSpan drainTime, TimeProvider time)
     {
         TimeSpan left = Deadline - time.GetUtcNow();

@@ -11,15 +11,15 @@ using MixpanelFunctions.Forwarding.Rules.Filters;
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
-/// Keeps the account of one invocation: every event, what happened to each of its records, the dead letters. The mapping
-/// thread and the requests in progress write to it at once. So there is a lock, taken once an event and once a request.
+/// The ledger of one invocation: every event, the result of each of its records, the dead letters. The mapping
+/// thread and the requests in progress write to it at the same time. A lock protects it, which is taken once for each event and once for each request.
 /// </summary>
 internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMessage> messages) : IDisposable
 {
-    /// <summary>What a dead letter takes in memory, without the texts that it points into.</summary>
+    /// <summary>The memory of a dead letter, without the texts that it refers to.</summary>
     private const int LetterBytes = 512;
 
-    /// <summary>How many reasons of dead letters are noted before they are added up: well above the kinds that remain.</summary>
+    /// <summary>How many reasons of dead letters are noted before they are added up. Far more than the number of different reasons.</summary>
     private const int MostNotes = 1_000;
 
     private readonly Lock _lock = new();
@@ -27,7 +27,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly long[] _filtered = plan.Filters.Count == 0 ? [] : new long[plan.Filters.Count];
     private readonly long[] _matched = new long[plan.Rules.Count];
-    // By name, for the few that come: a table of all rules would cost a call of few events more than its events do.
+    // By name: for a call with few events, a table of all rules would cost more than the events.
     private readonly Dictionary<string, long> _failed = new(StringComparer.Ordinal);
     private readonly List<DeadLetterTally> _reasons = [];
     private byte[]? _lastBody;
@@ -41,7 +41,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
 
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
 
-    /// <summary>About how many bytes are kept until the events so far are settled, beyond the messages themselves: unpacked bodies and dead letters.</summary>
+    /// <summary>The approximate number of bytes kept until the events so far are settled, in addition to the messages: uncompressed bodies and dead letters.</summary>
     public long HeldBytes { get; private set; }
 
     /// <summary>Reports the records in telemetry after all of them are settled.</summary>
@@ -96,7 +96,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         }
     }
 
-    /// <summary>Notes what Mixpanel accepted of a run of records, and what it refused for good.</summary>
+    /// <summary>Notes which of several records Mixpanel accepted, and which it refused permanently.</summary>
     public void Settle(RequestBatch batch, int first, int count, IReadOnlyList<RefusedRecord> refused)
     {
         lock (_lock)
@@ -132,7 +132,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         }
     }
 
-    /// <summary>Lets go of the dead letters so far, which are written, and of their events: all of them are settled.</summary>
+    /// <summary>Releases the dead letters so far, which are written, and their events, which are all settled.</summary>
     public void Release()
     {
         lock (_lock)
@@ -149,7 +149,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         }
     }
 
-    /// <summary>The account, once all is settled.</summary>
+    /// <summary>The result, after everything is settled.</summary>
     public EventTally Close()
     {
         lock (_lock)
@@ -187,7 +187,7 @@ internal sealed class InvocationLedger(ForwardingPlan plan, IReadOnlyList<HubMes
         Notes.Users.Dispose();
     }
 
-    /// <summary>Counts what an event's text is in, once, where it is not the message itself.</summary>
+    /// <summary>Counts the buffer of an event's text once, if it is not the message itself.</summary>
     private void Hold(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> body)
     {
         if (MemoryMarshal.TryGetArray(body, out ArraySegment<byte> own) && !ReferenceEquals(own.Array, _lastBody))

@@ -24,10 +24,10 @@ public sealed class PlanInForce : IRulesInForce
 
     int IRulesInForce.Count => _current.Plan.Rules.Count;
 
-    /// <summary>Lets a plan take over, for every batch that starts from now on.</summary>
+    /// <summary>Sets a new plan for every batch that starts from now on.</summary>
     public void Replace(ForwardingPlan plan, ForwardingConfiguration configuration) => _current = new Version(plan, configuration);
 
-    /// <summary>A plan with what goes with it.</summary>
+    /// <summary>A plan with its services.</summary>
     internal sealed class Version(ForwardingPlan plan, ForwardingConfiguration configuration)
     {
         private readonly ConcurrentBag<EventMapper> _mappers = [];

@@ -9,13 +9,14 @@ using Polly.CircuitBreaker;
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
-/// The circuit breaker of one project, shared by all that is sent there. Refused credentials open it at once, a run of
-/// attempts without a usable answer opens it too. While it is open nothing is sent. After the break one request goes to
-/// try, and all others wait for its answer: closed, they continue; open again, they fail. Thread-safe.
+/// The circuit breaker of one project, shared by all that is sent there. Refused credentials open it at once, and so do several
+/// attempts in a row without a usable answer. While it is open, nothing is sent. After the break, one request is
+/// tried, and all others wait for its answer: if the breaker closes, they continue; if it opens again, they fail.
+/// Thread-safe.
 /// </summary>
 /// <remarks>
-/// An answer of 429 does not open or close it: Mixpanel answers, and says how long to wait. A refusal of records closes
-/// it: what answers that takes records.
+/// An answer of 429 does not open or close it: Mixpanel answers, and says how long to wait. A refusal of records closes it, because a project that gives
+/// this answer accepts records.
 /// </remarks>
 internal sealed class ProjectBreaker : IDisposable
 {
@@ -38,8 +39,8 @@ internal sealed class ProjectBreaker : IDisposable
         _breaker = new ResiliencePipelineBuilder<MixpanelAnswer> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<MixpanelAnswer>
             {
-                // Polly counts shares of failures, and looks only from the second request on. What opens the circuit here
-                // is decided by each answer, so any share will do, and AttemptAsync sees to the second request.
+                // Polly counts failure ratios, and only from the second request on. Here, each answer decides whether the
+                // circuit opens, so any ratio works, and AttemptAsync makes the second request.
                 FailureRatio = 0,
                 MinimumThroughput = 2,
                 SamplingDuration = TimeSpan.FromDays(1),
@@ -74,7 +75,7 @@ internal sealed class ProjectBreaker : IDisposable
     private TimeSpan Left => new DateTimeOffset(Volatile.Read(ref _openUntil), TimeSpan.Zero) - _time.GetUtcNow();
 
     /// <summary>Makes one attempt of a request, unless the breaker is open.</summary>
-    /// <returns>The answer; <see cref="AnswerKind.Barred"/> where nothing was sent.</returns>
+    /// <returns>The answer; <see cref="AnswerKind.Barred"/> if nothing was sent.</returns>
     /// <exception cref="OperationCanceledException">Stopped while waiting for the request that tries.</exception>
     public async Task<MixpanelAnswer> AttemptAsync(Func<Task<MixpanelAnswer>> attempt, CancellationToken stopping)
     {

@@ -31,10 +31,10 @@ internal sealed class RequestQueue : IDisposable
         Array.Fill(_lastInOrder, Task.CompletedTask);
     }
 
-    /// <summary>Why not all could be settled, or <see langword="null"/>.</summary>
+    /// <summary>Why not everything could be settled, or <see langword="null"/>.</summary>
     public string? Problem => Volatile.Read(ref _problem);
 
-    /// <summary>Takes a batch to send. Waits as long as no project has a place.</summary>
+    /// <summary>Takes a batch to send. Waits until a project has a free request slot.</summary>
     public async Task AddAsync(RequestBatch batch)
     {
         try
@@ -62,14 +62,14 @@ internal sealed class RequestQueue : IDisposable
     }
 
     /// <summary>
-    /// Notes that not all can be settled. The first answer that is to blame stays the reason; that the time ran out is
-    /// one only if no answer says why.
+    /// Notes that not everything can be settled. The first answer that caused it stays the reason. The end of the time
+    /// is a reason only if there is no such answer.
     /// </summary>
     public void GiveUp(string problem)
     {
         if (Interlocked.CompareExchange(ref _problem, problem, null) is Invocation.TimeIsSpent)
         {
-            // A constant, and so one object: the exchange, which compares objects, finds it.
+            // A constant is one object, which the exchange needs because it compares references.
             Interlocked.CompareExchange(ref _problem, problem, Invocation.TimeIsSpent);
         }
     }
@@ -134,7 +134,7 @@ internal sealed class RequestQueue : IDisposable
 
         public SemaphoreSlim Places { get; } = new(places);
 
-        /// <summary>How many batches are in progress or wait for their turn.</summary>
+        /// <summary>How many batches are in progress or waiting.</summary>
         public int Load => Volatile.Read(ref _load);
 
         public void Add() => Interlocked.Increment(ref _load);

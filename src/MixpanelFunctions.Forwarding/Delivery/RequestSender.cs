@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
 /// Sends a batch to Mixpanel and settles every record of it: retries temporary failures, halves requests that are refused
-/// without saying which, dead-letters what is refused for good, and keeps away from a project whose breaker is open. Thread-safe.
+/// without naming the record, dead-letters records that are refused permanently, and sends nothing to a project whose breaker is open. Thread-safe.
 /// </summary>
 internal sealed class RequestSender : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class RequestSender : IDisposable
 
     public void Dispose() => Breakers.Dispose();
 
-    /// <summary>Settles a run of a batch's records.</summary>
+    /// <summary>Settles some consecutive records of a batch.</summary>
     /// <returns>Why it could not be settled, or <see langword="null"/>.</returns>
     public async Task<string?> SettleAsync(RequestBatch batch, int first, int count, Invocation invocation)
     {

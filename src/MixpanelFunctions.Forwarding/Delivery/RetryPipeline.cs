@@ -7,8 +7,8 @@ using Polly.Timeout;
 namespace MixpanelFunctions.Forwarding.Delivery;
 
 /// <summary>
-/// The Polly pipelines around a request: retries of what may get through later, with exponential back-off and jitter,
-/// honouring <c>Retry-After</c>; and a time-out an attempt. The kind of the answer alone decides: see <see cref="AnswerReader"/>.
+/// The Polly pipelines around a request: retries of temporary failures with exponential back-off and jitter, at least
+/// as long as <c>Retry-After</c>, and a timeout for each attempt. Only the kind of the answer decides: see <see cref="AnswerReader"/>.
 /// </summary>
 internal static class RetryPipeline
 {
@@ -19,7 +19,7 @@ internal static class RetryPipeline
         new ResiliencePipelineBuilder<MixpanelAnswer> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<MixpanelAnswer>
             {
-                // The budget ends it, not a number.
+                // The time budget ends the retries, not a number.
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -43,8 +43,8 @@ internal static class RetryPipeline
             .Build();
 
     /// <summary>
-    /// At least as long as Mixpanel's <c>Retry-After</c>, and not shorter than without it: a <c>Retry-After</c> of nothing must
-    /// not become a storm. Requests that got the same answer at the same time do not come back at the same time.
+    /// At least as long as Mixpanel's <c>Retry-After</c>, and not shorter than without it: a <c>Retry-After</c> of zero must not cause a flood.
+    /// Requests that got the same answer at the same time are not repeated at the same time.
     /// </summary>
     private static TimeSpan Wait(MixpanelOptions options, int attempt, TimeSpan asked)
     {

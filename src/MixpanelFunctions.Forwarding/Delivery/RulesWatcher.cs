@@ -16,7 +16,7 @@ public sealed class RulesWatcher(PlanInForce plan, TimeProvider time, ILogger<Ru
 {
     private RulesText? _last = plan.Configuration.RulesText;
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Checks once.</summary>
     /// <returns>Whether another version took effect.</returns>
     public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ public sealed class RulesWatcher(PlanInForce plan, TimeProvider time, ILogger<Ru
             return false;
         }
 
-        // Also a refused version is not looked at twice.
+        // A refused version is also checked only once.
         _last = changed;
         ConfigurationErrors errors = new();
         ForwardingConfiguration candidate = inForce.WithRules(changed, errors);

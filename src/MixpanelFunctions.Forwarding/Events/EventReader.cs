@@ -15,7 +15,7 @@ internal static class EventReader
     /// <summary>How events are tokenised.</summary>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = JsonText.DeepestNesting };
 
-    /// <summary>How values are tokenised that were already read: rules may have nested them further in objects of their own.</summary>
+    /// <summary>How values that were already read are tokenized: rules may have nested them deeper in their own objects.</summary>
     public static JsonReaderOptions ValueOptions { get; } = new() { MaxDepth = JsonText.DeepestNesting * 8 };
 
     /// <summary>Reads an object as one event.</summary>
@@ -219,7 +219,7 @@ internal static class EventReader
             byte first = json.First(token);
             int start = json.Start(token);
             token = PathWalk.Read(json, token, _values, child, depth);
-            // A text that breaks off has no closing quote; that it does is found by what reads on.
+            // A truncated text has no closing quote; the next read finds this.
             int end = json.EndBefore(token) - 1;
             marks.Note(name, first, first == '"' && (end <= start || IsBlank(json.Text(start + 1, end))));
             return token;

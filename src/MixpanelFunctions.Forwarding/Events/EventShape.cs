@@ -3,7 +3,7 @@ namespace MixpanelFunctions.Forwarding.Events;
 /// <summary>The shapes in which one Edge event may be in a message.</summary>
 public enum EventShape : byte
 {
-    /// <summary>None of the known ones: no Edge event.</summary>
+    /// <summary>None of the known ones, so not an Edge event.</summary>
     Unknown,
 
     /// <summary>The whole Adobe Request Context: <c>{"arc":{"event":{"xdm":…,"data":…},"request":…}}</c>.</summary>
@@ -24,7 +24,7 @@ public enum EventShape : byte
     /// <summary>Several events in the Edge Network's request body: <c>{"events":[…]}</c>.</summary>
     RequestBody,
 
-    /// <summary>A profile, such as Experience Platform's streaming destination exports: no Edge event.</summary>
+    /// <summary>A profile, such as Experience Platform's streaming destination exports, and not an Edge event.</summary>
     ProfileExport,
 
     /// <summary>An event in an answer of Experience Platform's Profile API: <c>{"entityId":…,"entity":…}</c>.</summary>

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Events.Paths;
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>
-/// What one pass over an event found: for every slot of the plan the value that is there, as a reference into
+/// The result of one pass over an event: for every slot of the plan its value, as a reference into
 /// the event's own bytes. Beside them a scratch space for what is computed for this event. One instance serves one
 /// thread for any number of events, without allocating once its buffers have grown.
 /// </summary>
@@ -65,7 +65,7 @@ public sealed class EventValues
     /// <summary>The event's own text, to be kept beyond the event.</summary>
     public ReadOnlyMemory<byte> Body => _body.AsMemory(Start, Length);
 
-    /// <summary>Whether secrets are hidden in what is computed: where records are shown to people, and not sent.</summary>
+    /// <summary>Whether secrets are hidden in computed values, for records that are shown and not sent.</summary>
     public bool HidesSecrets { get; internal set; }
 
     /// <summary>The item that an action with <c>forEach</c> runs for.</summary>
@@ -173,10 +173,10 @@ public sealed class EventValues
         Length = length;
     }
 
-    /// <summary>Takes back <see cref="BeginEvent"/>: what was read holds events, it is none itself.</summary>
+    /// <summary>Reverts <see cref="BeginEvent"/>: the object contains events and is not an event itself.</summary>
     internal void CancelEvent() => IndexInMessage--;
 
-    /// <summary>Forgets what was found of the current event, to read it again.</summary>
+    /// <summary>Forgets the values of the current event, to read it again.</summary>
     internal void RestartEvent()
     {
         _generation++;
@@ -191,7 +191,7 @@ public sealed class EventValues
         _failures?.Clear();
     }
 
-    /// <summary>Notes that the pass came by a node that has children; a repeated name in its object replaces what was found.</summary>
+    /// <summary>Notes that the pass found a node with children; a repeated name in its object replaces its values.</summary>
     internal void Visit(PathNode node)
     {
         if (_visitedFor[node.Id] == _generation)

@@ -18,7 +18,7 @@ public sealed record MessagePart
     /// <summary>The one action that runs, by its place in the rule counted from 0; <see langword="null"/> for every action.</summary>
     public int? Action { get; init; }
 
-    /// <summary>For an action that updates profiles: the one operation, such as <c>$add</c>. Means nothing without an action.</summary>
+    /// <summary>For an action that updates profiles: the one operation, such as <c>$add</c>. Has no meaning without an action.</summary>
     public string? Operation { get; init; }
 
     /// <summary>For an action that runs once an item: the one item, counted from 0; <see langword="null"/> for every item.</summary>

@@ -31,7 +31,7 @@ internal struct ObjectMarks
     /// <summary>Takes note of a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="first">The first byte of its value.</param>
-    /// <param name="isBlank">Whether its value is a text that says nothing.</param>
+    /// <param name="isBlank">Whether its value is an empty or blank text.</param>
     public void Note(ReadOnlySpan<byte> name, byte first, bool isBlank)
     {
         if (_happened)

@@ -79,7 +79,7 @@ internal static class PathWalk
             PathNode? child;
             if (json.TryMember(token, out ObjectMember member))
             {
-                // Name, colon, value and what follows are known with one look, where the value is not a container.
+                // Name, colon, value and what follows are known with one check if the value is not a container.
                 child = names.Find(json.Text(member.NameStart, member.NameEnd));
                 if (member.First is not ((byte)'{' or (byte)'['))
                 {

@@ -20,7 +20,7 @@ public sealed class EventMapper
 
     /// <summary>Maps by a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="hidesSecrets">Whether records have <c>***</c> for secrets: where they are shown. Conditions still compare the secrets.</param>
+    /// <param name="hidesSecrets">Whether records have <c>***</c> for secrets, because they are shown. Conditions still compare the secrets.</param>
     public EventMapper(ForwardingPlan plan, bool hidesSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(plan);

@@ -38,15 +38,15 @@ public sealed class ForwardingPlan
     /// <summary>Where records may go, each at its own <see cref="Destination.Number"/>.</summary>
     public required IReadOnlyList<Destination> Destinations { get; init; }
 
-    /// <summary>What must never leave the process but in a record's own place: the values of secret data elements.</summary>
+    /// <summary>Values that may leave the process only where a record needs them: those of secret data elements.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 
-    /// <summary>What of the rules does not do what it seems to, each with its place.</summary>
+    /// <summary>Warnings about the rules, each with its place.</summary>
     public IReadOnlyList<ConfigurationError> Warnings { get; init; } = [];
 
     internal IdentitySource Identity { get; }
 
-    /// <summary>What may leave of properties; <see langword="null"/> if all may.</summary>
+    /// <summary>The policy of properties; <see langword="null"/> for none.</summary>
     internal PropertyPolicy? Policy { get; init; }
 
     /// <summary>The group keys that every event record gets, as the setting has them.</summary>

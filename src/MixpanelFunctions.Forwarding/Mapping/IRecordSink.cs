@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Rules.Filters;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
-/// <summary>Takes the records of events, in order, and what went wrong on the way.</summary>
+/// <summary>Takes the records of events, in order, and failures.</summary>
 public interface IRecordSink
 {
     /// <summary>An event was read, or a part of a message that is not an event. The next calls are about it.</summary>
@@ -20,7 +20,7 @@ public interface IRecordSink
     /// <summary>A rule takes the event.</summary>
     void Matched(CompiledRule rule);
 
-    /// <summary>Where to write the next record, which goes to one of the action's destinations, after what is there already.</summary>
+    /// <summary>The buffer for the next record of one of the action's destinations, after existing content.</summary>
     Utf8Buffer Open(CompiledAction action, Destination destination);
 
     /// <summary>In the record that is closed or skipped next a property met a limit, or a meaning that Mixpanel gives its name.</summary>

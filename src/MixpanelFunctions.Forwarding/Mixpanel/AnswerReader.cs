@@ -13,7 +13,7 @@ internal static class AnswerReader
     private const string Unreadable = "200 with an unreadable answer";
 
     /// <summary>Reads an answer.</summary>
-    /// <param name="endpoint">Where it comes from: only <c>/import</c> always answers record by record.</param>
+    /// <param name="endpoint">The endpoint: only <c>/import</c> always answers for each record.</param>
     /// <param name="status">The status.</param>
     /// <param name="body">The body as far as received.</param>
     /// <param name="sent">How many records were sent.</param>
@@ -52,7 +52,7 @@ internal static class AnswerReader
     }
 
     /// <summary>
-    /// What is not strict: <c>1</c> for one or more valid records, <c>0</c> for none, or with <c>verbose=1</c> the same as
+    /// An answer without <c>strict</c>: <c>1</c> for one or more valid records, <c>0</c> for none, or with <c>verbose=1</c> the same as
     /// <c>{"status":1,"error":null}</c>. It does not say which of several records are not valid.
     /// </summary>
     private static MixpanelAnswer? ReadBrief(ReadOnlySpan<byte> body)
@@ -76,7 +76,7 @@ internal static class AnswerReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The latter: text that is no Unicode.
+            // The latter: text that is not Unicode.
             return null;
         }
     }

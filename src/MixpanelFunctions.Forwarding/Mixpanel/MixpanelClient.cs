@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Forwarding.Mixpanel;
 /// <summary>Sends one request to Mixpanel, once, and says what the answer means. Thread-safe.</summary>
 public sealed class MixpanelClient
 {
-    /// <summary>An answer is read no further: 2,000 refused records take about 400 KB.</summary>
+    /// <summary>The most bytes that are read of an answer: 2,000 refused records take about 400 KB.</summary>
     private const int LargestAnswer = 4 * 1024 * 1024;
 
     private readonly HttpClient _http;
@@ -27,7 +27,7 @@ public sealed class MixpanelClient
             .ToDictionary(project => project.Name, project => (project, Credentials(project)), StringComparer.Ordinal);
     }
 
-    /// <summary>An HTTP client for Mixpanel: connections are kept and renewed now and then, so that changes of DNS are seen.</summary>
+    /// <summary>An HTTP client for Mixpanel: connections are kept and renewed from time to time, so that changes of DNS take effect.</summary>
     public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
     {
         AutomaticDecompression = DecompressionMethods.All,
@@ -52,7 +52,7 @@ public sealed class MixpanelClient
         using HttpRequestMessage request = new(HttpMethod.Post, Address(project, destination.Endpoint));
         if (destination.Endpoint != MixpanelEndpoint.Track)
         {
-            // There each record has the token.
+            // For these endpoints, each record has the token.
             request.Headers.Authorization = credentials;
         }
 
@@ -85,7 +85,7 @@ public sealed class MixpanelClient
         }
     }
 
-    /// <summary>An address without user, path and query, of which any may hold a secret.</summary>
+    /// <summary>An address without user, path and query, because each of these can contain a secret.</summary>
     private static string Origin(Uri address) => $"{address.Scheme}://{address.Authority}";
 
     private static string Describe(Exception exception, string fault) => exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
@@ -117,7 +117,7 @@ public sealed class MixpanelClient
             }
             catch (InvalidOperationException exception)
             {
-                // What BrotliStream throws at bytes that are no Brotli; the other decoders throw the exception below themselves.
+                // BrotliStream throws this for bytes that are not Brotli; the other decoders throw the exception below.
                 throw new InvalidDataException("The answer cannot be decompressed.", exception);
             }
 

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Forwarding.Mixpanel;
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Event">The number of its event in the invocation.</param>
 /// <param name="Action">The action that wrote it.</param>
-/// <param name="Item">For an action that runs once an item, the item's place counted from 0; else -1.</param>
+/// <param name="Item">For an action that runs once for each item, the item's index, starting at 0; otherwise -1.</param>
 internal readonly record struct BatchedRecord(int Start, int Length, int Event, CompiledAction Action, int Item);
 
 /// <summary>Records for one destination, written one after another as they are sent: a request's body without its brackets.</summary>
@@ -33,7 +33,7 @@ internal sealed class RequestBatch : IDisposable
     /// <summary>A record's JSON.</summary>
     public ReadOnlySpan<byte> RecordText(int index) => Buffer.Written.Slice(_records[index].Start, _records[index].Length);
 
-    /// <summary>The JSON of a run of records, commas between them.</summary>
+    /// <summary>The JSON of consecutive records, with commas between them.</summary>
     internal ReadOnlySpan<byte> Slice(int first, int count)
     {
         BatchedRecord last = _records[first + count - 1];
@@ -41,7 +41,7 @@ internal sealed class RequestBatch : IDisposable
         return Buffer.Written[start..(last.Start + last.Length)];
     }
 
-    /// <summary>Takes the record that was written from there to the buffer's end.</summary>
+    /// <summary>Adds the record that was written from this position to the end of the buffer.</summary>
     internal void Close(int start, int eventNumber, CompiledAction action, int item = -1)
     {
         _records.Add(new BatchedRecord(start, Buffer.Length - start, eventNumber, action, item));

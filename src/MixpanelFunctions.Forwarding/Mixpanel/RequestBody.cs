@@ -5,8 +5,9 @@ namespace MixpanelFunctions.Forwarding.Mixpanel;
 
 /// <summary>The body of a request, created once and sent as often as necessary.</summary>
 /// <remarks>
-/// Its array is left to the garbage collector: an answer may come before the body was sent to its end, and then the
-/// connection still reads from it. So it is made exactly as long as it must be; what it is compressed into before comes from a pool.
+/// The garbage collector frees its array: an answer can arrive before the complete body is sent, and then the
+/// connection still reads from it. So the array has exactly the necessary length; the buffer for compression comes
+/// from a pool.
 /// </remarks>
 internal sealed class RequestBody
 {
@@ -22,7 +23,7 @@ internal sealed class RequestBody
 
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
-    /// <summary>Makes the JSON array of a run of records.</summary>
+    /// <summary>Creates the JSON array of consecutive records.</summary>
     public static RequestBody Create(RequestBatch batch, int first, int count, CompressionLevel? compression)
     {
         ReadOnlySpan<byte> records = batch.Slice(first, count);

@@ -20,8 +20,8 @@ internal sealed class StallBrake
     private int _stalls;
     private int _left;
 
-    /// <summary>Lets a run begin, or fails its rule where it is paused.</summary>
-    /// <param name="what">What would run, to begin the reason with.</param>
+    /// <summary>Starts a run, or fails its rule if it is paused.</summary>
+    /// <param name="what">What would run, as the start of the reason.</param>
     /// <exception cref="RuleFailureException">It is paused.</exception>
     public void Enter(string what)
     {

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.LiveView.Letters;
 /// <summary>Replays dead letters of the folder with the current rules, and edits one first on request. One replay at a time.</summary>
 /// <param name="folder">The folder of the dead letters.</param>
 /// <param name="settings">The settings of the run.</param>
-/// <param name="logs">Takes what the engine logs.</param>
+/// <param name="logs">The engine's log.</param>
 internal sealed class LetterReplay(string folder, IConfiguration settings, ILoggerProvider logs) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);

@@ -52,7 +52,7 @@ internal sealed partial class TokenSweep(ImportReport report)
             KnowCode(element!.AsObject(), TokenInCode());
         }
 
-        // The longest first: one may hold another.
+        // The longest first, because one can contain another.
         _tokens.Sort((left, right) => right.Token.Length.CompareTo(left.Token.Length));
         foreach ((string name, JsonNode? element) in elements.ToList())
         {

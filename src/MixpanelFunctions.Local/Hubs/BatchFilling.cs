@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Local.Hubs;
 /// <param name="Bytes">The bytes of their bodies.</param>
 internal sealed record FilledBatch(EventDataBatch Batch, long Events, long Bytes);
 
-/// <summary>Puts messages into batches, and hands on each batch that is full.</summary>
+/// <summary>Puts messages into batches, and passes on each full batch.</summary>
 /// <param name="producer">The client that makes the batches: it knows how large the hub lets them be.</param>
 /// <param name="most">The most messages of a batch.</param>
 /// <param name="send">Sends a batch.</param>
@@ -21,10 +21,10 @@ internal sealed class BatchFilling(EventHubProducerClient producer, int most, Fu
     private long _events;
     private long _bytes;
 
-    /// <summary>Adds a message. Sends the batch first where the message does not fit into it.</summary>
+    /// <summary>Adds a message. Sends the batch first if the message does not fit into it.</summary>
     /// <param name="message">The message; its body is copied.</param>
-    /// <param name="events">How many events it holds.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="events">How many events it contains.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>Why the hub does not accept the message, as shown to users; null if it is in a batch.</returns>
     public async Task<string?> AddAsync(HubMessage message, int events, CancellationToken cancellationToken)
     {

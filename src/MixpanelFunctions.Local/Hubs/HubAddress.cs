@@ -29,8 +29,8 @@ internal sealed class HubAddress
     /// <summary>By a connection string of the namespace or of the hub.</summary>
     /// <param name="connectionString">The connection string. A secret, which nothing here shows.</param>
     /// <param name="hub">The hub's name; null for the connection string's <c>EntityPath</c>.</param>
-    /// <param name="otherwise">The hub's name where neither says it.</param>
-    /// <exception cref="FormatException">It is not a connection string; the message holds nothing of it.</exception>
+    /// <param name="otherwise">The hub's name, if neither has it.</param>
+    /// <exception cref="FormatException">It is not a connection string. The message contains nothing of it.</exception>
     public static HubAddress Of(string connectionString, string? hub, string otherwise)
     {
         EventHubsConnectionStringProperties parts = Parse(connectionString);
@@ -48,7 +48,7 @@ internal sealed class HubAddress
         new(hub, namespaceName.Contains('.', StringComparison.Ordinal) ? namespaceName : $"{namespaceName}.servicebus.windows.net", null);
 
     /// <summary>The parts of a connection string that has a key or a signature.</summary>
-    /// <exception cref="FormatException">It is not a connection string; the message holds nothing of it.</exception>
+    /// <exception cref="FormatException">It is not a connection string. The message contains nothing of it.</exception>
     public static EventHubsConnectionStringProperties Parse(string connectionString)
     {
         EventHubsConnectionStringProperties parts;

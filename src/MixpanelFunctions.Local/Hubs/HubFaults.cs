@@ -21,7 +21,7 @@ internal static class HubFaults
     };
 
     /// <summary>The message for users. Contains no part of a key.</summary>
-    /// <param name="exception">What the SDK threw.</param>
+    /// <param name="exception">The SDK's exception.</param>
     /// <param name="hub">The hub that was used.</param>
     public static string Tell(Exception exception, HubAddress hub) =>
         !IsUnreachable(exception) ? exception.Message

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.Local.Hubs;
 /// <param name="lost">Called whenever the hub is unreachable, before a retry.</param>
 internal sealed class PatientRetries(Action<Exception> lost) : EventHubsRetryPolicy
 {
-    /// <summary>How long a hub may be away, as of a batch, at least.</summary>
+    /// <summary>The shortest time for which a hub may be unreachable, counted from a batch.</summary>
     public static readonly TimeSpan GivesUpAfter = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
@@ -17,7 +17,7 @@ internal sealed class PatientRetries(Action<Exception> lost) : EventHubsRetryPol
 
     private long _tried;
 
-    /// <summary>How often something was tried again.</summary>
+    /// <summary>The number of retries.</summary>
     public long Retries => Volatile.Read(ref _tried);
 
     /// <summary>The options of a client that retries so.</summary>

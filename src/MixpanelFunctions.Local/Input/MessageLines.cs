@@ -93,7 +93,7 @@ internal sealed class MessageLines : IDisposable
                     return true;
                 }
 
-                // The first line is the first that says anything.
+                // The first line with content.
                 _first = _first && IsBlank(line.Span);
                 _line++;
                 _start += searched + found + 1;
@@ -103,7 +103,7 @@ internal sealed class MessageLines : IDisposable
             searched = _end - _start;
             if (_ended || searched >= LongestLine)
             {
-                // The end, or a line that nobody wrote on purpose: what there is of it is taken as it is, to be
+                // The end, or a line that is not intentional: its text is used unchanged, to be
                 // dead-lettered if it is not an event, and the rest counts as further lines.
                 line = _buffer.AsMemory(_start, searched);
                 _start = _end;
@@ -144,7 +144,7 @@ internal sealed class MessageLines : IDisposable
             return false;
         }
 
-        // Not ended on its line. A next line that starts an object of its own speaks for a truncated line instead.
+        // The text does not end on its line. If the next line starts an object, the line is truncated instead.
         int next = _start + line.Length + 1;
         return !(next < _end && _buffer[next] == '{' && line[firstByte] == '{');
     }

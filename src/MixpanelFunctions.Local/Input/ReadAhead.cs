@@ -17,7 +17,7 @@ internal sealed class ReadAhead : IDisposable
 
     /// <summary>Starts to read.</summary>
     /// <param name="stream">The stream, disposed of with this.</param>
-    /// <param name="mayWaitForever">Whether it may have nothing to give and not end either.</param>
+    /// <param name="mayWaitForever">Whether it can wait forever without data.</param>
     public ReadAhead(Stream stream, bool mayWaitForever)
     {
         _stream = stream;

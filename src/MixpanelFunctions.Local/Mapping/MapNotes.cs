@@ -7,13 +7,13 @@ namespace MixpanelFunctions.Local.Mapping;
 /// <summary>The notes of <c>map</c> about properties that were left out or changed, and about dead-lettered events, each with a count.</summary>
 internal sealed class MapNotes
 {
-    /// <summary>Notes kept apart; what an event can invent must not fill the memory or the terminal.</summary>
+    /// <summary>The most different notes: values from events must not fill the memory or the terminal.</summary>
     private const int Most = 20;
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private long _others;
 
-    /// <summary>Counts a property that met a limit, or a meaning that Mixpanel gives its name.</summary>
+    /// <summary>Counts a property that exceeded a limit or has a reserved name.</summary>
     /// <param name="name">The property's name as the content of a JSON string.</param>
     /// <param name="kinds">What was done.</param>
     public void Repaired(ReadOnlySpan<byte> name, RepairKinds kinds)

@@ -39,13 +39,13 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     /// <summary>Events read; a part of a message that cannot be read counts as one.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Events of which records were written, and nothing failed.</summary>
+    /// <summary>Events with records and without failures.</summary>
     public long Mapped { get; private set; }
 
-    /// <summary>Events of which nothing is to be sent.</summary>
+    /// <summary>Events for which nothing is sent.</summary>
     public long Filtered { get; private set; }
 
-    /// <summary>Events that could not be mapped, in all or in part.</summary>
+    /// <summary>Events that could not be mapped, in full or in part.</summary>
     public long DeadLettered { get; private set; }
 
     /// <summary>Records written.</summary>
@@ -77,7 +77,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
     public void Close(CompiledAction action, int start)
     {
         _buffer.Append("}\n"u8);
-        // What fails from here on, before another line is begun, has nothing to undo.
+        // If the next step fails before another line starts, there is nothing to undo.
         _lineStart = _buffer.Length;
         _recordsOfEvent++;
         Records++;
@@ -128,7 +128,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
         }
     }
 
-    /// <summary>Hands on what was written so far.</summary>
+    /// <summary>Passes on everything written so far.</summary>
     public void Flush()
     {
         _output.Write(_buffer.Written);

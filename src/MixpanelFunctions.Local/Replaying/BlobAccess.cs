@@ -10,7 +10,7 @@ internal static class BlobAccess
     /// <summary>Opens a container.</summary>
     /// <param name="address">Its address, or that of something in it.</param>
     /// <param name="known">The accounts for which the settings have a sign-in.</param>
-    /// <exception cref="UserErrorException">Nothing opens it.</exception>
+    /// <exception cref="UserErrorException">There is no access to it.</exception>
     public static BlobContainerClient Container(BlobUriBuilder address, IReadOnlyList<BlobStorage> known)
     {
         BlobUriBuilder of = new(address.ToUri()) { BlobName = string.Empty };

@@ -18,7 +18,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
     private const string DefaultFolder = "dead-letters";
 
     private readonly IAnsiConsole _ansi = Consoles.Output();
-    // What fails again is reported by its file and line; the engine knows only what it would have named the file.
+    // Repeated failures are reported by file and line; the engine knows only the name that it would give the file.
     private readonly RecentWarnings _warnings = new(RecentWarnings.DeadLettersWritten);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)

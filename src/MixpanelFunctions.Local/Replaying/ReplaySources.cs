@@ -30,11 +30,11 @@ internal sealed class ReplaySources
 
     /// <summary>Finds what a command names.</summary>
     /// <param name="sources">Folders, files and addresses; none for the place that the settings name.</param>
-    /// <param name="options">What the settings say of dead letters.</param>
+    /// <param name="options">The settings for dead letters.</param>
     /// <param name="hub">The hub that the settings name; <see langword="null"/> if they name none.</param>
     /// <param name="partition">The partition of captured files whose path does not contain it.</param>
     /// <param name="cancellationToken">Ends the search in a container.</param>
-    /// <exception cref="UserErrorException">There is no such thing.</exception>
+    /// <exception cref="UserErrorException">It does not exist.</exception>
     /// <exception cref="LetterStoreException">A container cannot be read.</exception>
     public static async Task<ReplaySources> FindAsync(
         IReadOnlyList<string> sources, DeadLetterOptions options, string? hub, string? partition, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ internal sealed class ReplaySources
             AddCapture(capture);
         }
 
-        // A folder of captured files alone is not a place of dead letters; one of nothing is, an empty one.
+        // A folder with only captured files is not a place of dead letters; an empty folder is.
         if (captures.Length == 0 || Directory.EnumerateFiles(folder, $"*{SettledNames.Ending}", SearchOption.AllDirectories).Any())
         {
             _stores.Add(new FolderLetters(Path.TrimEndingDirectorySeparator(folder)));
@@ -183,7 +183,7 @@ internal sealed class ReplaySources
                 $"{name} is from the hub {told.Hub}, by its path, but {ReplayEngine.HubSetting} is {_hub}. Insert ids depend on the hub, so set {ReplayEngine.HubSetting} to the hub of the events.");
         }
 
-        // As the settings spell it: the function that had these events first did too.
+        // As the settings spell it, like the function that got these events first.
         return (_hub ?? told.Hub, told.Partition);
     }
 }

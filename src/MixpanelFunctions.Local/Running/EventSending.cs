@@ -12,7 +12,7 @@ namespace MixpanelFunctions.Local.Running;
 /// <param name="warn">Takes warnings about what could not be sent, as shown to users.</param>
 internal sealed class EventSending(HubAddress hub, RunProgress progress, Action<string> warn)
 {
-    /// <summary>Messages in a batch: few enough that a small input gets to several partitions.</summary>
+    /// <summary>Messages in a batch: few enough that a small input reaches several partitions.</summary>
     private const int BatchSize = 100;
 
     /// <summary>What may be sent and not yet settled, in bytes.</summary>
@@ -39,7 +39,7 @@ internal sealed class EventSending(HubAddress hub, RunProgress progress, Action<
     /// <param name="input">The events.</param>
     /// <param name="ending">Ends it early.</param>
     /// <exception cref="UserErrorException">The input cannot be read any further.</exception>
-    /// <exception cref="EventHubsException">The hub does not take them.</exception>
+    /// <exception cref="EventHubsException">The hub does not accept them.</exception>
     public async Task SendAndSettleAsync(MessageLines input, CancellationToken ending)
     {
         try
@@ -103,7 +103,7 @@ internal sealed class EventSending(HubAddress hub, RunProgress progress, Action<
         _bytesUnsettled += batch.SizeInBytes;
     }
 
-    /// <summary>Forgets what is settled by now, counted in messages. Whether there is room again.</summary>
+    /// <summary>Drops the messages that are settled now. Returns whether there is space again.</summary>
     private bool HasRoom()
     {
         long settled = progress.Tally.Messages - _before;

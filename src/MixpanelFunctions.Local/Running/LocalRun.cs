@@ -108,7 +108,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
 
     public void Dispose() => _warnings.Dispose();
 
-    /// <summary>Events of an imaginary shop in a real project are hard to get out again.</summary>
+    /// <summary>Events of an imaginary shop are hard to remove from a real project.</summary>
     private void CheckEvents()
     {
         if (options.Samples && options.Events is not null)
@@ -126,7 +126,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
 
     private static int ExitCode(bool accounted) => accounted ? ExitCodes.Success : ExitCodes.Failure;
 
-    /// <summary>All that the one web address has.</summary>
+    /// <summary>Everything at the web address.</summary>
     private void Map(IEndpointRouteBuilder routes, IConfiguration given, LocalEventHubs hubs)
     {
         new RestSend(hubs).Map(routes);

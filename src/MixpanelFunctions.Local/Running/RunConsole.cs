@@ -17,7 +17,7 @@ internal static class RunConsole
         if (console.Profile.Out.IsTerminal)
         {
             IRenderable Render() => new Rows([RunTable.Create(progress, console.Profile.Width), .. below?.Invoke() ?? []]);
-            // Of what is higher than the terminal, the end stays in sight: the addresses.
+            // If the output is higher than the terminal, its end stays visible: the addresses.
             await console.Live(Render()).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(
                 live => FollowAsync(progress, work, () => live.UpdateTarget(Render()))).ConfigureAwait(false);
         }

@@ -13,9 +13,9 @@ namespace MixpanelFunctions.Local.Running;
 /// <param name="connectionString">The hub's connection string.</param>
 /// <param name="checkpoints">Where checkpoints are kept.</param>
 /// <param name="forwarder">The engine.</param>
-/// <param name="observers">Told what happens to each batch.</param>
+/// <param name="observers">Get the result of each batch.</param>
 /// <param name="taken">Told when another reader has a partition, and when it is read again.</param>
-/// <param name="logger">Told what goes wrong.</param>
+/// <param name="logger">The log for failures.</param>
 internal sealed class RunForwarding(
     string connectionString,
     HubCheckpointStore checkpoints,
@@ -24,7 +24,7 @@ internal sealed class RunForwarding(
     Action<string, bool> taken,
     ILogger logger)
 {
-    /// <summary>Forwards until it is to stop: what is in progress then is drained.</summary>
+    /// <summary>Forwards until it is stopped, then drains batches in progress.</summary>
     /// <param name="stopping">Signals the end.</param>
     /// <exception cref="UserErrorException">A checkpoint is invalid.</exception>
     public async Task RunAsync(CancellationToken stopping)

@@ -34,7 +34,7 @@ internal static class RunHub
 
     /// <summary>Starts the endpoint.</summary>
     /// <param name="port">The TCP port of AMQP; 0 for a free one.</param>
-    /// <param name="folder">Where events are kept beyond the run; null for nowhere.</param>
+    /// <param name="folder">The folder that keeps events after the run; null for none.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="UserErrorException">The port is taken, or the folder cannot be used.</exception>
     public static async Task<LocalEventHubs> StartAsync(int port, string? folder, CancellationToken cancellationToken)
@@ -73,10 +73,10 @@ internal static class RunHub
     public static HubCheckpointStore Checkpoints(string? folder) =>
         folder is null ? new MemoryCheckpointStore() : new FolderCheckpointStore(Path.Combine(folder, "checkpoints"));
 
-    /// <summary>Makes sure that the hub has what the checkpoints say of it: events may be missing where files were deleted, or the power failed.</summary>
+    /// <summary>Checks that the hub has the events that the checkpoints refer to: events can be missing if files were deleted or the power failed.</summary>
     /// <param name="hubs">The endpoint.</param>
     /// <param name="checkpoints">Where the run's checkpoints are kept.</param>
-    /// <param name="cancellationToken">Gives it up.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="UserErrorException">
     /// A checkpoint is after the last event. The hub would refuse to be read from there, and once as many new events have come
     /// as are missing, they would pass for settled.

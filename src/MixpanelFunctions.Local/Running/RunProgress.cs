@@ -30,7 +30,7 @@ internal sealed class RunProgress : IBatchObserver
         }
     }
 
-    /// <summary>How long any of the settled batches was in progress: the waits between them do not count.</summary>
+    /// <summary>How long settled batches were in progress, without the waits between them.</summary>
     public TimeSpan Busy
     {
         get
@@ -66,7 +66,7 @@ internal sealed class RunProgress : IBatchObserver
         }
     }
 
-    /// <summary>Ends when anything changes from now on.</summary>
+    /// <summary>Completes at the next change.</summary>
     public Task Changed
     {
         get

@@ -11,18 +11,18 @@ internal static class RunSettings
     /// <param name="given">The settings.</param>
     public static StandInOptions StandIn(IConfiguration given) => new()
     {
-        // Another word than these is reported as an error of the settings, a moment later.
+        // Any other word is reported as an error of the settings later.
         IdentityMerge = string.Equals(given["Mixpanel:IdentityMerge"], nameof(IdentitySystem.Original), StringComparison.OrdinalIgnoreCase)
             ? IdentitySystem.Original
             : IdentitySystem.Simplified,
-        // A token and an id in the settings are of one project: what goes in by the one comes out by the other.
+        // A token and an id in the settings belong to one project: records sent with one are exported with the other.
         Projects =
         [
             .. given.GetSection("Mixpanel:Projects").GetChildren().Select(project => (Name: project.Key, Settings: project))
                 .Prepend((Name: MixpanelOptions.DefaultProject, Settings: given.GetSection("Mixpanel")))
                 .Select(project => new StandInProject
                 {
-                    // The one name by which rules, dead letters and the live view call it.
+                    // The name that rules, dead letters and the live view use.
                     Name = project.Name,
                     Token = TokenOf(project.Settings, isDefault: project.Name == MixpanelOptions.DefaultProject),
                     Id = project.Settings["ProjectId"] is { Length: > 0 } id ? id : null,
@@ -30,7 +30,7 @@ internal static class RunSettings
                 .Where(project => project.Token is not null || project.Id is not null)
                 .DistinctBy(project => project.Token ?? $"id {project.Id}").DistinctBy(project => project.Id ?? $"token {project.Token}"),
         ],
-        // It takes any token, but a service account only when it knows it.
+        // It accepts any token, but only known service accounts.
         ServiceAccounts =
         [
             .. given.GetSection("Mixpanel:Projects").GetChildren().Prepend(given.GetSection("Mixpanel"))
@@ -59,7 +59,7 @@ internal static class RunSettings
             yield return new("Mixpanel__BaseAddress", address);
             foreach (IConfigurationSection project in given.GetSection("Mixpanel:Projects").GetChildren())
             {
-                // A project's own address would be above it, and what was meant for the stand-in go out.
+                // A project's own address would override it, and records for the stand-in would be sent elsewhere.
                 yield return new($"Mixpanel__Projects__{project.Key}__BaseAddress", address);
             }
 

@@ -62,7 +62,7 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
         StandInCounts held = standIn.Counts;
         long taken = held.Accepted + held.ProfileUpdates;
 
-        // A retry brings records again that came in although their answer did not; what could not be settled, is not in the tally.
+        // A retry sends records again that arrived although their answer did not. Unsettled records are not in the tally.
         bool isSame = !settled || (tally.Retries == 0 ? taken == tally.RecordsDelivered : taken >= tally.RecordsDelivered);
         lines.Add((Held(held), null));
         if (held.ProfileUpdates > 0)

@@ -26,7 +26,7 @@ internal static class RunTable
             ("Filtered", Number(tally.Filtered)),
             ("Dead-lettered", tally.DeadLettered > 0 ? $"[yellow]{Number(tally.DeadLettered)}[/]" : "0"),
             ("Records", Number(tally.RecordsDelivered)),
-            // The summary has them as well, and a narrow terminal would cut the headings.
+            // The summary also has them, and a narrow terminal would cut the headings.
             .. width < WideEnough ? Array.Empty<(string, string)>() : [("Requests", Number(tally.Requests))],
             ("Events/s", Number((long)rate)),
         ];

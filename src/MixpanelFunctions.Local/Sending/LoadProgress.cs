@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace MixpanelFunctions.Local.Sending;
 
-/// <summary>How far the sending is.</summary>
+/// <summary>The progress of sending.</summary>
 internal sealed class LoadProgress
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -22,10 +22,10 @@ internal sealed class LoadProgress
     /// <summary>The batches that the messages went in.</summary>
     public long Batches { get; private set; }
 
-    /// <summary>Lines that are larger than a hub takes.</summary>
+    /// <summary>Lines that are larger than a hub accepts.</summary>
     public long TooLarge { get; set; }
 
-    /// <summary>Batches that the hub may have more than once: it went away before it had confirmed them.</summary>
+    /// <summary>Batches that the hub may have more than once, because it disconnected before it confirmed them.</summary>
     public long SentAgain { get; set; }
 
     private string Again => SentAgain == 0

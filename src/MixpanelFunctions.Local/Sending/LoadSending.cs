@@ -14,7 +14,7 @@ internal sealed class LoadSending(LoadOptions options)
 {
     private const int BatchSize = 500;
 
-    /// <summary>Batches a second at a low rate, so that events come steadily.</summary>
+    /// <summary>Batches a second at a low rate, so that events are sent steadily.</summary>
     private const int Steps = 10;
 
     private readonly IAnsiConsole _console = Consoles.Output();

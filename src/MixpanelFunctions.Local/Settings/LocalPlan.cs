@@ -32,7 +32,7 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
         }
     }
 
-    // A service account opens the project for events alone: with a token beside it, what needs one would pass here and not in a run.
+    // A service account gives access only for events. With an additional token, actions that need one would pass here but fail in a run.
     private static bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
 
     /// <summary>Reads and compiles.</summary>
@@ -40,7 +40,7 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
     /// <param name="rulesFile">A rules file, or none.</param>
     /// <param name="sampleRules">Whether the bundled rules serve where the settings bring none.</param>
     /// <param name="own">Settings of the command's own.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="errors">Takes errors.</param>
     public static LocalPlan Read(
         string? settingsFile,
         string? rulesFile,
@@ -60,7 +60,7 @@ internal sealed record LocalPlan(IConfiguration Settings, ForwardingConfiguratio
         rulesFile ??= FileOf(given, folder);
         if (rulesFile is not null)
         {
-            // In full, also where it is only found by its place: who reads the settings next may look from another folder.
+            // The full path, even if the file was found by its place: a later reader of the settings can be in another folder.
             settings.Add(KeyValuePair.Create<string, string?>("Forwarding__RulesFile", Path.GetFullPath(rulesFile)));
         }
 

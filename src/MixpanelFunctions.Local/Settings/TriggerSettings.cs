@@ -9,7 +9,7 @@ internal static class TriggerSettings
 {
     private static readonly string[] Placeholders = ["YOUR_", "YOUR-", "<YOUR", "SAS_KEY_VALUE", "CHANGEME", "CHANGE_ME", "REPLACE_ME", "<NAMESPACE", "{YOUR"];
 
-    /// <summary>Notes what would keep the trigger from starting.</summary>
+    /// <summary>Notes errors that would prevent the trigger from starting.</summary>
     public static void Check(IConfiguration settings, ConfigurationErrors errors)
     {
         if (HostSettings.Trigger.Select(setting => setting.Name).Append("EventHubName").Any(name => IsSet(settings, name)))

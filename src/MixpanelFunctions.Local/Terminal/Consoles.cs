@@ -34,7 +34,7 @@ internal static class Consoles
         if (!console.Profile.Out.IsTerminal)
         {
             console.Profile.Width = Unbroken;
-            // The console library takes the log of a build server for a terminal of sorts.
+            // The console library treats the log of a build server as a terminal.
             console.Profile.Capabilities.Ansi = false;
             console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }

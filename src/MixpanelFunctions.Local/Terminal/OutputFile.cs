@@ -17,7 +17,7 @@ internal static class OutputFile
     };
 
     /// <summary>Makes the folder of a file that is about to be written.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="IOException">It cannot be created.</exception>
     public static void MakeFolder(string file) => Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
 
     /// <summary>Writes a text. The file's folder is made where it is not there.</summary>
@@ -30,7 +30,7 @@ internal static class OutputFile
             return;
         }
 
-        // Beside the target first, so that nobody ever sees half a file.
+        // Written next to the target first, so that nobody sees half a file.
         string part = $"{target}.{Environment.ProcessId}.part";
         try
         {

@@ -65,13 +65,13 @@ internal sealed class RecentWarnings(params int[] omitted) : ILoggerProvider, IL
     {
         if (eventId.Id == Retrying && state is IEnumerable<KeyValuePair<string, object?>> values)
         {
-            // Dozens of the same would push out what is worth knowing.
+            // Dozens of the same warning would displace important ones.
             Interlocked.Increment(ref _retries);
             _lastAnswer = values.FirstOrDefault(value => value.Key == "Answer").Value?.ToString();
         }
         else if (IsEnabled(logLevel) && !omitted.Contains(eventId.Id))
         {
-            // What the hub says may be shown to people; of other exceptions nobody knows what is in them.
+            // The hub's own messages can be shown to users; the content of other exceptions is unknown.
             Add(exception is EventHubsException ? $"{formatter(state, exception)}: {exception.Message}" : formatter(state, exception));
         }
     }

@@ -54,7 +54,7 @@ internal sealed class CaptureSource(CaptureFile file) : IMessageSource
         }
     }
 
-    // What a damaged file would still have brought cannot be known, and everything after it would count as unexpected.
+    // The missing events of a damaged file are unknown, and all of them would count as unexpected.
     private HubMessage? Next(CaptureReader reader)
     {
         try

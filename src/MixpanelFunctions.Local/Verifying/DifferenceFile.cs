@@ -16,7 +16,7 @@ internal sealed class DifferenceFile : IDisposable
     private readonly IReadOnlyList<IMessageSource> _sources;
     private readonly BufferedStream _stream;
 
-    /// <summary>Opens the file; one of the same name is written over.</summary>
+    /// <summary>Opens the file, and overwrites a file with the same name.</summary>
     /// <exception cref="UserErrorException">It cannot be written.</exception>
     public DifferenceFile(string path, IReadOnlyList<IMessageSource> sources)
     {

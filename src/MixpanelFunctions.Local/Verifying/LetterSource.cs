@@ -5,7 +5,7 @@ using MixpanelFunctions.Verifying.Expected;
 
 namespace MixpanelFunctions.Local.Verifying;
 
-/// <summary>Dead letters: what should be in Mixpanel once they are replayed. Those that were replayed before are not among them.</summary>
+/// <summary>Dead letters: what should be in Mixpanel after they are replayed. Already replayed ones are not included.</summary>
 internal sealed class LetterSource(ILetterStore store, IReadOnlyList<LetterFileEntry> entries) : IMessageSource
 {
     /// <inheritdoc/>

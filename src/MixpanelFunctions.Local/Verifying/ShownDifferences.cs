@@ -9,7 +9,7 @@ internal sealed class ShownDifferences
 
     private readonly Dictionary<DifferenceKind, List<Difference>> _byKind = [];
 
-    /// <summary>All that are shown, by kind.</summary>
+    /// <summary>All shown ones, by kind.</summary>
     public IReadOnlyList<Difference> All => [.. _byKind.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value)];
 
     /// <summary>Takes a difference.</summary>

@@ -45,10 +45,10 @@ internal sealed record VerifyOptions
     /// <summary>Where downloads and temporary files are kept until the end.</summary>
     public required string Work { get; init; }
 
-    /// <summary>How many linked users to look at.</summary>
+    /// <summary>How many linked users to check.</summary>
     public int SampleOfUsers { get; init; }
 
-    /// <summary>Ids of users to look at.</summary>
+    /// <summary>Ids of users to check.</summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 
     /// <summary>Whether users are looked at.</summary>

@@ -111,7 +111,7 @@ internal static class VerifyReport
 
     private static void Table(TextWriter output, string title, IEnumerable<(string Name, VerifyCounts Counts)> rows)
     {
-        // Those of which something is to be said come first.
+        // Those with something to report come first.
         (string Name, VerifyCounts Counts)[] all = [.. rows.OrderBy(row => row.Counts.IsSame)];
         int width = Math.Max(title.Length, all.Length == 0 ? 0 : all.Take(MostRows).Max(row => row.Name.Length));
         output.WriteLine();

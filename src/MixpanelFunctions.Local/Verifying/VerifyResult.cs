@@ -21,7 +21,7 @@ internal sealed record VerifyResult
     /// <summary>Records whose id or time a file of events does not contain.</summary>
     public required long WithoutOwnId { get; init; }
 
-    /// <summary>Records that Mixpanel holds.</summary>
+    /// <summary>Records in Mixpanel.</summary>
     public required long Held { get; init; }
 
     /// <summary>The first differences, to be shown.</summary>
@@ -30,7 +30,7 @@ internal sealed record VerifyResult
     /// <summary>The users that were checked; null if no check was requested.</summary>
     public IReadOnlyList<UserSighting>? Users { get; init; }
 
-    /// <summary>Devices that several users have used, and that are not looked at.</summary>
+    /// <summary>Devices that several users have used, which are not checked.</summary>
     public int SharedDevices { get; init; }
 
     /// <summary>Whether Mixpanel holds what it should.</summary>

@@ -226,7 +226,7 @@ internal sealed class VerifyRun(VerifyOptions options)
         }
     }
 
-    /// <summary>Downloads of one project are not taken for those of another.</summary>
+    /// <summary>Keeps the downloads of different projects apart.</summary>
     private string FolderOf(ExportAccess access) => Path.Combine(
         options.Work,
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{access.Address}\n{access.ProjectId}\n{access.Authorization}")).AsSpan(0, 4)));

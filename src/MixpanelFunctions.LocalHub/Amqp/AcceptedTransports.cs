@@ -3,7 +3,7 @@ using Amqp;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>Hands connections that have shown who they are to the AMQP library.</summary>
+/// <summary>Passes authenticated connections to the AMQP library.</summary>
 internal sealed class AcceptedTransports : TransportProvider
 {
     /// <summary>The address scheme under which the library requests connections.</summary>

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 /// <summary>Takes connections from the web server, authenticates them and passes them to the AMQP library.</summary>
 internal sealed class AmqpConnections(AcceptedTransports transports, SharedAccessKey key, TimeProvider clock) : ConnectionHandler
 {
-    /// <summary>How long a client may take to show who it is.</summary>
+    /// <summary>How long a client may take to authenticate.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SaslServer _sasl = new(key);
@@ -40,8 +40,8 @@ internal sealed class AmqpConnections(AcceptedTransports transports, SharedAcces
         await transport.Closed.ConfigureAwait(false);
     }
 
-    // The library speaks first. The JavaScript client overlooks what follows the outcome of SASL in the same
-    // packet, until something else comes.
+    // The library sends first. The JavaScript client ignores bytes that follow the outcome of SASL in the
+    // same packet until the next packet.
     private static async Task WaitForClientAsync(PipeReader input, CancellationToken cancellationToken)
     {
         ReadResult read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -5,12 +5,12 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>The state of a connection that the library does not have.</summary>
 /// <param name="Transport">The connection below the library's.</param>
-/// <param name="Grants">What it may reach.</param>
+/// <param name="Grants">What it can access.</param>
 internal sealed record ConnectionState(PipeTransport Transport, Grants Grants)
 {
     private const string Key = "state";
 
-    /// <summary>The links on which answers go back.</summary>
+    /// <summary>The links for answers.</summary>
     public ReplyLinks Replies { get; } = new();
 
     /// <summary>The state of a link's connection.</summary>

@@ -12,13 +12,13 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 /// </summary>
 internal static class DeliveredMessage
 {
-    // Names and values of the hub's annotations with room to spare; keys and offsets come on top.
+    // More than the names and values of the hub's annotations; keys and offsets are extra.
     private const int OwnBytes = 512;
 
     /// <summary>Encodes an event.</summary>
     /// <param name="one">The event.</param>
     /// <param name="partition">The state of the partition, if the receiver requested it; otherwise null.</param>
-    /// <param name="now">When that was looked up.</param>
+    /// <param name="now">When that state was read.</param>
     /// <returns>A buffer, and how much of it is the message, in bytes.</returns>
     public static (byte[] Buffer, int Length) Encode(LoggedEvent one, PartitionState? partition, DateTimeOffset now)
     {
@@ -64,7 +64,7 @@ internal static class DeliveredMessage
             Length += bytes.Length;
         }
 
-        /// <summary>Begins a section that is a map. Returns the place where its size goes.</summary>
+        /// <summary>Begins a section that is a map. Returns the position for its size.</summary>
         public int BeginMap(byte section, int count)
         {
             Raw([0x00, 0x53, section, 0xd1]);

@@ -5,7 +5,7 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 /// <summary>The target of an address.</summary>
 internal enum EntityKind
 {
-    /// <summary>Nothing that this endpoint has.</summary>
+    /// <summary>Unknown to this endpoint.</summary>
     Unknown,
 
     /// <summary><c>$cbs</c>: takes tokens.</summary>
@@ -31,12 +31,12 @@ internal enum EntityKind
 /// An address of a link, such as <c>hub</c>, <c>/hub/Partitions/0</c> or
 /// <c>sb://localhost/hub/ConsumerGroups/$Default/Partitions/0</c>: the SDKs write it in each of these ways.
 /// </summary>
-/// <param name="Kind">What it names.</param>
+/// <param name="Kind">The kind of the target.</param>
 /// <param name="Hub">The hub's name as written.</param>
 /// <param name="ConsumerGroup">The consumer group's.</param>
 /// <param name="Partition">The partition's id.</param>
 /// <param name="Publisher">The publisher's name.</param>
-/// <param name="Resource">The whole of it, for the rights to it.</param>
+/// <param name="Resource">The complete path, for access rights.</param>
 internal sealed record EntityAddress(
     EntityKind Kind, string Hub, string ConsumerGroup, string Partition, string Publisher, ResourcePath Resource)
 {

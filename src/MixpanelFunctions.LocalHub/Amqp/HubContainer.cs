@@ -12,7 +12,7 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 /// </summary>
 internal sealed class HubContainer : ContainerHost, IContainer
 {
-    /// <summary>What the service writes into its <c>open</c>, as seen in public traces: 240 s, frames of 64 KiB, 5,000 channels.</summary>
+    /// <summary>The service's values in <c>open</c>, from public traces: 240 s, frames of 64 KiB, 5,000 channels.</summary>
     private const int IdleMilliseconds = 240_000;
 
     public HubContainer(ILinkProcessor links, AcceptedTransports transports)
@@ -20,7 +20,7 @@ internal sealed class HubContainer : ContainerHost, IContainer
     {
         CustomTransports.Add(AcceptedTransports.Scheme, transports);
         ConnectionListener listener = Listeners[0];
-        // The library announces half of what it waits for.
+        // The library announces half of its own timeout.
         listener.AMQP.IdleTimeout = 2 * IdleMilliseconds;
         listener.AMQP.MaxFrameSize = 64 * 1024;
         listener.AMQP.MaxSessionsPerConnection = 5_000;
@@ -36,7 +36,7 @@ internal sealed class HubContainer : ContainerHost, IContainer
     {
         public bool CanHandle(EventId id) => id == EventId.ConnectionRemoteOpen;
 
-        // The library sends its sign of life when the client's time-out is up, and not before.
+        // The library sends its heartbeat only when the client's timeout ends.
         public void Handle(Event protocolEvent)
         {
             Open open = (Open)protocolEvent.Context;

@@ -16,7 +16,7 @@ internal static class LinkClosing
         }
         catch (Exception e) when (e is AmqpException or ObjectDisposedException)
         {
-            // The client was quicker.
+            // The client detached first.
         }
     }
 }

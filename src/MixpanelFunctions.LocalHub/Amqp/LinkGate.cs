@@ -27,7 +27,7 @@ internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimePr
     {
         Attach attach = attachContext.Attach;
         string[] desired = attach.DesiredCapabilities?.Select(one => one.ToString()).ToArray() ?? [];
-        // The answer is the client's own attach with what is ours in it: only what is known here is offered.
+        // The answer is the client's own attach with this endpoint's values: it offers only what is supported here.
         attach.DesiredCapabilities = null;
         attach.OfferedCapabilities = null;
 
@@ -153,7 +153,7 @@ internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimePr
 
         // No limit: with the hub's annotations, a delivery is larger than the message that its sender was allowed.
         attach.MaxMessageSize = 0;
-        // One after the other: a receiver that another one takes the place of has its link by then.
+        // One after the other: a receiver that is replaced by another one already has its link.
         lock (_entering)
         {
             if (_receivers.Enter(entity, receiver) is { } refusal)
@@ -169,7 +169,7 @@ internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimePr
         Watch(context.Link, entity, "Listen");
     }
 
-    /// <summary>The hub, where it is there and may be reached; otherwise the link has been answered.</summary>
+    /// <summary>The hub, if it exists and can be accessed; otherwise the link has been refused.</summary>
     private HubStore? Find(AttachContext context, EntityAddress entity, string claim)
     {
         if (ConnectionState.Of(context.Link).Grants.ExpiryOf(entity.Resource) is null)
@@ -187,7 +187,7 @@ internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimePr
         return hub;
     }
 
-    /// <summary>Takes the link from the client as soon as no token of its connection covers it.</summary>
+    /// <summary>Detaches the link as soon as no token of its connection covers it.</summary>
     private void Watch(ListenerLink link, EntityAddress entity, string claim)
     {
         GrantWatch watch = new(
@@ -198,7 +198,7 @@ internal sealed class LinkGate(NamespaceStore store, SharedAccessKey key, TimePr
         link.AddClosedCallback((_, _) => watch.Dispose());
     }
 
-    // The smaller of both ends' limits, where the client has one.
+    // The smaller of both limits, if the client has one.
     private static ulong MaxMessageSize(Attach attach) =>
         attach.MaxMessageSize is 0 or > EventHubLimits.MessageBytes ? EventHubLimits.MessageBytes : attach.MaxMessageSize;
 }

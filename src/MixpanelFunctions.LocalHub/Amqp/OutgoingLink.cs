@@ -42,7 +42,7 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
 
     public override void OnDisposition(DispositionContext dispositionContext)
     {
-        // Delivered is delivered: Event Hubs keeps no state of a receiver.
+        // A sent message is settled: Event Hubs keeps no state of a receiver.
     }
 
     // Called with the library's lock on the link held, which sending takes after the gate: the gate must stay untouched.

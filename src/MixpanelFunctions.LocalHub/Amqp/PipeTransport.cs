@@ -13,7 +13,7 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 /// </summary>
 internal sealed class PipeTransport(IDuplexPipe pipe, Grants grants) : IAsyncTransport
 {
-    /// <summary>More than this unsent, and senders of events wait, in bytes.</summary>
+    /// <summary>The unsent bytes from which senders of events wait.</summary>
     private const int EnoughBytes = 2 * 1024 * 1024;
 
     private readonly Lock _lock = new();
@@ -24,12 +24,12 @@ internal sealed class PipeTransport(IDuplexPipe pipe, Grants grants) : IAsyncTra
     private bool _isWriting;
     private bool _isClosing;
 
-    /// <summary>Ends when the library has closed the connection and all has been written.</summary>
+    /// <summary>Completes when the library has closed the connection and everything is written.</summary>
     public Task Closed => _closed.Task;
 
     public void SetConnection(Connection connection) => new ConnectionState(this, grants).AttachTo((ListenerConnection)connection);
 
-    /// <summary>Ends when not too much is waiting to be written.</summary>
+    /// <summary>Completes when few enough bytes are unsent.</summary>
     public Task WaitForRoomAsync()
     {
         lock (_lock)
@@ -94,7 +94,7 @@ internal sealed class PipeTransport(IDuplexPipe pipe, Grants grants) : IAsyncTra
 
     private async Task WriteAllAsync()
     {
-        // Off the sender's thread, and after what it has to send besides.
+        // Not on the sender's thread, and after its other frames.
         await Task.Yield();
         try
         {

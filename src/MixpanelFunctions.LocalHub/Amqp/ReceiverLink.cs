@@ -4,7 +4,7 @@ using MixpanelFunctions.LocalHub.Storage;
 
 namespace MixpanelFunctions.LocalHub.Amqp;
 
-/// <summary>A link on which a partition's events go to a client, as far as its credit goes.</summary>
+/// <summary>A link that sends a partition's events to a client, as long as it has credit.</summary>
 internal sealed class ReceiverLink : OutgoingLink
 {
     private readonly PartitionLog _partition;
@@ -20,9 +20,9 @@ internal sealed class ReceiverLink : OutgoingLink
     /// <param name="link">The library's link.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="first">The sequence number of the first event to send.</param>
-    /// <param name="tellsPartitionState">Whether each event says how far the partition is.</param>
-    /// <param name="clock">Tells when that was looked up.</param>
-    /// <param name="gone">Ends the sending; <see cref="AtEnd"/> has it cancelled.</param>
+    /// <param name="tellsPartitionState">Whether each event has the state of the partition.</param>
+    /// <param name="clock">The clock for the time of that state.</param>
+    /// <param name="gone">Stops sending; <see cref="AtEnd"/> cancels it.</param>
     public ReceiverLink(
         ListenerLink link, PartitionLog partition, long first, bool tellsPartitionState, TimeProvider clock, CancellationToken gone)
         : base(link)
@@ -35,7 +35,7 @@ internal sealed class ReceiverLink : OutgoingLink
         _gone = gone;
     }
 
-    /// <summary>Ends what goes with the link: its place among the partition's receivers, the watch over its token.</summary>
+    /// <summary>Ends what belongs to the link: its place among the partition's receivers, and the watch of its token.</summary>
     public List<Action> AtEnd { get; } = [];
 
     /// <summary>The name that the client gave it; for messages to other clients.</summary>
@@ -96,7 +96,7 @@ internal sealed class ReceiverLink : OutgoingLink
                     }
                     else if (wanted > 0)
                     {
-                        // One wait for events serves until they come, however often credit changes meanwhile.
+                        // One wait for events is enough, however often credit changes.
                         waiting = waiting.IsCompleted ? _partition.WaitForAsync(_next, _gone) : waiting;
                         changed = Task.WhenAny(waiting, changed);
                     }
@@ -107,7 +107,7 @@ internal sealed class ReceiverLink : OutgoingLink
         }
         catch (OperationCanceledException)
         {
-            // The link has gone.
+            // The link is closed.
         }
     }
 

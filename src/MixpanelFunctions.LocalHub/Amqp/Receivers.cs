@@ -13,7 +13,7 @@ internal sealed class Receivers
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Hub, string Group, string Partition), List<ReceiverLink>> _active = [];
 
-    /// <summary>Lets a receiver in, and takes the links of those whose place it takes.</summary>
+    /// <summary>Adds a receiver, and closes the links of those that it replaces.</summary>
     /// <returns>Why it was not let in; null if it was.</returns>
     public Error? Enter(EntityAddress entity, ReceiverLink receiver)
     {
@@ -46,7 +46,7 @@ internal sealed class Receivers
         return null;
     }
 
-    /// <summary>Takes a receiver out.</summary>
+    /// <summary>Removes a receiver.</summary>
     public void Leave(EntityAddress entity, ReceiverLink receiver)
     {
         (string, string, string) place = PlaceOf(entity);

@@ -8,7 +8,7 @@ internal sealed class ReplyLink(ListenerLink link, Action<ReplyLink> closed) : O
 {
     private readonly Queue<Message> _waiting = [];
 
-    /// <summary>Sends an answer as soon as the client has room for it.</summary>
+    /// <summary>Sends an answer as soon as the client has credit.</summary>
     public void Send(Message answer)
     {
         lock (Gate)

@@ -10,20 +10,20 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 /// <summary>How a connection authenticated.</summary>
 internal enum SaslResult
 {
-    /// <summary>Not at all: the connection is to be closed.</summary>
+    /// <summary>It did not: the connection must be closed.</summary>
     Failed,
 
-    /// <summary>It will put tokens on <c>$cbs</c>.</summary>
+    /// <summary>It will send tokens to <c>$cbs</c>.</summary>
     Anonymous,
 
-    /// <summary>By the key itself: it may reach everything.</summary>
+    /// <summary>With the key itself: it can access everything.</summary>
     Key,
 }
 
 /// <summary>
 /// The server's side of SASL (OASIS AMQP 1.0, part 5). <c>MSSBCBS</c> is Microsoft's name for an anonymous exchange with
-/// tokens to follow. Done here and not by the library, which takes one connection after the other and would let a silent
-/// client keep all others out.
+/// tokens to follow. Done here and not by the library, which accepts one connection after the other, so that a silent
+/// client would block all others.
 /// </summary>
 internal sealed class SaslServer(SharedAccessKey key)
 {
@@ -42,7 +42,7 @@ internal sealed class SaslServer(SharedAccessKey key)
 
     /// <summary>Runs the exchange.</summary>
     /// <param name="pipe">The connection. What follows the exchange stays in it.</param>
-    /// <param name="cancellationToken">Gives up waiting for the client.</param>
+    /// <param name="cancellationToken">Stops waiting for the client.</param>
     public async Task<SaslResult> AuthenticateAsync(IDuplexPipe pipe, CancellationToken cancellationToken)
     {
         ReadResult first = await pipe.Input.ReadAtLeastAsync(8, cancellationToken).ConfigureAwait(false);
@@ -54,13 +54,13 @@ internal sealed class SaslServer(SharedAccessKey key)
         byte[] header = first.Buffer.Slice(0, 8).ToArray();
         if (header.AsSpan().SequenceEqual(PlainHeader))
         {
-            // The JavaScript client leaves SASL out where it is given a token and no key.
+            // The JavaScript client skips SASL if it has a token and no key.
             pipe.Input.AdvanceTo(first.Buffer.Start);
             return SaslResult.Anonymous;
         }
 
         pipe.Input.AdvanceTo(first.Buffer.GetPosition(8));
-        // Whatever the client began with, it gets what is expected.
+        // For any other start of the client, it gets the expected header.
         await pipe.Output.WriteAsync(Header, cancellationToken).ConfigureAwait(false);
         if (!header.AsSpan().SequenceEqual(Header))
         {

@@ -7,14 +7,14 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
 /// A receiver's filter, <c>apache.org:selector-filter:string</c>: an annotation, <c>&gt;</c> or <c>&gt;=</c>, and a value,
-/// quoted by some SDKs and not by others. Its descriptor differs between them too, so the name alone counts.
+/// quoted by some SDKs and not by others. Its descriptor also differs between them, so only the name counts.
 /// </summary>
 internal static partial class SelectorFilter
 {
     private const string Name = "apache.org:selector-filter:string";
 
     /// <summary>Reads the position out of a link's filters; without one, reading begins with the first event.</summary>
-    /// <exception cref="FormatException">The filter is none that Event Hubs has. The message can be shown to the client.</exception>
+    /// <exception cref="FormatException">Event Hubs has no such filter. The message can be shown to the client.</exception>
     public static EventPosition Read(Map? filters)
     {
         object? filter = filters?[new Symbol(Name)] ?? filters?[Name];
@@ -28,7 +28,7 @@ internal static partial class SelectorFilter
     }
 
     /// <summary>Reads an expression, such as <c>amqp.annotation.x-opt-offset &gt;= '123'</c>.</summary>
-    /// <exception cref="FormatException">The filter is none that Event Hubs has. The message can be shown to the client.</exception>
+    /// <exception cref="FormatException">Event Hubs has no such filter. The message can be shown to the client.</exception>
     public static EventPosition Parse(string expression)
     {
         Match match = Form().Match(expression);

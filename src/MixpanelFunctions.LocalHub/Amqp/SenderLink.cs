@@ -8,7 +8,7 @@ namespace MixpanelFunctions.LocalHub.Amqp;
 /// <summary>A link on which a client sends events.</summary>
 /// <param name="hub">The hub.</param>
 /// <param name="partition">The partition that all go to; null if the hub decides.</param>
-/// <param name="publisher">The publisher that they all come from, whose name is their key; null for none.</param>
+/// <param name="publisher">The publisher of all events, whose name is their key; null for none.</param>
 internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? publisher) : LinkEndpoint
 {
     /// <summary>How many messages a client may have in progress.</summary>
@@ -33,7 +33,7 @@ internal sealed class SenderLink(HubStore hub, PartitionLog? partition, string? 
                 ? EventContentReader.ReadBatch(bytes).Events
                 : [EventContentReader.Read(bytes)];
             string? key = publisher ?? events[0].PartitionKey;
-            // Where the client has chosen the partition itself, keys may be mixed: a buffered producer does so.
+            // If the client chose the partition itself, keys can be mixed, as from a buffered producer.
             if (publisher is null && partition is null && events.Exists(one => one.PartitionKey != key))
             {
                 messageContext.Complete(HubErrors.NotAllowed(HubErrors.SeveralKeysText));

@@ -5,7 +5,7 @@ using MixpanelFunctions.LocalHub.Storage;
 namespace MixpanelFunctions.LocalHub.Amqp;
 
 /// <summary>
-/// <c>$cbs</c>: takes a token for a resource and lets the connection reach it from then on (OASIS AMQP Claims-based
+/// <c>$cbs</c>: accepts a token for a resource, which gives the connection access to it (OASIS AMQP Claims-based
 /// Security 1.0, working draft, in the form of Azure/azure-amqp <c>AmqpCbsLink</c>).
 /// </summary>
 internal sealed class TokenNode(NamespaceStore store, SharedAccessKey key) : IRequestNode

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.LocalHub.Storage;
 
 /// <summary>
-/// A kept log is damaged elsewhere than at its end, or was made for other settings. The message can be shown to a user.
+/// A stored log is damaged before its end, or was created with other settings. The message can be shown to a user.
 /// </summary>
 internal sealed class EventLogDamagedException(string message) : Exception(message);

@@ -3,10 +3,10 @@ namespace MixpanelFunctions.LocalHub.Storage;
 /// <summary>The unit of an <see cref="EventPosition"/>.</summary>
 internal enum PositionKind
 {
-    /// <summary>The first event that is still kept.</summary>
+    /// <summary>The first available event.</summary>
     Earliest,
 
-    /// <summary>After the last event at the time of asking.</summary>
+    /// <summary>After the last event at this time.</summary>
     Latest,
 
     /// <summary>An event's offset, in bytes.</summary>
@@ -15,14 +15,14 @@ internal enum PositionKind
     /// <summary>An event's sequence number.</summary>
     SequenceNumber,
 
-    /// <summary>The time when an event was taken, in milliseconds since 1970.</summary>
+    /// <summary>The time when the hub received an event, in milliseconds since 1970.</summary>
     EnqueuedTime,
 }
 
 /// <summary>Where to begin reading a partition.</summary>
 /// <param name="Kind">What <paramref name="Value"/> is.</param>
 /// <param name="Value">Offset, sequence number or time.</param>
-/// <param name="IsInclusive">Whether the event at that very position is read too.</param>
+/// <param name="IsInclusive">Whether the event at that position is included.</param>
 internal readonly record struct EventPosition(PositionKind Kind, long Value = 0, bool IsInclusive = false)
 {
     public static EventPosition Earliest => new(PositionKind.Earliest);

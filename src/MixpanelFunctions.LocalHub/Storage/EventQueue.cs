@@ -8,7 +8,7 @@ internal sealed class EventQueue
 
     public int Count { get; private set; }
 
-    /// <summary>What the events take, in bytes.</summary>
+    /// <summary>The size of the events in bytes.</summary>
     public long Bytes { get; private set; }
 
     public LoggedEvent this[int index] => _ring[(_start + index) & (_ring.Length - 1)]!;
@@ -38,7 +38,7 @@ internal sealed class EventQueue
         Count--;
     }
 
-    /// <summary>The index of the first event that <paramref name="reached"/> holds for, as it does for all after it; the count where for none.</summary>
+    /// <summary>The index of the first event for which <paramref name="reached"/> is true, as for all later events; the count if there is none.</summary>
     public int FirstWhere(Predicate<LoggedEvent> reached)
     {
         int low = 0;

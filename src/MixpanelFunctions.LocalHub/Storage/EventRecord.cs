@@ -13,7 +13,7 @@ internal static class EventRecord
 {
     private const int FixedBytes = 4 + (3 * 8) + (5 * 4);
 
-    /// <summary>What an event takes in the log, in bytes.</summary>
+    /// <summary>The size of an event in the log, in bytes.</summary>
     public static int SizeOf(in EventContent content) =>
         FixedBytes + (content.PartitionKey is null ? 0 : Encoding.UTF8.GetByteCount(content.PartitionKey))
         + content.Header.Length + content.Annotations.Length + content.Bare.Length;
@@ -38,7 +38,7 @@ internal static class EventRecord
             sequenceNumber, offset, enqueuedTime, size, content with { Header = header, Annotations = annotations, Bare = bare });
     }
 
-    /// <summary>Reads the event at the start of <paramref name="log"/>, whose checksum was found right.</summary>
+    /// <summary>Reads the event at the start of <paramref name="log"/>, whose checksum is correct.</summary>
     public static LoggedEvent Read(ReadOnlyMemory<byte> log)
     {
         ReadOnlySpan<byte> head = log.Span;

@@ -2,10 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MixpanelFunctions.LocalHub.Storage;
 
-/// <summary>Makes the hub's files and folders: they hold events, so their owner alone may read them, by 0600 and 0700 if there are such rights.</summary>
+/// <summary>Creates the hub's files and folders. Only their owner can read them, because they contain events: 0600 and 0700, if the system has such rights.</summary>
 internal static class HubFiles
 {
-    /// <summary>Makes a folder, and those above it, where they are not there yet.</summary>
+    /// <summary>Creates a folder, and its parents, if they do not exist.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -14,7 +14,7 @@ internal static class HubFiles
         }
         else if (!Directory.Exists(path))
         {
-            // The folders above it would get the usual rights.
+            // Its parents would get the default rights.
             if (Path.GetDirectoryName(path) is { Length: > 0 } above)
             {
                 CreateFolder(above);
@@ -24,7 +24,7 @@ internal static class HubFiles
         }
     }
 
-    /// <summary>Makes an empty file to write to and read from.</summary>
+    /// <summary>Creates an empty file for writing and reading.</summary>
     public static SafeFileHandle CreateFile(string path)
     {
         SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
@@ -32,7 +32,7 @@ internal static class HubFiles
         return file;
     }
 
-    /// <summary>Takes from a file all rights but its owner's, before anything is in it.</summary>
+    /// <summary>Removes all rights from a file except its owner's, before it has content.</summary>
     public static void Restrict(SafeFileHandle file)
     {
         if (!OperatingSystem.IsWindows())

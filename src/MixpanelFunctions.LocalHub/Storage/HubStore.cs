@@ -32,8 +32,8 @@ internal sealed class HubStore : IDisposable
         int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
         && number < Partitions.Count && Partitions[number].Id == id ? Partitions[number] : null;
 
-    /// <summary>Adds events to the partition of the key; without a key, to that whose turn it is.</summary>
-    /// <exception cref="IOException">The disk refused them; nothing is added.</exception>
+    /// <summary>Adds events to the partition of the key; without a key, to the next partition in turn.</summary>
+    /// <exception cref="IOException">The disk refused them, and nothing is added.</exception>
     public void Append(string? partitionKey, IReadOnlyList<EventContent> events)
     {
         int partition = partitionKey is null

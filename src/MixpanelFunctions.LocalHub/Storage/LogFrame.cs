@@ -4,7 +4,7 @@ using System.IO.Hashing;
 namespace MixpanelFunctions.LocalHub.Storage;
 
 /// <summary>
-/// What one append writes: length of the events (4 bytes, little-endian), their CRC-32 (4), the events. A batch is one
+/// The bytes of one append: length of the events (4 bytes, little-endian), their CRC-32 (4), the events. A batch is one
 /// frame, so that a torn end takes the whole of it and never half.
 /// </summary>
 internal static class LogFrame

@@ -56,7 +56,7 @@ internal sealed class PartitionLog : IDisposable
     private long FirstKept => _next.SequenceNumber - _events.Count;
 
     /// <summary>Adds events, all or none. When this returns they are in order, kept and on the disk, if there is one.</summary>
-    /// <exception cref="IOException">The disk refused them; nothing is added.</exception>
+    /// <exception cref="IOException">The disk refused them, and nothing is added.</exception>
     public void Append(IReadOnlyList<EventContent> events)
     {
         int size = LogFrame.HeadBytes;

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.StandIn.Exports;
 /// </summary>
 internal sealed class ExportWriter(ExportQuery query, TimeZoneInfo timeZone)
 {
-    // Seconds end far below, milliseconds of 1971 and later begin above.
+    // Seconds are far below this value, and milliseconds since 1971 above it.
     private const long LeastMilliseconds = 20_000_000_000;
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };

@@ -8,7 +8,7 @@ namespace MixpanelFunctions.StandIn.Records;
 /// <summary>A valid record to store: the event, its ids, its project, and its key for duplicates.</summary>
 internal readonly record struct IncomingEvent(StoredEvent Event, EventIds Ids, Project Project, UInt128? Key)
 {
-    // Seconds end far below, milliseconds of 1971 and later begin above.
+    // Seconds are far below this value, and milliseconds since 1971 above it.
     private const long LeastMilliseconds = 20_000_000_000;
 
     [ThreadStatic]

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Verifying.Comparing;
 /// </summary>
 /// <param name="names">The names after the prints' numbers.</param>
 /// <param name="time">How the project stores times.</param>
-/// <param name="days">The days of which the sources bring all; null for all days.</param>
+/// <param name="days">The days for which the sources are complete; null for all days.</param>
 /// <param name="tell">Takes every result except <c>present</c>.</param>
 internal sealed class Comparer(PrintNames names, TimeBasis time, (DateOnly From, DateOnly To)? days, Action<Difference> tell)
 {
@@ -20,8 +20,8 @@ internal sealed class Comparer(PrintNames names, TimeBasis time, (DateOnly From,
     private readonly VerifyTally _tally = new();
 
     /// <summary>Compares.</summary>
-    /// <param name="expected">What should be there, finished.</param>
-    /// <param name="actual">What is there, finished.</param>
+    /// <param name="expected">The records that should be there, complete.</param>
+    /// <param name="actual">The records in Mixpanel, complete.</param>
     /// <param name="progress">Gets the number of finished records.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public VerifyTally Compare(RunFile expected, RunFile actual, Action<long> progress, CancellationToken cancellationToken)

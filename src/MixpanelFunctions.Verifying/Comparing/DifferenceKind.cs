@@ -25,7 +25,7 @@ internal enum DifferenceKind
     Repeated,
 }
 
-/// <summary>An event with another result than being there.</summary>
+/// <summary>An event with a result other than <c>present</c>.</summary>
 internal sealed record Difference
 {
     /// <summary>What.</summary>
@@ -55,6 +55,6 @@ internal sealed record Difference
     /// <summary>What is other: <c>time</c>, <c>distinct_id</c>, names of properties.</summary>
     public IReadOnlyList<string> Properties { get; init; } = [];
 
-    /// <summary>How often it is there, where that is the point; else 0.</summary>
+    /// <summary>How often it is there, for duplicates; otherwise 0.</summary>
     public int Copies { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class SameKey
     /// <summary>Those that are there, copies that Mixpanel counts as one counted together.</summary>
     public List<Variant> Actual { get; } = [];
 
-    /// <summary>Records that were left out because there was no room for them.</summary>
+    /// <summary>Records that were left out because there was no space for them.</summary>
     public long Overflow { get; private set; }
 
     /// <summary>Starts with the next key.</summary>
@@ -107,7 +107,7 @@ internal sealed class Variant(byte[] buffer, int length)
     /// <summary>How many different contents the copies have; the first is number 0.</summary>
     public int Versions => 1 + (_versions?.Count ?? 0);
 
-    /// <summary>A copy of another content.</summary>
+    /// <summary>A copy with other content.</summary>
     public Print Version(int number) => number == 0 ? Print : new(_versions![number - 1].Buffer.AsSpan(0, _versions[number - 1].Length));
 
     /// <summary>Takes a copy, where its content is another.</summary>

@@ -19,7 +19,7 @@ internal sealed class TimeBasis(TimeZoneInfo zone)
             return utc;
         }
 
-        // Offsets change on a quarter of an hour; events come in no order, but mostly close together.
+        // Offsets change at quarter hours. Events are not sorted, but mostly close together.
         const long Quarter = 15 * 60 * 1000;
         long from = utc - (utc % Quarter);
         if (from != _from)

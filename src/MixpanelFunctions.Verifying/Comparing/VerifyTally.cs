@@ -12,7 +12,7 @@ internal sealed class VerifyTally
     /// <summary>By the event's name.</summary>
     public SortedDictionary<string, VerifyCounts> Events { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>By rule; what no rule makes is in none.</summary>
+    /// <summary>By rule; records without a rule are not included.</summary>
     public SortedDictionary<string, VerifyCounts> Rules { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Events in Mixpanel that other programs sent.</summary>
@@ -21,13 +21,13 @@ internal sealed class VerifyTally
     /// <summary>Events in Mixpanel outside of the requested days that are not in the sources. It is unknown whether they should be there.</summary>
     public long Outside { get; set; }
 
-    /// <summary>Copies of events that the sources bring more than once: one is expected.</summary>
+    /// <summary>Copies of events that are in the sources more than once: one is expected.</summary>
     public long SameAgain { get; set; }
 
     /// <summary>Records of one event and <c>$insert_id</c> beyond the number that is compared.</summary>
     public long Overflow { get; set; }
 
-    /// <summary>How many of the different events are other in nothing but the time, by how many minutes the time is later.</summary>
+    /// <summary>How many of the different events differ only in time, by the number of minutes that the time is later.</summary>
     public Dictionary<long, long> TimeShifts { get; } = [];
 
     /// <summary>Counts.</summary>

@@ -28,7 +28,7 @@ internal sealed class ExpectedSide : IDisposable
     /// <param name="project">The project that is verified; null for every project.</param>
     /// <param name="names">Takes names.</param>
     /// <param name="time">How the project stores times.</param>
-    /// <param name="folder">Where temporary files may be made.</param>
+    /// <param name="folder">The folder for temporary files.</param>
     public ExpectedSide(Func<string, ForwardingPlan> plans, string? project, PrintNames names, TimeBasis time, string folder)
     {
         (_plans, _names, _time) = (plans, names, time);
@@ -62,7 +62,7 @@ internal sealed class ExpectedSide : IDisposable
     /// <param name="source">The source's number.</param>
     /// <param name="message">The message.</param>
     /// <param name="tellsPlaces">Whether the source contains the place of the message in the hub.</param>
-    /// <param name="now">Decides which times are refused as lying ahead.</param>
+    /// <param name="now">The current time, after which times are refused.</param>
     public void Add(int source, in SourceMessage message, bool tellsPlaces, DateTimeOffset now)
     {
         _origin = new PrintOrigin(source, message.Place, 0);
@@ -73,7 +73,7 @@ internal sealed class ExpectedSide : IDisposable
             return;
         }
 
-        // Mapped as if it had been elsewhere, an event with an id and a time of its own gives the same again.
+        // With another place, an event with its own id and time gives the same record again.
         (long events, long failures, long others) = (_records.Events, _records.Failures, _records.ToOthers);
         Collect(_elsewhere, mapper, message.Message with { Partition = "elsewhere", EnqueuedTime = message.Message.EnqueuedTime.AddDays(1) }, now);
         _records.Reset(events, failures, others);

@@ -33,9 +33,9 @@ internal sealed class MissingRecords(string folder, string project) : IDisposabl
     /// <param name="sources">The sources, in the order of their numbers.</param>
     /// <param name="plans">The rules for the events of a hub.</param>
     /// <param name="hubOfSettings">The name of the hub, for messages that do not contain it.</param>
-    /// <param name="secrets">Takes out what must not be written.</param>
+    /// <param name="secrets">Removes secrets.</param>
     /// <param name="write">Takes each line with its end.</param>
-    /// <param name="now">Decides which times are refused as lying ahead.</param>
+    /// <param name="now">The current time, after which times are refused.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many letters were written.</returns>
     public async Task<long> WriteAsync(

@@ -33,7 +33,7 @@ internal sealed record ExportAccess(Uri Address, AuthenticationHeaderValue Autho
             return new ExportAccess(address, Basic(user, secret), id);
         }
 
-        // The stand-in takes the token for the secret that it does not know; Mixpanel does not.
+        // The stand-in accepts the token instead of the secret, which it does not know; Mixpanel does not.
         return project.Token is { } token && !IsMixpanel(address) ? new ExportAccess(address, Basic(token, string.Empty), null) : null;
     }
 

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Verifying.Exports;
 /// </summary>
 /// <param name="client">Sends the requests. Must not follow redirects to other hosts, and must not have a time-out of its own.</param>
 /// <param name="access">Where and by what.</param>
-/// <param name="folder">Takes the files; they hold personal data, and their owner alone may read them.</param>
+/// <param name="folder">The folder for the files. They contain personal data, and only their owner can read them.</param>
 /// <param name="clock">The clock of waits.</param>
 /// <param name="tell">Gets messages for users: waits and retries.</param>
 internal sealed class ExportClient(HttpClient client, ExportAccess access, string folder, TimeProvider clock, Action<string> tell)
@@ -21,7 +21,7 @@ internal sealed class ExportClient(HttpClient client, ExportAccess access, strin
     /// <summary>Three queries a second are allowed.</summary>
     private static readonly TimeSpan BetweenQueries = TimeSpan.FromMilliseconds(350);
 
-    /// <summary>An answer of which nothing comes for this long is cut.</summary>
+    /// <summary>An answer is cut if no data arrives for this long.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
@@ -38,7 +38,7 @@ internal sealed class ExportClient(HttpClient client, ExportAccess access, strin
     /// <param name="progress">Gets how many more bytes arrived, uncompressed.</param>
     /// <param name="cancellationToken">Ends it; what is whole stays.</param>
     /// <returns>The file.</returns>
-    /// <exception cref="ExportException">It cannot be had.</exception>
+    /// <exception cref="ExportException">The export failed.</exception>
     public async Task<string> GetAsync(ExportDays days, Action<long> progress, CancellationToken cancellationToken)
     {
         string file = FileOf(days);
@@ -96,7 +96,7 @@ internal sealed class ExportClient(HttpClient client, ExportAccess access, strin
         }
         catch (IOException exception) when (exception is not HttpIOException)
         {
-            // A connection that breaks off is one of these too; a disk that is full says so on the next try as well.
+            // A broken connection is also one of these; a full disk fails again on the next try.
             return ($"the answer is incomplete ({exception.Message})", null);
         }
     }

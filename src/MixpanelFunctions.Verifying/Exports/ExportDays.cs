@@ -10,7 +10,7 @@ internal readonly record struct ExportDays(DateOnly From, DateOnly To)
     // Mixpanel allows 60 queries an hour (mixpanel/docs, reference/rate-limits); some are left for others.
     private const int MostQueries = 50;
 
-    /// <summary>Joins days to as many queries as an hour allows, or where that cannot be, to the fewest.</summary>
+    /// <summary>Joins days to at most as many queries as an hour allows, or else to the fewest possible.</summary>
     /// <param name="days">The days, in order.</param>
     public static IReadOnlyList<ExportDays> Plan(IReadOnlyCollection<DateOnly> days)
     {

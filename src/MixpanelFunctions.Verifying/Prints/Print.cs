@@ -50,7 +50,7 @@ internal readonly ref struct Print(ReadOnlySpan<byte> bytes)
     /// <summary>The <c>$insert_id</c>; cut after <see cref="LongestId"/> bytes.</summary>
     public string InsertId => Encoding.UTF8.GetString(_bytes.Slice(HeadLength, _bytes[57]));
 
-    /// <summary>How many properties it has, those aside that are not compared.</summary>
+    /// <summary>How many properties it has, without those that are not compared.</summary>
     public int PropertyCount => BinaryPrimitives.ReadUInt16LittleEndian(_bytes[58..]);
 
     /// <summary>A property: the hash of its name in the upper half, of its value in the lower, whose last bit marks a reserved name. In order.</summary>

@@ -40,7 +40,7 @@ internal static class PrintHash
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair has no text; its escape is for it.
+            // Half of a surrogate pair has no text, so its escape is used.
             return XxHash3.HashToUInt64(reader.ValueSpan, seed);
         }
         finally

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Verifying.Prints;
 /// </summary>
 internal sealed class PrintReader(PrintNames names)
 {
-    // Seconds end far below, milliseconds of 1971 and later begin above.
+    // Seconds are far below this value, and milliseconds since 1971 above it.
     private const long LeastMilliseconds = 20_000_000_000;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 4_096 };

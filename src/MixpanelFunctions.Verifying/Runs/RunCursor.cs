@@ -34,7 +34,7 @@ internal sealed class RunCursor
     /// <summary>Entries on disk.</summary>
     public static RunCursor OnDisk(SafeFileHandle file, long start, long end, int bufferBytes) => new(file, start, end, new byte[bufferBytes], []);
 
-    /// <summary>Goes to the next entry. False at the end.</summary>
+    /// <summary>Moves to the next entry. False at the end.</summary>
     public bool Next()
     {
         if (_file is null)

@@ -22,7 +22,7 @@ internal sealed class RunFile : IDisposable
     private FileStream? _file;
 
     /// <summary>Starts empty.</summary>
-    /// <param name="folder">Where the temporary file may be made.</param>
+    /// <param name="folder">The folder for the temporary file.</param>
     /// <param name="chunkBytes">The bytes of entries that are sorted in memory.</param>
     public RunFile(string folder, int chunkBytes = DefaultChunk)
     {
@@ -37,7 +37,7 @@ internal sealed class RunFile : IDisposable
     /// <summary>The bytes that lie on disk.</summary>
     public long BytesOnDisk => _runs.Count == 0 ? 0 : _runs[^1].End;
 
-    /// <summary>How many sorted runs lie on disk.</summary>
+    /// <summary>How many sorted runs are on disk.</summary>
     public int RunsOnDisk => _runs.Count;
 
     /// <summary>Takes an entry.</summary>
@@ -56,7 +56,7 @@ internal sealed class RunFile : IDisposable
         Count++;
     }
 
-    /// <summary>Ends the taking. Where anything lies on disk, all does from here on, and the memory is free for others.</summary>
+    /// <summary>Ends adding. If any entries are on disk, all of them are after this call, and the memory is free.</summary>
     public void Finish()
     {
         if (_runs.Count > 0)

@@ -3,7 +3,7 @@ namespace MixpanelFunctions.Verifying.Runs;
 /// <summary>Reads several sorted files as one, in the order of the keys.</summary>
 internal sealed class RunMerge
 {
-    // Of all runs together: what a merge takes stays the same however many there are.
+    // For all runs together, so that a merge uses the same memory for any number of runs.
     private const int BufferBytes = 48 * 1024 * 1024;
 
     private const int LeastBuffer = 8 * 1024;
@@ -43,7 +43,7 @@ internal sealed class RunMerge
     /// <summary>The entry at hand; valid until the next is requested.</summary>
     public ReadOnlySpan<byte> Entry => _current!.Entry;
 
-    /// <summary>Goes to the next entry. False at the end.</summary>
+    /// <summary>Moves to the next entry. False at the end.</summary>
     public bool Next()
     {
         if (_current is { } last)

@@ -152,7 +152,7 @@ internal sealed class RecordIds(bool isSimplified)
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair has no text; its escape is for it.
+            // Half of a surrogate pair has no text, so its escape is used.
             length = Copy(reader.ValueSpan, start);
         }
 

@@ -28,7 +28,7 @@ internal sealed class UserLinks(bool isSimplified, int sample)
     /// <summary>The selected users: the same ones for the same records, in any order of the records.</summary>
     public IEnumerable<string> Sample => _sample.Values;
 
-    /// <summary>Devices that several users have used. Mixpanel keeps each with the first of them, which is not known here.</summary>
+    /// <summary>Devices that several users have used. Mixpanel keeps each with the first of them, which is unknown here.</summary>
     public int Shared => _shared.Count;
 
     /// <summary>Whether several users have used a device.</summary>
@@ -94,7 +94,7 @@ internal sealed class UserLinks(bool isSimplified, int sample)
         ulong owner = _parents[device];
         if (owner == device)
         {
-            // What is a user's id elsewhere is not a device of another.
+            // An id of a user is not a device of another user.
             _parents[device] = user;
         }
         else if (owner != user)
@@ -108,7 +108,7 @@ internal sealed class UserLinks(bool isSimplified, int sample)
         if (one is { } first && other is { } second && Add(first.Hash) && Add(second.Hash))
         {
             (ulong a, ulong b) = (Root(first.Hash), Root(second.Hash));
-            // The smaller hash represents all, so that the order in which records come does not matter.
+            // The smallest hash represents all, so that the order of records does not matter.
             _parents[Math.Max(a, b)] = Math.Min(a, b);
             Choose(first);
         }

@@ -2,7 +2,7 @@ namespace MixpanelFunctions.Verifying.Users;
 
 /// <summary>A user in Mixpanel.</summary>
 /// <param name="user">The id by which the user was chosen.</param>
-/// <param name="linked">How many ids the rules link; 0 if they link nothing to it.</param>
+/// <param name="linked">How many ids the rules link to it; 0 for none.</param>
 internal sealed class UserSighting(string user, int linked)
 {
     /// <summary>The most ids that are kept by name.</summary>
@@ -23,7 +23,7 @@ internal sealed class UserSighting(string user, int linked)
     /// <summary>The distinct_ids that Mixpanel gives these events, with the number of events of each. One is right.</summary>
     public IReadOnlyDictionary<string, long> Resolved => _resolved;
 
-    /// <summary>Ids that Mixpanel holds as the same user, and the rules did not link: another sender did.</summary>
+    /// <summary>Ids that are the same user in Mixpanel but that the rules did not link: another sender did.</summary>
     public IReadOnlyCollection<string> Others => _others;
 
     /// <summary>Whether Mixpanel holds all of it as one user.</summary>

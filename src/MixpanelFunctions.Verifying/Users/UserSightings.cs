@@ -46,7 +46,7 @@ internal sealed class UserSightings
             return;
         }
 
-        // What was sent goes first: by the resolved id an event of one user would be taken for that of another.
+        // The sent id takes precedence: with the resolved id, an event of one user could count for another.
         UserSighting? sighting = Of(_ids.In(IdPlace.User)) ?? Of(_ids.In(IdPlace.Device)) ?? Of(_ids.In(IdPlace.BeforeIdentity)) ?? Of(resolved);
         if (sighting is null)
         {

@@ -93,6 +93,7 @@ public class KeyboardTests(Chromium chromium)
         await open.Page.Keyboard.PressAsync("3");
         await Assertions.Expect(open.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Rules");
         await open.Page.Keyboard.PressAsync("1");
+        await Assertions.Expect(open.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Live");
         await open.Page.Keyboard.PressAsync("/");
         await Assertions.Expect(open.Page.GetByLabel("Event", new() { Exact = true })).ToBeFocusedAsync();
         // In a field a key is a letter.

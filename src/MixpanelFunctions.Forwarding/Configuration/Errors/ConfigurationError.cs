@@ -2,7 +2,7 @@ namespace MixpanelFunctions.Forwarding.Configuration.Errors;
 
 /// <summary>One error in the configuration.</summary>
 /// <param name="Place">Where it is, as its reader finds it: <c>rules.json: rules[2].actions[0].event</c>, or an app setting's name.</param>
-/// <param name="Message">What is wrong, and what would be right. Never a token or a secret.</param>
+/// <param name="Message">What is wrong, and what to write instead. Never a token or a secret.</param>
 public sealed record ConfigurationError(string Place, string Message)
 {
     /// <summary>The line in the rules file, counted from 1; <see langword="null"/> if the place is not in its text.</summary>

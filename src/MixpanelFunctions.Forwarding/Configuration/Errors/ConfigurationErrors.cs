@@ -8,7 +8,7 @@ public sealed class ConfigurationErrors
     private readonly Dictionary<string, Lazy<TextPlaces>> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
-    /// <summary>What was noted so far, in the order of noting.</summary>
+    /// <summary>The errors noted so far, in order.</summary>
     public IReadOnlyList<ConfigurationError> All => _errors;
 
     /// <summary>Notes an error.</summary>
@@ -26,7 +26,7 @@ public sealed class ConfigurationErrors
     /// <summary>Notes each name that several things of a kind have, at the last of them.</summary>
     /// <param name="things">The things.</param>
     /// <param name="read">The name of a thing, and where it is defined. One without a name is skipped.</param>
-    /// <param name="message">What to say of a name.</param>
+    /// <param name="message">The message about a name.</param>
     internal void AddSameNames<T>(IEnumerable<T> things, Func<T, (string Name, Place Place)> read, Func<string, string> message)
     {
         foreach (IGrouping<string, (string Name, Place Place)> same in things.Select(read).GroupBy(thing => thing.Name, StringComparer.Ordinal).Where(group => group.Key.Length > 0 && group.Count() > 1))
@@ -35,7 +35,7 @@ public sealed class ConfigurationErrors
         }
     }
 
-    /// <summary>What is not wrong, but does not do what it seems to, in the order of noting.</summary>
+    /// <summary>Warnings, in order: parts that are valid but probably do not do what the author wants.</summary>
     public IReadOnlyList<ConfigurationError> Warnings => _warnings;
 
     /// <summary>Notes a warning.</summary>
@@ -59,7 +59,7 @@ public sealed class ConfigurationErrors
         _texts[name] = new Lazy<TextPlaces>(() => new TextPlaces(text, name));
     }
 
-    /// <summary>Gives the name of what is defined at a place, so that errors below it name it.</summary>
+    /// <summary>Sets the name of what is defined at a place, so that errors below it contain it.</summary>
     /// <param name="place">Where it is defined.</param>
     /// <param name="owner">What it is, with its name: <c>rule "Purchase"</c>.</param>
     internal void AddOwner(Place place, string owner) => _owners[place.ToString()] = owner;

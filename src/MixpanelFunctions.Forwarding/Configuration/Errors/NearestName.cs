@@ -3,7 +3,7 @@ namespace MixpanelFunctions.Forwarding.Configuration.Errors;
 /// <summary>Finds the known name that is most similar to a misspelled one.</summary>
 public static class NearestName
 {
-    /// <summary><c>; did you mean "…"?</c> where a known name is near, or else nothing.</summary>
+    /// <summary><c>; did you mean "…"?</c> if a known name is similar, or else nothing.</summary>
     /// <param name="name">The name as it was written.</param>
     /// <param name="known">The known names.</param>
     /// <param name="sure">How many letters at its start are not in doubt, such as those of its section.</param>
@@ -26,7 +26,7 @@ public static class NearestName
         return nearest is null ? string.Empty : $"; did you mean \"{nearest}\"?";
     }
 
-    /// <summary>As <see cref="Suggest"/>; where no known name is near, all of them.</summary>
+    /// <summary>As <see cref="Suggest"/>; if no known name is similar, all of them.</summary>
     /// <param name="name">The name as it was written.</param>
     /// <param name="known">The known names, few enough to read.</param>
     public static string SuggestOrList(string name, IReadOnlyCollection<string> known)

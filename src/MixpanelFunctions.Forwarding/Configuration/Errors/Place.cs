@@ -52,7 +52,7 @@ public sealed class Place
     /// <summary>An item of the list at this place.</summary>
     public Place Item(int index)
     {
-        // The number that the author wrote, which where numbers are left out is not the item's own.
+        // The number that the author wrote. It differs from the item's index if numbers are missing.
         IConfigurationSection? item = _section is null ? null : SettingsTree.Items(_section)?.ElementAtOrDefault(index);
         return new Place(this, item?.Key ?? index.ToString(CultureInfo.InvariantCulture), true, IsSetting, item);
     }

@@ -28,7 +28,7 @@ internal sealed class TextPlaces
         }
     }
 
-    /// <summary>The line and the column of a place, both from 1; of the nearest place above it where it is not there itself.</summary>
+    /// <summary>The line and the column of a place, both starting at 1, or of the nearest place above it that exists.</summary>
     /// <returns><see langword="null"/> for a place outside the file.</returns>
     public (int Line, int Column)? Find(string place)
     {

@@ -15,7 +15,7 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
 
     private static readonly TimeSpan OneAttempt = TimeSpan.FromSeconds(20);
 
-    /// <summary>An account by its address, with an identity; <see langword="null"/>, noted, where the address is none.</summary>
+    /// <summary>An account by its address, with an identity; <see langword="null"/>, with an error, if the address is invalid.</summary>
     internal static BlobStorage? ByIdentity(string address, string? clientId, string setting, ConfigurationErrors errors)
     {
         if (Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps)
@@ -38,7 +38,7 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
-            // The reason is left out: the client's message may quote it.
+            // Without the reason, because the client's message can quote secrets.
             errors.Add(Place.Setting(setting), "is not a connection string of a storage account");
             return null;
         }

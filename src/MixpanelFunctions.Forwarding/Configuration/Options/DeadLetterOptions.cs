@@ -10,7 +10,7 @@ public enum LetterContent
     /// <summary>The event as received, so that it can be sent again.</summary>
     Original,
 
-    /// <summary>The event without what the rules file keeps from leaving under <c>properties</c>.</summary>
+    /// <summary>The event after <c>properties</c> of the rules file.</summary>
     Cleaned,
 }
 

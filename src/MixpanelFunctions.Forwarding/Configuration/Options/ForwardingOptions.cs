@@ -13,7 +13,7 @@ public enum InvalidTime
     UseEnqueuedTime,
 }
 
-/// <summary>What is done with a record that exceeds one of Mixpanel's limits.</summary>
+/// <summary>What to do with a record that exceeds one of Mixpanel's limits.</summary>
 public enum OnLimit
 {
     /// <summary>It is cut to fit, and that is counted by property.</summary>
@@ -23,17 +23,17 @@ public enum OnLimit
     DeadLetter,
 }
 
-/// <summary>What is done with an <c>alias</c> action under Simplified ID Merge, where it has no meaning.</summary>
+/// <summary>What to do with an <c>alias</c> action under Simplified ID Merge, where it has no meaning.</summary>
 public enum AliasUnderSimplified
 {
-    /// <summary>It sends nothing, and the start warns of it.</summary>
+    /// <summary>It sends nothing, with a warning at startup.</summary>
     Warn,
 
     /// <summary>It is an error: the app does not start.</summary>
     Refuse,
 }
 
-/// <summary>What is done with a profile that Experience Platform's streaming destination exported: it is not an event.</summary>
+/// <summary>What to do with a profile that Experience Platform's streaming destination exported: it is not an event.</summary>
 public enum ProfileExports
 {
     /// <summary>It is dead-lettered.</summary>
@@ -90,16 +90,16 @@ public sealed record ForwardingOptions
     /// <summary>What to do with an event whose time is unusable. Default: dead letter.</summary>
     public InvalidTime InvalidTime { get; init; }
 
-    /// <summary>What is done with a record over a limit. Default: repair.</summary>
+    /// <summary>What to do with a record over a limit. Default: repair.</summary>
     public OnLimit OnLimit { get; init; }
 
-    /// <summary>What is done with an exported profile. Default: dead letter.</summary>
+    /// <summary>What to do with an exported profile. Default: dead letter.</summary>
     public ProfileExports ProfileExports { get; init; }
 
     /// <summary>Whether the built-in rule sends experiments. Default: not.</summary>
     public Experiments Experiments { get; init; }
 
-    /// <summary>What is done with an alias action under Simplified ID Merge. Default: a warning.</summary>
+    /// <summary>What to do with an alias action under Simplified ID Merge. Default: a warning.</summary>
     public AliasUnderSimplified AliasUnderSimplified { get; init; }
 
     /// <summary>The anonymous id, a text with tokens; <see langword="null"/> for the ECID.</summary>

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Configuration.Options;
 /// </summary>
 public static class HostSettings
 {
-    /// <summary>What connects the trigger to the hub. The trigger does not start while one that it needs is missing.</summary>
+    /// <summary>The settings that connect the trigger to the hub. The trigger does not start while one that it needs is missing.</summary>
     public static IReadOnlyList<Setting> Trigger { get; } =
     [
         new TextSetting("EventHub__fullyQualifiedNamespace", "a host name", "The Event Hubs namespace, with an identity: NAME.servicebus.windows.net."),

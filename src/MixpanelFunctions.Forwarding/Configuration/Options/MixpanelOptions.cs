@@ -85,7 +85,7 @@ public sealed record MixpanelOptions
     internal static readonly NumberSetting BreakAfterSetting = new("Mixpanel__BreakAfter", 20, 2, 1_000_000, "How many attempts in a row without a usable answer open a project's circuit breaker. Refused credentials open it at once.");
     internal static readonly DurationSetting BreakDurationSetting = new("Mixpanel__BreakDuration", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1), "How long an open breaker blocks a project before one request tries again.");
 
-    /// <summary>The name of the project that actions mean when they name none.</summary>
+    /// <summary>The name of the project for actions that name none.</summary>
     public const string DefaultProject = "default";
 
     private const string ProjectsSection = "Mixpanel:Projects";

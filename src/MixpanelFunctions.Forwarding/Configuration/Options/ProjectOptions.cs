@@ -27,7 +27,7 @@ public sealed record ProjectOptions
     /// <summary>Whether anything opens it.</summary>
     public bool HasCredentials => Token is not null || ServiceAccountUser is not null;
 
-    /// <summary>What must appear nowhere but in a request.</summary>
+    /// <summary>Tokens and secrets, which must appear only in requests.</summary>
     public IEnumerable<string> Secrets => new[] { Token, ServiceAccountSecret }.OfType<string>();
 
     /// <summary>Writes no secret.</summary>
@@ -76,7 +76,7 @@ public sealed record ProjectOptions
 
     private static Uri ReadAddress(IConfiguration configuration, string? section, string prefix, ConfigurationErrors errors)
     {
-        // A project without a region of its own is in the region of all: data must not leave it by an omission.
+        // A project without its own region is in the default region, so that data does not leave that region by an omission.
         MixpanelRegion region = MixpanelOptions.Region.Read(configuration, errors);
         Uri address = AddressOf(section is null ? region : (MixpanelOptions.Region with { Standard = region }).Read(configuration, errors, section));
         string? text = MixpanelOptions.BaseAddress.Read(configuration, section)

@@ -6,8 +6,8 @@ namespace MixpanelFunctions.Forwarding.Configuration.Options;
 
 /// <summary>An app setting: its name, default, range and meaning.</summary>
 /// <param name="Name">The name with <c>__</c> between levels; <c>{name}</c> represents a project's name.</param>
-/// <param name="Default">What holds where it is not set, as one would write it; empty for nothing.</param>
-/// <param name="Range">What it may be, in words.</param>
+/// <param name="Default">The default value, as written in a setting; empty for none.</param>
+/// <param name="Range">The allowed values, in words.</param>
 /// <param name="Meaning">What it does.</param>
 public abstract record Setting(string Name, string Default, string Range, string Meaning)
 {
@@ -19,7 +19,7 @@ public abstract record Setting(string Name, string Default, string Range, string
 
     /// <summary>The text that is set, or <see langword="null"/>. Settings that are empty count as not set.</summary>
     /// <param name="configuration">The configuration, or for a project's setting the project's section.</param>
-    /// <param name="section">The section's name where it is one, such as <c>Mixpanel__Projects__retail</c>.</param>
+    /// <param name="section">The section's name, if it is one, such as <c>Mixpanel__Projects__retail</c>.</param>
     protected string? Find(IConfiguration configuration, string? section)
     {
         string key = Key(section).Replace("__", ":", StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public abstract record Setting(string Name, string Default, string Range, string
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
-    /// <summary>The setting's full name below a section that takes the place of <c>Mixpanel</c>.</summary>
+    /// <summary>The setting's full name below another section than <c>Mixpanel</c>.</summary>
     protected string Key(string? section) =>
         section is null ? Name : section + Name[Name.IndexOf("__", StringComparison.Ordinal)..];
 }

@@ -144,7 +144,7 @@ internal sealed class ConfigObject
         return Flag(key) ? whenTrue() : null;
     }
 
-    /// <summary>Notes a mistake in the value of a key, or in an item of it, unless a condition holds.</summary>
+    /// <summary>Notes an error in the value of a key, or in an item of it, unless a condition holds.</summary>
     public void Check(string key, bool holds, string message, int? item = null)
     {
         if (!holds)
@@ -153,7 +153,7 @@ internal sealed class ConfigObject
         }
     }
 
-    /// <summary>An object below this one; an empty one where the key is not there.</summary>
+    /// <summary>An object below this one; an empty one if the key is missing.</summary>
     public ConfigObject Object(string key) => new(Take(key) ?? EmptyObject, _place.Key(key), _errors);
 
     /// <summary>A number, as JSON or as an app setting's text; <see langword="null"/> if the key is not there or, noted as an error, is not a number.</summary>
@@ -223,9 +223,9 @@ internal sealed class ConfigObject
 
     /// <summary>The values of an object whose names their author chooses.</summary>
     /// <param name="json">The object; <see langword="null"/> for none.</param>
-    /// <param name="place">Where it stands.</param>
+    /// <param name="place">Where it is.</param>
     /// <param name="names">What its keys are, in the plural.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="errors">Takes errors.</param>
     public static IEnumerable<(string Name, JsonElement Json, Place Place)> Entries(JsonElement? json, Place place, string names, ConfigurationErrors errors)
     {
         switch (json)
@@ -265,7 +265,7 @@ internal sealed class ConfigObject
         }
     }
 
-    /// <summary>Whether all names and texts are Unicode; JSON's escapes can write what is not.</summary>
+    /// <summary>Whether all names and texts are valid Unicode; JSON's escapes can produce others.</summary>
     private static bool IsText(JsonElement json)
     {
         try

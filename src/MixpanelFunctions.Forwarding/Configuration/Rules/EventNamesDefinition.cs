@@ -18,7 +18,7 @@ public sealed record EventNamesDefinition
     /// <summary>The names that people read, by an event's type or by the name that it has without this map. The case of A to Z does not count.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Lays what the app settings say over the file, name by name.</summary>
+    /// <summary>Overrides the file with the app settings, name by name.</summary>
     internal static EventNamesDefinition? Join(EventNamesDefinition? below, EventNamesDefinition above) =>
         below is null || below.AreMixpanels || above.AreMixpanels ? above : above with { Names = RulesMerge.Join(below.Names, above.Names) };
 }

@@ -76,7 +76,7 @@ public sealed record EventTypeFilter
     public IReadOnlyList<string> Deny { get; init; }
 }
 
-/// <summary>Filters events by Adobe's Consents and Preferences: an event passes where every purpose is consented to.</summary>
+/// <summary>Filters events by Adobe's Consents and Preferences: an event passes if the visitor consented to every purpose.</summary>
 /// <example>{ "purposes": [ "collect" ], "missing": "keep" }</example>
 public sealed record ConsentFilter
 {
@@ -98,7 +98,7 @@ public sealed record ConsentFilter
     public string? Missing { get; init; }
 }
 
-/// <summary>Filters events by the TC string of the IAB's Transparency and Consent Framework 2: an event passes where every purpose is consented to.</summary>
+/// <summary>Filters events by the TC string of the IAB's Transparency and Consent Framework 2: an event passes if the visitor consented to every purpose.</summary>
 /// <example>{ "purposes": [ 1, 8 ], "missing": "keep" }</example>
 public sealed record TcfFilter
 {

@@ -80,7 +80,7 @@ public sealed record PropertiesDefinition
     /// <summary>What to do with user ids.</summary>
     public IdentityGovernance? Identity { get; init; }
 
-    /// <summary>Lays what the app settings say over the file, key by key.</summary>
+    /// <summary>Overrides the file with the app settings, key by key.</summary>
     internal static PropertiesDefinition? Join(PropertiesDefinition? below, PropertiesDefinition? above) =>
         below is null ? above : above is null ? below : new PropertiesDefinition(below, above);
 }

@@ -43,7 +43,7 @@ public static class ReservedProperties
     /// <summary>Names whose value must be an id that Mixpanel accepts, in events and profiles.</summary>
     public static IReadOnlyCollection<string> Ids { get; } = ["$device_id", "$user_id"];
 
-    /// <summary>Why a name is refused, to follow the name; <see langword="null"/> for one that may be used.</summary>
+    /// <summary>Why a name is refused, as text after the name; <see langword="null"/> for an allowed name.</summary>
     /// <param name="name">The property's name.</param>
     /// <param name="isOfEvent">Whether it is an event's property; else a profile's.</param>
     public static string? Refusal(string name, bool isOfEvent) => (isOfEvent ? InEvents : InProfiles).GetValueOrDefault(name);

@@ -9,6 +9,6 @@ namespace MixpanelFunctions.Forwarding.Configuration.Rules;
 [JsonSerializable(typeof(string))]
 internal sealed partial class RulesJson : JsonSerializerContext
 {
-    /// <summary>Writes letters of all languages as they are: what is written goes to Mixpanel, never into HTML.</summary>
+    /// <summary>Does not escape letters of any language, because the text goes to Mixpanel, never into HTML.</summary>
     public static RulesJson Plain { get; } = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

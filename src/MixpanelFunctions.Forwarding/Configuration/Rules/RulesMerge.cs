@@ -41,7 +41,7 @@ internal static class RulesMerge
     public static IReadOnlyDictionary<string, T> Join<T>(IReadOnlyDictionary<string, T> below, IReadOnlyDictionary<string, T> above)
     {
         Dictionary<string, T> joined = new(below, StringComparer.Ordinal);
-        // The names of app settings do not keep their case everywhere; what the file calls it stays.
+        // App settings do not keep the case of names everywhere, so the file's name stays.
         Dictionary<string, string> spelling = new(StringComparer.OrdinalIgnoreCase);
         foreach (string name in below.Keys)
         {

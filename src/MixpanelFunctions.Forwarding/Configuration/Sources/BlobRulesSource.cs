@@ -65,7 +65,7 @@ internal sealed class BlobRulesSource : IRulesSource
 
     private static RulesText Text(BlobDownloadResult blob) => new(blob.Content.ToString(), blob.Details.ETag.ToString());
 
-    /// <summary>The client's own message quotes headers and the address; its code says enough.</summary>
+    /// <summary>The client's own message quotes headers and the address; its code is enough.</summary>
     private static RulesUnavailableException Unavailable(Exception exception) => new(
         exception is RequestFailedException failed
             ? $"the blob cannot be read: {(failed.Status == 0 ? "no answer" : failed.Status)} {failed.ErrorCode}".TrimEnd()

@@ -9,13 +9,13 @@ public sealed class RulesUnavailableException : Exception
     {
     }
 
-    /// <summary>Says why, with the cause.</summary>
+    /// <summary>With the reason and the cause.</summary>
     public RulesUnavailableException(string message, Exception cause)
         : base(message, cause)
     {
     }
 
-    /// <summary>Does not say why.</summary>
+    /// <summary>Without a reason.</summary>
     public RulesUnavailableException()
     {
     }

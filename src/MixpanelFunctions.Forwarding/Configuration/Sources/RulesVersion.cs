@@ -14,7 +14,7 @@ internal static class RulesVersion
     {
         XxHash64 hash = new();
         hash.Append(Encoding.UTF8.GetBytes(file?.Text ?? string.Empty));
-        // Later sections count only where they are set: without them, the version is what it was before they came.
+        // Later sections count only if they are set: without them, the version is the same as before they existed.
         string[] later = [.. ((string[])["Forwarding:AnalyticsNames", "Forwarding:EventNames", "Forwarding:Filters", "Forwarding:Properties"]).Where(section => configuration.GetSection(section).Exists())];
         foreach (string section in (string[])["Forwarding:DataElements", "Forwarding:Rules", .. later])
         {

@@ -15,7 +15,7 @@ internal enum JsonFaultKind
 /// Tells without an exception whether a text starts with a JSON value, and where that ends or is at fault. A message may hold any
 /// number of broken texts, and an exception takes longer than reading a thousand bytes.
 /// </summary>
-/// <remarks>Exactly what <see cref="System.Text.Json.Utf8JsonReader"/> takes is taken; a test holds them together.</remarks>
+/// <remarks>Accepts exactly what <see cref="System.Text.Json.Utf8JsonReader"/> accepts; a test compares both.</remarks>
 /// <param name="text">The text from the value's first byte on.</param>
 internal ref struct JsonCheck(ReadOnlySpan<byte> text)
 {
@@ -28,7 +28,7 @@ internal ref struct JsonCheck(ReadOnlySpan<byte> text)
 
     private int _depth;
 
-    /// <summary>Behind the value, or where the fault is.</summary>
+    /// <summary>The position after the value, or of the error.</summary>
     public int At { get; private set; }
 
     /// <summary>What is wrong.</summary>

@@ -91,8 +91,7 @@ public static class JsonEscapes
     }
 
     /// <summary>
-    /// Whether escaped string content, or any JSON text, may hold a lone surrogate written as <c>\uD8xx</c>: a quick
-    /// look that errs on the side of yes.
+    /// Whether escaped string content, or any JSON text, may hold a lone surrogate written as <c>\uD8xx</c>: a quick check that can have false positives.
     /// </summary>
     public static bool MayHoldSurrogates(ReadOnlySpan<byte> text) =>
         text.IndexOf("\\ud"u8) >= 0 || text.IndexOf("\\uD"u8) >= 0;

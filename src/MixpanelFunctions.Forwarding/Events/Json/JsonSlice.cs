@@ -7,7 +7,7 @@ internal static class JsonSlice
 {
     /// <summary>Reads the value that the reader is at, to its end.</summary>
     /// <param name="reader">A reader over the container's text.</param>
-    /// <param name="container">What the reader reads.</param>
+    /// <param name="container">The text that the reader reads.</param>
     public static JsonValue Read(ref Utf8JsonReader reader, JsonValue container)
     {
         int start = container.Start + (int)reader.TokenStartIndex;

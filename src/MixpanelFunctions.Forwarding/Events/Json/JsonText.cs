@@ -60,7 +60,7 @@ internal static class JsonText
         CheckEnd(text, at + word.Length);
     }
 
-    /// <summary>Says that the text is not JSON. Where and why, the framework's reader says: nobody is in a hurry then.</summary>
+    /// <summary>Reports that the text is not JSON. The framework's reader finds the place and the reason, because speed does not matter then.</summary>
     [DoesNotReturn]
     public static void Refuse() => throw new JsonException("The text is not JSON.");
 

@@ -15,7 +15,7 @@ internal static class JsonToken
     }
 
     /// <summary>Whether the name or string that the reader is at is a certain text.</summary>
-    /// <remarks>The framework's own comparison throws at half a surrogate pair, which any sender may write.</remarks>
+    /// <remarks>The framework's own comparison throws for half of a surrogate pair, which any sender can write.</remarks>
     public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> content = reader.ValueSpan;

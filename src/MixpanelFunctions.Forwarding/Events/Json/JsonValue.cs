@@ -9,11 +9,11 @@ internal enum ValueSource : byte
     /// <summary>The plan's constants, the same for every event.</summary>
     Constant,
 
-    /// <summary>What was computed for the current event.</summary>
+    /// <summary>The values computed for the current event.</summary>
     Scratch,
 }
 
-/// <summary>What is known of a value's text, so that it need not be looked at again.</summary>
+/// <summary>Known properties of a value's text, so that it is not read again.</summary>
 [Flags]
 internal enum ValueTraits : byte
 {

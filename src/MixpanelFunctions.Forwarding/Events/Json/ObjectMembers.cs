@@ -40,7 +40,7 @@ internal ref struct ObjectMembers(ReadOnlySpan<byte> json, JsonValue container)
         return true;
     }
 
-    /// <summary>Skips to a byte before which nothing but blanks and a comma may be.</summary>
+    /// <summary>Skips to a byte; only white space and a comma may precede it.</summary>
     /// <returns>Whether it is there before the object ends.</returns>
     private bool SkipTo(byte letter)
     {

@@ -8,13 +8,13 @@ namespace MixpanelFunctions.Forwarding.Events.Messages;
 /// <summary>Converts a message's body to valid UTF-8: decompresses it, removes a byte order mark, replaces invalid characters.</summary>
 internal static class MessageBody
 {
-    /// <summary>How large a compressed or broken body may become, in bytes.</summary>
+    /// <summary>The largest size of a decompressed or repaired body, in bytes.</summary>
     public const int LargestDecoded = 16 * 1024 * 1024;
 
-    /// <summary>How many times its size a compressed body may become. Events are a tenth to a thirtieth of their size; a flood of one byte is a thousandth.</summary>
+    /// <summary>The largest ratio of a body's uncompressed to its compressed size. Events are a tenth to a thirtieth of their size; a flood of one byte is a thousandth.</summary>
     public const int LargestRatio = 100;
 
-    /// <summary>What a compressed body may become however small it is, in bytes.</summary>
+    /// <summary>The uncompressed size that is always allowed, in bytes.</summary>
     public const int AlwaysDecoded = 1024 * 1024;
 
     /// <summary>Decodes a body. Without compression and faults it is not copied.</summary>
@@ -52,7 +52,7 @@ internal static class MessageBody
             return null;
         }
 
-        // Mixpanel refuses broken text. First how long it becomes: every byte may be broken, and become three.
+        // Mixpanel refuses invalid text. First, its new length: every byte can be invalid and become three.
         int repairedLength = Repair(text, default);
         if (repairedLength > LargestDecoded)
         {
@@ -71,7 +71,7 @@ internal static class MessageBody
             ? (array, segment.Offset, segment.Count)
             : (body.ToArray(), 0, body.Length);
 
-    /// <summary>Puts U+FFFD where a character is broken, and only there (W3C, Encoding: as often as the decoder for UTF-8 does).</summary>
+    /// <summary>Replaces invalid characters with U+FFFD (W3C, Encoding: as often as the decoder for UTF-8 does).</summary>
     /// <param name="text">The text.</param>
     /// <param name="target">Takes the repaired text; empty to find its length only.</param>
     /// <returns>How many bytes the repaired text has.</returns>
@@ -82,7 +82,7 @@ internal static class MessageBody
         while (!text.IsEmpty)
         {
             int consumed = 1;
-            // What starts no character is as many faults as bytes, and the decoder is slow with those.
+            // Bytes that start no character are one error each, and the decoder is slow with errors.
             bool isBroken = text[0] is (>= 0x80 and < 0xC2) or > 0xF4
                 || (text[0] >= 0x80 && Rune.DecodeFromUtf8(text, out _, out consumed) != OperationStatus.Done);
             ReadOnlySpan<byte> next = isBroken ? replacement : text[..consumed];

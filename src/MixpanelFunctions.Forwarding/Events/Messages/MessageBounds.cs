@@ -9,7 +9,7 @@ internal static class MessageBounds
     /// <summary>How many parts a message may have: events and anything else. A hub's message of 1 MB holds some hundred events.</summary>
     public const int MostParts = 10_000;
 
-    /// <summary>How many of them may be no events. Each is a dead letter of its own, a hundred times the size of the shortest.</summary>
+    /// <summary>How many of them can be something else than events. Each is a separate dead letter, a hundred times as large as the shortest part.</summary>
     public const int MostUnreadable = 100;
 
     /// <summary>How many parts of the rest are counted.</summary>

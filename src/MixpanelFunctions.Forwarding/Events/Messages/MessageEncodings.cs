@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Events.Messages;
 
 /// <summary>A way in which senders compress a message's body.</summary>
 /// <param name="Name">Its name, as HTTP's <c>content-encoding</c> has it.</param>
-/// <param name="FirstBytes">What every body in it starts with, and no JSON does: a body is known by that, since senders leave <c>content-encoding</c> out or get it wrong.</param>
+/// <param name="FirstBytes">The first bytes of every body in this encoding, which no JSON has. They identify it, because senders omit <c>content-encoding</c> or set it wrong.</param>
 /// <param name="Decompress">Opens a body.</param>
 /// <param name="IsWhole">
 /// Whether a body, the first argument, has its end, where the second is what it was decompressed to. The framework takes the end of

@@ -25,7 +25,7 @@ internal sealed class MessageParts(EventValues values)
     private int _restParts;
     private string _restHead = string.Empty;
 
-    /// <summary>Whether the message went beyond a bound: what comes is counted only.</summary>
+    /// <summary>Whether the message exceeded a limit: further parts are only counted.</summary>
     public bool IsBeyond => _whyRest is not null;
 
     /// <summary>Begins a message.</summary>
@@ -48,7 +48,7 @@ internal sealed class MessageParts(EventValues values)
     /// <summary>Notes that bytes were looked at to find out whether they are JSON.</summary>
     public void Scanned(int bytes) => _scansLeft -= bytes;
 
-    /// <summary>Whether nothing more is to be read; the rest begins at the given text at the latest.</summary>
+    /// <summary>Whether to stop reading; the rest begins at the given text at the latest.</summary>
     public bool IsOver(int start)
     {
         if (_restParts >= MessageBounds.MostCounted)

@@ -128,10 +128,10 @@ internal sealed class MessageReader
         return EventReader.Read(json, token, _values, out events);
     }
 
-    /// <summary>Hands out what was read, and returns the token after it.</summary>
+    /// <summary>Passes on what was read, and returns the token after it.</summary>
     /// <param name="json">The text.</param>
     /// <param name="token">The token after the object.</param>
-    /// <param name="events">Where its list of events is, where it has one.</param>
+    /// <param name="events">The position of its list of events, if it has one.</param>
     /// <param name="bodies">How many request bodies it is in.</param>
     private int TakeObject(in JsonTokens json, int token, Range events, int bodies)
     {

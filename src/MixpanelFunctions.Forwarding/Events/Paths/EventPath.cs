@@ -28,7 +28,7 @@ internal sealed class EventPath : IEquatable<EventPath>
     /// <summary>Reads a path.</summary>
     /// <param name="text">The path as a rule writes it.</param>
     /// <param name="path">The path read.</param>
-    /// <param name="error">What is wrong with it, as a sentence without its end.</param>
+    /// <param name="error">The error, as a sentence without a period.</param>
     /// <returns>Whether the text is a path.</returns>
     public static bool TryParse(
         string text,

@@ -16,7 +16,7 @@ internal sealed class NameTable<T>
     /// <summary>The length up to which the first eight bytes and the last are all of a name.</summary>
     private const int Outer = 16;
 
-    /// <summary>How many hashes are tried for one by which no two names share a place.</summary>
+    /// <summary>How many hash functions are tried to find one without collisions.</summary>
     private const int Tries = 64;
 
     private readonly Entry[] _entries;
@@ -126,7 +126,7 @@ internal sealed class NameTable<T>
         return name.Length <= Outer ? hash : HashMiddle(name, hash);
     }
 
-    /// <summary>Names may differ in their middle alone.</summary>
+    /// <summary>Names can differ only in the middle.</summary>
     private ulong HashMiddle(ReadOnlySpan<byte> name, ulong hash)
     {
         for (int at = sizeof(ulong); at + sizeof(ulong) < name.Length; at += sizeof(ulong))

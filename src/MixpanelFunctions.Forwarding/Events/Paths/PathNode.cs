@@ -10,10 +10,10 @@ internal sealed class PathNode(int id, bool ignoreCase)
 {
     private readonly Dictionary<string, PathNode> _named = new(StringComparer.Ordinal);
 
-    /// <summary>The node's number in the plan, for what the reader remembers of it an event.</summary>
+    /// <summary>The node's number in the plan, for the reader's state for each event.</summary>
     public int Id { get; } = id;
 
-    /// <summary>Where the value is kept that is here, or -1 where no rule needs it.</summary>
+    /// <summary>The slot for the value at this node, or -1 if no rule needs it.</summary>
     public int Slot { get; set; } = -1;
 
     /// <summary>The named children, for objects; <see langword="null"/> without any.</summary>
@@ -25,7 +25,7 @@ internal sealed class PathNode(int id, bool ignoreCase)
     /// <summary>Whether any path leads further down.</summary>
     public bool HasChildren => Names is not null || Items is not null;
 
-    /// <summary>Every child, to forget what was found below a name that comes twice.</summary>
+    /// <summary>Every child, to forget values below a name that is repeated.</summary>
     public IReadOnlyCollection<PathNode> Children => _named.Values;
 
     public PathNode Child(PathSegment segment, Func<bool, PathNode> create)

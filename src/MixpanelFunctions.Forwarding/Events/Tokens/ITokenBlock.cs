@@ -11,7 +11,7 @@ internal interface ITokenBlock
     /// <param name="bits">Takes the bits.</param>
     static abstract void Sort(ref readonly byte block, out BlockBits bits);
 
-    /// <summary>Writes down the tokens of a block. Behind them as many places as a block has bytes may be written over.</summary>
+    /// <summary>Writes the tokens of a block. As many positions after them as a block has bytes may be overwritten.</summary>
     /// <param name="tokens">A bit for each byte that starts a token.</param>
     /// <param name="block">The block's first byte.</param>
     /// <param name="start">Where the block is in the text.</param>
@@ -20,7 +20,7 @@ internal interface ITokenBlock
     static abstract void Put(ulong tokens, ref readonly byte block, int start, ref int starts, ref byte kinds);
 }
 
-/// <summary>What the bytes of a block are, one bit for each.</summary>
+/// <summary>The classes of the bytes of a block, one bit for each byte.</summary>
 internal struct BlockBits
 {
     /// <summary>Quotes, escaped ones too.</summary>

@@ -22,7 +22,7 @@ internal readonly ref struct JsonTokens
     private readonly ref int _starts;
     private readonly ref byte _kinds;
 
-    /// <summary>Walks what an index was started on.</summary>
+    /// <summary>Walks the text of an index.</summary>
     /// <param name="text">From the beginning of the array to the text's end.</param>
     /// <param name="index">The index.</param>
     public JsonTokens(ReadOnlySpan<byte> text, TokenIndex index)
@@ -41,11 +41,11 @@ internal readonly ref struct JsonTokens
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte First(int token) => Unsafe.Add(ref _kinds, token);
 
-    /// <summary>Where that ends what precedes a token.</summary>
+    /// <summary>The end of what precedes a token.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int EndBefore(int token) => EndBeforeByte(Start(token));
 
-    /// <summary>Where that ends what precedes a byte that starts a token.</summary>
+    /// <summary>The end of what precedes a byte that starts a token.</summary>
     /// <param name="end">The byte's place.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int EndBeforeByte(int end)
@@ -83,11 +83,11 @@ internal readonly ref struct JsonTokens
     }
 
     /// <summary>
-    /// Looks at a member of an object with one look at four tokens. Fails where an end of the window is near, where a name has an
+    /// Reads a member of an object with one check of four tokens. Fails if an end of the window is near, if a name has an
     /// escape, and if there is no name.
     /// </summary>
     /// <param name="token">The name.</param>
-    /// <param name="member">What was found. Whether the value is one, and whether what follows it may, is not checked.</param>
+    /// <param name="member">The member. It is not checked whether the value is valid, or whether the next token is allowed.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryMember(int token, out ObjectMember member)
     {
@@ -139,14 +139,14 @@ internal readonly ref struct JsonTokens
         return BitConverter.IsLittleEndian ? four : BinaryPrimitives.ReverseEndianness(four);
     }
 
-    /// <summary>Moves on from what follows a value in a container.</summary>
+    /// <summary>Continues after a value in a container.</summary>
     /// <param name="token">The comma, or the container's end.</param>
     /// <param name="end">What ends the container.</param>
     /// <param name="more">Whether more follows in it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Continue(int token, char end, out bool more) => Next(GoOn(token, First(token), end, out more));
 
-    /// <summary>Moves on from what follows a value in a container, where that is known already.</summary>
+    /// <summary>Continues after a value in a container, if the next token is known already.</summary>
     /// <param name="token">The token after it.</param>
     /// <param name="follows">What follows the value.</param>
     /// <param name="end">What ends the container.</param>
@@ -167,7 +167,7 @@ internal readonly ref struct JsonTokens
     /// <param name="token">Its beginning.</param>
     /// <param name="depth">How many containers are open with it.</param>
     /// <param name="end">What ends it.</param>
-    /// <param name="any">Whether it holds anything.</param>
+    /// <param name="any">Whether it contains anything.</param>
     /// <returns>The first token in it, or after it if there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Enter(int token, int depth, char end, out bool any)
@@ -282,7 +282,7 @@ internal readonly ref struct JsonTokens
         {
             if (!watch.IsWatching && token + 4 < _index.Count)
             {
-                // Name, colon, value and what follows with one look, where the value is not a container.
+                // Name, colon, value and what follows with one check, if the value is not a container.
                 uint four = Next4(token);
                 byte first = (byte)(four >> 16);
                 if ((ushort)four == NameAndColon && first is not ((byte)'{' or (byte)'['))

@@ -47,7 +47,7 @@ internal readonly struct NarrowTokenBlock : ITokenBlock
     {
         int place = BitOperations.TrailingZeroCount(tokens);
         Unsafe.Add(ref starts, number) = start + place;
-        // Behind the last token the place is 64: the byte is any, but one that may be read.
+        // After the last token, the position is 64: any byte that can be read.
         Unsafe.Add(ref kinds, number) = Unsafe.Add(ref Unsafe.AsRef(in block), place & 63);
         tokens &= tokens - 1;
     }

@@ -6,23 +6,23 @@ namespace MixpanelFunctions.Forwarding.Events.Tokens;
 /// <param name="outside">How many containers it is in.</param>
 internal struct PlainWatch(int outside) : ITokenWatch
 {
-    /// <summary>Nesting of one mapped value beyond which it is not copied without a look: Mixpanel's own limit.</summary>
+    /// <summary>The nesting above which a mapped value is checked before it is copied: Mixpanel's own limit.</summary>
     private const int PlainDepth = 3;
 
-    /// <summary>Tokens in one mapped value beyond which it is not copied without a look: fewer cannot exceed 254 entries.</summary>
+    /// <summary>The number of tokens above which a mapped value is checked before it is copied: fewer tokens cannot exceed 254 entries.</summary>
     private const int PlainTokens = 250;
 
     /// <summary>The length in bytes of a text in a mapped value beyond which it is looked at: Mixpanel's own limit, in characters.</summary>
     private const int PlainText = 255;
 
-    /// <summary>The length from which a number may lie beyond a double's range.</summary>
+    /// <summary>The length from which a number can exceed a double's range.</summary>
     private const int LongNumber = 25;
 
     // The container's own two ends do not count.
     private int _tokens = -2;
     private bool _isOdd;
 
-    /// <summary>What is known of the container's text.</summary>
+    /// <summary>Known properties of the container's text.</summary>
     public readonly ValueTraits Traits => _isOdd || _tokens > PlainTokens ? ValueTraits.Unchecked : ValueTraits.None;
 
     public readonly bool IsWatching => true;

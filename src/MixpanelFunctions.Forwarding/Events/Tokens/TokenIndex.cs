@@ -29,7 +29,7 @@ internal sealed class TokenIndex
     private const int Window = 2_048;
 
     /// <summary>
-    /// The bytes that are looked at first after going elsewhere; twice as many each time after. Who goes elsewhere often, for a
+    /// The bytes that are read first after a jump; twice as many each time after. Who goes elsewhere often, for a
     /// short text each time, does not have all of the following text read repeatedly.
     /// </summary>
     private const int FirstAhead = 1_024;
@@ -51,7 +51,7 @@ internal sealed class TokenIndex
     private State _state;
 
     /// <summary>An index of no text yet.</summary>
-    /// <param name="mayBeWide">Whether vectors of 64 bytes are used where the processor has them.</param>
+    /// <param name="mayBeWide">Whether vectors of 64 bytes are used if the processor has them.</param>
     public TokenIndex(bool mayBeWide = true) => _isWide = mayBeWide && WideTokenBlock.IsSupported;
 
     /// <summary>How many tokens the window holds.</summary>
@@ -60,10 +60,10 @@ internal sealed class TokenIndex
     /// <summary>Where the tokens of the window start.</summary>
     public ref int Starts => ref MemoryMarshal.GetArrayDataReference(_starts);
 
-    /// <summary>The first bytes of the tokens of the window. Behind the last one, and at its place where it is not a token, is 0.</summary>
+    /// <summary>The first bytes of the tokens of the window. After the last one, and at positions without a token, it is 0.</summary>
     public ref byte Kinds => ref MemoryMarshal.GetArrayDataReference(_kinds);
 
-    /// <summary>Whether a string has an escape, if it may have one at all by what was met since the start.</summary>
+    /// <summary>Whether a string has an escape, if any string since the start can have one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayHoldEscape(int start, int end) => end > _firstEscape && start <= _lastEscape;
 
@@ -96,7 +96,7 @@ internal sealed class TokenIndex
         return Fill();
     }
 
-    /// <summary>The token of the window that starts at a place; negative where none does.</summary>
+    /// <summary>The token of the window that starts at a place; negative if there is none.</summary>
     private int Find(int at) => _starts.AsSpan(0, Count).BinarySearch(at);
 
     /// <summary>
@@ -115,7 +115,7 @@ internal sealed class TokenIndex
         }
         while (count == 0 && _at < _end);
 
-        // Nothing after the last is taken for a token by who looks at several at once.
+        // So that code which reads several tokens at once finds none after the last.
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref Kinds, count), 0UL);
         if (_at >= _end && count < Window)
         {
@@ -130,7 +130,7 @@ internal sealed class TokenIndex
         where TBlock : struct, ITokenBlock
     {
         int count = 0;
-        // What one block leaves for the next stays in registers.
+        // The state between blocks stays in registers.
         State state = _state;
         int at = _at;
         ref byte text = ref MemoryMarshal.GetArrayDataReference(_text);
@@ -192,7 +192,7 @@ internal sealed class TokenIndex
     {
         if (Pclmulqdq.IsSupported)
         {
-            // A multiplication without carries by a number of ones alone does all of what is below at once.
+            // A carry-less multiplication by all ones does all of the following steps at once.
             return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(quotes), Vector128<ulong>.AllBitsSet, 0).ToScalar();
         }
 
@@ -204,7 +204,7 @@ internal sealed class TokenIndex
         return quotes ^ (quotes << 32);
     }
 
-    /// <summary>What a backslash is before that is not itself escaped: found by an addition, whose carry runs along a row of backslashes.</summary>
+    /// <summary>The characters after an unescaped backslash, found by an addition whose carry runs along a sequence of backslashes.</summary>
     private static ulong Escaped(ulong backslashes, ref State state)
     {
         const ulong EvenBits = 0x5555_5555_5555_5555;
@@ -236,16 +236,16 @@ internal sealed class TokenIndex
         return tokens;
     }
 
-    /// <summary>What a block needs to know of the one before.</summary>
+    /// <summary>The state that a block needs from the previous one.</summary>
     private struct State
     {
         /// <summary>All bits where the block starts within a string.</summary>
         public ulong InString;
 
-        /// <summary>One where its first byte is escaped.</summary>
+        /// <summary>1 if its first byte is escaped.</summary>
         public ulong Escaped;
 
-        /// <summary>One where its first byte may continue a scalar.</summary>
+        /// <summary>1 if its first byte can continue a scalar.</summary>
         public ulong Scalar;
     }
 }

@@ -8,13 +8,13 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 /// <summary>Finds the destinations of actions. Notes an unknown project, or one without the credentials that the records need.</summary>
 /// <param name="options">The projects.</param>
 /// <param name="found">All destinations so far, each at its own number.</param>
-/// <param name="errors">Takes what is wrong.</param>
+/// <param name="errors">Takes errors.</param>
 internal sealed class ActionDestinations(MixpanelOptions options, List<Destination> found, ConfigurationErrors errors)
 {
     /// <summary>Whether events go to <c>/track</c>.</summary>
     public bool IsTracked => options.EventEndpoint == EventEndpoint.Track;
 
-    /// <summary>Where an action's events go, and where those go that are too old for that.</summary>
+    /// <summary>The destination of an action's events, and of events that are too old for it.</summary>
     public (Destination Destination, Destination? OfOldEvents) OfEvents(ActionDefinition definition, out ProjectOptions? project)
     {
         Destination import = Of(definition, MixpanelEndpoint.Import, out project);
@@ -33,7 +33,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
         return (Find(import.Project, MixpanelEndpoint.Track), import);
     }
 
-    /// <summary>Where an action's updates of profiles go.</summary>
+    /// <summary>The destination of an action's profile updates.</summary>
     public Destination OfProfiles(ActionDefinition definition, MixpanelEndpoint endpoint, out ProjectOptions? project)
     {
         Destination destination = Of(definition, endpoint, out project);
@@ -45,7 +45,7 @@ internal sealed class ActionDestinations(MixpanelOptions options, List<Destinati
         return destination;
     }
 
-    /// <summary>Where an action's records go.</summary>
+    /// <summary>The destination of an action's records.</summary>
     public Destination Of(ActionDefinition definition, MixpanelEndpoint endpoint, out ProjectOptions? known)
     {
         string project = definition.Project ?? MixpanelOptions.DefaultProject;

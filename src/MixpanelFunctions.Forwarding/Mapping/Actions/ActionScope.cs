@@ -26,7 +26,7 @@ internal sealed record ActionScope
     /// <summary>The action's place in its rule, counted from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>What must hold for the action to run; <see langword="null"/> for always.</summary>
+    /// <summary>The condition for the action to run; <see langword="null"/> for always.</summary>
     public required Condition? When { get; init; }
 
     /// <summary>The array whose items the action runs for; <see langword="null"/> if it runs once.</summary>
@@ -42,7 +42,7 @@ internal sealed record ActionScope
 
     public required IdWriter Ids { get; init; }
 
-    /// <summary>What may leave of properties; <see langword="null"/> if all may.</summary>
+    /// <summary>The policy of properties; <see langword="null"/> for none.</summary>
     public required PropertyPolicy? Policy { get; init; }
 
     /// <summary>Properties that every event record gets.</summary>

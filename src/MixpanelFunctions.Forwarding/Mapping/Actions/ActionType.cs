@@ -45,9 +45,9 @@ public abstract class ActionType
     /// <summary>Checks an action, notes its errors, and compiles it to the actions that write its records, one for each kind of record.</summary>
     internal abstract IReadOnlyList<CompiledAction> Compile(ActionScope scope);
 
-    /// <summary>Says where each field of an action's records comes from, in the order in which records have them.</summary>
+    /// <summary>The source of each field of an action's records, in the order of the records.</summary>
     /// <param name="sources">The event.</param>
-    /// <param name="action">The first of what the action was compiled to.</param>
+    /// <param name="action">The first of the action's compiled actions.</param>
     /// <param name="definition">The action as the rule writes it.</param>
     internal abstract IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition);
 }

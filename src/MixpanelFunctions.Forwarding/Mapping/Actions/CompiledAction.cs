@@ -23,7 +23,7 @@ public abstract class CompiledAction
     /// <summary>For an update of a profile, its operation, such as <c>$add</c>; <see langword="null"/> for an event.</summary>
     public virtual string? Operation => null;
 
-    /// <summary>What must hold for the action to run; <see langword="null"/> for always.</summary>
+    /// <summary>The condition for the action to run; <see langword="null"/> for always.</summary>
     internal Condition? When { get; init; }
 
     /// <summary>Decides whether an event's records go to this action's project; <see langword="null"/> if all do.</summary>
@@ -39,7 +39,7 @@ public abstract class CompiledAction
     /// <summary>Where the record for the current event goes. Only this may depend on the clock; the record never does.</summary>
     internal virtual Destination Route(MappingState state) => Destination;
 
-    /// <summary>Writes the record for the current event after what the target holds already.</summary>
+    /// <summary>Appends the record for the current event to the target.</summary>
     /// <remarks>Where it does not return <see cref="RecordStatus.Written"/>, the target may hold half a record.</remarks>
     internal abstract RecordOutcome Write(MappingState state, Utf8Buffer target);
 }

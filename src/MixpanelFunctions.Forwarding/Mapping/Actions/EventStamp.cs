@@ -12,7 +12,7 @@ internal sealed class EventStamp
     /// <summary>The value of <c>mp_lib</c>, quotes included.</summary>
     public static ReadOnlySpan<byte> Library => "\"MixpanelFunctions\""u8;
 
-    /// <summary>What <c>$lib_version</c> says, quotes included: the version of the rules that the record is made by.</summary>
+    /// <summary>The value of <c>$lib_version</c>, quotes included: the version of the rules that create the record.</summary>
     public required byte[] LibraryVersion { get; init; }
 
     public required ValueExpression Time { get; init; }

@@ -6,5 +6,5 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 /// <param name="Field">The field in the record, such as <c>event</c>, <c>properties.distinct_id</c> or <c>$set.Name</c>; <c>properties.*</c> for all entries of an object.</param>
 /// <param name="Written">What the rule writes for it, as JSON; empty if the rule writes nothing.</param>
 /// <param name="Tokens">The values of the event that it is made of, in order.</param>
-/// <param name="Note">What else there is to say of it, a sentence without its end; <see langword="null"/> for nothing.</param>
+/// <param name="Note">A note, as a sentence without a period; <see langword="null"/> for none.</param>
 public sealed record FieldExplanation(string Field, string Written, IReadOnlyList<TokenExplanation> Tokens, string? Note = null);

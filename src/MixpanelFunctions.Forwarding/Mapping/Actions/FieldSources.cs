@@ -11,7 +11,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 
-/// <summary>Says where the fields of records come from, for one event. What a field falls back on is after what the rule writes.</summary>
+/// <summary>Finds the sources of the fields of records, for one event. Fallbacks follow the rule's own value.</summary>
 /// <param name="scope">The event's values.</param>
 /// <param name="identities">Says who the event is about.</param>
 /// <param name="groups">The group keys that every event record gets.</param>
@@ -99,13 +99,13 @@ internal sealed class FieldSources(ExplanationScope scope, IdentitySource identi
     /// <summary>What a preset adds.</summary>
     /// <param name="above">The object that its properties are in.</param>
     /// <param name="name">The preset in words.</param>
-    /// <param name="sourcesOf">What it gives an event.</param>
+    /// <param name="sourcesOf">The sources of its properties.</param>
     public IEnumerable<FieldExplanation> OfPreset(string above, string name, Func<EventValues, IEnumerable<PresetField>> sourcesOf) =>
         Of(above, sourcesOf(scope.Values), name);
 
-    /// <summary>What an event has by the name of an event of Mixpanel's own SDKs.</summary>
+    /// <summary>The properties that an event gets for the name of an event of Mixpanel's own SDKs.</summary>
     /// <param name="name">The event's name.</param>
-    /// <param name="events">What the SDKs give their events.</param>
+    /// <param name="events">The properties that the SDKs give their events.</param>
     public IEnumerable<FieldExplanation> OfSdkEvent(ValueExpression name, SdkEventProperties events)
     {
         try

@@ -49,7 +49,7 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
     /// <summary>Group keys with the groups' ids.</summary>
     public required (PropertyName Name, ValueExpression Value)[] Groups { get; init; }
 
-    /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> if there is none.</summary>
+    /// <summary>The destination of events that are too old for the action's destination; <see langword="null"/> if there is none.</summary>
     public Destination? OfOldEvents { get; init; }
 
     /// <summary>The project's token, which Original ID Merge's events carry; <see langword="null"/> with a service account.</summary>
@@ -144,7 +144,7 @@ internal sealed class IdentityAction(string rule, int index, Destination destina
         }
     }
 
-    /// <summary>What the rule calls the two ids.</summary>
+    /// <summary>The keys of the two ids in the rule.</summary>
     private static (string First, string Second) Names(IdentityEvent kind) => kind switch
     {
         IdentityEvent.Alias => ("distinctId", "alias"),

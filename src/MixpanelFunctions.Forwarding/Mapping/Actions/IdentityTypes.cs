@@ -26,11 +26,11 @@ internal abstract class IdentityType : ActionType
             Token = project?.Token,
         };
 
-    /// <summary>Says where the fields come from that every such type has beside its ids.</summary>
+    /// <summary>The sources of the fields that every such type has in addition to its ids.</summary>
     private protected static IEnumerable<FieldExplanation> ExplainRest(FieldSources sources, ActionDefinition definition) =>
         [sources.Time(definition), sources.InsertId(definition), .. sources.Groups()];
 
-    /// <summary>Notes where the projects' identity system has no such event.</summary>
+    /// <summary>Notes an error if the projects' identity system has no such event.</summary>
     private protected static bool IsRefused(ActionScope scope)
     {
         if (scope.IsSimplified)
@@ -97,7 +97,7 @@ internal sealed class AliasType : IdentityType
         ValueExpression second = scope.NeededId(definition.Alias, "alias");
         if (isOnlyWarnedOf)
         {
-            // Guides pair alias with identify in one rule, and there identify says all.
+            // Guides combine alias and identify in one rule, and then identify is enough.
             scope.Errors.Warn(scope.Place.Key("type"), "alias has no meaning under Simplified ID Merge and sends nothing; identify links the ids");
             return [];
         }

@@ -42,7 +42,7 @@ internal sealed class InsertId
     /// <param name="target">Takes the id.</param>
     public void Write(EventValues values, JsonValue given, JsonValue eventId, Utf8Buffer target)
     {
-        // A mark such as "null" counts as none: hashed, it would be the same for every event that bears it.
+        // A word such as "null" counts as missing: its hash would be the same for every event that has it.
         if (IdText.TryRead(values, given, out JsonValue text))
         {
             ReadOnlySpan<byte> id = values.PlainText(text);
@@ -102,7 +102,7 @@ internal sealed class InsertId
         Hash(Join(values, key[..length], _action), target);
     }
 
-    /// <summary>What is hashed: an id, the action, and for an action that runs once an item the item's place.</summary>
+    /// <summary>The hash input: an id, the action, and the item's index for an action that runs once for each item.</summary>
     private static ReadOnlySpan<byte> Join(EventValues values, ReadOnlySpan<byte> id, ReadOnlySpan<byte> action)
     {
         Span<byte> key = values.Room(id.Length + action.Length + 12);

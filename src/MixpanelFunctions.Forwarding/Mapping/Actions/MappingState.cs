@@ -41,10 +41,10 @@ internal sealed class MappingState(EventValues values, IdentitySource identity, 
     /// <summary>The time of the record being written, in epoch milliseconds.</summary>
     public long Time { get; set; }
 
-    /// <summary>Where the distinct_id is in what is being written, its quotes included; empty if it writes no event.</summary>
+    /// <summary>The position of the distinct_id in the buffer, quotes included; empty if no event is written.</summary>
     public Range DistinctId { get; private set; }
 
-    /// <summary>What says how many events the current one represents, by the samples that kept it.</summary>
+    /// <summary>The properties for how many events the current one represents, by the samples that kept it.</summary>
     public List<(PropertyName Name, byte[] Json)> Weights { get; } = [];
 
     public void BeginEvent()

@@ -51,7 +51,7 @@ internal sealed class ProfileAction(string rule, int index, Destination destinat
     /// <summary>How the user first came to the site, to be set once; <see langword="null"/> if the action does not set it.</summary>
     public FirstTouch? FirstTouch { get; init; }
 
-    /// <summary>What the update says beside the change; <see langword="null"/> for nothing.</summary>
+    /// <summary>The update's context in addition to its change; <see langword="null"/> for none.</summary>
     public ProfileContext? Context { get; init; }
 
     /// <summary>For <c>$delete</c>: whether the profile of this very id is meant, though it is linked to another user.</summary>

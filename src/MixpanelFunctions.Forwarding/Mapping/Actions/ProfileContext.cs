@@ -26,13 +26,13 @@ internal sealed class ProfileContext
     /// <summary>When the profile changed.</summary>
     public required ValueExpression Time { get; init; }
 
-    /// <summary>What is done where that time cannot be used.</summary>
+    /// <summary>What to do if that time is unusable.</summary>
     public required InvalidTime InvalidTime { get; init; }
 
     /// <summary>Whether the profile's <c>$last_seen</c> stays as it is.</summary>
     public required bool IgnoreTime { get; init; }
 
-    /// <summary>Writes it after what the update has already, as far as the event has it.</summary>
+    /// <summary>Appends it to the update, as far as the event has it.</summary>
     public RecordOutcome Write(MappingState state, PropertyWriter properties, Utf8Buffer target)
     {
         EventValues values = state.Values;
@@ -57,7 +57,7 @@ internal sealed class ProfileContext
         return RecordOutcome.Written;
     }
 
-    /// <summary>Writes both or none: half of a place is not a place.</summary>
+    /// <summary>Writes both or none, because one coordinate alone is useless.</summary>
     private void WritePlace(EventValues values, PropertyWriter properties, Utf8Buffer target)
     {
         int start = target.Length;

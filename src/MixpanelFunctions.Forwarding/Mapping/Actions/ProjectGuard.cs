@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 /// Decides for which events an action goes to a project, where the event itself names the project. The action is compiled once for each
 /// project, and of these one runs. Only configured names are valid: a value in an event is never used as a project's token.
 /// </summary>
-/// <param name="name">What yields the project's name.</param>
+/// <param name="name">The expression for the project's name.</param>
 /// <param name="project">The project's name, in UTF-8.</param>
 /// <param name="others">The names of the other projects; <see langword="null"/> for a project that is not the one for unknown names.</param>
 internal sealed class ProjectGuard(ValueExpression name, byte[] project, byte[][]? others)

@@ -11,9 +11,9 @@ namespace MixpanelFunctions.Forwarding.Mapping.Actions;
 internal sealed class PropertiesCompiler(ValueCompiler values, ConfigurationErrors errors)
 {
     /// <summary>Compiles an object of properties, or a token that yields one.</summary>
-    /// <param name="json">What the rule writes; <see langword="null"/> for nothing.</param>
+    /// <param name="json">The rule's value; <see langword="null"/> for none.</param>
     /// <param name="place">Where it is.</param>
-    /// <param name="areOfEvent">Whether they are an event's; else a profile's. Names that Mixpanel reserves differ.</param>
+    /// <param name="areOfEvent">Whether they belong to an event; otherwise to a profile. The reserved names differ.</param>
     /// <param name="whole">The token's value; <see langword="null"/> if it is not one.</param>
     public (PropertyName Name, ValueExpression Value)[] Compile(JsonElement? json, Place place, bool areOfEvent, out ValueExpression? whole)
     {

@@ -15,7 +15,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 {
     private readonly Field[] _fields = [];
 
-    // Where the rule itself sets what is else set for it, found once, not by comparing names for every record.
+    // Whether the rule itself sets a property that the app would set, found once instead of comparing names for every record.
     private readonly int _ipAt;
     private bool? _sharesNames;
     private readonly bool _hasNoAddress;
@@ -29,7 +29,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required ValueExpression Event { get; init; }
 
-    /// <summary>Where events go that are too old for the action's destination; <see langword="null"/> if none is.</summary>
+    /// <summary>The destination of events that are too old for the action's destination; <see langword="null"/> if there are none.</summary>
     public Destination? OfOldEvents { get; init; }
 
     /// <summary>The project's token as JSON, where <c>/track</c> is to know the project by it. Also what goes to <c>/import</c> has it then.</summary>
@@ -39,7 +39,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     public required EventStamp Stamp { get; init; }
 
-    /// <summary>What may leave of properties; <see langword="null"/> if all may. Is set before them.</summary>
+    /// <summary>The policy of properties; <see langword="null"/> for none. Set before them.</summary>
     public required PropertyPolicy? Policy { get; init; }
 
     /// <summary>The properties that the rule names; ids among them are written with the others of that kind.</summary>
@@ -118,7 +118,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
         if (Token is not null)
         {
-            // Before what may be left out if there is no space.
+            // Before properties that can be left out if there is no space.
             properties.Open(PropertyName.Token).Append(Token);
         }
 
@@ -233,7 +233,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         WriteId(values, properties, PropertyName.UserId, user, isNamed: _namedUser is not null);
     }
 
-    /// <summary>Writes an id: what the rule says it is, if only nothing; else the event's own.</summary>
+    /// <summary>Writes an id: the rule's value, even if it is missing; otherwise the event's own.</summary>
     private void WriteId(EventValues values, PropertyWriter properties, PropertyName name, JsonValue id, bool isNamed)
     {
         if (isNamed && name == PropertyName.UserId && IdText.TryRead(values, id, out JsonValue user))
@@ -246,7 +246,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             return;
         }
 
-        // Nor may what the event brings stand where the rule says nothing.
+        // The event's own value must not be used either if the rule sets none.
         properties.Reserve(name.Content);
     }
 
@@ -263,7 +263,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     private int IndexOf(PropertyName name) => Array.FindIndex(Properties, property => property.Name.Text == name.Text);
 
-    /// <summary>What of a property is needed for nearly every record, all properties side by side.</summary>
+    /// <summary>The data of properties that nearly every record needs, next to each other in memory.</summary>
     private readonly struct Field
     {
         /// <summary>The name as it is written between the value before and its own.</summary>
@@ -272,7 +272,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         /// <summary>The slot of the value, which needs no call; -1 if the value must be computed.</summary>
         public required int Slot { get; init; }
 
-        /// <summary>What the policy makes of the name.</summary>
+        /// <summary>The policy's result for the name.</summary>
         public required Verdict Verdict { get; init; }
 
         public static Field[] Of((PropertyName Name, ValueExpression Value)[] properties, PropertyPolicy? policy)

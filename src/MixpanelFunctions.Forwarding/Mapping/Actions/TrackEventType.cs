@@ -78,7 +78,7 @@ internal sealed class TrackEventType : ActionType
     internal override IEnumerable<FieldExplanation> Explain(FieldSources sources, CompiledAction action, ActionDefinition definition) =>
         ExplainRecord(sources, action as TrackEventAction, definition).Prepend(sources.Field("event", definition.Event));
 
-    /// <summary>Says where the fields of an event record come from, all but its name.</summary>
+    /// <summary>The sources of the fields of an event record, except its name.</summary>
     internal static IEnumerable<FieldExplanation> ExplainRecord(FieldSources sources, TrackEventAction? track, ActionDefinition definition)
     {
         yield return sources.Time(definition);

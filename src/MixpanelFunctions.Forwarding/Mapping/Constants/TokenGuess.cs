@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Constants;
 /// <param name="elements">The data elements.</param>
 internal sealed class TokenGuess(IReadOnlyDictionary<string, DataElementDefinition> elements)
 {
-    // What other systems put around a reference: {name}, ${name}, %name% (Adobe's data collection tags), <name>.
+    // References in other systems: {name}, ${name}, %name% (Adobe's data collection tags), <name>.
     private static readonly char[] OtherMarks = ['{', '}', '$', '%', '<', '>', ' ', '\t'];
 
     /// <summary>Finds the token that a text was probably meant as.</summary>

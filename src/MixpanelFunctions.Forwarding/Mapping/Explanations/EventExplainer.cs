@@ -14,7 +14,7 @@ public sealed class EventExplainer : IDisposable
 
     /// <summary>Explains by a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="configuration">What it was compiled of.</param>
+    /// <param name="configuration">The configuration that it was compiled from.</param>
     public EventExplainer(ForwardingPlan plan, ForwardingConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -25,7 +25,7 @@ public sealed class EventExplainer : IDisposable
 
     /// <summary>Explains what happens to the events of one message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="now">Decides which times are refused as lying ahead.</param>
+    /// <param name="now">The current time, after which times are refused.</param>
     /// <returns>An explanation for each event, and for each part that is not an event, in order.</returns>
     public IReadOnlyList<EventExplanation> Explain(HubMessage message, DateTimeOffset now)
     {

@@ -39,7 +39,7 @@ public sealed record EventExplanation
 /// <summary>What can happen to an event.</summary>
 public enum EventOutcome
 {
-    /// <summary>Nothing of it is sent: no rule takes it, or its actions have nothing to say.</summary>
+    /// <summary>Nothing of it is sent: no rule applies, or its actions have nothing to send.</summary>
     Filtered,
 
     /// <summary>All of its records are sent.</summary>

@@ -82,7 +82,7 @@ internal static class CardMask
         }
     }
 
-    /// <summary>How far it is from a digit to what may be the next one.</summary>
+    /// <summary>The distance from a digit to the next possible one.</summary>
     private static int Gap(ReadOnlySpan<byte> text, int at)
     {
         ReadOnlySpan<byte> rest = text[(at + 1)..];

@@ -60,7 +60,7 @@ internal static class EmailMask
         return false;
     }
 
-    /// <summary>What a name is made of in addresses that people have; not what separates the parts of a URL.</summary>
+    /// <summary>The characters of a name in common e-mail addresses, without those that separate the parts of a URL.</summary>
     private static bool IsOfName(byte letter) =>
         char.IsAsciiLetterOrDigit((char)letter) || letter >= 0x80 || letter is (byte)'.' or (byte)'_' or (byte)'-' or (byte)'+' or (byte)'%' or (byte)'\'' or (byte)'!' or (byte)'$' or (byte)'*' or (byte)'^' or (byte)'~';
 

@@ -18,7 +18,7 @@ internal sealed class EventCleaner(PropertyPolicy policy, GovernedValues governe
     private readonly PropertyCleaner _cleaner = new(policy);
 
     /// <summary>Writes the event.</summary>
-    /// <param name="json">Its text, which was read as a whole.</param>
+    /// <param name="json">Its text, which was read completely.</param>
     public byte[] Clean(ReadOnlySpan<byte> json)
     {
         ArrayBufferWriter<byte> target = new();
@@ -104,7 +104,7 @@ internal sealed class EventCleaner(PropertyPolicy policy, GovernedValues governe
             return;
         }
 
-        // A value may be hashed in one record and denied in another; what is left of it is still masked.
+        // A value can be hashed in one record and denied in another; the rest of it is still masked.
         string? replaced = governed.Replace(Encoding.UTF8.GetString(plain));
         RepairKinds done = _cleaner.CleanText(replaced is null ? plain : Encoding.UTF8.GetBytes(replaced), out ReadOnlySpan<byte> clean);
         if (reader.TokenType == JsonTokenType.Number && replaced is null && done == RepairKinds.None)

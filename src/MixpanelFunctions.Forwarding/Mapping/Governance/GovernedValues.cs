@@ -6,7 +6,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
 /// <summary>The values of one event that must not be shown, and their replacements.</summary>
-/// <param name="policy">What may leave of properties.</param>
+/// <param name="policy">The policy of properties.</param>
 internal sealed class GovernedValues(PropertyPolicy policy)
 {
     /// <summary>The characters from which a value is looked for inside longer texts too: a shorter one turns up in ordinary text.</summary>
@@ -14,7 +14,7 @@ internal sealed class GovernedValues(PropertyPolicy policy)
 
     private readonly Dictionary<string, string> _byText = new(StringComparer.Ordinal);
 
-    /// <summary>Takes the value of a property that a verdict holds for; of an object or a list, all values in it.</summary>
+    /// <summary>Takes the value of a property with a verdict; for an object or a list, all values in it.</summary>
     public void Add(EventValues values, JsonValue value, Verdict verdict)
     {
         if (verdict == Verdict.None)

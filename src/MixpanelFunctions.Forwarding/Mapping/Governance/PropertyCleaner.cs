@@ -28,7 +28,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
 
     /// <summary>Changes a value that is copied unchanged otherwise: a text without escapes, a number or a boolean.</summary>
     /// <param name="values">The event.</param>
-    /// <param name="value">The value; what is to be sent in its place.</param>
+    /// <param name="value">The value; replaced by the value to send.</param>
     /// <returns>What was done.</returns>
     public RepairKinds CleanPlain(EventValues values, ref JsonValue value)
     {
@@ -55,7 +55,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
 
     /// <summary>Changes a value.</summary>
     /// <param name="values">The event.</param>
-    /// <param name="value">The value; what is to be sent in its place.</param>
+    /// <param name="value">The value; replaced by the value to send.</param>
     /// <param name="isHashed">Whether it is replaced by a hash, by its name.</param>
     /// <returns>What was done.</returns>
     public RepairKinds Clean(EventValues values, ref JsonValue value, bool isHashed)
@@ -123,8 +123,8 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
     }
 
     /// <param name="text">The text.</param>
-    /// <param name="signs">What there is in it. What is put in its place adds none.</param>
-    /// <param name="clean">What is to be sent.</param>
+    /// <param name="signs">The signs in it. Replacements add none.</param>
+    /// <param name="clean">The text to send.</param>
     /// <inheritdoc cref="CleanText(ReadOnlySpan{byte}, out ReadOnlySpan{byte})"/>
     private RepairKinds CleanText(ReadOnlySpan<byte> text, TextSigns signs, out ReadOnlySpan<byte> clean)
     {
@@ -292,7 +292,7 @@ internal sealed class PropertyCleaner(PropertyPolicy policy)
         return done;
     }
 
-    /// <summary>Writes a comma where what was written last is a whole value.</summary>
+    /// <summary>Writes a comma if a complete value was written last.</summary>
     private void Separate()
     {
         if (_json.WrittenCount > 0 && _json.WrittenSpan[^1] is not ((byte)'{' or (byte)'[' or (byte)':'))

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>Writes texts with <c>***</c> in place of what must not leave.</summary>
+/// <summary>Writes texts with <c>***</c> in place of protected parts.</summary>
 internal static class TextMask
 {
     /// <summary>Replaces something that is hidden.</summary>
@@ -8,7 +8,7 @@ internal static class TextMask
 
     /// <summary>Finds the next part to hide.</summary>
     /// <param name="text">The text, without escapes of JSON.</param>
-    /// <param name="from">Where to start to look.</param>
+    /// <param name="from">Where to start the search.</param>
     /// <param name="start">Where the part starts.</param>
     /// <param name="end">Where it ends. It has at least three bytes.</param>
     /// <returns>Whether there is one.</returns>

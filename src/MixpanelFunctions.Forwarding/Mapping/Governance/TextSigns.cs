@@ -55,7 +55,7 @@ internal static class TextSign
         int rest = text.Length - at;
         if (rest > 0)
         {
-            // The last block begins in the one before; what was seen already is shifted out.
+            // The last block overlaps the previous one; bytes that were already read are shifted out.
             Vector256<byte> block = Vector256.LoadUnsafe(ref start, (nuint)(text.Length - Vector256<byte>.Count));
             parameters |= Parameters(block);
             addresses |= Addresses(block);

@@ -24,7 +24,7 @@ internal sealed class UrlScrubber
     /// <summary>What separates the parts of addresses, escaped or not.</summary>
     private static readonly SearchValues<byte> Marks = SearchValues.Create("?&;#=/% \"<\n"u8);
 
-    /// <summary>What a parameter's name is behind, where nothing is escaped.</summary>
+    /// <summary>The characters before a parameter's name, without escapes.</summary>
     private static readonly SearchValues<byte> Starts = SearchValues.Create("?&;# \"<\n"u8);
 
     private readonly NamePatterns _names;
@@ -36,7 +36,7 @@ internal sealed class UrlScrubber
         _fragments = definition.Fragments;
     }
 
-    /// <summary>Whether a text may hold a parameter to replace: a quick look that errs on the side of yes.</summary>
+    /// <summary>Whether a text may hold a parameter to replace: a quick check that can have false positives.</summary>
     /// <param name="text">The text, without escapes of JSON, <c>%</c> and <c>@</c>.</param>
     /// <param name="memory">Remembers which names are meant.</param>
     public bool IsParameterIn(ReadOnlySpan<byte> text, NameMemory memory)

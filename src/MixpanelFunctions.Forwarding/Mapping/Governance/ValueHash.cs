@@ -15,7 +15,7 @@ internal sealed class ValueHash(byte[]? key)
     /// <summary>How long a hash is as text.</summary>
     public const int Length = 64;
 
-    // Each thread keeps what it hashes with, for the policy that it served last: one that is used again takes two thirds of the time.
+    // Each thread keeps its hash state for its last policy: reusing it takes two thirds of the time.
     [ThreadStatic]
     private static ValueHash? s_owner;
 

@@ -18,8 +18,8 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
 
     /// <summary>Reads an action's own <c>distinctId</c>.</summary>
     /// <param name="values">The event.</param>
-    /// <param name="value">What the action gives.</param>
-    /// <param name="identity">Who the event is about; where the value is the SDK's, its anonymous id takes the place of the event's.</param>
+    /// <param name="value">The action's value.</param>
+    /// <param name="identity">The ids of the event; if the value is from the SDK, its anonymous id replaces the event's.</param>
     /// <returns>The distinct_id; missing if the action gives none that Mixpanel accepts.</returns>
     public JsonValue Own(EventValues values, JsonValue value, ref Identity identity)
     {
@@ -42,7 +42,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     /// <param name="writer">Writes to the target.</param>
     /// <param name="own">The rule's own, as <see cref="Own"/> reads it; missing if there is none.</param>
     /// <param name="identity">Who the event is about.</param>
-    /// <param name="target">What is written to.</param>
+    /// <param name="target">The buffer to write to.</param>
     public void WriteDistinctId(EventValues values, PropertyWriter writer, JsonValue own, Identity identity, Utf8Buffer target)
     {
         if (own.Kind == JsonKind.String)
@@ -120,10 +120,10 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     /// <summary>The event's anonymous id as it is sent, without a prefix under Simplified; missing if there is none.</summary>
     public JsonValue Device(EventValues values, Identity identity) => Anonymous(values, identity.DeviceId, identity);
 
-    /// <summary>What an action gives as a known user's id; one that is the SDK's anonymous id is none.</summary>
+    /// <summary>An action's value for a known user's id; the SDK's anonymous id does not count.</summary>
     public JsonValue ReadUser(EventValues values, JsonValue value) => sdk.TryRead(values, value, out SdkIds ids) ? ids.UserId : value;
 
-    /// <summary>What an action gives as an anonymous id: the one in the SDK's cookie, or else the value itself.</summary>
+    /// <summary>An action's value for an anonymous id: the one in the SDK's cookie, or else the value itself.</summary>
     public JsonValue ReadDevice(EventValues values, JsonValue value) =>
         !sdk.TryRead(values, value, out SdkIds ids) ? value : IsSimplified ? ids.DeviceId : ids.DistinctId;
 

@@ -28,7 +28,7 @@ internal sealed class IdentityMapReader
     /// </summary>
     /// <param name="values">The event.</param>
     /// <param name="map">The identityMap.</param>
-    /// <param name="listed">The namespaces that go first, in order, as UTF-8.</param>
+    /// <param name="listed">The namespaces that take precedence, in order, as UTF-8.</param>
     public Identity Read(EventValues values, JsonValue map, byte[][] listed)
     {
         User.Clear();

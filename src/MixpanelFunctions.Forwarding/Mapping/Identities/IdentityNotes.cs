@@ -13,7 +13,7 @@ internal sealed record IdentityNotes(string? Device, string? User, Identity Iden
     /// <summary>Of the distinct_id that an event has by itself.</summary>
     public string DistinctId => User ?? Device ?? "the event names neither a known user nor an anonymous id";
 
-    /// <summary>What the distinct_id that an event has by itself comes from.</summary>
+    /// <summary>The source of an event's own distinct_id.</summary>
     public IdOrigin DistinctIdFrom => User is null ? Identity.DeviceFrom : Identity.UserFrom;
 
     /// <summary>Finds the user of the event again, and notes why.</summary>

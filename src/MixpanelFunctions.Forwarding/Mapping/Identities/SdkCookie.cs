@@ -51,7 +51,7 @@ internal static class SdkCookie
     /// <summary>Reads the ids. A value that is not a JSON object is not a cookie of the SDK.</summary>
     /// <param name="values">The event.</param>
     /// <param name="json">The JSON.</param>
-    /// <param name="ids">The ids; both missing where Mixpanel accepts none of them.</param>
+    /// <param name="ids">The ids; both missing if Mixpanel accepts none of them.</param>
     public static bool TryRead(EventValues values, JsonValue json, out SdkIds ids)
     {
         ids = default;
@@ -123,7 +123,7 @@ internal static class SdkCookie
         return new SdkIds(device, isUser ? user : default, IsText(device) ? Marked(values, device) : default);
     }
 
-    /// <summary>What the SDK had as distinct_id before the sign-in, of which its cookie keeps only the bare id.</summary>
+    /// <summary>The SDK's distinct_id before the sign-in, of which its cookie keeps only the id without a prefix.</summary>
     private static JsonValue Marked(EventValues values, JsonValue device)
     {
         ReadOnlySpan<byte> content = values.Bytes(device);

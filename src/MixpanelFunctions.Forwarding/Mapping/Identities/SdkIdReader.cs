@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 /// Reads ids that Mixpanel's SDK created: <c>$device:X</c>, the SDK's whole cookie, or a <c>Cookie</c> header that holds it
 /// (mixpanel-js, <c>src/mixpanel-persistence.js</c>).
 /// </summary>
-/// <param name="tokens">The tokens of the projects, the default project's first: the cookie's name holds one.</param>
+/// <param name="tokens">The tokens of the projects, the default project's first. The cookie's name contains one.</param>
 internal sealed class SdkIdReader(IEnumerable<string> tokens)
 {
     private readonly byte[][] _names = [.. tokens.Select(token => Encoding.UTF8.GetBytes($"mp_{token}_mixpanel"))];
@@ -32,7 +32,7 @@ internal sealed class SdkIdReader(IEnumerable<string> tokens)
     /// <summary>Reads a value that shows by its form that it is the SDK's.</summary>
     /// <param name="values">The event.</param>
     /// <param name="value">Any value.</param>
-    /// <param name="ids">The ids; both missing where the value has the form but says nothing that Mixpanel accepts.</param>
+    /// <param name="ids">The ids; both missing if the value has the form but no id that Mixpanel accepts.</param>
     /// <returns>Whether it has the form.</returns>
     public bool TryRead(EventValues values, JsonValue value, out SdkIds ids)
     {
@@ -65,7 +65,7 @@ internal sealed class SdkIdReader(IEnumerable<string> tokens)
             return false;
         }
 
-        // A header is never an id, also where the cookie in it is broken.
+        // A header is never an id, even if its cookie is invalid.
         _ = SdkCookie.TryDecode(values, cookie, out JsonValue content) && SdkCookie.TryRead(values, content, out ids);
         return true;
     }

@@ -24,10 +24,10 @@ internal sealed class UserCandidate
 
     public void Clear() => (Id, Rank, _within, _length, _listed) = (default, IdentityRank.None, IdentityRank.None, 0, 0);
 
-    /// <summary>Takes an identity where it goes before the best so far.</summary>
+    /// <summary>Takes an identity if it is better than the best so far.</summary>
     /// <param name="id">The id.</param>
-    /// <param name="within">What it says of itself.</param>
-    /// <param name="listed">The namespace's place in the settings' list; <see cref="int.MaxValue"/> where it has none.</param>
+    /// <param name="within">Its own text.</param>
+    /// <param name="listed">The namespace's place in the settings' list; <see cref="int.MaxValue"/> if it has none.</param>
     /// <param name="name">The namespace's name.</param>
     public void Offer(JsonValue id, IdentityRank within, int listed, ReadOnlySpan<byte> name)
     {

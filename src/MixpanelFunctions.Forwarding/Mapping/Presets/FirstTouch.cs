@@ -38,7 +38,7 @@ internal sealed class FirstTouch
             new(name, property.Sources[0], Transforms.Compile(property.Sources[0], path => values.Path(path)));
     }
 
-    /// <summary>What mixpanel-js says of a visitor who was not referred, quotes included.</summary>
+    /// <summary>The value of mixpanel-js for a visitor without a referrer, quotes included.</summary>
     private static ReadOnlySpan<byte> Direct => "\"$direct\""u8;
 
     /// <summary>Writes the first touch of a page view; nothing for an event without a page, because it does not show how the visitor arrived.</summary>
@@ -69,7 +69,7 @@ internal sealed class FirstTouch
             return;
         }
 
-        // One visit's parameters belong together: what this one lacks, a later one must not add.
+        // The parameters of a visit belong together: a later visit must not add missing ones.
         foreach (Source source in _campaign)
         {
             JsonValue value = source.Value.Evaluate(values);
@@ -84,7 +84,7 @@ internal sealed class FirstTouch
         }
     }
 
-    /// <summary>What it gives an event, with the sources that it looks at.</summary>
+    /// <summary>Its properties for an event, with their sources.</summary>
     public IEnumerable<PresetField> SourcesOf(EventValues values)
     {
         if (_page.Value.Evaluate(values).IsMissingOrNull)

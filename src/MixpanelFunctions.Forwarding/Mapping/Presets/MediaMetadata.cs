@@ -16,7 +16,7 @@ internal sealed class MediaMetadata(ValueCompiler values)
     private readonly int _collection = values.Path("xdm.mediaCollection.customMetadata").Slot;
     private readonly int _reporting = values.Path("xdm.mediaReporting.customMetadata").Slot;
 
-    /// <summary>Writes what the event has of it.</summary>
+    /// <summary>Writes the event's values.</summary>
     public void Write(EventValues values, PropertyWriter writer)
     {
         Write(values, values[_collection], writer);

@@ -53,9 +53,9 @@ internal sealed class Preset
         }
     }
 
-    /// <summary>Writes what the event has of it.</summary>
+    /// <summary>Writes the event's values.</summary>
     /// <param name="values">The event.</param>
-    /// <param name="scratch">Takes what the event has of Analytics' variables.</param>
+    /// <param name="scratch">Takes the event's Analytics variables.</param>
     /// <param name="writer">Takes the properties.</param>
     public void Write(EventValues values, AnalyticsReading scratch, PropertyWriter writer)
     {
@@ -87,6 +87,6 @@ internal sealed class Preset
 /// <summary>A property that a preset gives an event, and where from.</summary>
 /// <param name="Name">The property.</param>
 /// <param name="Source">The source in words.</param>
-/// <param name="Paths">The paths that the source looks at.</param>
-/// <param name="Value">The value, where no path leads to it.</param>
+/// <param name="Paths">The paths that the source reads.</param>
+/// <param name="Value">The value, if it has no path.</param>
 internal sealed record PresetField(string Name, string Source, IReadOnlyList<string> Paths, JsonValue Value);

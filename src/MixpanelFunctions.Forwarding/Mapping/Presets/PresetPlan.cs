@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets;
 /// <param name="Variables">Makes properties of them.</param>
 internal sealed record PresetPlan(IReadOnlyList<PresetProperty> Table, bool HasMedia, AnalyticsReader? Analytics, AnalyticsPart? Variables)
 {
-    /// <summary>What says where somebody is, to the metre. The built-in rule does not send it.</summary>
+    /// <summary>The exact location of a person. The built-in rule does not send it.</summary>
     private static readonly string[] Coordinates = ["$latitude", "$longitude"];
 
     /// <summary>Puts presets together.</summary>

@@ -16,7 +16,7 @@ internal sealed class PresetProperties
 
     /// <summary>Compiles a table.</summary>
     /// <param name="table">The properties.</param>
-    /// <param name="path">Makes what finds the value at a path.</param>
+    /// <param name="path">Creates the expression for the value at a path.</param>
     /// <param name="elsewhere">Where a value is kept that may be at a path though the event lacks it there; -1 for nowhere.</param>
     /// <param name="values">Finds the objects.</param>
     public PresetProperties(IReadOnlyList<PresetProperty> table, Func<string, ValueExpression> path, Func<string, int> elsewhere, ValueCompiler values)
@@ -27,7 +27,7 @@ internal sealed class PresetProperties
         _groups = [.. Groups(table, elsewhere, values)];
     }
 
-    /// <summary>Writes what the event has of it.</summary>
+    /// <summary>Writes the event's values.</summary>
     public void Write(EventValues values, PropertyWriter writer)
     {
         int at = 0;
@@ -96,7 +96,7 @@ internal sealed class PresetProperties
         return end < 0 ? path : path[..(dot + 1 + end)];
     }
 
-    /// <param name="Slots">Where the objects are kept that the properties look into, and what else they may be made of.</param>
+    /// <param name="Slots">The slots of the objects that the properties read, and of their other sources.</param>
     /// <param name="End">The place after the last of the properties.</param>
     private readonly record struct Group(int[] Slots, int End)
     {

@@ -65,12 +65,12 @@ internal static class PresetTable
 
 /// <summary>A property of a preset.</summary>
 /// <param name="Name">Its name in Mixpanel.</param>
-/// <param name="Sources">Where its value is taken from: the first that has one.</param>
+/// <param name="Sources">Its sources, of which the first with a value counts.</param>
 internal sealed record PresetProperty(string Name, IReadOnlyList<PresetSource> Sources);
 
 /// <summary>Where a property's value may come from.</summary>
-/// <param name="Transform">What is made of the value at the path; <see langword="null"/> to take it as it is.</param>
-/// <param name="Paths">The path; more than one where a transform needs them.</param>
+/// <param name="Transform">The transform of the value at the path; <see langword="null"/> for none.</param>
+/// <param name="Paths">The path, or several if a transform needs them.</param>
 /// <param name="Key">The parameter of the transform, if it needs one.</param>
 internal sealed record PresetSource(string? Transform, IReadOnlyList<string> Paths, string? Key)
 {

@@ -32,7 +32,7 @@ internal static class Transforms
 
     /// <summary>Compiles a source. What it yields is a value that fits a property, or missing.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="path">Makes what finds the value at a path.</param>
+    /// <param name="path">Creates the expression for the value at a path.</param>
     public static ValueExpression Compile(PresetSource source, Func<string, ValueExpression> path)
     {
         ValueExpression value = path(source.Paths[0]);

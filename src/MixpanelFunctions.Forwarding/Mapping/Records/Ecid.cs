@@ -6,6 +6,6 @@ internal static class Ecid
     /// <summary>How many digits it has.</summary>
     public const int Digits = 38;
 
-    /// <summary>Whether an id has the form of one: no other id in use has as many digits and nothing else.</summary>
+    /// <summary>Whether an id has the form of an ECID: no other common id consists of as many digits.</summary>
     public static bool HasForm(ReadOnlySpan<byte> id) => id.Length == Digits && !id.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 /// <summary>Values as ids: text, numbers turned into text, and none of those that Mixpanel refuses.</summary>
 internal static class IdText
 {
-    /// <summary>What precedes an anonymous id where Simplified ID Merge has it as a distinct_id.</summary>
+    /// <summary>The prefix of an anonymous id that is a distinct_id under Simplified ID Merge.</summary>
     public static ReadOnlySpan<byte> DevicePrefix => "$device:"u8;
 
     /// <summary>Reads an id.</summary>
@@ -38,7 +38,7 @@ internal static class IdText
         ReadOnlySpan<byte> text = JavaScriptText.Trim(values.PlainText(read));
         while (text.StartsWith(DevicePrefix))
         {
-            // What a rule puts the prefix before may be missing or refused by itself.
+            // The value after a rule's prefix can be missing or refused.
             text = JavaScriptText.Trim(text[DevicePrefix.Length..]);
         }
 
@@ -98,7 +98,7 @@ internal static class IdText
         ReadOnlySpan<byte> content = JavaScriptText.Trim(text[length..]);
         if (!content.IsEmpty && !RefusedIds.Contains(content))
         {
-            // Mostly the text is in the event as it is and need not be copied.
+            // In most cases the text is in the event unchanged and is not copied.
             marked = (id.Traits & ValueTraits.Escaped) == 0
                 ? id with { Start = id.Start + plain.LastIndexOf(text), Length = text.Length }
                 : TextForm.KeepAsString(values, text);
@@ -117,7 +117,7 @@ internal static class IdText
         !text.IsEmpty && text[0] is > (byte)' ' and < 0x7F and not (byte)'$' and not (byte)'\\';
 }
 
-/// <summary>What was found where an id is looked for.</summary>
+/// <summary>The result of reading an id.</summary>
 internal enum IdReading : byte
 {
     /// <summary>An id.</summary>

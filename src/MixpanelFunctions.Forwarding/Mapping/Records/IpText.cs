@@ -11,7 +11,7 @@ internal static class IpText
     /// <summary>Whether a value is an address, or the <c>0</c>, for which Mixpanel does not look up a location (mixpanel/docs, reference/import-events).</summary>
     /// <param name="values">The event.</param>
     /// <param name="value">The value.</param>
-    /// <param name="isBlank">Whether it is a text that says nothing.</param>
+    /// <param name="isBlank">Whether it is an empty or blank text.</param>
     public static bool IsAddress(EventValues values, JsonValue value, out bool isBlank)
     {
         isBlank = false;

@@ -18,7 +18,7 @@ internal sealed class KeySet
     {
         foreach ((uint hash, _, _) in _keys)
         {
-            // Only the places that were taken: a wipe of the whole table would cost more than most records.
+            // Only the used places, because clearing the whole table would cost more than most records.
             ClearFrom(hash);
         }
 
@@ -28,7 +28,7 @@ internal sealed class KeySet
 
     /// <summary>Adds a name.</summary>
     /// <param name="key">The name.</param>
-    /// <param name="index">Its number in order of addition, also where it was there already.</param>
+    /// <param name="index">Its number in order of addition, also if it already existed.</param>
     /// <returns>Whether it is new.</returns>
     public bool Add(ReadOnlySpan<byte> key, out int index)
     {

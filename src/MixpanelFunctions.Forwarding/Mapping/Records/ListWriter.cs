@@ -5,7 +5,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>Writes a list to an event's scratch space. Nothing else may be written there until it is taken.</summary>
 /// <param name="values">The event.</param>
-/// <param name="length">How many bytes the list takes at most, its brackets and a comma for each entry included.</param>
+/// <param name="length">The largest size of the list in bytes, with brackets and a comma for each entry.</param>
 internal ref struct ListWriter(EventValues values, int length)
 {
     private readonly Span<byte> _room = values.Room(length);

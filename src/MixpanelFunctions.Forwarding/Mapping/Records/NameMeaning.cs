@@ -52,7 +52,7 @@ internal static class NameMeanings
 
     /// <summary>What a name means.</summary>
     /// <param name="name">The name as the content of a JSON string.</param>
-    /// <param name="kind">What it is a property of.</param>
+    /// <param name="kind">The kind of record that has the property.</param>
     public static NameMeaning Of(ReadOnlySpan<byte> name, RecordKind kind)
     {
         Entry[][] all = kind switch

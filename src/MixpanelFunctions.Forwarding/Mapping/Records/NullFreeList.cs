@@ -12,7 +12,7 @@ internal static class NullFreeList
     /// <param name="list">The list.</param>
     public static JsonValue Of(EventValues values, JsonValue list)
     {
-        // What is written is a part of the list's own text.
+        // The written bytes are a part of the list's own text.
         Span<byte> room = values.Room(list.Length);
         ReadOnlySpan<byte> json = values.Bytes(list);
         Utf8JsonReader reader = new(json, EventReader.ValueOptions);

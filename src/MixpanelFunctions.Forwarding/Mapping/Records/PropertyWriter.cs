@@ -27,7 +27,7 @@ internal sealed class PropertyWriter
     private int _count;
     private bool _governs;
 
-    /// <summary>Writes properties as they are, or as a policy has them.</summary>
+    /// <summary>Writes properties unchanged, or by a policy.</summary>
     public PropertyWriter(PropertyPolicy? policy = null) => _cleaner = policy is null ? null : new PropertyCleaner(policy);
 
     /// <summary>Which properties of the current record met a limit or a meaning of Mixpanel's.</summary>
@@ -37,7 +37,7 @@ internal sealed class PropertyWriter
     /// <param name="values">The event.</param>
     /// <param name="target">Where to; the properties' opening brace was just written.</param>
     /// <param name="keepsNames">Whether names come from the event and so may meet others.</param>
-    /// <param name="kind">What the properties are of.</param>
+    /// <param name="kind">The kind of record that has the properties.</param>
     public void Begin(EventValues values, Utf8Buffer target, bool keepsNames, RecordKind kind = RecordKind.Event)
     {
         _values = values;
@@ -118,7 +118,7 @@ internal sealed class PropertyWriter
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="prefix">The name as it is written between the value before and its own.</param>
-    /// <param name="verdict">What the policy makes of the name.</param>
+    /// <param name="verdict">The policy's result for the name.</param>
     /// <param name="value">The value.</param>
     /// <returns>Whether it was written. What was not is for <see cref="Write(PropertyName, JsonValue)"/> to judge.</returns>
     public bool TryWritePlain(PropertyName name, PaddedText prefix, Verdict verdict, JsonValue value)
@@ -201,7 +201,7 @@ internal sealed class PropertyWriter
 
         if (_kind == RecordKind.Add)
         {
-            // "$add" takes numbers alone, and XDM's numbers may come as texts.
+            // "$add" accepts only numbers, and XDM's numbers can be texts.
             value = NumberText.Of(_values, value);
         }
 
@@ -234,7 +234,7 @@ internal sealed class PropertyWriter
                 IdReading reading = IdText.Read(_values, value, out JsonValue id);
                 if (reading == IdReading.Good)
                 {
-                    // Mixpanel puts the mark of anonymous ids before a $device_id by itself, and a user has none.
+                    // Mixpanel adds the prefix of anonymous ids to a $device_id itself, and a user has none.
                     value = name.SequenceEqual("$device_id"u8) && IdText.TrySplit(_values, id, out _, out JsonValue bare) ? bare : id;
                     if (!name.SequenceEqual("$user_id"u8) || !IdText.IsMarked(_values, id))
                     {
@@ -304,7 +304,7 @@ internal sealed class PropertyWriter
         {
             if (_kind == RecordKind.Event && !_entries.Value(i).IsMissingOrNull && NameMeanings.Of(_entries.Key(i), RecordKind.Event) == NameMeaning.Own)
             {
-                // What made the record, only the forwarder and a rule can say.
+                // Only the forwarder and a rule can name the library.
                 Repairs.Add(_entries.Key(i), RepairKinds.Reserved);
                 continue;
             }

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
-/// <summary>What properties are of: that decides what their names mean and which values Mixpanel accepts.</summary>
+/// <summary>The kind of record of properties, which decides what their names mean and which values Mixpanel accepts.</summary>
 internal enum RecordKind : byte
 {
     /// <summary>An event.</summary>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
-/// <summary>What came of an action for an event.</summary>
+/// <summary>The result of an action for an event.</summary>
 internal enum RecordStatus : byte
 {
     /// <summary>A record was written.</summary>
@@ -19,7 +19,7 @@ internal enum RecordStatus : byte
 /// <summary>The result of an action for an event, and why.</summary>
 /// <param name="Status">What came of it.</param>
 /// <param name="Field">The field that is at fault, such as <c>properties.time</c>.</param>
-/// <param name="Reason">Why, as a sentence that holds nothing of the event.</param>
+/// <param name="Reason">The reason, as a sentence without content of the event.</param>
 internal readonly record struct RecordOutcome(RecordStatus Status, string? Field = null, string? Reason = null)
 {
     /// <summary>A record was written.</summary>

@@ -19,7 +19,7 @@ public sealed class Utf8Buffer : IDisposable
     /// <summary>What was written.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
-    /// <summary>What was written, for asynchronous readers. Valid until the next write.</summary>
+    /// <summary>The written bytes, for asynchronous readers. Valid until the next write.</summary>
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
 
     /// <summary>Appends a text as it is.</summary>
@@ -60,7 +60,7 @@ public sealed class Utf8Buffer : IDisposable
 
     /// <summary>Appends a member of an object: what precedes its value, and a value that can be copied unchanged.</summary>
     /// <param name="prefix">What precedes the value.</param>
-    /// <param name="array">What the value is in.</param>
+    /// <param name="array">The buffer of the value.</param>
     /// <param name="start">Where the value starts.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <param name="isQuoted">Whether quotes are put around it.</param>

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Repairs;
 
-/// <summary>What was done to a property because of one of Mixpanel's limits (<c>RecordLimits</c>) or of what its name means.</summary>
+/// <summary>The change of a property because of one of Mixpanel's limits (<c>RecordLimits</c>) or of the meaning of its name.</summary>
 [Flags]
 public enum RepairKinds : ushort
 {

@@ -1,9 +1,9 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Repairs;
 
-/// <summary>What was done to a property, in words.</summary>
+/// <summary>The change of a property, in words.</summary>
 public static class RepairText
 {
-    /// <summary>What was done, to follow the property's name.</summary>
+    /// <summary>The change, as text after the property's name.</summary>
     /// <param name="kind">One kind.</param>
     public static string Describe(this RepairKinds kind) => kind switch
     {

@@ -31,7 +31,7 @@ internal abstract class ComparisonCondition(ConditionScope scope, ValueExpressio
         return Compare(values, left, right.Evaluate(values)) != _negated;
     }
 
-    /// <summary>What the operator says of two values.</summary>
+    /// <summary>The operator's result for two values.</summary>
     protected abstract bool Compare(EventValues values, JsonValue left, JsonValue right);
 
     /// <summary>Why it says so, in a sentence without its end.</summary>

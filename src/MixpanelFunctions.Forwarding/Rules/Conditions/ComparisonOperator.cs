@@ -30,10 +30,10 @@ public abstract class ComparisonOperator
     internal abstract Condition? Compile(ConditionScope scope);
 }
 
-/// <summary>What is on an operator's right.</summary>
+/// <summary>The right side of an operator.</summary>
 public enum RightOperand
 {
-    /// <summary>Nothing: the operator looks at the left operand alone.</summary>
+    /// <summary>Nothing: the operator uses only the left operand.</summary>
     None,
 
     /// <summary>A value.</summary>
@@ -48,7 +48,7 @@ public enum RightOperand
 /// <param name="Left">The left operand.</param>
 /// <param name="Negated">Whether the outcome is inverted, by a negated operator or by <c>negate</c> (both: not).</param>
 /// <param name="Values">Compiles further operands.</param>
-/// <param name="Errors">Takes what is wrong.</param>
+/// <param name="Errors">Takes errors.</param>
 internal sealed record ConditionScope(
     ConditionDefinition Definition, ValueExpression Left, bool Negated, ValueCompiler Values, ConfigurationErrors Errors)
 {

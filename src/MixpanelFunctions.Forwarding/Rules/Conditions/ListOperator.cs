@@ -11,8 +11,8 @@ namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 
 /// <summary>Compares a value with each of a list; it holds where one comparison does.</summary>
 /// <param name="test">The comparison with one item; the last argument is whether letter case does not count.</param>
-/// <param name="verb">What is between the value and an item, such as <c>equals</c>.</param>
-/// <param name="guard">Makes a form that rules are found by of a path and plain texts; <see langword="null"/> if there is none.</param>
+/// <param name="verb">The word between the value and an item, such as <c>equals</c>.</param>
+/// <param name="guard">Creates a guard for finding rules from a path and plain texts; <see langword="null"/> if there is none.</param>
 internal sealed class ListOperator(
     Func<EventValues, JsonValue, JsonValue, bool, bool> test, string verb, Func<int, JsonValue[], PathGuard>? guard = null) : ComparisonOperator
 {

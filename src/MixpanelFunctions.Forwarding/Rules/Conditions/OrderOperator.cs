@@ -7,8 +7,8 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 
 /// <summary>Compares two numbers; texts are numbers as JavaScript's <c>Number()</c> reads them, and for anything else it never holds.</summary>
-/// <param name="holds">Whether it holds for how the left number compares with the right one: below 0 where it is less, 0 if it is the same.</param>
-/// <param name="words">What is between the numbers where it holds, such as <c>at most</c>.</param>
+/// <param name="holds">Whether it holds for how the left number compares with the right one: below 0 if it is less, 0 if it is equal.</param>
+/// <param name="words">The words between the numbers if it holds, such as <c>at most</c>.</param>
 internal sealed class OrderOperator(Func<int, bool> holds, string words) : ComparisonOperator
 {
     public override RightOperand Right => RightOperand.Value;
@@ -19,7 +19,7 @@ internal sealed class OrderOperator(Func<int, bool> holds, string words) : Compa
     {
         protected override bool Compare(EventValues values, JsonValue left, JsonValue right)
         {
-            // Truth values are not numbers here, though == takes them for some (valueComparison.js, guardNumberCompare).
+            // Booleans are not numbers here, although == converts them (valueComparison.js, guardNumberCompare).
             if (!IsComparable(left) || !IsComparable(right))
             {
                 return false;

@@ -33,9 +33,9 @@ internal sealed class RegexOperator : ComparisonOperator
 }
 
 /// <summary>Matches a text against a regular expression of JavaScript's dialect.</summary>
-/// <param name="left">The text; a number is taken as JavaScript writes it, anything else never matches.</param>
-/// <param name="pattern">The expression where it is the same for every event; compiled at start-up.</param>
-/// <param name="right">The expression's text where it holds tokens.</param>
+/// <param name="left">The text; a number is compared as JavaScript writes it, anything else never matches.</param>
+/// <param name="pattern">The expression, if it is the same for every event; compiled at startup.</param>
+/// <param name="right">The expression's text, if it contains tokens.</param>
 /// <param name="ignoreCase">Whether to ignore letter case.</param>
 /// <param name="negated">Whether to invert the result.</param>
 internal sealed class RegexCondition(

@@ -8,8 +8,8 @@ namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 
 /// <summary>Compares two texts; numbers are taken as JavaScript writes them, and for anything else it never holds.</summary>
 /// <param name="test">The comparison. Where it holds, the left text must contain the right one: rules are found by that.</param>
-/// <param name="holdsWords">What is between the texts where it holds, such as <c>contains</c>.</param>
-/// <param name="failsWords">What is there where it does not.</param>
+/// <param name="holdsWords">The words between the texts if it holds, such as <c>contains</c>.</param>
+/// <param name="failsWords">The words if it does not hold.</param>
 internal sealed class TextOperator(TextTest test, string holdsWords, string failsWords) : ComparisonOperator
 {
     public override RightOperand Right => RightOperand.Value;

@@ -8,8 +8,8 @@ namespace MixpanelFunctions.Forwarding.Rules.Conditions;
 
 /// <summary>Tests one value.</summary>
 /// <param name="test">The test.</param>
-/// <param name="reason">Why the test has its outcome, a sentence without its end, from the value as it may be shown and the outcome.</param>
-/// <param name="guard">Makes a form that rules are found by from where the path's value is kept; <see langword="null"/> if there is none.</param>
+/// <param name="reason">The reason for the outcome, as a sentence without a period, from the outcome and the value to show.</param>
+/// <param name="guard">Creates a guard for finding rules from the slot of the path's value; <see langword="null"/> if there is none.</param>
 internal sealed class ValueOperator(
     Func<EventValues, JsonValue, bool> test, Func<ValueExplanation, bool, string> reason, Func<int, PathGuard>? guard = null) : ComparisonOperator
 {

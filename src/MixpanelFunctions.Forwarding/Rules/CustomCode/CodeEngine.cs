@@ -36,7 +36,7 @@ internal sealed class CodeEngine : IDisposable
     private readonly JsValue[] _arguments;
 
     /// <summary>Makes an engine.</summary>
-    /// <param name="limits">What one run may take.</param>
+    /// <param name="limits">The limits of one run.</param>
     public CodeEngine(CodeLimits limits)
     {
         _work = new WorkConstraint(limits);
@@ -81,7 +81,7 @@ internal sealed class CodeEngine : IDisposable
             result = Settle(result);
         }
 
-        // A single step of the engine's own may have taken more than there was.
+        // A single step of the engine can have used more than the limit.
         _work.Check();
         return result;
     }
@@ -132,7 +132,7 @@ internal sealed class CodeEngine : IDisposable
         return "an object";
     }
 
-    /// <summary>What <c>JSON.stringify</c> makes of a value, or <see langword="null"/> if that is nothing.</summary>
+    /// <summary>The result of <c>JSON.stringify</c> for a value, or <see langword="null"/> for none.</summary>
     public string? Stringify(JsValue value)
     {
         // A value may bring a toJSON of its own.
@@ -152,7 +152,7 @@ internal sealed class CodeEngine : IDisposable
         JsValue state = box.Get("state");
         if (state.IsUndefined())
         {
-            // Nothing comes from outside: what has not settled by now never will.
+            // Nothing arrives from outside, so a promise that is not settled now never will be.
             throw new RuleFailureException("custom code waits for a promise that never settles");
         }
 

@@ -4,7 +4,7 @@ using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 
 /// <summary>Engines at rest, ready to be used again. One that was stopped in the middle is not given back.</summary>
-/// <param name="limits">What one run may take.</param>
+/// <param name="limits">The limits of one run.</param>
 internal sealed class CodeEnginePool(CodeLimits limits)
 {
     private readonly ConcurrentBag<CodeEngine> _idle = [];
@@ -12,7 +12,7 @@ internal sealed class CodeEnginePool(CodeLimits limits)
     /// <summary>What one run may take.</summary>
     public CodeLimits Limits { get; } = limits;
 
-    /// <summary>Takes an engine, a new one where all are in use.</summary>
+    /// <summary>Takes an engine, or a new one if all are in use.</summary>
     public CodeEngine Rent() => _idle.TryTake(out CodeEngine? engine) ? engine : new CodeEngine(Limits);
 
     /// <summary>Gives an engine back.</summary>

@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 /// <summary>One attempt to run code on an event.</summary>
 /// <param name="Values">The event.</param>
 /// <param name="Use">What happens to the result.</param>
-/// <param name="Limits">What the attempt may take.</param>
+/// <param name="Limits">The limits of the attempt.</param>
 /// <param name="IsMeasured">Whether <see cref="Used"/> is requested.</param>
 internal sealed record CodeRun<T>(EventValues Values, Func<EventValues, CodeEngine, JsValue, T> Use, CodeLimits Limits, bool IsMeasured)
 {

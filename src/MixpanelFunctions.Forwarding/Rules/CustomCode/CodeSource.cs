@@ -14,7 +14,7 @@ internal static class CodeSource
     /// <summary>Parses code.</summary>
     /// <param name="code">The function's body.</param>
     /// <param name="function">A script that yields a function of the guards, which yields the function.</param>
-    /// <param name="error">What is wrong with the code, and in which line.</param>
+    /// <param name="error">The error of the code, with its line.</param>
     public static bool TryParse(string code, out Prepared<Script> function, [NotNullWhen(false)] out string? error)
     {
         if (TryParse(code, "function", out function, out error))
@@ -22,7 +22,7 @@ internal static class CodeSource
             return true;
         }
 
-        // Code with await is not code of an ordinary function; anything else is a mistake in both.
+        // Code with await is not code of an ordinary function; any other error is an error in both.
         return code.Contains(Await, StringComparison.Ordinal) && TryParse(code, "async function", out function, out error);
     }
 

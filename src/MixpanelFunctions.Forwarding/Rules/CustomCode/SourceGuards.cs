@@ -32,7 +32,7 @@ internal sealed class SourceGuards
 
     /// <summary>Writes the guards into a script that is one function.</summary>
     /// <param name="source">The script.</param>
-    /// <param name="program">What it was parsed to.</param>
+    /// <param name="program">The parsed code.</param>
     /// <param name="guarded">A script that yields a function of <see cref="Sandbox.ValueGuards"/> and of <c>BigInt</c>, which yields the function.</param>
     /// <param name="error">What cannot be guarded.</param>
     public static bool TryWrite(string source, Node program, out string guarded, out string? error)

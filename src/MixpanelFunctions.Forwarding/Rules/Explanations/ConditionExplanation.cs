@@ -23,14 +23,14 @@ public sealed record ConditionExplanation
     /// <summary>Why, in a sentence without its end.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>What is compared; empty for groups and custom code.</summary>
+    /// <summary>The compared operands; empty for groups and custom code.</summary>
     public IReadOnlyList<OperandExplanation> Operands { get; init; } = [];
 
     /// <summary>The conditions of a group; empty for others.</summary>
     public IReadOnlyList<ConditionExplanation> Parts { get; init; } = [];
 }
 
-/// <summary>What can happen to a condition.</summary>
+/// <summary>The possible outcomes of a condition.</summary>
 public enum ConditionOutcome
 {
     /// <summary>It does not hold.</summary>

@@ -9,7 +9,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Rules.Explanations;
 
-/// <summary>What an explanation needs beside the compiled rules: how they were written, and where values come from.</summary>
+/// <summary>What an explanation needs in addition to the compiled rules: their text, and the sources of values.</summary>
 /// <param name="values">The event that was just read.</param>
 /// <param name="slots">The plan's paths in canonical writing, with their slots.</param>
 /// <param name="definitions">The data elements as they are written.</param>
@@ -42,7 +42,7 @@ internal sealed class ExplanationScope(
         return tokens;
     }
 
-    /// <summary>What is at a path, as if it were a token; <see langword="null"/> if nothing of the plan looks there.</summary>
+    /// <summary>The value of a path, as for a token; <see langword="null"/> if nothing in the plan reads it.</summary>
     public TokenExplanation? AtPath(string written) =>
         TryFind(written, out string? path, out ValueExplanation? found) ? new TokenExplanation(written, path, found, found) : null;
 
@@ -126,7 +126,7 @@ internal sealed class ExplanationScope(
         return false;
     }
 
-    /// <summary>Where the name of an event comes from, for a data element that is that name alone.</summary>
+    /// <summary>The source of an event's name, for a data element that is only that name.</summary>
     private string? SourceOfEventName(DataElementDefinition definition) =>
         definition.Constant is { ValueKind: JsonValueKind.String } text && text.ValueEquals($"{{{{{EventNameExpression.Name}}}}}")
         && elements.TryGetValue(EventNameExpression.Name, out ValueExpression? name) && name is DataElementExpression { Source: ReadableNameExpression }

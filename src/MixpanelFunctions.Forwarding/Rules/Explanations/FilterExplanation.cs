@@ -12,11 +12,11 @@ public sealed record FilterExplanation
     /// <summary>Whether it was evaluated: filters after one that applies are not. They are still explained.</summary>
     public required bool IsAsked { get; init; }
 
-    /// <summary>What it looks for, each with what came of it.</summary>
+    /// <summary>Its tests, each with its result.</summary>
     public IReadOnlyList<FilterTestExplanation> Tests { get; init; } = [];
 }
 
-/// <summary>What a filter can make of an event.</summary>
+/// <summary>The possible results of a filter.</summary>
 public enum FilterOutcome
 {
     /// <summary>The event passes.</summary>
@@ -29,7 +29,7 @@ public enum FilterOutcome
     Fails,
 }
 
-/// <summary>What came of one thing that a filter looks for.</summary>
+/// <summary>The result of one test of a filter.</summary>
 /// <param name="Kind">The key of the rules file, such as <c>consent</c>.</param>
 /// <param name="Outcome">What came of it.</param>
 /// <param name="Reason">Why, in a sentence without its end.</param>

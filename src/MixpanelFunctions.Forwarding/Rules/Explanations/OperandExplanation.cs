@@ -2,8 +2,8 @@ namespace MixpanelFunctions.Forwarding.Rules.Explanations;
 
 /// <summary>One side of a comparison, for one event.</summary>
 /// <param name="Side"><c>left</c>, <c>right</c>, or the place in a list.</param>
-/// <param name="Written">What the rule writes there, as JSON.</param>
-/// <param name="Value">What it is for the event.</param>
+/// <param name="Written">The rule's text for it, as JSON.</param>
+/// <param name="Value">Its value for the event.</param>
 /// <param name="Tokens">The tokens in it, in order.</param>
 public sealed record OperandExplanation(string Side, string Written, ValueExplanation Value, IReadOnlyList<TokenExplanation> Tokens);
 

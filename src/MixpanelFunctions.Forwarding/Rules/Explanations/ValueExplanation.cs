@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 namespace MixpanelFunctions.Forwarding.Rules.Explanations;
 
 /// <summary>A value as an explanation shows it.</summary>
-/// <param name="Type"><c>missing</c>, <c>null</c>, <c>boolean</c>, <c>number</c>, <c>text</c>, <c>object</c>, <c>array</c>; <c>secret</c> where it must not be shown.</param>
+/// <param name="Type"><c>missing</c>, <c>null</c>, <c>boolean</c>, <c>number</c>, <c>text</c>, <c>object</c>, <c>array</c>; <c>secret</c> if it must not be shown.</param>
 /// <param name="Json">Its JSON; <see langword="null"/> if it is missing or secret.</param>
 public sealed record ValueExplanation(string Type, string? Json)
 {

@@ -4,7 +4,7 @@ using System.Text;
 namespace MixpanelFunctions.Forwarding.Rules.Filters;
 
 /// <summary>A range of IP addresses, such as <c>203.0.113.0/24</c> (RFC 4632). An IPv4 range also holds the IPv6 addresses that represent its addresses.</summary>
-/// <param name="Network">What the addresses start with.</param>
+/// <param name="Network">The prefix of the addresses.</param>
 /// <param name="Mask">The bits that count.</param>
 internal readonly record struct AddressRange(UInt128 Network, UInt128 Mask)
 {

@@ -26,7 +26,7 @@ public sealed class CompiledFilter
     /// <summary>The property that events carry which its sample keeps; <see langword="null"/> for none.</summary>
     internal SampleWeight? Weight => _sample?.Weight;
 
-    /// <summary>Asks whether the event is filtered: everything that the filter looks for holds.</summary>
+    /// <summary>Whether the event is filtered: all tests of the filter hold.</summary>
     /// <param name="values">The event.</param>
     /// <param name="isSampled">Whether the filter's sample decided that it is not.</param>
     /// <exception cref="RuleFailureException">It fails for this event.</exception>

@@ -50,7 +50,7 @@ internal sealed class ConsentKind : FilterKind
             bool isChannel = name.StartsWith(Marketing + ".", StringComparison.Ordinal) && EventPath.TryParse($"xdm.consents.{name}", out _, out _);
             if (isChannel && name != "marketing.any")
             {
-                // "If the value is set to n" for any channel, that goes before a channel's own.
+                // "If the value is set to n" for any channel, that takes precedence over a channel's own.
                 purposes.Add(new Purpose(name, Places(scope, "marketing.any"), Places(scope, name)));
             }
             else if (Purposes.TryGetValue(isChannel ? Marketing : name, out string[]? paths))

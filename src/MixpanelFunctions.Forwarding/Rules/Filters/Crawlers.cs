@@ -13,7 +13,7 @@ internal static class Crawlers
     [ThreadStatic]
     private static NameMemory? s_memory;
 
-    /// <summary>What most of the names below hold, to be looked for first.</summary>
+    /// <summary>Parts of most of the names below, to search for first.</summary>
     private static readonly byte[][] Anchors = [.. new[] { "bot", "spider", "crawl" }.Select(Encoding.UTF8.GetBytes)];
 
     private static readonly byte[][] Encoded = [.. Names.Select(name => Encoding.UTF8.GetBytes(name.ToLowerInvariant()))];

@@ -32,7 +32,7 @@ public abstract class FilterKind
 /// <param name="Definition">The filter as the rules file writes it.</param>
 /// <param name="Values">Compiles the paths that it needs.</param>
 /// <param name="Conditions">Compiles conditions.</param>
-/// <param name="Errors">Takes what is wrong.</param>
+/// <param name="Errors">Takes errors.</param>
 internal sealed record FilterScope(FilterDefinition Definition, ValueCompiler Values, ConditionCompiler Conditions, ConfigurationErrors Errors)
 {
     /// <summary>Reads what happens to an event without consent; true for drop.</summary>

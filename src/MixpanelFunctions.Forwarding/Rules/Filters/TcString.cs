@@ -12,10 +12,10 @@ internal static class TcString
     private const int BitsInLetter = 6;
     private const int Version = 2;
 
-    /// <summary>Where PurposesConsent starts: behind version, dates, the CMP, language, lists and special features.</summary>
+    /// <summary>The start of PurposesConsent: after version, dates, the CMP, language, lists and special features.</summary>
     private const int PurposesAt = 152;
 
-    /// <summary>What every core string has: the fields up to PublisherCC. The vendors after it decide nothing here.</summary>
+    /// <summary>The fields of every core string, up to PublisherCC. The vendors after it have no effect here.</summary>
     private const int LeastBits = 213;
 
     /// <summary>Reads the purposes that are consented to.</summary>

@@ -36,7 +36,7 @@ internal static class JavaScriptComparison
         // A string against a number or a boolean, or these against one another: all as numbers.
         return Number(left) == Number(right);
 
-        // Lower case comes before the conversion, and "infinity" is none.
+        // The text is lower case before the conversion, and "infinity" is not a number.
         double Number(JsonValue value) => ignoreCase && value.Kind == JsonKind.String
             ? JavaScriptNumber.Parse(Text(values, value, ignoreCase))
             : AsNumber(values, value);

@@ -20,7 +20,7 @@ internal static class JavaScriptNumber
 
     private static readonly SearchValues<byte> Decimal = SearchValues.Create("0123456789.eE+-"u8);
 
-    /// <summary>What <c>Number(text)</c> is: white space around is ignored, nothing is 0, anything unreadable is NaN.</summary>
+    /// <summary>The result of <c>Number(text)</c>: surrounding white space is ignored, an empty text is 0, anything unreadable is NaN.</summary>
     public static double Parse(ReadOnlySpan<byte> text)
     {
         text = JavaScriptText.Trim(text);
@@ -60,7 +60,7 @@ internal static class JavaScriptNumber
             : double.NaN;
     }
 
-    /// <summary>What a JSON number is as a double; beyond the range of one it is an infinity.</summary>
+    /// <summary>A JSON number as a double; outside of the range it is infinite.</summary>
     public static double ParseJson(ReadOnlySpan<byte> number) =>
         TryParseShort(number, out double value) ? value : double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
 

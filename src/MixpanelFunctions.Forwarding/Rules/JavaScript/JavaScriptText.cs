@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 internal static class JavaScriptText
 {
     /// <summary>The text without JavaScript's white space (ECMA-262: WhiteSpace and LineTerminator) at its ends.</summary>
-    // Nearly always there is nothing to trim, and two looks show it: no white space has a byte from ! to ~ in it.
+    // Nearly always there is nothing to trim, and two checks show it: no white space has a byte from ! to ~ in it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
         !text.IsEmpty && text[0] is > (byte)' ' and < 0x7F && text[^1] is > (byte)' ' and < 0x7F ? text : TrimEnds(text);

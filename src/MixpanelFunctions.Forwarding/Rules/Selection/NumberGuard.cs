@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Selection;
 
 /// <summary>A condition that a path's value must be in a certain order to a number.</summary>
 /// <param name="slot">Where the path's value is kept.</param>
-/// <param name="holds">Whether the condition holds for how the value compares with the number: below 0 where it is less, 0 if it is the same.</param>
+/// <param name="holds">Whether the condition holds for how the value compares with the number: below 0 if it is less, 0 if it is equal.</param>
 /// <param name="number">The number; finite.</param>
 internal sealed class NumberGuard(int slot, Func<int, bool> holds, double number) : PathGuard(slot)
 {
@@ -30,6 +30,6 @@ internal sealed class NumberGuard(int slot, Func<int, bool> holds, double number
     }
 
     /// <summary>Whether the condition holds.</summary>
-    /// <param name="order">How the path's value is to the number: below 0 where it is less, 0 if it is the same.</param>
+    /// <param name="order">How the path's value compares with the number: below 0 if it is less, 0 if it is equal.</param>
     public bool Holds(int order) => holds(order);
 }

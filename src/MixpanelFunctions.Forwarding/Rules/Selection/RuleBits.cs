@@ -47,7 +47,7 @@ internal readonly record struct RuleBits(int Word, ulong Bits)
         }
     }
 
-    /// <summary>Puts a rule in, or takes it out.</summary>
+    /// <summary>Adds a rule, or removes it.</summary>
     public static void Set(ulong[] words, GuardedRule rule, bool isIn)
     {
         ulong bit = 1UL << (rule.Index % RuleIndex.BitsInWord);

@@ -16,8 +16,8 @@ internal abstract class RuleGroup(GuardedRule[] rules)
     public void Select(EventValues values, ulong[] asked)
     {
         JsonValue value = values[_slot];
-        // What is not there is not text and no number. What is of a kind that the group does not know is for the conditions
-        // themselves to judge: JavaScript takes many a text for a number.
+        // A missing value is neither text nor number. Values of a type that the group does not know are for the conditions
+        // themselves: JavaScript reads many texts as numbers.
         if (!value.IsMissingOrNull && !TrySelect(values, value, asked))
         {
             RuleBits.Add(_all, asked);

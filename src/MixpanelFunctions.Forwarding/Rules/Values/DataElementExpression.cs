@@ -31,7 +31,7 @@ internal sealed class DataElementExpression(ValueExpression source, int slot) : 
     {
         if (values.HidesSecrets && HoldsSecret)
         {
-            // What was computed before is what conditions compare, the secret in it.
+            // Conditions compare the value that was computed before, which contains the secret.
             return Compute(values);
         }
 

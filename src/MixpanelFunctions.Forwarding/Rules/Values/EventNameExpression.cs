@@ -18,13 +18,13 @@ internal sealed class EventNameExpression(ValueCompiler compiler) : ValueExpress
     /// <summary>The name by which rules need it.</summary>
     public const string Name = "eventName";
 
-    /// <summary>What the first launch of an app is called.</summary>
+    /// <summary>The name for the first launch of an app.</summary>
     public const string AppInstall = "App Install";
 
-    /// <summary>What the first launch after an update is called.</summary>
+    /// <summary>The name for the first launch after an update.</summary>
     public const string AppUpgrade = "App Upgrade";
 
-    /// <summary>What the end of an app's use is called.</summary>
+    /// <summary>The name for the end of an app's session.</summary>
     public const string AppClose = "App Close";
 
     private readonly int _type = compiler.Path("xdm.eventType").Slot;
@@ -80,7 +80,7 @@ internal sealed class EventNameExpression(ValueCompiler compiler) : ValueExpress
         return text.SequenceEqual("application.close"u8) ? Text(values, "App Close"u8) : type;
     }
 
-    /// <summary>What Analytics takes an event without a type for, by the type that XDM has for it.</summary>
+    /// <summary>The type that Analytics gives an event without a type, in XDM's words.</summary>
     private JsonValue OfHit(EventValues values) =>
         !First(values, _linkType).IsMissingOrNull && !First(values, _link).IsMissingOrNull ? Text(values, "web.webinteraction.linkClicks"u8)
         : !First(values, _page).IsMissingOrNull ? Text(values, "web.webpagedetails.pageViews"u8)

@@ -11,7 +11,7 @@ internal sealed class EventNaming
     private readonly NameTable<ConstantExpression> _names;
 
     /// <summary>Compiles the names.</summary>
-    /// <param name="definition">What the rules say; <see langword="null"/> for nothing.</param>
+    /// <param name="definition">The definition in the rules; <see langword="null"/> for none.</param>
     /// <param name="constants">Takes the names.</param>
     public EventNaming(EventNamesDefinition? definition, ConstantPool constants)
     {
@@ -28,7 +28,7 @@ internal sealed class EventNaming
     /// <summary>Whether the names are those of Mixpanel's own SDKs.</summary>
     public bool AreMixpanels { get; }
 
-    /// <summary>What an event of a name is called; missing if the name stays.</summary>
+    /// <summary>The new name of an event by its name; missing if the name stays.</summary>
     public JsonValue Find(EventValues values, JsonValue name) =>
         name.Kind == JsonKind.String && _names.Find(values.PlainText(name)) is { } readable ? readable.Value : JsonValue.Missing;
 }

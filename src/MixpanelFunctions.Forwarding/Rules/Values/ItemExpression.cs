@@ -60,7 +60,7 @@ internal sealed class ItemExpression(PathSegment[] path) : ValueExpression
 
             if (isIt)
             {
-                // Of a name that comes twice the last value counts, as everywhere.
+                // If a name is repeated, the last value counts, as everywhere.
                 found = JsonSlice.Read(ref reader, value);
             }
             else

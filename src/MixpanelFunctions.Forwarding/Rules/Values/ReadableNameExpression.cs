@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Rules.Values;
 /// <summary>An event's display name: the rules' name for its type, or else their name for its name, or else its name.</summary>
 /// <param name="name">The name without the rules' map.</param>
 /// <param name="type">Where the event's type is kept; -1 if the name alone counts.</param>
-/// <param name="naming">What the rules call events.</param>
+/// <param name="naming">The rules' names for events.</param>
 internal sealed class ReadableNameExpression(ValueExpression name, int type, EventNaming naming) : ValueExpression
 {
     internal override int Depth => 1 + name.Depth;

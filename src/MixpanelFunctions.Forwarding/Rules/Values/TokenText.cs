@@ -8,7 +8,7 @@ internal static class TokenText
     /// <summary>Takes a text apart.</summary>
     /// <param name="text">The text.</param>
     /// <param name="parts">Its parts in order; a text without tokens is one part.</param>
-    /// <param name="error">What is wrong with it.</param>
+    /// <param name="error">The error.</param>
     public static bool TrySplit(
         string text,
         out IReadOnlyList<(bool IsToken, string Text)> parts,

@@ -34,9 +34,9 @@ internal sealed class ValueCompiler
     /// <summary>Prepares to compile.</summary>
     /// <param name="definitions">The data elements.</param>
     /// <param name="setting">Looks up an app setting by name, for data elements of the kind <c>secret</c>.</param>
-    /// <param name="limits">What custom code may take.</param>
-    /// <param name="errors">Takes what is wrong.</param>
-    /// <param name="eventNames">What events are called; <see langword="null"/> if they keep their names.</param>
+    /// <param name="limits">The limits of custom code.</param>
+    /// <param name="errors">Takes errors.</param>
+    /// <param name="eventNames">The names of events; <see langword="null"/> if they keep their own.</param>
     public ValueCompiler(
         IReadOnlyDictionary<string, DataElementDefinition> definitions,
         Func<string, string?> setting,
@@ -171,7 +171,7 @@ internal sealed class ValueCompiler
             return EventName();
         }
 
-        // Not declared, so it is a path written out, if only arc, xdm or data as a whole.
+        // Not declared, so it is a path, possibly only arc, xdm or data.
         if (EventPath.TryParse(name, out EventPath? path, out string? error))
         {
             return new PathExpression(Paths.Add(path));
@@ -183,7 +183,7 @@ internal sealed class ValueCompiler
 
     /// <summary>Why a token is for nothing, with what was probably meant.</summary>
     /// <param name="name">The token, without braces.</param>
-    /// <param name="error">What is wrong with it as a path.</param>
+    /// <param name="error">The error of the path.</param>
     private string WhyUnknown(string name, string error)
     {
         if (ItemExpression.TryParse(name, out _))
@@ -214,7 +214,7 @@ internal sealed class ValueCompiler
 
     /// <summary>A name as the rules call it.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="type">Where the event's type is kept, which goes before the name; -1 for none.</param>
+    /// <param name="type">The slot of the event's type, which takes precedence over the name; -1 for none.</param>
     public ValueExpression Readable(ValueExpression name, int type = -1) => Naming.IsEmpty ? name : new ReadableNameExpression(name, type, Naming);
 
     private ValueExpression Element(string name, Place place)

@@ -25,13 +25,13 @@ internal sealed class CaptureReader : IDisposable
     /// <summary>Avro's random mark in the file, which identifies the file under any name.</summary>
     public string Id => Convert.ToHexStringLower(_reader.GetHeader().SyncData);
 
-    /// <summary>How far the file is read, in bytes.</summary>
+    /// <summary>The position in the file, in bytes.</summary>
     public long Position => _stream.Position;
 
     /// <summary>Opens a file.</summary>
     /// <param name="stream">Its content, to be read at any place; closed with the reader, and on an error.</param>
     /// <param name="partition">The partition of its events.</param>
-    /// <exception cref="CaptureDamagedException">It is no such file.</exception>
+    /// <exception cref="CaptureDamagedException">The file was not written by Capture.</exception>
     public static CaptureReader Open(Stream stream, string partition)
     {
         try

@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Local.Replaying.Captures;
 /// letter in the place that the settings name. Each batch is settled and then recorded as done. If the replay is
 /// interrupted in between, the next replay sends the batch again, and Mixpanel drops the copies.
 /// </summary>
-/// <param name="engines">What they are sent by.</param>
+/// <param name="engines">The engines that send them.</param>
 /// <param name="state">How far the files are.</param>
 /// <param name="observer">Gets the progress.</param>
 internal sealed class CaptureReplayer(ReplayEngines engines, CaptureState state, IReplayObserver observer)
@@ -106,7 +106,7 @@ internal sealed class CaptureReplayer(ReplayEngines engines, CaptureState state,
         return tally;
     }
 
-    /// <summary>Reads up to a batch. What comes before the damage in a file is still replayed.</summary>
+    /// <summary>Reads up to a batch. The events before the damage in a file are still replayed.</summary>
     private static (List<HubMessage> Batch, int Read, int Early, string? Damage) ReadBatch(CaptureReader reader, DateTimeOffset? since)
     {
         List<HubMessage> batch = [];

@@ -83,7 +83,7 @@ internal sealed class CaptureState
     }
 }
 
-/// <summary>How far a captured file is replayed.</summary>
+/// <summary>The progress of replaying a captured file.</summary>
 /// <param name="Name">The file's name when it was replayed, as shown to users.</param>
 /// <param name="Purpose">See <see cref="CaptureState.Purpose"/>.</param>
 /// <param name="Settled">How many of its events, from its start, are settled.</param>

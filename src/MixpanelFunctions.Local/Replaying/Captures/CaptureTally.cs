@@ -17,10 +17,10 @@ internal sealed record CaptureTally
     /// <summary>Files that are damaged, or no captured files.</summary>
     public long Damaged { get; init; }
 
-    /// <summary>What the engine did.</summary>
+    /// <summary>The engine's result.</summary>
     public EventTally Events { get; init; } = EventTally.Empty;
 
-    /// <summary>Why it ended before the end; <see langword="null"/> if it did not.</summary>
+    /// <summary>Why it stopped early; <see langword="null"/> if it did not.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether every message is accounted for: forwarded, filtered, or a dead letter.</summary>

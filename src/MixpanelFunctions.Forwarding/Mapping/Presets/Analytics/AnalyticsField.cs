@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Short">Its short name; <see langword="null"/> if it has none.</param>
-/// <param name="Targets">The fields of XDM that it represents, and goes before; none if it is about the other fields.</param>
+/// <param name="Targets">The fields of XDM that it represents and overrides; none if it is about the other fields.</param>
 internal sealed record AnalyticsField(string Name, string? Short, IReadOnlyList<FieldTarget> Targets)
 {
     /// <summary>Reads the list.</summary>
@@ -51,5 +51,5 @@ internal sealed record FieldName(FieldSlot Field, bool IsShort);
 
 /// <summary>A field of XDM that a field of Analytics represents.</summary>
 /// <param name="Path">Its path.</param>
-/// <param name="As">How the value becomes that of XDM: a name of <see cref="FieldConversion"/>; <see langword="null"/> for as it is.</param>
+/// <param name="As">How to convert the value to XDM: a name of <see cref="FieldConversion"/>; <see langword="null"/> for no conversion.</param>
 internal sealed record FieldTarget(string Path, string? As);

@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Events.Json;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
-/// <summary>What the variables are called in Mixpanel, and which of them are lists.</summary>
+/// <summary>The names of variables in Mixpanel, and which of them are lists.</summary>
 internal sealed class AnalyticsNaming
 {
     private const string SerialSuffix = " Serial";

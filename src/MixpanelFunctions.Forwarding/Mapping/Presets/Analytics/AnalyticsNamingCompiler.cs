@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Configuration.Rules;
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 
 /// <summary>Compiles the names of the rules file and notes errors: two values must not have the same property, or one would be lost.</summary>
-/// <param name="taken">Gives the names of the presets' own properties. Asked only where there are names to compile.</param>
+/// <param name="taken">Gives the names of the presets' own properties. Called only if there are names to compile.</param>
 /// <param name="errors">Takes the mistakes.</param>
 internal sealed class AnalyticsNamingCompiler(Func<IReadOnlySet<string>> taken, ConfigurationErrors errors)
 {

@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// <summary>Converts Analytics variables to properties.</summary>
 internal sealed class AnalyticsPart(AnalyticsNaming naming)
 {
-    /// <summary>Writes what was read of an event.</summary>
+    /// <summary>Writes the values of an event.</summary>
     public void Write(EventValues values, AnalyticsReading reading, PropertyWriter writer)
     {
         for (int i = 0; i < reading.Entries.Count; i++)
@@ -60,7 +60,7 @@ internal sealed class AnalyticsPart(AnalyticsNaming naming)
         _ => "the list of products",
     };
 
-    /// <summary>What a property holds of a variable; missing if it says nothing.</summary>
+    /// <summary>The value of a property for a variable; missing if it has none.</summary>
     private JsonValue ValueOf(EventValues values, in AnalyticsEntry entry, AnalyticsReading reading)
     {
         JsonValue value = entry.Value;

@@ -56,7 +56,7 @@ internal sealed class AnalyticsReader
         || (values[_xdmItems] is { Kind: JsonKind.Array } items && XdmItems.HasVariables(values.Bytes(items)))
         || _bridge.IsIn(values);
 
-    /// <summary>Where the value is kept that Analytics may have for a path of XDM; -1 if it has none.</summary>
+    /// <summary>The slot of Analytics' value for a path of XDM; -1 if there is none.</summary>
     public int SlotOf(string path) => path == ItemsPath ? _items : _fields.Find(path)?.Slot ?? _app.SlotOf(path);
 
     /// <summary>
@@ -75,7 +75,7 @@ internal sealed class AnalyticsReader
             : xdm;
     }
 
-    /// <summary>Whether what was read of an event represents something at a path of XDM.</summary>
+    /// <summary>Whether the event has an Analytics value for a path of XDM.</summary>
     public bool StandsForXdm(EventValues values, AnalyticsReading reading) => reading.Fields.Count > 0 || values.IsSet(_items) || _app.IsIn(values);
 
     /// <summary>Reads an event.</summary>

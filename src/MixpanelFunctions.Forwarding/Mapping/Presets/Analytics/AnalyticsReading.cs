@@ -46,7 +46,7 @@ internal enum AnalyticsPlace
 /// <param name="Serial">For an event, the id by which Analytics counts it once; missing if it has none.</param>
 internal readonly record struct AnalyticsEntry(int Id, AnalyticsPlace Place, JsonValue Value, JsonValue Serial);
 
-/// <summary>What one event has of Analytics' variables: of each, the one of the first place. Serves one thread.</summary>
+/// <summary>The Analytics variables of one event: of each, the value of the first place. Serves one thread.</summary>
 internal sealed class AnalyticsReading
 {
     private readonly int[] _indexes = new int[AnalyticsVariable.Count];
@@ -65,7 +65,7 @@ internal sealed class AnalyticsReading
     /// <summary>Takes the variables of a product, or of an object of XDM.</summary>
     public List<AnalyticsEntry> OfItem { get; } = [];
 
-    /// <summary>Takes what is composed for the event, such as the list of products.</summary>
+    /// <summary>Takes values that are composed for the event, such as the list of products.</summary>
     public Utf8Buffer Text { get; } = new(1_024);
 
     /// <summary>The fields found.</summary>

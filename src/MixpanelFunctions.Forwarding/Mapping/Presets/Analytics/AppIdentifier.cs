@@ -7,7 +7,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// <summary>
 /// The app that Adobe's Mobile SDK names in context data: <c>"a.AppID": "App 1.0 (1)"</c>, name, version and build. It is used if XDM does not name the app.
 /// </summary>
-/// <param name="values">Takes the places where the parts are kept.</param>
+/// <param name="values">Takes the slots of the parts.</param>
 internal sealed class AppIdentifier(ValueCompiler values)
 {
     private const string NamePath = "xdm.application.name";
@@ -16,7 +16,7 @@ internal sealed class AppIdentifier(ValueCompiler values)
     private readonly int _name = values.Paths.AddComputed();
     private readonly int _version = values.Paths.AddComputed();
 
-    /// <summary>Where what serves for a path of XDM is kept; -1 for nothing.</summary>
+    /// <summary>The slot of the value that replaces a path of XDM; -1 for none.</summary>
     public int SlotOf(string path) => path switch
     {
         NamePath => _name,

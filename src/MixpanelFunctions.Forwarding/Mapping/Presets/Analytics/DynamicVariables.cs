@@ -18,7 +18,7 @@ internal sealed class DynamicVariables(ValueCompiler values, NamedFields fields)
     private readonly int _language = values.Path("xdm.environment.browserDetails.acceptLanguage").Slot;
     private readonly int _prefix = fields.Find("dynamicVariablePrefix"u8)!.Slot;
 
-    /// <summary>Puts the values in place of what refers to them.</summary>
+    /// <summary>Replaces references by their values.</summary>
     public void Resolve(EventValues values, AnalyticsReading reading)
     {
         JsonValue own = values[_prefix];

@@ -49,7 +49,7 @@ internal ref struct EventsText(ReadOnlySpan<byte> text, byte separator)
     /// <summary>Notes all events of a string.</summary>
     public static void Read(EventValues values, JsonValue events, AnalyticsPlace place, AnalyticsReading reading)
     {
-        // Beside the values that are kept meanwhile: reading them may move what an escaped text is undone to.
+        // Separate from the kept values, because reading them can move the buffer of an unescaped text.
         reading.Text.Truncate(0);
         reading.Text.Append(values.PlainText(events));
         EventsText text = new(reading.Text.Written, (byte)',');

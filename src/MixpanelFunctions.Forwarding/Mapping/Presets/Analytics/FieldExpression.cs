@@ -10,7 +10,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// (https://experienceleague.adobe.com/en/docs/analytics/implementation/aep-edge/data-var-mapping, "Value priorities").
 /// </summary>
 /// <param name="slot">Where the field's value is kept, for an event that has it.</param>
-/// <param name="conversion">Makes of it what XDM holds.</param>
+/// <param name="conversion">Converts it to XDM's form.</param>
 /// <param name="xdm">The field of XDM.</param>
 internal sealed class FieldExpression(int slot, FieldConversion conversion, ValueExpression xdm) : ValueExpression
 {

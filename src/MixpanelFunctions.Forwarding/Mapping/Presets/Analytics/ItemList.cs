@@ -54,7 +54,7 @@ internal ref struct ItemList
         return values.Keep(JsonKind.Array, _target.Written, ValueTraits.Unchecked);
     }
 
-    /// <summary>Writes a text; nothing if it says nothing.</summary>
+    /// <summary>Writes a text; nothing if it is empty.</summary>
     /// <param name="name">The entry's name, as the content of a JSON string.</param>
     /// <param name="text">The text, its escapes undone.</param>
     public readonly void Text(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
@@ -80,7 +80,7 @@ internal ref struct ItemList
         }
     }
 
-    /// <summary>Writes an event of the item, and adds it to what all items have of it.</summary>
+    /// <summary>Writes an event of the item, and adds it to the sum of all items.</summary>
     /// <param name="id">The event.</param>
     /// <param name="number">How often or how much; empty for once.</param>
     /// <param name="serial">The id by which it is counted once; empty for none.</param>

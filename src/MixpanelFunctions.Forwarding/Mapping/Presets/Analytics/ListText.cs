@@ -59,7 +59,7 @@ internal static class ListText
             }
         }
 
-        // Without an escape and with no long text there is nothing to look at when it is sent.
+        // Without escapes and long texts, nothing must be checked when it is sent.
         bool isPlain = (value.Traits & ValueTraits.Escaped) == 0 && value.Length <= RecordLimits.StringCharacters;
         return Keep(values, text, isPlain ? ValueTraits.None : ValueTraits.Unchecked);
     }

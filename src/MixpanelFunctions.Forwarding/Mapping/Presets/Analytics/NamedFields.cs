@@ -40,7 +40,7 @@ internal sealed class NamedFields
     /// <summary>The field of that name; <see langword="null"/> if there is none.</summary>
     public FieldSlot? Find(ReadOnlySpan<byte> name) => _names.Find(name)?.Field;
 
-    /// <summary>Takes an entry of the data object. Case counts; what Analytics does not know is passed over.</summary>
+    /// <summary>Takes an entry of the data object. Names are case-sensitive; unknown names are skipped.</summary>
     public void Take(EventValues values, ReadOnlySpan<byte> name, JsonValue value, AnalyticsPlace place, AnalyticsReading reading) =>
         Take(values, name, value, place, ignoreCase: false, reading);
 

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.Mapping.Presets.Analytics;
 /// </summary>
 internal static class XdmItems
 {
-    /// <summary>Whether an item has what only Analytics' mapping takes. A quick look, which errs on the side of yes.</summary>
+    /// <summary>Whether an item has what only Analytics' mapping takes. A quick check that can have false positives.</summary>
     public static bool HasVariables(ReadOnlySpan<byte> list) => list.IndexOf("\"_experience\""u8) >= 0 || list.IndexOf("\"productCategories\""u8) >= 0;
 
     /// <summary>Makes a list of items with single values of it.</summary>

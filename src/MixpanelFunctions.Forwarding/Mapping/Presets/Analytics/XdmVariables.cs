@@ -12,7 +12,7 @@ internal static class XdmVariables
 {
     /// <summary>Reads the object.</summary>
     /// <param name="reader">At the start of the object; afterwards at its end.</param>
-    /// <param name="container">What the reader reads.</param>
+    /// <param name="container">The text that the reader reads.</param>
     /// <param name="found">Takes the variables.</param>
     /// <returns>The object <c>contextData</c> in it.</returns>
     public static JsonValue Read(ref Utf8JsonReader reader, JsonValue container, List<AnalyticsEntry> found)

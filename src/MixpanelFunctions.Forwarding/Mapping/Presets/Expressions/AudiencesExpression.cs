@@ -24,7 +24,7 @@ internal sealed class AudiencesExpression(ValueExpression source) : ValueExpress
             return JsonValue.Missing;
         }
 
-        // An audience takes more bytes than its id: {"id":{}}.
+        // An audience needs more bytes than its id: {"id":{}}.
         (int Start, int Length)[] ids = ArrayPool<(int, int)>.Shared.Rent(membership.Length / 4 + 1);
         try
         {
@@ -69,7 +69,7 @@ internal sealed class AudiencesExpression(ValueExpression source) : ValueExpress
     {
         byte[] text = values.Array(membership);
         ids.AsSpan(0, count).Sort(new ByText(text));
-        // What is written is a part of the object's own text.
+        // The written bytes are a part of the object's own text.
         ListWriter list = new(values, membership.Length);
         ReadOnlySpan<byte> last = default;
         for (int i = 0; i < count; i++)

@@ -17,7 +17,7 @@ internal sealed class SingleValuesExpression(ValueExpression source) : ValueExpr
             return JsonValue.Missing;
         }
 
-        // What is written is a part of the list's own text.
+        // The written bytes are a part of the list's own text.
         ListWriter single = new(values, list.Length);
         ReadOnlySpan<byte> text = values.Bytes(list);
         Utf8JsonReader reader = new(text, EventReader.ValueOptions);

@@ -5,7 +5,7 @@ using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Presets.Expressions;
 
-/// <summary>What a text says of something: a part of it, or a name known beforehand; empty for nothing.</summary>
+/// <summary>A result from a text: a part of it, or a known name; empty for none.</summary>
 internal delegate ReadOnlySpan<byte> TextPart(ReadOnlySpan<byte> text);
 
 /// <summary>A part of a text.</summary>

@@ -17,7 +17,7 @@ internal abstract class ItemListExpression(ValueExpression source) : ValueExpres
             return JsonValue.Missing;
         }
 
-        // What is written is a part of the list's own text.
+        // The written bytes are a part of the list's own text.
         Span<byte> room = values.Room(list.Length);
         ItemReader items = new(values.Bytes(list));
         int written = 1;
@@ -34,11 +34,11 @@ internal abstract class ItemListExpression(ValueExpression source) : ValueExpres
         return entries == 0 ? JsonValue.Missing : values.Take(JsonKind.Array, written, traits);
     }
 
-    /// <summary>Writes what an item gives to the list.</summary>
+    /// <summary>Writes an item's part of the list.</summary>
     /// <param name="items">At the position before the item's first entry.</param>
     /// <param name="target">Takes the list's entries, each with a comma after it.</param>
     /// <param name="entries">How many the list has; never more than <see cref="RecordLimits.Entries"/>.</param>
-    /// <param name="traits">What is known of the list's text.</param>
+    /// <param name="traits">Known properties of the list's text.</param>
     /// <returns>The bytes written.</returns>
     protected abstract int WriteItem(ref ItemReader items, Span<byte> target, ref int entries, ref ValueTraits traits);
 }
@@ -89,7 +89,7 @@ internal sealed class FlatItemsExpression(ValueExpression source) : ItemListExpr
             written += items.CopyValue(target[written..], ref traits, asNumber: IsNumber(items));
         }
 
-        // An item that has nothing to say is not an entry.
+        // An item without values is not an entry.
         if (written > 0)
         {
             target[written++] = (byte)'}';

@@ -56,7 +56,7 @@ internal sealed class SumExpression(ValueExpression source, byte[] key) : ValueE
             decimal number = 0;
             while (items.NextEntry())
             {
-                // Of a name that comes twice the last value counts, as everywhere.
+                // If a name is repeated, the last value counts, as everywhere.
                 isNumber = items.NameIs(key) ? items.TryNumber(out number) : isNumber;
             }
 

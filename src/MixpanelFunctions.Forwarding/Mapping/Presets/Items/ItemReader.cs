@@ -25,7 +25,7 @@ internal ref struct ItemReader
         Value.Read();
     }
 
-    /// <summary>Whether the entry has a single value that says something: a text that is not empty, a number, a boolean.</summary>
+    /// <summary>Whether the entry has a single value: a text that is not empty, a number, a boolean.</summary>
     public readonly bool HasContent => Value.TokenType switch
     {
         JsonTokenType.String => !JavaScriptText.Trim(Value.ValueSpan).IsEmpty,
@@ -67,12 +67,12 @@ internal ref struct ItemReader
         return false;
     }
 
-    /// <summary>Goes to the item's next entry; at the item's end there is none.</summary>
+    /// <summary>Moves to the item's next entry. False at the item's end.</summary>
     public bool NextEntry()
     {
         if (_isInside)
         {
-            // At the last entry's value, of which an object or list is still to be passed by.
+            // At the last entry's value; an object or list must still be skipped.
             Value.Skip();
         }
 
@@ -99,7 +99,7 @@ internal ref struct ItemReader
 
     /// <summary>Copies the entry's single value.</summary>
     /// <param name="target">Takes it.</param>
-    /// <param name="traits">What is known of the text.</param>
+    /// <param name="traits">Known properties of the text.</param>
     /// <param name="asNumber">Whether a text that is a number becomes one.</param>
     public readonly int CopyValue(Span<byte> target, ref ValueTraits traits, bool asNumber = false)
     {
@@ -114,7 +114,7 @@ internal ref struct ItemReader
 
     private static int Quote(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> target, ref ValueTraits traits)
     {
-        // With escapes it may hold a lone surrogate, and must be walked before it is sent.
+        // With escapes it can contain an unpaired surrogate, and must be checked before it is sent.
         traits |= isEscaped || text.Length > RecordLimits.StringCharacters ? ValueTraits.Unchecked : ValueTraits.None;
         target[0] = target[text.Length + 1] = (byte)'"';
         text.CopyTo(target[1..]);

@@ -77,13 +77,13 @@ internal sealed class EventTape
     /// <summary>Notes that the same text is elsewhere now.</summary>
     public void Move(byte[] text, int start, int length) => (_text, _offset, _length) = (text, start, length);
 
-    /// <summary>What a value is, by its first byte.</summary>
+    /// <summary>The type of a value, by its first byte.</summary>
     public byte Kind(int node) => _nodes[node].Kind;
 
     /// <summary>The first entry of a container, or where it would be: its end.</summary>
     public static int First(int container) => container + 1;
 
-    /// <summary>What follows a value and all that is in it. For a name that is its value.</summary>
+    /// <summary>The position after a value and its content. For a name, that is its value.</summary>
     public int Next(int node) => _nodes[node].Next;
 
     /// <summary>The text of a value; a string's with its quotes.</summary>

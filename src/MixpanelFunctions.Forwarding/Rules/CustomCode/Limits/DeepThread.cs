@@ -14,7 +14,7 @@ internal static class DeepThread
     /// <summary>The bytes of stack that code may use on a thread of its own.</summary>
     public const int DeepStack = 1024 * 1024;
 
-    /// <summary>All of that thread's stack. What is not used takes no memory.</summary>
+    /// <summary>The complete stack of that thread. Unused stack takes no memory.</summary>
     private const int WholeStack = 64 * 1024 * 1024;
 
     /// <summary>Runs work on such a thread, and waits for it.</summary>

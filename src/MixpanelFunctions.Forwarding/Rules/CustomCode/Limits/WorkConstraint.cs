@@ -6,7 +6,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 /// <summary>
 /// Counts what a run of custom code uses: statements, processor time, memory and stack. The engine checks before every statement, and every few thousand iterations in its own loops.
 /// </summary>
-/// <param name="limits">What a run may take.</param>
+/// <param name="limits">The limits of a run.</param>
 internal sealed class WorkConstraint(CodeLimits limits) : Constraint
 {
     /// <summary>Milliseconds from a run's start to the first look at what it took.</summary>

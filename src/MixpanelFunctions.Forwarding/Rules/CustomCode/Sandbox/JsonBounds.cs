@@ -38,7 +38,7 @@ internal sealed class JsonBounds(Engine engine, WorkConstraint work)
         });
     }
 
-    /// <summary>Goes through all that a text would be made of, as often as it would be in it.</summary>
+    /// <summary>Walks all parts of a text, as often as they would be in it.</summary>
     private void Walk(JsValue root)
     {
         Stack<JsValue> pending = new([root]);

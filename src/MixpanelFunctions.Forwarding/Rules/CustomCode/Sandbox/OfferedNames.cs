@@ -33,7 +33,7 @@ internal static class OfferedNames
         ("JSON", ["rawJSON", "isRawJSON"]),
     ];
 
-    /// <summary>Takes away all other names, and the ways to what they meant.</summary>
+    /// <summary>Removes all other names, and other ways to their objects.</summary>
     public static void Keep(Engine engine)
     {
         foreach (JsValue name in engine.Global.GetOwnPropertyKeys())

@@ -23,7 +23,7 @@ internal sealed class ReplacementBounds(Engine engine, WorkConstraint work)
         bounds.Add("RegExp.prototype.@@replace", (_, arguments) => Counted(TextBounds.Length(arguments.At(0)), arguments));
     }
 
-    /// <summary>Puts a function in place of a replacement that may become too long, which counts what it puts in.</summary>
+    /// <summary>Replaces a replacement that may become too long by a function that counts its output.</summary>
     private JsValue[] Counted(int length, JsValue[] arguments)
     {
         if (arguments.Length < 2)

@@ -11,7 +11,7 @@ internal static class Substitution
 {
     /// <summary>The replacement of one match.</summary>
     /// <param name="template">The replacement with its marks.</param>
-    /// <param name="match">What a function is given in its place: the match, its groups, its place, the text, and the named groups if there are any.</param>
+    /// <param name="match">The arguments of a replacement function: the match, its groups, its place, the text, and the named groups if there are any.</param>
     /// <param name="check">Refuses a length that is too large.</param>
     public static string Of(string template, JsValue[] match, Action<long> check)
     {
