@@ -18,6 +18,19 @@ public partial class TerminalTests
         Assert.All(lines.Where(line => line.Contains('│', StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
     }
 
+    [Fact]
+    public async Task The_table_of_a_run_counts_by_filter()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        folder.Write("rules.json", ProgramFolder.Rules.Replace(
+            "\"rules\":", """ "filters": [ { "name": "No [clicks]", "eventTypes": { "deny": [ "click" ] } } ], "rules": """, StringComparison.Ordinal));
+
+        string[] lines = Plain(await OnTerminalAsync(folder, "run --once --port 0 --amqp-port 0 --rules rules.json --events events.ndjson"));
+
+        Assert.Contains(lines, line => line.Contains("│ Filter      │ Filtered │", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("│ No [clicks] │        5 │", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("map --help")]

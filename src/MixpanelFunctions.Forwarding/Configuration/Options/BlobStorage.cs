@@ -57,12 +57,14 @@ public sealed record BlobStorage(Uri? Address, string? ClientId, string? Connect
     public override string ToString() => Address?.ToString() ?? "a storage account";
 
     /// <summary>The app's identity.</summary>
-    public static TokenCredential Credential(string? clientId)
+    public static TokenCredential Credential(string? clientId) => new DefaultAzureCredential(CredentialOptions(clientId));
+
+    /// <summary>Options for a user-assigned identity; without its client id, for the one that AZURE_CLIENT_ID names, if any.</summary>
+    internal static DefaultAzureCredentialOptions CredentialOptions(string? clientId)
     {
         DefaultAzureCredentialOptions options = new();
-        // Without a client id of ours, that of AZURE_CLIENT_ID stays.
         options.ManagedIdentityClientId = clientId ?? options.ManagedIdentityClientId;
-        return new DefaultAzureCredential(options);
+        return options;
     }
 
     /// <summary>Retries that end in time, so that a startup or a batch does not hang if the storage account is unreachable.</summary>
