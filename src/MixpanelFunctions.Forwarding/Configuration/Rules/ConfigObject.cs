@@ -271,6 +271,8 @@ internal sealed class ConfigObject
         : message.Contains("after a single JSON value", StringComparison.Ordinal) ? ": remove the text after the last bracket"
         : message.Contains("to be zero at the end", StringComparison.Ordinal) ? ": it ends before the last bracket is closed"
         : message.Contains("is invalid after a value", StringComparison.Ordinal) ? ": a comma or bracket is missing before this place"
+        : message.Contains("is an invalid start of a property name", StringComparison.Ordinal) ? ": a key needs double quotes"
+        : message.Contains("is an invalid start of a value", StringComparison.Ordinal) ? ": a value is missing here, or a text has no double quotes"
         : message.Contains("is invalid after a property name", StringComparison.Ordinal) ? ": a colon is missing before this place"
         : string.Empty;
 

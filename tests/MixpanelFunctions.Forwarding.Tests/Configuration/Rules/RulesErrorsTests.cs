@@ -140,6 +140,8 @@ public class RulesErrorsTests
     [InlineData("{\n  \"rules\": [\n    { \"name\" \"A\" } ] }", "rules.json: is not JSON at line 3, column 14: a colon is missing before this place")]
     [InlineData("{ \"rules\": [] } end", "rules.json: is not JSON at line 1, column 17: remove the text after the last bracket")]
     [InlineData("{ \"rules\": [] \"filters\": [] }", "rules.json: is not JSON at line 1, column 15: a comma or bracket is missing before this place")]
+    [InlineData("{ rules: [] }", "rules.json: is not JSON at line 1, column 3: a key needs double quotes")]
+    [InlineData("{ \"rules\": [ { \"name\": 'A' } ] }", "rules.json: is not JSON at line 1, column 24: a value is missing here, or a text has no double quotes")]
     [InlineData("{\n  \"rules\": [", "rules.json: is not JSON at line 2, column 13: it ends before the last bracket is closed")]
     [InlineData("""{ "rulez": [] }""", "rules.json: rulez: unknown key \"rulez\"; did you mean \"rules\"?")]
     [InlineData("""{ "$schema": 1 }""", "rules.json: $schema: must be a text, not a number")]
