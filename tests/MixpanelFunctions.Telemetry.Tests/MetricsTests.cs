@@ -198,8 +198,8 @@ public class MetricsTests
 
         Assert.Equal(
             [
-                "Warning: Property Basket is nested deeper than Mixpanel accepts: the deeper part is sent as JSON text. Logged once; the metric mixpanelfunctions.repairs counts ",
-                "Warning: Property Comment is longer than the 255 characters that Mixpanel keeps: it is sent unchanged. Logged once; the metric mixpanelfunctions.repairs counts ",
+                "Warning: Property Basket is nested deeper than Mixpanel accepts: the deeper part is sent as JSON text. Logged once; the metric mixpanelfunctions.repairs counts every occurrence ",
+                "Warning: Property Comment is longer than the 255 characters that Mixpanel keeps: it is sent unchanged. Logged once; the metric mixpanelfunctions.repairs counts every occurrence ",
             ],
             line.Log.Text.Split('\n').Where(text => text.StartsWith("Warning: Property", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }

@@ -44,7 +44,7 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Information, "Project {Project}: the circuit breaker is closed, sending continues")]
     public static partial void BreakerClosed(ILogger logger, string project);
 
-    [LoggerMessage(20, LogLevel.Warning, "Property {Property} {Repair}. Logged once; the metric mixpanelfunctions.repairs counts")]
+    [LoggerMessage(20, LogLevel.Warning, "Property {Property} {Repair}. Logged once; the metric mixpanelfunctions.repairs counts every occurrence")]
     public static partial void Repaired(ILogger logger, string property, string repair);
 
     [LoggerMessage(21, LogLevel.Warning, "A distinct_id of project {Project} has more than {Limit} events of {Date:yyyy-MM-dd}; Mixpanel renames further ones to $hotshard_events. One is in partition {Partition}, sequence number {SequenceNumber}")]

@@ -82,8 +82,10 @@ internal static class ExplainCommand
 
     private static int Explain(MessageLines messages, EventExplainer explainer, IExplanationWriter writer, long? line, HashSet<string>? only, CancellationToken cancellationToken)
     {
+        bool empty = true;
         while (messages.Next(cancellationToken) is { } message)
         {
+            empty = false;
             cancellationToken.ThrowIfCancellationRequested();
             if (ReaderWatch.IsGone())
             {
@@ -107,6 +109,11 @@ internal static class ExplainCommand
 
         if (line is null)
         {
+            if (empty)
+            {
+                Console.Error.WriteLine("The input has no message.");
+            }
+
             return ExitCodes.Success;
         }
 

@@ -41,6 +41,11 @@ internal sealed class MessageLines : IDisposable
     /// <exception cref="UserErrorException">There is no such file, or it cannot be read.</exception>
     public static MessageLines Open(string source, DateTimeOffset enqueued)
     {
+        if (source != StandardInput && Directory.Exists(source))
+        {
+            throw new UserErrorException($"{source} cannot be read: it is a folder; name a file");
+        }
+
         try
         {
             Stream stream = source == StandardInput ? Console.OpenStandardInput() : File.OpenRead(source);

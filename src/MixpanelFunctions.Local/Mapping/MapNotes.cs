@@ -11,6 +11,7 @@ internal sealed class MapNotes
     private const int Most = 20;
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _firstLines = new(StringComparer.Ordinal);
     private long _others;
 
     /// <summary>Counts a property that exceeded a limit or has a reserved name.</summary>
@@ -26,16 +27,33 @@ internal sealed class MapNotes
     }
 
     /// <summary>Counts an event, or a record of one, that can never be delivered.</summary>
-    public void Failed(EventFailure failure) => Count(failure.Rule is null
-        ? $"dead-lettered: {failure.Reason}"
-        : $"dead-lettered: rule \"{failure.Rule}\": {failure.Reason}");
+    /// <param name="failure">Why it cannot be delivered.</param>
+    /// <param name="line">The line of the input that has the event.</param>
+    public void Failed(EventFailure failure, long line)
+    {
+        string text = failure.Rule is null
+            ? $"dead-lettered: {failure.Reason}"
+            : $"dead-lettered: rule \"{failure.Rule}\": {failure.Reason}";
+        Count(text);
+        if (_counts.ContainsKey(text))
+        {
+            _firstLines.TryAdd(text, line);
+        }
+    }
 
     /// <summary>The notes, a line each, in the order in which they came up first.</summary>
     public IEnumerable<string> Lines()
     {
         foreach ((string text, long count) in _counts)
         {
-            yield return count == 1 ? text : $"{text} ({count:N0} times)";
+            string place = _firstLines.TryGetValue(text, out long line) ? $"line {line} of the input" : string.Empty;
+            yield return (count, place) switch
+            {
+                (1, "") => text,
+                (1, _) => $"{text} ({place})",
+                (_, "") => $"{text} ({count:N0} times)",
+                _ => $"{text} ({count:N0} times, first in {place})",
+            };
         }
 
         if (_others > 0)

@@ -95,7 +95,7 @@ internal sealed class RecordLines : IRecordSink, IDisposable
         }
 
         _failed = true;
-        Notes.Failed(failure);
+        Notes.Failed(failure, _event.Message.SequenceNumber);
         if (_deadLetters is not null)
         {
             DeadLetter letter = new(failure, _event.Message, _event.IndexInMessage, _event.Body, default);

@@ -30,10 +30,10 @@ public class RepairReportTests
             _counts);
         Assert.Equal(
             [
-                "Property Basket is nested deeper than Mixpanel accepts: the deeper part is sent as JSON text. Logged once; the metric mixpanelfunctions.repairs counts",
-                "Property Basket has more entries than Mixpanel accepts: only 254 are sent. Logged once; the metric mixpanelfunctions.repairs counts",
-                "Property Comment is longer than the 255 characters that Mixpanel keeps: it is sent unchanged. Logged once; the metric mixpanelfunctions.repairs counts",
-                "Property Comment is left out: the record already has as many properties as Mixpanel accepts. Logged once; the metric mixpanelfunctions.repairs counts",
+                "Property Basket is nested deeper than Mixpanel accepts: the deeper part is sent as JSON text. Logged once; the metric mixpanelfunctions.repairs counts every occurrence",
+                "Property Basket has more entries than Mixpanel accepts: only 254 are sent. Logged once; the metric mixpanelfunctions.repairs counts every occurrence",
+                "Property Comment is longer than the 255 characters that Mixpanel keeps: it is sent unchanged. Logged once; the metric mixpanelfunctions.repairs counts every occurrence",
+                "Property Comment is left out: the record already has as many properties as Mixpanel accepts. Logged once; the metric mixpanelfunctions.repairs counts every occurrence",
             ],
             _log.Lines);
     }

@@ -198,6 +198,7 @@ public class MapTests
             ],
             ended.Errors.Split('\n')[..3]);
         Assert.Equal(2, ended.Errors.Split('\n').Count(line => line.StartsWith("  dead-lettered: ", StringComparison.Ordinal)));
+        Assert.Contains("  dead-lettered: not JSON at line 1, byte 2 of the text (line 4 of the input)", ended.Errors.Split('\n'));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public class RubbishTests
     public static TheoryData<string[], string> Unusable() => new()
     {
         { ["map", "--rules", "rules.json", "none.ndjson"], "none.ndjson cannot be read" },
-        { ["map", "--rules", "rules.json", "."], ". cannot be read" },
+        { ["map", "--rules", "rules.json", "."], ". cannot be read: it is a folder" },
         { ["map", "--rules", "rules.json", ""], "EVENTS is empty" },
         { ["map", "--rules", "none.json", "events.ndjson"], "there is no file" },
         { ["map", "--rules", ".", "events.ndjson"], "cannot be read" },

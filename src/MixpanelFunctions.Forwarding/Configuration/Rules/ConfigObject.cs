@@ -260,10 +260,21 @@ internal sealed class ConfigObject
         }
         catch (JsonException exception)
         {
-            errors.Add(place, $"is not JSON at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}");
+            errors.Add(place, $"is not JSON at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}{Hint(exception.Message)}");
             return null;
         }
     }
+
+    /// <summary>What to correct, for the mistakes that are most often made; empty for any other.</summary>
+    private static string Hint(string message) =>
+        message.Contains("does not contain any JSON tokens", StringComparison.Ordinal) ? ": it is empty"
+        : message.Contains("after a single JSON value", StringComparison.Ordinal) ? ": remove the text after the last bracket"
+        : message.Contains("to be zero at the end", StringComparison.Ordinal) ? ": it ends before the last bracket is closed"
+        : message.Contains("is invalid after a value", StringComparison.Ordinal) ? ": a comma or bracket is missing before this place"
+        : message.Contains("is an invalid start of a property name", StringComparison.Ordinal) ? ": a key needs double quotes"
+        : message.Contains("is an invalid start of a value", StringComparison.Ordinal) ? ": a value is missing here, or a text has no double quotes"
+        : message.Contains("is invalid after a property name", StringComparison.Ordinal) ? ": a colon is missing before this place"
+        : string.Empty;
 
     /// <summary>Whether all names and texts are valid Unicode; JSON's escapes can produce others.</summary>
     private static bool IsText(JsonElement json)

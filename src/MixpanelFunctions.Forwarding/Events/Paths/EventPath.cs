@@ -88,7 +88,9 @@ internal sealed class EventPath : IEquatable<EventPath>
     private static string Meant(string text, List<PathSegment> segments)
     {
         string? first = segments[0].Name;
-        string? meant = segments.Count > 1 && string.Equals(first, "event", StringComparison.OrdinalIgnoreCase) && segments[1].Name is "xdm" or "data"
+        string? meant = text.StartsWith("{{", StringComparison.Ordinal) && text.EndsWith("}}", StringComparison.Ordinal) ? text[2..^2].Trim()
+            : text.StartsWith("$.", StringComparison.Ordinal) ? text[2..]
+            : segments.Count > 1 && string.Equals(first, "event", StringComparison.OrdinalIgnoreCase) && segments[1].Name is "xdm" or "data"
             ? text[(first!.Length + 1)..]
             : first?.ToLowerInvariant() is "arc" or "xdm" or "data" ? first.ToLowerInvariant() + text[first.Length..]
             : null;

@@ -50,7 +50,7 @@ public class ErrorPlaceTests
                 ("Forwarding__Rules__3__Actions__0__Event", "{{nothing}}")));
 
     [Theory]
-    [InlineData("{\n  \"rules\": [\n    { \"name\" \"A\" } ] }", "rules.json: is not JSON at line 3, column 14")]
+    [InlineData("{\n  \"rules\": [\n    { \"name\" \"A\" } ] }", "rules.json: is not JSON at line 3, column 14: a colon is missing before this place")]
     [InlineData("[]", "rules.json: must be an object, not a list")]
     public void An_error_of_the_whole_file_has_one_line_number_at_most(string rules, string error) => Assert.Equal([error], Errors(rules));
 

@@ -35,6 +35,8 @@ public sealed class EventPathTests
     [InlineData("", "the path is empty")]
     [InlineData("eventType", "the path \"eventType\" must start with arc, xdm or data")]
     [InlineData("event.xdm.a", "the path \"event.xdm.a\" must start with arc, xdm or data; did you mean \"xdm.a\"?")]
+    [InlineData("{{xdm.a}}", "the path \"{{xdm.a}}\" must start with arc, xdm or data; did you mean \"xdm.a\"?")]
+    [InlineData("$.xdm.a", "the path \"$.xdm.a\" must start with arc, xdm or data; did you mean \"xdm.a\"?")]
     [InlineData("[0].a", "the path \"[0].a\" must start with arc, xdm or data")]
     [InlineData("xdm.", "the path \"xdm.\" ends with a dot")]
     [InlineData("xdm..a", "the path \"xdm..a\" has an empty name at character 5")]
