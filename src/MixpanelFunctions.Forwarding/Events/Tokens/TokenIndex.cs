@@ -106,14 +106,11 @@ internal sealed class TokenIndex
     /// <returns>The number of the first.</returns>
     public int Fill()
     {
-        int count;
-        do
+        int count = FillOnce();
+        if (count == 0 && _at < _end)
         {
-            _stop = (int)Math.Min(_end, (long)_at + _ahead);
-            _ahead = (int)Math.Min(int.MaxValue, _ahead * 2L);
-            count = _isWide ? Fill<WideTokenBlock>() : Fill<NarrowTokenBlock>();
+            count = FillFurther();
         }
-        while (count == 0 && _at < _end);
 
         // So that code which reads several tokens at once finds none after the last.
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref Kinds, count), 0UL);
@@ -124,6 +121,28 @@ internal sealed class TokenIndex
 
         Count = count;
         return 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FillOnce()
+    {
+        _stop = (int)Math.Min(_end, (long)_at + _ahead);
+        _ahead = (int)Math.Min(int.MaxValue, _ahead * 2L);
+        return _isWide ? Fill<WideTokenBlock>() : Fill<NarrowTokenBlock>();
+    }
+
+    /// <summary>Continues after bytes without a token, such as those of a long text. Rare, so it is kept out of the way.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int FillFurther()
+    {
+        int count;
+        do
+        {
+            count = FillOnce();
+        }
+        while (count == 0 && _at < _end);
+
+        return count;
     }
 
     private int Fill<TBlock>()

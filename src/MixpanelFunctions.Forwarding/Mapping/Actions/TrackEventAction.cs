@@ -15,12 +15,8 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 {
     private readonly Field[] _fields = [];
 
-    // Whether the rule itself sets a property that the app would set, found once instead of comparing names for every record.
-    private readonly int _ipAt;
     private bool? _sharesNames;
     private readonly bool _hasNoAddress;
-    private readonly int _libraryAt;
-    private readonly int _versionAt;
     private readonly ValueExpression? _namedDevice;
     private readonly ValueExpression? _namedUser;
 
@@ -52,10 +48,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             _namedUser = Find(value, PropertyName.UserId);
             field = [.. value.Where(property => property.Name.Text != PropertyName.DeviceId.Text && property.Name.Text != PropertyName.UserId.Text)];
             _fields = Field.Of(field, Policy);
-            _ipAt = IndexOf(PropertyName.Ip);
-            _hasNoAddress = _ipAt >= 0 && field[_ipAt].Value is ConstantExpression { Value.Kind: JsonKind.Null };
-            _libraryAt = IndexOf(PropertyName.Library);
-            _versionAt = IndexOf(PropertyName.LibraryVersion);
+            _hasNoAddress = Find(field, PropertyName.Ip) is ConstantExpression { Value.Kind: JsonKind.Null };
         }
     }
 
@@ -143,17 +136,15 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     {
         EventValues values = state.Values;
         PropertyWriter properties = state.Properties;
-        bool hasIp = false;
-        bool hasLibrary = false;
-        bool hasVersion = false;
+        OwnProperties named = OwnProperties.None;
         for (int i = 0; i < _fields.Length; i++)
         {
             ref readonly Field field = ref _fields[i];
-            if (i == _ipAt && _hasNoAddress)
+            if (_hasNoAddress && field.Own == OwnProperties.Ip)
             {
                 // The rule says that there is none, even if a preset finds one.
                 properties.Open(PropertyName.Ip).Append(NoAddress);
-                hasIp = true;
+                named |= OwnProperties.Ip;
                 continue;
             }
 
@@ -162,11 +153,9 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             {
                 properties.Spread(value, flatten: true, Properties[i].Name.Content);
             }
-            else if (((i != _ipAt || IpText.IsPlain(values, value)) && properties.TryWritePlain(Properties[i].Name, field.Prefix, field.Verdict, value)) || properties.Write(Properties[i].Name, value))
+            else if (((field.Own != OwnProperties.Ip || IpText.IsPlain(values, value)) && properties.TryWritePlain(Properties[i].Name, field.Prefix, field.Verdict, value)) || properties.Write(Properties[i].Name, value))
             {
-                hasIp |= i == _ipAt;
-                hasLibrary |= i == _libraryAt;
-                hasVersion |= i == _versionAt;
+                named |= field.Own;
             }
         }
 
@@ -187,17 +176,17 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             properties.WriteUngoverned(constant, value.Evaluate(values));
         }
 
-        if (!hasLibrary)
+        if ((named & OwnProperties.Library) == 0)
         {
             properties.WriteLast(PropertyName.Library, EventStamp.Library);
         }
 
-        if (!hasVersion)
+        if ((named & OwnProperties.LibraryVersion) == 0)
         {
             properties.WriteLast(PropertyName.LibraryVersion, Stamp.LibraryVersion);
         }
 
-        if (!hasIp)
+        if ((named & OwnProperties.Ip) == 0)
         {
             // Without one, Mixpanel would take the forwarder's own address for the user's (reference/import-events).
             properties.WriteLast(PropertyName.Ip, NoAddress);
@@ -261,7 +250,15 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     private static ValueExpression? Find((PropertyName Name, ValueExpression Value)[] properties, PropertyName name) =>
         Array.Find(properties, property => property.Name.Text == name.Text).Value;
 
-    private int IndexOf(PropertyName name) => Array.FindIndex(Properties, property => property.Name.Text == name.Text);
+    /// <summary>Properties that the forwarder sets if the rule does not.</summary>
+    [Flags]
+    private enum OwnProperties : byte
+    {
+        None = 0,
+        Ip = 1,
+        Library = 2,
+        LibraryVersion = 4,
+    }
 
     /// <summary>The data of properties that nearly every record needs, next to each other in memory.</summary>
     private readonly struct Field
@@ -275,6 +272,9 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         /// <summary>The policy's result for the name.</summary>
         public required Verdict Verdict { get; init; }
 
+        /// <summary>Which property of the forwarder's own it is, found once and not by its name for every record.</summary>
+        public required OwnProperties Own { get; init; }
+
         public static Field[] Of((PropertyName Name, ValueExpression Value)[] properties, PropertyPolicy? policy)
         {
             PaddedText[] prefixes = PaddedText.Pack([.. properties.Select(property => property.Name.Prefix)]);
@@ -282,6 +282,10 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
             {
                 Prefix = prefix,
                 Slot = (property.Value as PathExpression)?.Slot ?? -1,
+                Own = property.Name.Text == PropertyName.Ip.Text ? OwnProperties.Ip
+                    : property.Name.Text == PropertyName.Library.Text ? OwnProperties.Library
+                    : property.Name.Text == PropertyName.LibraryVersion.Text ? OwnProperties.LibraryVersion
+                    : OwnProperties.None,
                 Verdict = policy is null ? Verdict.None : property.Name.VerdictBy(policy),
             })];
         }
