@@ -38,7 +38,7 @@ public class ProjectTokenTests
     [InlineData("\"Retail\"")]
     [InlineData("7")]
     [InlineData("{\"name\":\"retail\"}")]
-    // A token in an event is a name like any other, and no project has it: whoever writes events must not choose where they go.
+    // A token in an event is taken as a name, and no project has that name: the sender of an event must not choose its project by a token.
     [InlineData($"\"{RetailToken}\"")]
     [InlineData("\"33333333333333333333333333333333\"")]
     public void A_name_that_no_project_has_goes_to_the_default_and_is_counted(string brand)
