@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.DeadLetters;
 
@@ -38,7 +39,7 @@ internal sealed class RemovedTexts
         catch (JsonException)
         {
             // The engine reads a little more than this reader does; then all of the event counts as removed.
-            return new RemovedTexts([System.Text.Encoding.UTF8.GetString(before.Span)]);
+            return new RemovedTexts([Encoding.UTF8.GetString(before.Span)]);
         }
     }
 

@@ -25,17 +25,26 @@ internal sealed class ShownEvents(ForwardingPlan plan)
     {
         if (_cleaner is null)
         {
-            return new ShownEvent(explained.Text, RemovedTexts.None);
+            return new ShownEvent(explained.Text, () => RemovedTexts.None);
         }
 
         byte[] text = Encoding.UTF8.GetBytes(explained.Text);
         return _cleaner.Clean(message, text) is { } clean
-            ? new ShownEvent(Encoding.UTF8.GetString(clean), RemovedTexts.Between(text, clean))
-            : new ShownEvent(Unreadable, RemovedTexts.None);
+            ? new ShownEvent(Encoding.UTF8.GetString(clean), () => RemovedTexts.Between(text, clean))
+            : new ShownEvent(Unreadable, () => RemovedTexts.None);
     }
 }
 
 /// <summary>An event as it is shown.</summary>
-/// <param name="Text">Its text.</param>
-/// <param name="Removed">What is not in the text anymore, and must not be shown elsewhere either.</param>
-internal sealed record ShownEvent(string Text, RemovedTexts Removed);
+/// <param name="text">Its text.</param>
+/// <param name="findRemoved">Finds what is not in the text anymore; called at most once, because most rows of the page quote nothing of their event.</param>
+internal sealed class ShownEvent(string text, Func<RemovedTexts> findRemoved)
+{
+    private readonly Lazy<RemovedTexts> _removed = new(findRemoved);
+
+    /// <summary>Its text.</summary>
+    public string Text => text;
+
+    /// <summary>What is not in the text anymore, and must not be shown elsewhere either.</summary>
+    public RemovedTexts Removed => _removed.Value;
+}

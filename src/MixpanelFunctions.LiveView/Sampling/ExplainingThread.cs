@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using MixpanelFunctions.Forwarding.Configuration;
 using MixpanelFunctions.Forwarding.Delivery;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Explanations;
@@ -26,10 +28,7 @@ internal sealed class ExplainingThread : IDisposable
         _history = history;
         _statistics = statistics;
         _time = time;
-        _plan = new ExplainingPlan(plans.Configuration);
-        _explainer = _plan.CreateExplainer();
-        _shown = _plan.CreateShownEvents();
-        _statistics.Start(_plan.Configuration);
+        Use(plans.Configuration);
         _thread = new Thread(Run) { IsBackground = true, Name = "live view" };
     }
 
@@ -88,9 +87,15 @@ internal sealed class ExplainingThread : IDisposable
         }
 
         _explainer.Dispose();
-        _plan = new ExplainingPlan(_plans.Configuration);
+        Use(_plans.Configuration);
+    }
+
+    [MemberNotNull(nameof(_plan), nameof(_explainer), nameof(_shown))]
+    private void Use(ForwardingConfiguration configuration)
+    {
+        _plan = new ExplainingPlan(configuration);
         _explainer = _plan.CreateExplainer();
         _shown = _plan.CreateShownEvents();
-        _statistics.Start(_plan.Configuration);
+        _statistics.Start(configuration);
     }
 }
