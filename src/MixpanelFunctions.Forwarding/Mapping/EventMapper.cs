@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
@@ -209,7 +210,7 @@ public sealed class EventMapper
             }
             catch (Exception exception) when (IsOfOneEvent(exception))
             {
-                Sink.Failed(new EventFailure(FailureStage.Rule, Describe(exception), Rule: rule.Name));
+                Fail(rule, exception);
                 return;
             }
 
@@ -231,8 +232,7 @@ public sealed class EventMapper
                 }
                 catch (Exception exception) when (IsOfOneEvent(exception))
                 {
-                    FailureStage stage = exception is RuleFailureException ? FailureStage.Rule : FailureStage.Mapping;
-                    Sink.Failed(Failure(action, stage, Describe(exception), null) with { FromItem = ItemOf(values) });
+                    Fail(action, exception);
                 }
                 finally
                 {
@@ -305,6 +305,13 @@ public sealed class EventMapper
             }
 
             target.Truncate(start);
+            NotWritten(action, outcome);
+        }
+
+        // What follows is rare. It is kept out of the methods above, each of whose calls would make room for it.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void NotWritten(CompiledAction action, RecordOutcome outcome)
+        {
             if (outcome.Status == RecordStatus.Skipped)
             {
                 TellRepairs(action);
@@ -315,6 +322,17 @@ public sealed class EventMapper
             FailureStage stage = outcome.Status == RecordStatus.TooLarge ? FailureStage.Size : FailureStage.Mapping;
             Sink.Failed(Failure(action, stage, outcome.Reason ?? string.Empty, outcome.Field) with { Item = ItemOf(state.Values) });
         }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void Fail(CompiledAction action, Exception exception)
+        {
+            FailureStage stage = exception is RuleFailureException ? FailureStage.Rule : FailureStage.Mapping;
+            Sink.Failed(Failure(action, stage, Describe(exception), null) with { FromItem = ItemOf(state.Values) });
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void Fail(CompiledRule rule, Exception exception) =>
+            Sink.Failed(new EventFailure(FailureStage.Rule, Describe(exception), Rule: rule.Name));
 
         private static EventFailure Failure(CompiledAction action, FailureStage stage, string reason, string? field) =>
             new(stage, reason, field, action.Rule, action.Index, action.Destination.Project, action.Operation);
