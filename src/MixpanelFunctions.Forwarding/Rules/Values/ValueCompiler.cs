@@ -197,7 +197,8 @@ internal sealed class ValueCompiler
             return error;
         }
 
-        string suggestion = NearestName.Suggest(name, _definitions.Keys);
+        string? sameName = _definitions.Keys.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        string suggestion = (sameName ?? EventPath.Meant(name)) is { } meant ? NearestName.Ask(meant) : NearestName.Suggest(name, _definitions.Keys);
         return $"unknown data element \"{name}\"{(suggestion.Length == 0 && isPath ? "; a path must start with arc, xdm or data" : suggestion)}";
     }
 
