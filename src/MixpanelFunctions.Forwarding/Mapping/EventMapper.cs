@@ -1,14 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Events.Messages;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Filters;
 using MixpanelFunctions.Forwarding.Rules.Selection;
+using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
@@ -225,7 +224,7 @@ public sealed class EventMapper
 
                 try
                 {
-                    if (action.When is null || action.When.Holds(values))
+                    if (action.When is null or { IsOfItem: true } || action.When.Holds(values))
                     {
                         RunForEach(action, values);
                     }
@@ -236,8 +235,7 @@ public sealed class EventMapper
                 }
                 finally
                 {
-                    values.ItemIndex = -1;
-                    values.CurrentItem = default;
+                    ItemWalk.End(values);
                 }
             }
         }
@@ -250,20 +248,11 @@ public sealed class EventMapper
                 return;
             }
 
-            JsonValue list = action.ForEach.Evaluate(values);
-            if (list.Kind != JsonKind.Array)
-            {
-                return;
-            }
-
-            Utf8JsonReader reader = new(values.Bytes(list), EventReader.ValueOptions);
-            reader.Read();
-            for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+            ItemWalk items = new(values, action.ForEach.Evaluate(values));
+            while (items.Next())
             {
                 _stopping.ThrowIfCancellationRequested();
-                values.ItemIndex = index;
-                values.CurrentItem = JsonSlice.Read(ref reader, list);
-                if (_part is null || _part.HasItem(index))
+                if ((_part is null || _part.HasItem(values.ItemIndex)) && (action.When is not { IsOfItem: true } condition || condition.Holds(values)))
                 {
                     Run(action);
                 }

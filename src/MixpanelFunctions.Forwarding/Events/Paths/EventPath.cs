@@ -85,7 +85,7 @@ internal sealed class EventPath : IEquatable<EventPath>
     public override string ToString() => _canonical;
 
     /// <summary>
-    /// The path that was meant by a text that is none: with braces or <c>$.</c>, one step too many in front (<c>event.xdm…</c>), capitals (<c>XDM…</c>),
+    /// The path that was meant by a text that is not a path: with braces or <c>$.</c>, one step too many in front (<c>event.xdm…</c>), capitals (<c>XDM…</c>),
     /// or without <c>xdm.</c> (<c>eventType</c>). <see langword="null"/> without a guess.
     /// </summary>
     public static string? Meant(string text)

@@ -47,7 +47,13 @@ internal sealed class ActionCompiler(
 
         try
         {
+            values.RefersToItem = false;
             Condition? when = definition.When is null ? null : conditions.Compile(definition.When);
+            if (when is not null)
+            {
+                when.IsOfItem = values.RefersToItem;
+            }
+
             if (type is null)
             {
                 RefuseType(definition);

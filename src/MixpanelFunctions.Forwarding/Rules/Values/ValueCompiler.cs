@@ -61,6 +61,9 @@ internal sealed class ValueCompiler
     /// <summary>Whether <c>{{item}}</c> and <c>{{index}}</c> mean something: inside an action with <c>forEach</c>.</summary>
     public bool InItem { get; set; }
 
+    /// <summary>Whether something that was compiled since this was last set to false refers to them.</summary>
+    public bool RefersToItem { get; set; }
+
     public ConstantPool Constants { get; } = new();
 
     /// <summary>What events are called.</summary>
@@ -163,6 +166,7 @@ internal sealed class ValueCompiler
 
         if (InItem && ItemExpression.TryParse(name, out ValueExpression? item))
         {
+            RefersToItem = true;
             return item;
         }
 

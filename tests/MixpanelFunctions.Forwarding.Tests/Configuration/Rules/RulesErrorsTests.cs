@@ -100,6 +100,19 @@ public class RulesErrorsTests
             [.. expected.Select(error => "rules[0].conditions[0]" + error)]);
 
     [Theory]
+    [InlineData("trackEvent", "track", "Track", "event", "track_event", "import", "page")]
+    [InlineData("identify", "$identify", "Identify", "identity", "login")]
+    [InlineData("alias", "createAlias", "$create_alias")]
+    [InlineData("merge", "$merge")]
+    [InlineData("setProfile", "profile", "people", "people.set", "people.set_once", "people.increment", "set", "$set", "setOnce", "$set_once", "add", "union", "unset", "delete", "set_profile", "user")]
+    [InlineData("setGroup", "group", "group.set", "groups", "set_group")]
+    [InlineData("experimentStarted", "$experiment_started", "experiment")]
+    public void A_type_of_another_name_is_told_with_the_type_that_was_meant(string meant, params string[] written) => Assert.All(written, type =>
+        AssertErrors(
+            $$"""{ "rules": [ { "name": "A", "actions": [ { "type": "{{type}}" } ] } ] }""",
+            $"rules[0].actions[0].type: unknown action type \"{type}\"; did you mean \"{meant}\"?"));
+
+    [Theory]
     [InlineData("""{ "event": "e" }""", ".type: an action needs a type")]
     [InlineData("""{ "type": "trackEvnt", "event": "e" }""", ".type: unknown action type \"trackEvnt\"; did you mean \"trackEvent\"?")]
     [InlineData("""{ "type": "people.set", "set": {} }""", ".type: unknown action type \"people.set\"; did you mean \"setProfile\"?")]
