@@ -5,6 +5,7 @@ using MixpanelFunctions.Forwarding.Events.Messages;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules;
+using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Filters;
 using MixpanelFunctions.Forwarding.Rules.Selection;
 using MixpanelFunctions.Forwarding.Rules.Values;
@@ -224,9 +225,13 @@ public sealed class EventMapper
 
                 try
                 {
-                    if (action.When is null or { IsOfItem: true } || action.When.Holds(values))
+                    if (action.ForEach is not null)
                     {
-                        RunForEach(action, values);
+                        RunForEach(action, action.ForEach, values);
+                    }
+                    else if (action.When is null || action.When.Holds(values))
+                    {
+                        Run(action);
                     }
                 }
                 catch (Exception exception) when (IsOfOneEvent(exception))
@@ -240,19 +245,21 @@ public sealed class EventMapper
             }
         }
 
-        private void RunForEach(CompiledAction action, EventValues values)
+        /// <summary>Runs an action for each item. It is kept out of <see cref="Ask"/>, whose calls would make room for the walk.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void RunForEach(CompiledAction action, ValueExpression list, EventValues values)
         {
-            if (action.ForEach is null)
+            Condition? ofItem = action.When is { IsOfItem: true } condition ? condition : null;
+            if (ofItem is null && action.When?.Holds(values) == false)
             {
-                Run(action);
                 return;
             }
 
-            ItemWalk items = new(values, action.ForEach.Evaluate(values));
+            ItemWalk items = new(values, list.Evaluate(values));
             while (items.Next())
             {
                 _stopping.ThrowIfCancellationRequested();
-                if ((_part is null || _part.HasItem(values.ItemIndex)) && (action.When is not { IsOfItem: true } condition || condition.Holds(values)))
+                if ((_part is null || _part.HasItem(values.ItemIndex)) && (ofItem is null || ofItem.Holds(values)))
                 {
                     Run(action);
                 }
