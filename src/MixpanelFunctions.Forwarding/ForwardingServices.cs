@@ -15,7 +15,7 @@ namespace MixpanelFunctions.Forwarding;
 /// <summary>Registers the engine with a host.</summary>
 public static class ForwardingServices
 {
-    /// <summary>Reads and checks the configuration, and registers a <see cref="Forwarder"/> that works by it.</summary>
+    /// <summary>Reads and checks the configuration, and registers a <see cref="Forwarder"/> that uses it.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The app settings.</param>
     /// <exception cref="InvalidConfigurationException">The configuration has errors; all are listed.</exception>

@@ -3,7 +3,7 @@ namespace MixpanelFunctions.Forwarding.Diagnostics;
 /// <summary>
 /// Counts how often each of any number of keys came, in one megabyte: a count-min sketch with conservative update
 /// (Cormode and Muthukrishnan 2005; Estan and Varghese 2002). It never counts too little. If keys share all their places,
-/// it counts too much, by less than 1 in 65,536 of all that came for nearly every key. Serves one thread at a time.
+/// its count is too high, for nearly every key by less than 1 in 65,536 of the total. Serves one thread at a time.
 /// </summary>
 internal sealed class CountSketch
 {

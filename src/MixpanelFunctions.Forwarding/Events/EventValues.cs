@@ -143,7 +143,7 @@ public sealed class EventValues
     /// <summary>Notes a value that is in the event itself.</summary>
     /// <param name="slot">Where it is kept.</param>
     /// <param name="kind">What it is.</param>
-    /// <param name="traits">What is known of its text.</param>
+    /// <param name="traits">Known properties of its text.</param>
     /// <param name="start">Its first byte; for a string the one after the quote.</param>
     /// <param name="end">Behind its last byte; for a string the closing quote.</param>
     internal void Set(int slot, JsonKind kind, ValueTraits traits, int start, int end) =>
@@ -242,7 +242,7 @@ public sealed class EventValues
 
         foreach (PathNode child in node.Children)
         {
-            // Of one without children nobody notes a visit.
+            // Visits of a node without children are not noted.
             if (!child.HasChildren || _visitedFor[child.Id] == _generation)
             {
                 Forget(child);

@@ -32,7 +32,7 @@ public sealed class EventMapper
 
     /// <summary>Maps one message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="now">Decides which times are refused as lying ahead; never part of a record.</param>
+    /// <param name="now">Decides which times are refused because they are in the future; never part of a record.</param>
     /// <param name="sink">Takes the records.</param>
     /// <param name="stopping">Signals that there is no more time; looked at before every event, rule and item.</param>
     /// <exception cref="OperationCanceledException">It was signalled; the message is mapped in part.</exception>
@@ -245,7 +245,7 @@ public sealed class EventMapper
             }
         }
 
-        /// <summary>Runs an action for each item. It is kept out of <see cref="Ask"/>, whose calls would make room for the walk.</summary>
+        /// <summary>Runs an action for each item. It is not inlined, so that <see cref="Ask"/> does not clear stack space for the walk.</summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
         private void RunForEach(CompiledAction action, ValueExpression list, EventValues values)
         {
@@ -304,7 +304,7 @@ public sealed class EventMapper
             NotWritten(action, outcome);
         }
 
-        // What follows is rare. It is kept out of the methods above, each of whose calls would make room for it.
+        // What follows is rare. If it were inlined, every call of the methods above would clear stack space for it.
         [MethodImpl(MethodImplOptions.NoInlining)]
         private void NotWritten(CompiledAction action, RecordOutcome outcome)
         {

@@ -74,7 +74,7 @@ public sealed record DurationSetting(string Name, TimeSpan Standard, TimeSpan Le
             return Standard;
         }
 
-        // Without colons .NET reads "30" as thirty days, which nobody means.
+        // Without colons, .NET reads "30" as thirty days, which is never what is meant.
         if (text.Contains(':', StringComparison.Ordinal)
             && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) && span >= Least && span <= Most)
         {

@@ -33,7 +33,7 @@ internal enum ValueTraits : byte
 /// <summary>A JSON value by reference: its kind and where its text is. Twelve bytes, no allocation.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Source">Which bytes <paramref name="Start"/> counts in.</param>
-/// <param name="Traits">What is known of the text.</param>
+/// <param name="Traits">Known properties of the text.</param>
 /// <param name="Start">The first byte; for a string the one after the quote.</param>
 /// <param name="Length">The length in bytes; for a string without its quotes.</param>
 internal readonly record struct JsonValue(JsonKind Kind, ValueSource Source, ValueTraits Traits, int Start, int Length)

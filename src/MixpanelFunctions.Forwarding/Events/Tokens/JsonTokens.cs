@@ -207,7 +207,7 @@ internal readonly ref struct JsonTokens
     /// <summary>Skips a container, and returns whether it can be sent unchanged.</summary>
     /// <param name="token">The container.</param>
     /// <param name="depth">How many containers it is in.</param>
-    /// <param name="traits">What is known of its text.</param>
+    /// <param name="traits">Known properties of its text.</param>
     public int Measure(int token, int depth, out ValueTraits traits)
     {
         PlainWatch watch = new(depth);
@@ -337,7 +337,7 @@ internal readonly ref struct JsonTokens
         }
     }
 
-    /// <summary>A name written with escapes is legal JSON, and nobody's habit.</summary>
+    /// <summary>A name with escapes is valid JSON, but rare.</summary>
     private static byte[] Unescaped(ReadOnlySpan<byte> escaped)
     {
         byte[] name = new byte[escaped.Length];

@@ -25,8 +25,8 @@ internal readonly struct NarrowTokenBlock : ITokenBlock
     public static void Put(ulong tokens, ref readonly byte block, int start, ref int starts, ref byte kinds)
     {
         int found = BitOperations.PopCount(tokens);
-        // Eight at a time, needed or not: a loop that ends after a number of rounds nobody foresees costs more. What is
-        // written too much is written over.
+        // Eight at a time, needed or not: a loop with an unpredictable number of rounds costs more. The next block overwrites
+        // what is written beyond the last token.
         for (int done = 0; done < found; done += 8)
         {
             PutOne(ref tokens, in block, start, ref starts, ref kinds, 0);

@@ -17,7 +17,7 @@ internal static class GivenTime
     /// </summary>
     /// <remarks>
     /// Mixpanel replaces a time ahead of its clock by the time of arrival (mixpanel/docs, reference/import-events), and a second
-    /// delivery would be another event. So what lies ahead of the hub's time carries the hub's time: what a record says is the same on
+    /// delivery would be another event. So an event with a time after the hub's time gets the hub's time: the record is the same on
     /// every delivery. The clock decides only whether there is a record.
     /// </remarks>
     /// <returns>Whether there is a time that can be sent.</returns>

@@ -178,7 +178,7 @@ internal static class RecordTime
         return true;
     }
 
-    /// <summary>Reads two digits, without the framework's parser: a time has seven such pairs, for which the parser costs too much.</summary>
+    /// <summary>Reads two digits, without the framework's parser: a time has seven such pairs, for which the parser is too slow.</summary>
     /// <returns>The number; -1 if one of the two is not a digit.</returns>
     private static int TwoDigits(ReadOnlySpan<byte> text, int at)
     {

@@ -30,7 +30,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     /// <summary>The destination of events that are too old for the action's destination; <see langword="null"/> if there are none.</summary>
     public Destination? OfOldEvents { get; init; }
 
-    /// <summary>The project's token as JSON, where <c>/track</c> is to know the project by it. Also what goes to <c>/import</c> has it then.</summary>
+    /// <summary>The project's token as JSON, if <c>/track</c> needs it to find the project. Events for <c>/import</c> then have it too.</summary>
     public byte[]? Token { get; init; }
 
     public required ValueExpression DistinctId { get; init; }
@@ -192,7 +192,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         return named;
     }
 
-    /// <summary>Writes a property that cannot be copied as nearly all can. It is kept out of the loop, which stays short by it.</summary>
+    /// <summary>Writes one of the few properties that cannot simply be copied. It is not inlined, so that the loop stays short.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool WriteField(in Field field, int index, EventValues values, PropertyWriter properties)
     {

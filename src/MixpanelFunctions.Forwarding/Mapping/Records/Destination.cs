@@ -32,7 +32,7 @@ public sealed record Destination(string Project, MixpanelEndpoint Endpoint, int 
     internal bool KeepsOrder => Endpoint is MixpanelEndpoint.Engage or MixpanelEndpoint.Groups;
 
     /// <summary>
-    /// Whether requests may be compressed: "This API does not support gzip encoding" is said of <c>/engage</c> (mixpanel/docs,
+    /// Whether requests may be compressed: "This API does not support gzip encoding" holds for <c>/engage</c> (mixpanel/docs,
     /// reference/profile-set), and <c>/groups</c> has no <c>Content-Encoding</c> in openapi/ingestion.openapi.yaml.
     /// </summary>
     internal bool TakesGzip => Endpoint is not (MixpanelEndpoint.Engage or MixpanelEndpoint.Groups);

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
-/// <summary>Where on its way an event failed for good; the <c>stage</c> of a dead letter, in lower case.</summary>
+/// <summary>The stage at which an event failed permanently; the <c>stage</c> of a dead letter, in lower case.</summary>
 public enum FailureStage
 {
     /// <summary>It could not be read as an Edge event.</summary>

@@ -31,7 +31,7 @@ internal static class IdText
         return ReadAny(values, value, out id);
     }
 
-    /// <summary>Reads what is not a plain id. It is kept out of its callers, which stay short by it.</summary>
+    /// <summary>Reads an id that is not plain. It is not inlined, so that its callers stay short.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IdReading ReadAny(EventValues values, JsonValue value, out JsonValue id)
     {
@@ -125,7 +125,7 @@ internal static class IdText
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsMarkedAfterBlanks(EventValues values, JsonValue id) => JavaScriptText.Trim(values.PlainText(id)).StartsWith(DevicePrefix);
 
-    /// <summary>Whether a text's first byte tells that it begins neither with white space nor with an escape nor with the mark.</summary>
+    /// <summary>Whether the first byte shows that a text does not begin with white space, an escape or the mark.</summary>
     private static bool BeginsPlain(ReadOnlySpan<byte> text) =>
         !text.IsEmpty && text[0] is > (byte)' ' and < 0x7F and not (byte)'$' and not (byte)'\\';
 }

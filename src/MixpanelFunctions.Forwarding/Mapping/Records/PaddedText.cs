@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
 
 /// <summary>
-/// A short text that is copied by whole vectors: names and values have lengths nobody foresees, and to sort them by length, as
-/// a copy to the byte does, costs more than to write a few bytes too many. With the properties of an action side by side, a
-/// record of 18 properties is written in 1.1 µs instead of 1.5.
+/// A short text that is copied in whole vectors. The lengths of names and values vary unpredictably, and branching on the length, as an
+/// exact copy does, costs more than writing a few extra bytes. With the properties of an action next to each other, a record of
+/// 18 properties is written in 1.1 µs instead of 1.5.
 /// </summary>
 internal readonly struct PaddedText
 {
@@ -29,7 +29,7 @@ internal readonly struct PaddedText
 
     private PaddedText(byte[] bytes, int start, int length) => (_bytes, _start, Length) = (bytes, start, length);
 
-    /// <summary>Copies texts into one array, one after another, where the processor has the next at hand when it is done with one.</summary>
+    /// <summary>Copies texts into one array, one after another, so that the next one is already in the processor's cache.</summary>
     public static PaddedText[] Pack(PaddedText[] texts)
     {
         byte[] bytes = new byte[texts.Sum(text => text.Length) + Step];

@@ -11,7 +11,7 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 
 /// <summary>
 /// A JavaScript engine for custom code, reused by one thread at a time. Its built-in objects are frozen, and
-/// what else could stay behind is taken back after every run.
+/// anything else that could remain is removed after every run.
 /// </summary>
 internal sealed class CodeEngine : IDisposable
 {

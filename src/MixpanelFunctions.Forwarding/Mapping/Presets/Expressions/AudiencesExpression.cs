@@ -85,7 +85,7 @@ internal sealed class AudiencesExpression(ValueExpression source) : ValueExpress
         return list.Take();
     }
 
-    /// <summary>Reads what is said of one audience, to its end.</summary>
+    /// <summary>Reads one audience to its end.</summary>
     private static bool IsIn(ref Utf8JsonReader reader)
     {
         reader.Read();

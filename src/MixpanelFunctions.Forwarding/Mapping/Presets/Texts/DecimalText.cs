@@ -57,7 +57,7 @@ internal static class DecimalText
             || (text[whole] == '.' && whole + 1 < text.Length && text[(whole + 1)..].LeadingDigits().Length == text.Length - whole - 1);
     }
 
-    /// <summary>A decimal number without the zeros that say nothing behind its point.</summary>
+    /// <summary>A decimal number without insignificant zeros after its point.</summary>
     public static ReadOnlySpan<byte> TrimFraction(ReadOnlySpan<byte> number)
     {
         if (!number.Contains((byte)'.'))

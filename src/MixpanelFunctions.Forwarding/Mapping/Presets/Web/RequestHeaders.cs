@@ -53,7 +53,7 @@ internal sealed class RequestHeader(ValueExpression headers, byte[] name) : Valu
     }
 }
 
-/// <summary>The addresses that a request came by, as proxies list them in <c>x-forwarded-for</c>: the visitor's is the first.</summary>
+/// <summary>The addresses that a request passed through, as proxies list them in <c>x-forwarded-for</c>: the visitor's is the first.</summary>
 internal static class ForwardedFor
 {
     /// <summary>The visitor's address, without its port; empty if the first of the list is not an address.</summary>
