@@ -13,7 +13,7 @@ public sealed class InvalidConfigurationException : Exception
     {
     }
 
-    /// <summary>One error that is nowhere in particular.</summary>
+    /// <summary>An error without a place.</summary>
     public InvalidConfigurationException(string message)
         : this([new ConfigurationError("configuration", message)])
     {

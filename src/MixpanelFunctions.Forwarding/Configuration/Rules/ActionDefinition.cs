@@ -84,7 +84,7 @@ public sealed record ActionDefinition
     /// <example>{ "Page": "{{xdm.web.webPageDetails.name}}" }</example>
     public JsonElement? Properties { get; init; }
 
-    /// <summary>Where the properties stand; <see langword="null"/> for the key <c>properties</c> of the action.</summary>
+    /// <summary>The place of the properties; <see langword="null"/> for the key <c>properties</c> of the action.</summary>
     public Place? PropertiesPlace { get; init; }
 
     /// <summary>Tokens that yield objects, whose entries become properties. <c>properties</c> takes precedence.</summary>

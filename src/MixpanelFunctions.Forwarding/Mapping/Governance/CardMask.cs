@@ -52,7 +52,7 @@ internal static class CardMask
 
     private static bool IsGroup(ReadOnlySpan<byte> text) => text.Length >= Least && !text[..Group].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
-    /// <summary>Reads groups of digits, and looks at the end of each whether they are a card's number by now.</summary>
+    /// <summary>Reads groups of digits, and checks after each whether they are a card's number.</summary>
     private static bool TryRead(ReadOnlySpan<byte> text, int start, out int end)
     {
         Span<byte> digits = stackalloc byte[Most];

@@ -42,7 +42,7 @@ internal sealed class PropertyPolicy
 
     public bool MasksCards { get; }
 
-    /// <summary>The signs in a text that it may have to be changed.</summary>
+    /// <summary>The signs that a text may have to be changed.</summary>
     public TextSigns Signs =>
         (Urls is null ? TextSigns.None : TextSigns.Parameter)
         | (Urls is not null || MasksEmails ? TextSigns.Address : TextSigns.None)

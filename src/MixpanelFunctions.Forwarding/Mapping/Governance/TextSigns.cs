@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Governance;
 
-/// <summary>Signs in a text that the policy may have to change it.</summary>
+/// <summary>The signs that the policy may have to change a text.</summary>
 [Flags]
 internal enum TextSigns : byte
 {
@@ -21,13 +21,13 @@ internal enum TextSigns : byte
     Digits = 4,
 }
 
-/// <summary>Looks over a text once for all that may have to be changed: 32 bytes at a time, a bit for each.</summary>
+/// <summary>Scans a text once for everything that may have to be changed: 32 bytes at a time, a bit for each.</summary>
 internal static class TextSign
 {
     /// <summary>How many bits of the bytes before decide with a block whether a run is long enough.</summary>
     private const int Carried = CardMask.Least - 1;
 
-    /// <summary>Finds the signs in a text. Errs on the side of yes.</summary>
+    /// <summary>Finds the signs in a text. Can have false positives.</summary>
     public static TextSigns In(ReadOnlySpan<byte> text) =>
         text.Length >= Vector256<byte>.Count ? InBlocks(text)
         : text.Length >= Vector128<byte>.Count ? InTwoHalves(text)

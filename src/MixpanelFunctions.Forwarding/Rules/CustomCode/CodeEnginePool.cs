@@ -3,7 +3,7 @@ using MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode;
 
-/// <summary>Engines at rest, ready to be used again. One that was stopped in the middle is not given back.</summary>
+/// <summary>Idle engines to use again. An engine that was interrupted is not returned.</summary>
 /// <param name="limits">The limits of one run.</param>
 internal sealed class CodeEnginePool(CodeLimits limits)
 {

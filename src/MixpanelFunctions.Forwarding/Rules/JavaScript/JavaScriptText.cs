@@ -9,7 +9,7 @@ namespace MixpanelFunctions.Forwarding.Rules.JavaScript;
 internal static class JavaScriptText
 {
     /// <summary>The text without JavaScript's white space (ECMA-262: WhiteSpace and LineTerminator) at its ends.</summary>
-    // Nearly always there is nothing to trim, and two checks show it: no white space has a byte from ! to ~ in it.
+    // There is nearly always nothing to trim, which two checks show: no white space contains a byte from ! to ~.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
         !text.IsEmpty && text[0] is > (byte)' ' and < 0x7F && text[^1] is > (byte)' ' and < 0x7F ? text : TrimEnds(text);
@@ -59,7 +59,7 @@ internal static class JavaScriptText
         return written;
     }
 
-    /// <summary>Writes what <c>text.toLowerCase()</c> is.</summary>
+    /// <summary>Writes the result of <c>text.toLowerCase()</c>.</summary>
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="target">At least twice as long as the text: U+0130 grows from two bytes to three.</param>
     /// <returns>The bytes written.</returns>

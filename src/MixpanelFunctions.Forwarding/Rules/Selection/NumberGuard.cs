@@ -13,7 +13,7 @@ internal sealed class NumberGuard(int slot, Func<int, bool> holds, double number
     /// <summary>The number; finite.</summary>
     public double Number => number;
 
-    /// <summary>A path's value as what the guards compare, where it is a number.</summary>
+    /// <summary>A path's value in the form that the guards compare, if it is a number.</summary>
     /// <returns>Whether it is one that can hold: none beyond the range of a double does.</returns>
     public static bool TryRead(EventValues values, JsonValue value, out double read)
     {

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Rules.Values;
 
-/// <summary>The events of Mixpanel's own SDKs that Edge events are the same as.</summary>
+/// <summary>The events of Mixpanel's own SDKs that correspond to Edge events.</summary>
 /// <remarks>
 /// https://github.com/mixpanel/mixpanel-js, <c>track_pageview</c> and <c>autocapture</c>; https://github.com/mixpanel/mixpanel-swift, <c>AutomaticEvents</c>.
 /// </remarks>

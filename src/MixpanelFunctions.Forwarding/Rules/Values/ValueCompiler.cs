@@ -143,7 +143,7 @@ internal sealed class ValueCompiler
     /// <summary>The value at a path.</summary>
     public PathExpression Path(string path) => new(Paths.Add(EventPath.Parse(path)));
 
-    /// <summary>The value of an app setting that must never leave the process but where it is meant to; <see langword="null"/>, and an error, where it is not set.</summary>
+    /// <summary>The value of an app setting that may only leave the process where it is meant to; <see langword="null"/>, and an error, if it is not set.</summary>
     public string? Secret(string setting, Place place)
     {
         string? secret = _setting(setting);
@@ -206,7 +206,7 @@ internal sealed class ValueCompiler
         return $"unknown data element \"{name}\"{(suggestion.Length == 0 && isPath ? "; a path must start with arc, xdm or data" : suggestion)}";
     }
 
-    /// <summary>The name that every event has, unless a data element is called so; computed at most once an event.</summary>
+    /// <summary>The name that every event has, unless a data element has it; computed at most once an event.</summary>
     private ValueExpression EventName()
     {
         if (!_compiled.TryGetValue(EventNameExpression.Name, out ValueExpression? name))

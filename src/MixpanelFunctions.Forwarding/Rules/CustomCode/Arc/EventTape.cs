@@ -106,7 +106,7 @@ internal sealed class EventTape
         return found;
     }
 
-    /// <summary>A name or string as JavaScript has it: half a pair of surrogates stays one.</summary>
+    /// <summary>A name or string as in JavaScript: a lone surrogate is kept.</summary>
     public string Content(int node)
     {
         ReadOnlySpan<byte> content = Raw(node)[1..^1];

@@ -1,6 +1,6 @@
 namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 
-/// <summary>What a run of custom code can use too much of.</summary>
+/// <summary>The limits that a run of custom code can exceed.</summary>
 internal enum CodeLimit
 {
     /// <summary>The number of statements.</summary>

@@ -12,7 +12,7 @@ internal static class BuiltIn
     public static void Replace(ObjectInstance owner, JsValue name, JsValue function) =>
         owner.FastSetProperty(name, new PropertyDescriptor(function, PropertyFlag.NonEnumerable));
 
-    /// <summary>A value as an object, as <c>Object(value)</c> has it.</summary>
+    /// <summary>A value converted to an object, as <c>Object(value)</c> does.</summary>
     /// <exception cref="Jint.Runtime.JavaScriptException">There is no value.</exception>
     public static ObjectInstance ToObject(Engine engine, JsValue value) =>
         value as ObjectInstance
