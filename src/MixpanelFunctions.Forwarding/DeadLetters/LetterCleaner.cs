@@ -119,21 +119,13 @@ public sealed class LetterCleaner : IEventSink
             return;
         }
 
-        JsonValue list = Value(action.ForEach, values);
-        if (list.Kind != JsonKind.Array)
+        ItemWalk items = new(values, Value(action.ForEach, values));
+        while (items.Next())
         {
-            return;
-        }
-
-        Utf8JsonReader items = new(values.Bytes(list), EventReader.ValueOptions);
-        items.Read();
-        for (int index = 0; items.Read() && items.TokenType != JsonTokenType.EndArray; index++)
-        {
-            (values.ItemIndex, values.CurrentItem) = (index, JsonSlice.Read(ref items, list));
             Add(action, values, governed);
         }
 
-        (values.ItemIndex, values.CurrentItem) = (-1, default);
+        ItemWalk.End(values);
     }
 
     private void Add(CompiledAction action, EventValues values, GovernedValues governed)

@@ -17,6 +17,8 @@ public sealed class EventValues
     public const int LargestScratch = 32 * 1024 * 1024;
 
     private readonly CapturePlan _plan;
+    private static readonly JsonValue NoValue = JsonValue.Missing;
+
     private readonly byte[] _constants;
     private readonly Found[] _found;
     private readonly int[] _visitedFor;
@@ -89,6 +91,13 @@ public sealed class EventValues
         }
     }
 
+    /// <summary>The value in a slot, in place; missing if the event has none. Valid until the next value is noted.</summary>
+    internal ref readonly JsonValue At(int slot)
+    {
+        ref readonly Found found = ref _found[slot];
+        return ref found.Generation == _generation ? ref found.Value : ref NoValue;
+    }
+
     /// <summary>The text of a value; for a string what is between its quotes, escapes as received.</summary>
     /// <remarks>Valid until the next event is read, also when further values are computed: the scratch space only grows.</remarks>
     internal ReadOnlySpan<byte> Bytes(JsonValue value) => value.Source switch
@@ -99,7 +108,7 @@ public sealed class EventValues
     };
 
     /// <summary>The array that a value is in.</summary>
-    internal byte[] Array(JsonValue value) => value.Source switch
+    internal byte[] Array(in JsonValue value) => value.Source switch
     {
         ValueSource.Event => _body,
         ValueSource.Constant => _constants,
@@ -261,5 +270,9 @@ public sealed class EventValues
     }
 
     /// <summary>A value, and the event that it was found in.</summary>
-    private readonly record struct Found(JsonValue Value, int Generation);
+    private readonly struct Found(JsonValue value, int generation)
+    {
+        public readonly JsonValue Value = value;
+        public readonly int Generation = generation;
+    }
 }

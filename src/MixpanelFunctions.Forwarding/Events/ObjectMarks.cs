@@ -1,3 +1,5 @@
+using MixpanelFunctions.Forwarding.Events.Paths;
+
 namespace MixpanelFunctions.Forwarding.Events;
 
 /// <summary>

@@ -1,13 +1,13 @@
 using System.Numerics;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using MixpanelFunctions.Forwarding.Events;
-using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Events.Messages;
 using MixpanelFunctions.Forwarding.Mapping.Actions;
 using MixpanelFunctions.Forwarding.Mapping.Records;
 using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Filters;
 using MixpanelFunctions.Forwarding.Rules.Selection;
+using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping;
 
@@ -209,7 +209,7 @@ public sealed class EventMapper
             }
             catch (Exception exception) when (IsOfOneEvent(exception))
             {
-                Sink.Failed(new EventFailure(FailureStage.Rule, Describe(exception), Rule: rule.Name));
+                Fail(rule, exception);
                 return;
             }
 
@@ -224,20 +224,18 @@ public sealed class EventMapper
 
                 try
                 {
-                    if (action.When is null || action.When.Holds(values))
+                    if (action.When is null or { IsOfItem: true } || action.When.Holds(values))
                     {
                         RunForEach(action, values);
                     }
                 }
                 catch (Exception exception) when (IsOfOneEvent(exception))
                 {
-                    FailureStage stage = exception is RuleFailureException ? FailureStage.Rule : FailureStage.Mapping;
-                    Sink.Failed(Failure(action, stage, Describe(exception), null) with { FromItem = ItemOf(values) });
+                    Fail(action, exception);
                 }
                 finally
                 {
-                    values.ItemIndex = -1;
-                    values.CurrentItem = default;
+                    ItemWalk.End(values);
                 }
             }
         }
@@ -250,20 +248,11 @@ public sealed class EventMapper
                 return;
             }
 
-            JsonValue list = action.ForEach.Evaluate(values);
-            if (list.Kind != JsonKind.Array)
-            {
-                return;
-            }
-
-            Utf8JsonReader reader = new(values.Bytes(list), EventReader.ValueOptions);
-            reader.Read();
-            for (int index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+            ItemWalk items = new(values, action.ForEach.Evaluate(values));
+            while (items.Next())
             {
                 _stopping.ThrowIfCancellationRequested();
-                values.ItemIndex = index;
-                values.CurrentItem = JsonSlice.Read(ref reader, list);
-                if (_part is null || _part.HasItem(index))
+                if ((_part is null || _part.HasItem(values.ItemIndex)) && (action.When is not { IsOfItem: true } condition || condition.Holds(values)))
                 {
                     Run(action);
                 }
@@ -305,6 +294,13 @@ public sealed class EventMapper
             }
 
             target.Truncate(start);
+            NotWritten(action, outcome);
+        }
+
+        // What follows is rare. It is kept out of the methods above, each of whose calls would make room for it.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void NotWritten(CompiledAction action, RecordOutcome outcome)
+        {
             if (outcome.Status == RecordStatus.Skipped)
             {
                 TellRepairs(action);
@@ -315,6 +311,17 @@ public sealed class EventMapper
             FailureStage stage = outcome.Status == RecordStatus.TooLarge ? FailureStage.Size : FailureStage.Mapping;
             Sink.Failed(Failure(action, stage, outcome.Reason ?? string.Empty, outcome.Field) with { Item = ItemOf(state.Values) });
         }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void Fail(CompiledAction action, Exception exception)
+        {
+            FailureStage stage = exception is RuleFailureException ? FailureStage.Rule : FailureStage.Mapping;
+            Sink.Failed(Failure(action, stage, Describe(exception), null) with { FromItem = ItemOf(state.Values) });
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private void Fail(CompiledRule rule, Exception exception) =>
+            Sink.Failed(new EventFailure(FailureStage.Rule, Describe(exception), Rule: rule.Name));
 
         private static EventFailure Failure(CompiledAction action, FailureStage stage, string reason, string? field) =>
             new(stage, reason, field, action.Rule, action.Index, action.Destination.Project, action.Operation);

@@ -169,6 +169,11 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
             Write(writer, list);
         }
 
+        if (action.Items.Count > 0)
+        {
+            WriteAll(writer, "items", action.Items, Write);
+        }
+
         WriteAll(writer, "fields", action.Fields, Write);
         WriteAll(writer, "records", action.Records, Write);
         writer.WriteStartArray("skipped");
@@ -186,6 +191,15 @@ internal sealed class ExplanationLines(Stream output, SecretRedactor secrets) : 
 
         writer.WriteEndArray();
         WriteAll(writer, "failures", action.Failures, Write);
+        writer.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter writer, ItemExplanation item)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("index", item.Index);
+        writer.WritePropertyName("when");
+        Write(writer, item.When);
         writer.WriteEndObject();
     }
 

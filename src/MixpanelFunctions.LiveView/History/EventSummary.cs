@@ -22,6 +22,9 @@ internal static class EventSummary
     private const int MostProperties = 6;
     private const int LongestText = 120;
 
+    /// <summary>Enough for every reason of ours and of Mixpanel's that is not a list.</summary>
+    private const int LongestReason = 500;
+
     /// <summary>Properties that a row does not show: they have their own column, or say nothing about the event.</summary>
     private static readonly HashSet<string> Elsewhere = new(StringComparer.Ordinal)
     {
@@ -50,7 +53,7 @@ internal static class EventSummary
             json.WriteString("outcome", ExplanationLines.Camel(explained.Outcome));
             if (ReasonOf(explained) is { } reason)
             {
-                json.WriteString("reason", Cut(secrets.Redact(shown.Removed.Hide(reason))));
+                json.WriteString("reason", Cut(secrets.Redact(shown.Removed.Hide(reason)), LongestReason));
             }
 
             WriteNames(json, "rules", explained.Rules.Where(rule => rule.Outcome == RuleOutcome.Takes));
@@ -207,6 +210,6 @@ internal static class EventSummary
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string Cut(string text) =>
-        text.Length <= LongestText ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)}…";
+    private static string Cut(string text, int longest = LongestText) =>
+        text.Length <= longest ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)}…";
 }

@@ -42,7 +42,7 @@ internal static class ReplayCommand
         });
         CommandHelp help = new()
         {
-            Details = "Applies the current rules to the part of each dead letter's event that failed. A settled dead letter moves to replayed/, and one that fails again stays with its new reason. Captured events are sent as the Function app sends them. You can stop with Ctrl+C and run the command again: it continues where it stopped, and insert ids stay the same.",
+            Details = "Applies the current rules to the part of each dead letter's event that failed. A settled dead letter moves to replayed/, and one that fails again stays with its new reason. With --mixpanel stand-in, the default, all dead letters stay unchanged. Captured events are sent as the Function app sends them. You can stop with Ctrl+C and run the command again: it continues where it stopped, and insert ids stay the same.",
             Success = "everything is settled",
             Failure = "something is not settled: it failed again, its rule no longer exists, it is damaged, or you stopped",
         };

@@ -57,6 +57,7 @@ internal static class ValidateCommand
         if (settings is not null || online)
         {
             TriggerSettings.Check(plan.Settings, errors);
+            Placeholders.Check(plan.Settings, errors);
         }
 
         IAnsiConsole output = Consoles.Output();

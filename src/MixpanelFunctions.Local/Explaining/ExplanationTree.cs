@@ -136,6 +136,11 @@ internal sealed class ExplanationTree(IAnsiConsole console, SecretRedactor secre
             node.AddNode(Markup($"for each item of {Plain(list.Written)} = ", Show(list.Value), "blue"));
         }
 
+        foreach (ItemExplanation item in action.Items)
+        {
+            Add(node, item.When, $"item {item.Index}, when ");
+        }
+
         foreach (string reason in action.Skips)
         {
             node.AddNode(Markup("skipped: ", reason, "yellow"));

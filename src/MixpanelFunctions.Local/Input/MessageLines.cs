@@ -22,23 +22,26 @@ internal sealed class MessageLines : IDisposable
 
     private readonly ReadAhead _input;
     private readonly DateTimeOffset _enqueued;
+    private readonly string _source;
     private byte[] _buffer = new byte[ReadAhead.BlockSize * 2];
     private int _start;
     private int _end;
     private bool _ended;
     private bool _first = true;
+    private bool _isChecked;
     private long _line;
 
-    private MessageLines(ReadAhead input, DateTimeOffset enqueued)
+    private MessageLines(ReadAhead input, string source, DateTimeOffset enqueued)
     {
         _input = input;
+        _source = source;
         _enqueued = enqueued;
     }
 
     /// <summary>Opens an input.</summary>
     /// <param name="source">A file, compressed with gzip or not, or <c>-</c> for standard input.</param>
     /// <param name="enqueued">When the messages count as enqueued.</param>
-    /// <exception cref="UserErrorException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="UserErrorException">There is no such file, it cannot be read, or it is UTF-16.</exception>
     public static MessageLines Open(string source, DateTimeOffset enqueued)
     {
         if (source != StandardInput && Directory.Exists(source))
@@ -49,7 +52,8 @@ internal sealed class MessageLines : IDisposable
         try
         {
             Stream stream = source == StandardInput ? Console.OpenStandardInput() : File.OpenRead(source);
-            return new MessageLines(new ReadAhead(Inflate(stream), mayWaitForever: !stream.CanSeek), enqueued);
+            MessageLines lines = new(new ReadAhead(Inflate(stream), mayWaitForever: !stream.CanSeek), source, enqueued);
+            return stream.CanSeek ? lines.Checked() : lines;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -82,6 +86,25 @@ internal sealed class MessageLines : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _input.Dispose();
+
+    /// <summary>Refuses a file in UTF-16 before anything starts; standard input, which may have nothing to give yet, is refused at its first bytes.</summary>
+    private MessageLines Checked()
+    {
+        try
+        {
+            while (!_isChecked && !_ended)
+            {
+                Fill(CancellationToken.None);
+            }
+
+            return this;
+        }
+        catch (UserErrorException)
+        {
+            Dispose();
+            throw;
+        }
+    }
 
     private bool TryReadLine(CancellationToken cancellationToken, out ReadOnlyMemory<byte> line)
     {
@@ -202,7 +225,37 @@ internal sealed class MessageLines : IDisposable
         block.CopyTo(_buffer.AsSpan(_end));
         _end += block.Length;
         _ended = block.IsEmpty;
+        if (!_isChecked && _end - _start >= 2)
+        {
+            RefuseUtf16();
+            _isChecked = true;
+        }
     }
+
+    /// <summary>
+    /// Refuses a text that starts as UTF-16 does: with its byte order mark, or with a character that JSON can start with and a
+    /// zero byte, which no JSON in UTF-8 contains.
+    /// </summary>
+    private void RefuseUtf16()
+    {
+        (byte one, byte two) = (_buffer[_start], _buffer[_start + 1]);
+        string? encoding = (one, two) switch
+        {
+            (0xFF, 0xFE) => "Unicode",
+            (0xFE, 0xFF) => "BigEndianUnicode",
+            (_, 0) when StartsJson(one) => "Unicode",
+            (0, _) when StartsJson(two) => "BigEndianUnicode",
+            _ => null,
+        };
+        if (encoding is not null)
+        {
+            throw new UserErrorException(_source == StandardInput
+                ? "Standard input is UTF-16. Nothing of it was used. Send it as UTF-8."
+                : $"{_source} is UTF-16, as > in Windows PowerShell writes it. Nothing of it was used. Save it as UTF-8, for example with: Get-Content -Encoding {encoding} '{_source}' | Set-Content -Encoding utf8 NEW-FILE");
+        }
+    }
+
+    private static bool StartsJson(byte letter) => "{[ \t\r\n"u8.Contains(letter);
 
     private static Stream Inflate(Stream stream)
     {

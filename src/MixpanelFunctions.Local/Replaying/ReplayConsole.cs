@@ -90,11 +90,13 @@ internal sealed class ReplayConsole(IAnsiConsole console) : IReplayObserver
             Line($"nothing to send by these rules: {Counted.Of(tally.NothingToSend, "dead letter")}");
         }
 
-        if (tally.Replayed + tally.Twice > 0)
+        if (keeps && tally.Read > 0)
         {
-            Line(keeps
-                ? "A rehearsal: dead letters in a storage account stay unchanged, because they were sent to the stand-in."
-                : $"Settled dead letters are now in: {string.Join(", ", places.Select(place => $"{place}/{SettledNames.For(string.Empty)}"))}");
+            Line("Dead letters stay unchanged, because they were sent to the stand-in. To settle them, use --mixpanel real.");
+        }
+        else if (tally.Replayed + tally.Twice > 0)
+        {
+            Line($"Settled dead letters are now in: {string.Join(", ", places.Select(place => $"{place}/{SettledNames.For(string.Empty)}"))}");
         }
 
         Problem(tally.Problem);

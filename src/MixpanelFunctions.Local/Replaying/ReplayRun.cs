@@ -42,7 +42,7 @@ internal sealed class ReplayRun(ReplayOptions options) : IDisposable
         console.Line($"Replaying {string.Join(", ", names)} by {plan.RulesName} to {target}");
 
         using ReplayEngines engines = new(plan.Settings, _warnings);
-        bool isSettled = await ReplayLettersAsync(sources, engines, console, toStandIn && sources.AreAway, cancellationToken).ConfigureAwait(false);
+        bool isSettled = await ReplayLettersAsync(sources, engines, console, toStandIn, cancellationToken).ConfigureAwait(false);
         isSettled &= await ReplayCapturesAsync(sources, engines, console, plan, toStandIn, cancellationToken).ConfigureAwait(false);
         if (standIn is not null)
         {

@@ -25,9 +25,6 @@ internal sealed class ReplaySources
     /// <summary>Captured files, in the order of their names.</summary>
     public IReadOnlyList<CaptureFile> Captures => _captures;
 
-    /// <summary>Whether dead letters are in a storage account that is not of this machine.</summary>
-    public bool AreAway { get; private set; }
-
     /// <summary>Finds what a command names.</summary>
     /// <param name="sources">Folders, files and addresses; none for the place that the settings name.</param>
     /// <param name="options">The settings for dead letters.</param>
@@ -74,7 +71,6 @@ internal sealed class ReplaySources
         else if (options.Storage is { } storage)
         {
             BlobContainerClient container = storage.Container(options.Container);
-            AreAway |= !container.Uri.IsLoopback;
             _stores.Add(new BlobLetters(container));
         }
         else
@@ -139,7 +135,6 @@ internal sealed class ReplaySources
         bool hasLetters = await AddCapturesAsync(container, prefix + blob, cancellationToken).ConfigureAwait(false);
         if (hasLetters || _captures.Count == before)
         {
-            AreAway |= !container.Uri.IsLoopback;
             _stores.Add(new BlobLetters(container, prefix, blob));
         }
     }

@@ -111,7 +111,7 @@ public class ValidateTests
             "EventHub: is not a connection string. A connection string has the form Endpoint=sb://HOST/;SharedAccessKeyName=…;SharedAccessKey=….",
             "EventHubName: is not set; write the name of the event hub to read",
             "EventHubConsumerGroup: is not set; every hub has $Default; in production, use a group that no other app uses",
-            "Mixpanel__ProjectToken: still contains the placeholder YOUR_; replace it with your own value",
+            "Mixpanel__ProjectToken: still contains the placeholder YOUR_; write your project's token, which Mixpanel shows in Project Settings",
         })
         {
             Assert.Contains(ended.Lines, written => written.EndsWith(line, StringComparison.Ordinal));
@@ -124,7 +124,7 @@ public class ValidateTests
     [InlineData("EventHub", "Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=listen", "EventHub: is not a connection string. The connection string needs SharedAccessKeyName and SharedAccessKey, or SharedAccessSignature.")]
     [InlineData("EventHub__fullyQualifiedNamespace", "sb://shop.servicebus.windows.net/", "EventHub__fullyQualifiedNamespace: must be a host name such as NAME.servicebus.windows.net, without sb:// and path")]
     [InlineData("EventHub__fullyQualifiedNamespace", "shop", "EventHub__fullyQualifiedNamespace: must be a host name such as NAME.servicebus.windows.net, without sb:// and path")]
-    [InlineData("EventHub__fullyQualifiedNamespace", "YOUR_NAMESPACE.servicebus.windows.net", "EventHub__fullyQualifiedNamespace: still contains the placeholder YOUR_; replace it with your own value")]
+    [InlineData("EventHub__fullyQualifiedNamespace", "YOUR_NAMESPACE.servicebus.windows.net", "EventHub__fullyQualifiedNamespace: still contains the placeholder YOUR_; write your namespace's host name, such as shop.servicebus.windows.net")]
     [InlineData("EventHub__fullyQualifiedNamespace", " ", "EventHub: is not set; write a connection string, or the namespace's host name in EventHub__fullyQualifiedNamespace")]
     [InlineData("EventHubConsumerGroup", "", "EventHubConsumerGroup: is not set; every hub has $Default; in production, use a group that no other app uses")]
     [InlineData("EventHubName", " ", "EventHubName: is not set; write the name of the event hub to read")]
@@ -144,6 +144,75 @@ public class ValidateTests
         Ended ended = (await folder.Program.RunAsync("validate", "--settings", "local.settings.json")).ShouldEndWith(1);
 
         Assert.Contains(expected, ended.Lines);
+    }
+
+    [Fact]
+    public async Task A_placeholder_that_was_copied_is_an_error_that_says_what_to_write()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        Dictionary<string, string> values = new()
+        {
+            ["EventHub"] = "Endpoint=sb://NAMESPACE.servicebus.windows.net/;SharedAccessKeyName=listen;SharedAccessKey=c2VjcmV0LXZhbHVl",
+            ["EventHubName"] = "edge-events",
+            ["EventHubConsumerGroup"] = "<consumer group>",
+            ["Mixpanel__ProjectToken"] = "PROJECT_TOKEN",
+            ["Mixpanel__Projects__NAME__ProjectToken"] = "TOKEN",
+            ["DeadLetters__blobServiceUri"] = "https://ACCOUNT.blob.core.windows.net",
+            ["Forwarding__RulesFile"] = "https://shop.blob.core.windows.net/CONTAINER/rules.json",
+            ["AzureWebJobsStorage"] = "DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=…;EndpointSuffix=core.windows.net",
+        };
+        folder.Write("local.settings.json", System.Text.Json.JsonSerializer.Serialize(new { Values = values }));
+
+        Ended ended = (await folder.Program.RunAsync("validate", "--settings", "local.settings.json")).ShouldEndWith(1);
+
+        foreach (string line in new[]
+        {
+            "EventHub: still contains the placeholder NAMESPACE; write your namespace's connection string, which the Azure portal shows in Shared access policies",
+            "EventHubConsumerGroup: still contains the placeholder <…>; replace it with your own value, a consumer group's name",
+            "Mixpanel__ProjectToken: still contains the placeholder PROJECT_TOKEN; write your project's token, which Mixpanel shows in Project Settings",
+            "Mixpanel__Projects__NAME__ProjectToken: NAME is a placeholder; write the name that your rules have for the project",
+            "Mixpanel__Projects__NAME__ProjectToken: still contains the placeholder TOKEN; write your project's token, which Mixpanel shows in Project Settings",
+            "DeadLetters__blobServiceUri: still contains the placeholder ACCOUNT; replace it with your own value, an https address",
+            "Forwarding__RulesFile: still contains the placeholder CONTAINER; replace it with your own value",
+            "AzureWebJobsStorage: still contains the placeholder …; replace it with your own value, a connection string",
+        })
+        {
+            Assert.Contains(ended.Lines, written => written.StartsWith(line, StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain("c2VjcmV0", ended.Output + ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_of_settings_lacks_only_the_projects_token()
+    {
+        using ProgramFolder folder = new ProgramFolder().WithRulesAndEvents();
+        folder.Write("local.settings.json", RepositoryFile.Read("local.settings.sample.json"));
+
+        Ended ended = (await folder.Program.RunAsync("validate", "--settings", "local.settings.json")).ShouldEndWith(1);
+
+        Assert.Equal("Mixpanel__ProjectToken: still contains the placeholder YOUR_; write your project's token, which Mixpanel shows in Project Settings", Assert.Single(ended.Lines));
+    }
+
+    [Fact]
+    public async Task Words_of_rules_and_ordinary_values_are_no_placeholders()
+    {
+        using ProgramFolder folder = new();
+        Dictionary<string, string> values = new()
+        {
+            ["EventHub__fullyQualifiedNamespace"] = "namespace.servicebus.windows.net",
+            ["EventHubName"] = "hub",
+            ["EventHubConsumerGroup"] = "$Default",
+            ["Mixpanel__ProjectToken"] = "0123456789abcdef0123456789abcdef",
+            ["Mixpanel__GroupKeys"] = "ACCOUNT: {{xdm._acme.account}}",
+            ["Forwarding__UserNamespaces"] = "TOKEN, Email",
+            ["Forwarding__Rules__0__Name"] = "NAME",
+            ["Forwarding__Rules__0__Actions__0__Type"] = "trackEvent",
+            ["Forwarding__Rules__0__Actions__0__Event"] = "<opened> …",
+        };
+        folder.Write("local.settings.json", System.Text.Json.JsonSerializer.Serialize(new { Values = values }));
+
+        (await folder.Program.RunAsync("validate", "--settings", "local.settings.json")).ShouldEndWith(0);
     }
 
     [Theory]

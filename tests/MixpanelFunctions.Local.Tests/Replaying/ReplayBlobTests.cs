@@ -51,6 +51,21 @@ public class ReplayBlobTests
     }
 
     [Fact]
+    public async Task A_rehearsal_with_the_stand_in_leaves_the_container_as_it_is()
+    {
+        await using AzuriteServer azurite = await AzuriteServer.ShareAsync();
+        await using WatchedMixpanel mixpanel = await WatchedMixpanel.StartAsync();
+        await ForwardAsync(azurite, mixpanel, "return 1;");
+        string[] names = await NamesAsync(azurite);
+        using ProgramFolder folder = Folder("return true;");
+
+        Ended ended = (await Program(folder, azurite, azurite.ConnectionString).RunAsync("replay", "--rules", "rules.json")).ShouldEndWith(0);
+
+        Assert.Contains("read 4 = replayed 4 + failed again 0", ended.Lines);
+        Assert.Equal(names, await NamesAsync(azurite));
+    }
+
+    [Fact]
     public async Task What_is_left_stays_in_its_blob_and_what_is_settled_moves()
     {
         await using AzuriteServer azurite = await AzuriteServer.ShareAsync();

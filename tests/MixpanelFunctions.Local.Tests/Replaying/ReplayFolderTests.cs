@@ -33,6 +33,26 @@ public class ReplayFolderTests
         Assert.Equal(LetterLines.Parse(1) + LetterLines.Parse(2), await File.ReadAllTextAsync(folder.File($"{Letters}/replayed/{LetterLines.Name(1)}"), Cancel));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--mixpanel", "stand-in")]
+    public async Task A_rehearsal_with_the_stand_in_leaves_every_dead_letter_as_it_is(params string[] target)
+    {
+        using ProgramFolder folder = Folder();
+        string late = LetterLines.Line(new EventFailure(FailureStage.Mapping, "an old reason", null, "Every event", 0, "default"), 2, EdgeEvents.Body(2, time: "never"));
+        string letters = LetterLines.Parse(1) + late;
+        string path = folder.Write($"{Letters}/{LetterLines.Name(1)}", letters);
+        string[] arguments = ["replay", Letters, "--rules", "rules.json", .. target];
+
+        Ended ended = (await folder.Program.RunAsync(arguments)).ShouldEndWith(1);
+
+        Assert.Contains("read 2 = replayed 1 + failed again 1", ended.Lines);
+        Assert.Contains("Dead letters stay unchanged, because they were sent to the stand-in. To settle them, use --mixpanel real.", ended.Lines);
+        Assert.DoesNotContain("Settled dead letters are now in", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(letters, await File.ReadAllTextAsync(path, Cancel));
+        Assert.Equal([$"{Letters}/{LetterLines.Name(1)}"], FilesOf(folder));
+    }
+
     [Fact]
     public async Task The_records_have_the_insert_ids_that_the_first_delivery_would_have_given_them()
     {

@@ -87,7 +87,7 @@ internal sealed record SiteEvent(string? Device, string? User = null, bool IsSig
         };
         if (site == Site.IdentityMap && User is not null)
         {
-            identityMap["CRM"] = new JsonArray(new JsonObject { ["id"] = User, ["authenticatedState"] = "authenticated" });
+            identityMap["CRMID"] = new JsonArray(new JsonObject { ["id"] = User, ["authenticatedState"] = "authenticated" });
         }
         else if (site == Site.TenantFields)
         {

@@ -7,7 +7,12 @@ public static class NearestName
     /// <param name="name">The name as it was written.</param>
     /// <param name="known">The known names.</param>
     /// <param name="sure">How many letters at its start are not in doubt, such as those of its section.</param>
-    public static string Suggest(string name, IEnumerable<string> known, int sure = 0)
+    public static string Suggest(string name, IEnumerable<string> known, int sure = 0) =>
+        Find(name, known, sure) is { } nearest ? Ask(nearest) : string.Empty;
+
+    /// <summary>The most similar known name; <see langword="null"/> if none is similar.</summary>
+    /// <inheritdoc cref="Suggest"/>
+    public static string? Find(string name, IEnumerable<string> known, int sure = 0)
     {
         string? nearest = null;
         int letters = name.Length - sure;
@@ -22,9 +27,11 @@ public static class NearestName
             }
         }
 
-        nearest ??= sure == 0 ? Beginning(name, known) : null;
-        return nearest is null ? string.Empty : $"; did you mean \"{nearest}\"?";
+        return nearest ?? (sure == 0 ? Beginning(name, known) : null);
     }
+
+    /// <summary>The question whether a name was meant.</summary>
+    public static string Ask(string meant) => $"; did you mean \"{meant}\"?";
 
     /// <summary>As <see cref="Suggest"/>; if no known name is similar, all of them.</summary>
     /// <param name="name">The name as it was written.</param>
@@ -33,6 +40,24 @@ public static class NearestName
     {
         string suggestion = Suggest(name, known);
         return suggestion.Length > 0 ? suggestion : $"; use one of {string.Join(", ", known)}";
+    }
+
+    /// <summary>As <see cref="SuggestOrList(string, IReadOnlyCollection{string})"/>, but a name that other systems use has precedence over a similar one.</summary>
+    /// <param name="name">The name as it was written.</param>
+    /// <param name="known">The known names.</param>
+    /// <param name="aliases">Names of other systems, each with the known name that means the same.</param>
+    public static string SuggestOrList(string name, IReadOnlyCollection<string> known, IEnumerable<(string Alias, string Known)> aliases)
+    {
+        string plain = Plain(name);
+        string? meant = known.FirstOrDefault(one => Plain(one) == plain) ?? aliases.FirstOrDefault(alias => Plain(alias.Alias) == plain).Known;
+        return meant is null ? SuggestOrList(name, known) : Ask(meant);
+    }
+
+    /// <summary>A name without what differs between styles of writing: <c>begins with</c>, <c>begins_with</c> and <c>beginsWith</c> are one.</summary>
+    public static string Plain(string name)
+    {
+        string plain = string.Concat(name.Where(letter => !char.IsWhiteSpace(letter) && letter is not ('_' or '-' or '.'))).ToUpperInvariant();
+        return plain.Length > 1 && plain[0] == '$' && char.IsLetter(plain[1]) ? plain[1..] : plain;
     }
 
     /// <summary>The one known name that begins with what was written, such as <c>trackEvent</c> for <c>track</c>.</summary>

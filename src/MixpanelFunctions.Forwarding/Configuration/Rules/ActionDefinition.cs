@@ -53,7 +53,7 @@ public sealed record ActionDefinition
     /// <example>{{brand}}</example>
     public string? Token { get; init; }
 
-    /// <summary>The action runs only if this holds.</summary>
+    /// <summary>The action runs only if this holds. With <c>forEach</c>, a condition that contains <c>{{item}}</c> or <c>{{index}}</c> is evaluated for each item, and the action runs for those for which it holds.</summary>
     public ConditionDefinition? When { get; init; }
 
     /// <summary>A token that yields a list. The action runs once for each item, and <c>{{item}}</c>, <c>{{item.SKU}}</c> and <c>{{index}}</c> refer to it.</summary>

@@ -188,11 +188,13 @@ internal sealed class ConfigObject
     public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Text(item.Json, item.Place, _errors) ?? string.Empty)];
 
     /// <summary>Notes every key that was not read.</summary>
-    public void RefuseRest()
+    /// <param name="instead">What to write instead of keys of other systems, by their plain name (<see cref="NearestName.Plain"/>).</param>
+    public void RefuseRest(IReadOnlyDictionary<string, string>? instead = null)
     {
         foreach (string key in _rest.Keys)
         {
-            _errors.Add(_place.Key(key), $"unknown key \"{key}\"{NearestName.Suggest(key, _known)}");
+            string? write = instead?.GetValueOrDefault(NearestName.Plain(key));
+            _errors.Add(_place.Key(key), $"unknown key \"{key}\"{(write is null ? NearestName.Suggest(key, _known) : $"; {write}")}");
         }
     }
 

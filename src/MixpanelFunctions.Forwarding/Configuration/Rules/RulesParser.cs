@@ -99,7 +99,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             Conditions = [.. rule.Items("conditions").Select(item => Condition(item.Json, item.Place))],
             Actions = [.. rule.Items("actions").Select(item => Action(item.Json, item.Place))],
         };
-        rule.RefuseRest();
+        rule.RefuseRest(ForeignKeys.OfRules);
         if (rule.IsObject && result.Actions.Count == 0)
         {
             errors.Add(place.Key("actions"), "a rule needs at least one action");
@@ -123,7 +123,7 @@ internal sealed class RulesParser(ConfigurationErrors errors)
             CaseInsensitive = condition.Flag("caseInsensitive"),
             Negate = condition.Flag("negate"),
         };
-        condition.RefuseRest();
+        condition.RefuseRest(ForeignKeys.OfConditions);
         bool compares = result.Left is not null || result.Operator is not null || result.Right is not null;
         int kinds = (result.Any is null ? 0 : 1) + (result.All is null ? 0 : 1) + (result.CustomCode is null ? 0 : 1) + (compares ? 1 : 0);
         if (condition.IsObject && kinds != 1)

@@ -51,7 +51,7 @@ internal sealed class EventPath : IEquatable<EventPath>
                 segments.InsertRange(0, [PathSegment.Property("arc"), PathSegment.Property("event")]);
                 break;
             default:
-                error = $"the path \"{text}\" must start with arc, xdm or data{Meant(text, segments)}";
+                error = $"the path \"{text}\" must start with arc, xdm or data{(Meant(text) is { } meant ? $"; did you mean \"{meant}\"?" : string.Empty)}";
                 return false;
         }
 
@@ -84,17 +84,24 @@ internal sealed class EventPath : IEquatable<EventPath>
     /// <summary>The path in canonical writing.</summary>
     public override string ToString() => _canonical;
 
-    /// <summary>The question to the author of a path that has one step too many in front, or capitals: <c>event.xdm…</c> instead of <c>xdm…</c>.</summary>
-    private static string Meant(string text, List<PathSegment> segments)
+    /// <summary>
+    /// The path that was meant by a text that is not a path: with braces or <c>$.</c>, one step too many in front (<c>event.xdm…</c>), capitals (<c>XDM…</c>),
+    /// or without <c>xdm.</c> (<c>eventType</c>). <see langword="null"/> without a guess.
+    /// </summary>
+    public static string? Meant(string text)
     {
-        string? first = segments[0].Name;
-        string? meant = text.StartsWith("{{", StringComparison.Ordinal) && text.EndsWith("}}", StringComparison.Ordinal) ? text[2..^2].Trim()
+        string path = text.StartsWith("{{", StringComparison.Ordinal) && text.EndsWith("}}", StringComparison.Ordinal) ? text[2..^2].Trim()
             : text.StartsWith("$.", StringComparison.Ordinal) ? text[2..]
-            : segments.Count > 1 && string.Equals(first, "event", StringComparison.OrdinalIgnoreCase) && segments[1].Name is "xdm" or "data"
-            ? text[(first!.Length + 1)..]
-            : first?.ToLowerInvariant() is "arc" or "xdm" or "data" ? first.ToLowerInvariant() + text[first.Length..]
-            : null;
-        return meant is null || !TryParse(meant, out _, out _) ? string.Empty : $"; did you mean \"{meant}\"?";
+            : text;
+        path = path.StartsWith("event.", StringComparison.OrdinalIgnoreCase) ? path["event.".Length..] : path;
+        List<PathSegment> segments = [];
+        if (ReadSegments(path, segments) is not null || segments[0].Name is not { } first)
+        {
+            return null;
+        }
+
+        string? meant = path[0] != '[' && first.ToLowerInvariant() is "arc" or "xdm" or "data" ? first.ToLowerInvariant() + path[first.Length..] : KnownFields.Complete(path, first);
+        return meant == text ? null : meant;
     }
 
     private static string? ReadSegments(string text, List<PathSegment> segments)

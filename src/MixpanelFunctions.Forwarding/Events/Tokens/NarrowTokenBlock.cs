@@ -45,8 +45,9 @@ internal readonly struct NarrowTokenBlock : ITokenBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PutOne(ref ulong tokens, ref readonly byte block, int start, ref int starts, ref byte kinds, int number)
     {
-        int place = BitOperations.TrailingZeroCount(tokens);
-        Unsafe.Add(ref starts, number) = start + place;
+        // Unsigned, so that a place needs no sign extension to be added.
+        uint place = (uint)BitOperations.TrailingZeroCount(tokens);
+        Unsafe.Add(ref starts, number) = start + (int)place;
         // After the last token, the position is 64: any byte that can be read.
         Unsafe.Add(ref kinds, number) = Unsafe.Add(ref Unsafe.AsRef(in block), place & 63);
         tokens &= tokens - 1;

@@ -47,7 +47,13 @@ internal sealed class ActionCompiler(
 
         try
         {
+            values.RefersToItem = false;
             Condition? when = definition.When is null ? null : conditions.Compile(definition.When);
+            if (when is not null)
+            {
+                when.IsOfItem = values.RefersToItem;
+            }
+
             if (type is null)
             {
                 RefuseType(definition);
@@ -111,7 +117,7 @@ internal sealed class ActionCompiler(
         definition.Place.Key("type"),
         definition.Type.Length == 0
             ? "an action needs a type"
-            : $"unknown action type \"{definition.Type}\"{NearestName.SuggestOrList(definition.Type, [.. ActionTypes.All.Select(type => type.Name)])}");
+            : $"unknown action type \"{definition.Type}\"{NearestName.SuggestOrList(definition.Type, [.. ActionTypes.All.Select(type => type.Name)], ActionTypes.All.SelectMany(type => type.Aliases.Select(alias => (alias, type.Name))))}");
 
     /// <summary>A key that only other types have is a mistake, not something to pass over.</summary>
     private void RefuseForeignKeys(ActionDefinition definition, ActionType type)

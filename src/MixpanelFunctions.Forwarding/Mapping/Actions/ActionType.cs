@@ -15,6 +15,9 @@ public abstract class ActionType
     /// <summary>The name that rules use, such as <c>trackEvent</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What other products and guides call it. A rule cannot use these names; the error suggests the right one.</summary>
+    public abstract IReadOnlyList<string> Aliases { get; }
+
     /// <summary>What an action of the type does, in a sentence, code in backticks. Editors show it.</summary>
     public abstract string Summary { get; }
 

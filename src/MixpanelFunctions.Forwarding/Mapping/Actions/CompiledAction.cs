@@ -23,7 +23,7 @@ public abstract class CompiledAction
     /// <summary>For an update of a profile, its operation, such as <c>$add</c>; <see langword="null"/> for an event.</summary>
     public virtual string? Operation => null;
 
-    /// <summary>The condition for the action to run; <see langword="null"/> for always.</summary>
+    /// <summary>The condition for the action to run, for the event or for each item (<see cref="Condition.IsOfItem"/>); <see langword="null"/> for always.</summary>
     internal Condition? When { get; init; }
 
     /// <summary>Decides whether an event's records go to this action's project; <see langword="null"/> if all do.</summary>

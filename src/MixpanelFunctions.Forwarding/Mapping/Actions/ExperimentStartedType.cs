@@ -18,6 +18,8 @@ internal sealed class ExperimentStartedType : ActionType
 
     public override string Name => "experimentStarted";
 
+    public override IReadOnlyList<string> Aliases => ["experiment", "exposure"];
+
     public override string Summary =>
         "Sends `$experiment_started` for each proposition of Adobe Target or Journey Optimizer that the visitor saw, once for each visitor, experience and day.";
 

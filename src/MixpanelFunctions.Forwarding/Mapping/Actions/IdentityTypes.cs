@@ -49,6 +49,8 @@ internal sealed class IdentifyType : IdentityType
 {
     public override string Name => "identify";
 
+    public override IReadOnlyList<string> Aliases => ["identity", "login", "signIn", "setUserId", "linkIds"];
+
     public override string Summary => "Tells Mixpanel that an anonymous visitor is a known user.";
 
     public override string Example => """{ "type": "identify", "anonymousId": "{{xdm.identityMap.ECID[0].id}}", "userId": "{{xdm._acme.userId}}" }""";
@@ -77,6 +79,8 @@ internal sealed class IdentifyType : IdentityType
 internal sealed class AliasType : IdentityType
 {
     public override string Name => "alias";
+
+    public override IReadOnlyList<string> Aliases => ["createAlias", "addAlias"];
 
     public override string Summary => "Gives a user another id. Original ID Merge only.";
 
@@ -118,6 +122,8 @@ internal sealed class AliasType : IdentityType
 internal sealed class MergeType : IdentityType
 {
     public override string Name => "merge";
+
+    public override IReadOnlyList<string> Aliases => ["mergeIds", "mergeUsers"];
 
     public override string Summary => "Tells Mixpanel that two ids belong to one user. Original ID Merge only.";
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Mapping.Governance;
 using MixpanelFunctions.Forwarding.Mapping.Identities;
@@ -24,17 +25,16 @@ internal sealed class MappingState(EventValues values, IdentitySource identity, 
     public long Now { get; set; }
 
     /// <summary>Who the current event is about; found at most once an event.</summary>
-    public Identity Identity
+    public ref readonly Identity Identity
     {
         get
         {
             if (!_knowsIdentity)
             {
-                _identity = identity.Find(Values, _identities);
-                _knowsIdentity = true;
+                Find();
             }
 
-            return _identity;
+            return ref _identity;
         }
     }
 
@@ -51,6 +51,13 @@ internal sealed class MappingState(EventValues values, IdentitySource identity, 
     {
         _knowsIdentity = false;
         Weights.Clear();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Find()
+    {
+        _identity = identity.Find(Values, _identities);
+        _knowsIdentity = true;
     }
 
     public void BeginRecord() => DistinctId = default;

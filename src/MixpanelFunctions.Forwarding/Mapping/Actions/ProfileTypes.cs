@@ -196,6 +196,8 @@ internal sealed class SetProfileType : ProfileType
 {
     public override string Name => "setProfile";
 
+    public override IReadOnlyList<string> Aliases => ["profile", "people", "user", "engage", "updateProfile", "setUser", .. ProfileOperations.Names, .. ProfileOperations.Names.Select(operation => $"people.{operation}"), "increment", "people.increment"];
+
     public override string Summary =>
         "Changes a user's profile, with at least one of `set`, `setOnce`, `add`, `union`, `append`, `remove`, `unset`, `delete`, `preset` and `firstTouch`.";
 
@@ -220,6 +222,8 @@ internal sealed class SetProfileType : ProfileType
 internal sealed class SetGroupType : ProfileType
 {
     public override string Name => "setGroup";
+
+    public override IReadOnlyList<string> Aliases => ["group", "groups", "groupProfile", "updateGroup", .. ProfileOperations.Names.Select(operation => $"group.{operation}")];
 
     public override string Summary => "Changes a group's profile, with at least one of `set`, `setOnce`, `union`, `remove`, `unset` and `delete`.";
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
@@ -16,6 +17,7 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     private readonly Field[] _fields = [];
 
     private bool? _sharesNames;
+    private bool? _takesMore;
     private readonly bool _hasNoAddress;
     private readonly ValueExpression? _namedDevice;
     private readonly ValueExpression? _namedUser;
@@ -134,46 +136,11 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     private void WriteProperties(MappingState state, JsonValue name)
     {
-        EventValues values = state.Values;
         PropertyWriter properties = state.Properties;
-        OwnProperties named = OwnProperties.None;
-        for (int i = 0; i < _fields.Length; i++)
+        OwnProperties named = WriteFields(state.Values, properties);
+        if (_takesMore ??= Groups.Length + Spread.Length + Constants.Length > 0 || Preset is not null || SdkEvents is not null)
         {
-            ref readonly Field field = ref _fields[i];
-            if (_hasNoAddress && field.Own == OwnProperties.Ip)
-            {
-                // The rule says that there is none, even if a preset finds one.
-                properties.Open(PropertyName.Ip).Append(NoAddress);
-                named |= OwnProperties.Ip;
-                continue;
-            }
-
-            JsonValue value = field.Slot >= 0 ? values[field.Slot] : Properties[i].Value.Evaluate(values);
-            if (Flatten && value.Kind == JsonKind.Object)
-            {
-                properties.Spread(value, flatten: true, Properties[i].Name.Content);
-            }
-            else if (((field.Own != OwnProperties.Ip || IpText.IsPlain(values, value)) && properties.TryWritePlain(Properties[i].Name, field.Prefix, field.Verdict, value)) || properties.Write(Properties[i].Name, value))
-            {
-                named |= field.Own;
-            }
-        }
-
-        foreach ((PropertyName group, ValueExpression value) in Groups)
-        {
-            properties.Write(group, value.Evaluate(values));
-        }
-
-        foreach (ValueExpression spread in Spread)
-        {
-            properties.Spread(spread.Evaluate(values), Flatten);
-        }
-
-        Preset?.Write(values, state.Analytics, properties);
-        SdkEvents?.Write(values, name, properties);
-        foreach ((PropertyName constant, ValueExpression value) in Constants)
-        {
-            properties.WriteUngoverned(constant, value.Evaluate(values));
+            WriteMore(state, name);
         }
 
         if ((named & OwnProperties.Library) == 0)
@@ -193,6 +160,91 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
         }
     }
 
+    /// <summary>Writes the properties that the rule names.</summary>
+    /// <returns>Which of the forwarder's own are among them.</returns>
+    private OwnProperties WriteFields(EventValues values, PropertyWriter properties)
+    {
+        OwnProperties named = OwnProperties.None;
+        for (int i = 0; i < _fields.Length; i++)
+        {
+            ref readonly Field field = ref _fields[i];
+            if (field.PlainSlot >= 0)
+            {
+                ref readonly JsonValue value = ref values.At(field.PlainSlot);
+                if (value.IsMissingOrNull)
+                {
+                    continue;
+                }
+
+                if (properties.TryWritePlain(Properties[i].Name, in field.Prefix, in value))
+                {
+                    named |= field.Own;
+                    continue;
+                }
+            }
+
+            if (WriteField(in field, i, values, properties))
+            {
+                named |= field.Own;
+            }
+        }
+
+        return named;
+    }
+
+    /// <summary>Writes a property that cannot be copied as nearly all can. It is kept out of the loop, which stays short by it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool WriteField(in Field field, int index, EventValues values, PropertyWriter properties)
+    {
+        PropertyName name = Properties[index].Name;
+        JsonValue value = Properties[index].Value.Evaluate(values);
+        if (field.Own == OwnProperties.Ip)
+        {
+            if (_hasNoAddress)
+            {
+                // The rule says that there is none, even if a preset finds one.
+                properties.Open(name).Append(NoAddress);
+                return true;
+            }
+
+            if (!field.IsGoverned && IpText.IsPlain(values, value) && properties.TryWritePlain(name, in field.Prefix, in value))
+            {
+                return true;
+            }
+        }
+
+        if (Flatten && value.Kind == JsonKind.Object)
+        {
+            properties.Spread(value, flatten: true, name.Content);
+            return false;
+        }
+
+        return properties.Write(name, value);
+    }
+
+    /// <summary>Writes what can follow the properties that the rule names.</summary>
+    private void WriteMore(MappingState state, JsonValue name)
+    {
+        EventValues values = state.Values;
+        PropertyWriter properties = state.Properties;
+        foreach ((PropertyName group, ValueExpression value) in Groups)
+        {
+            properties.Write(group, value.Evaluate(values));
+        }
+
+        foreach (ValueExpression spread in Spread)
+        {
+            properties.Spread(spread.Evaluate(values), Flatten);
+        }
+
+        Preset?.Write(values, state.Analytics, properties);
+        SdkEvents?.Write(values, name, properties);
+        foreach ((PropertyName constant, ValueExpression value) in Constants)
+        {
+            properties.WriteUngoverned(constant, value.Evaluate(values));
+        }
+    }
+
     private bool TryEventName(EventValues values, out JsonValue name)
     {
         name = Event.Evaluate(values);
@@ -207,36 +259,59 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
 
     private void WriteIdentity(MappingState state, PropertyWriter properties)
     {
-        EventValues values = state.Values;
-        Identity identity = state.Identity;
-        JsonValue own = Ids.Own(values, DistinctId.Evaluate(values), ref identity);
-        Utf8Buffer target = properties.Open(PropertyName.DistinctId);
-        state.BeginDistinctId(target);
-        Ids.WriteDistinctId(values, properties, own, identity, target);
-        state.EndDistinctId(target);
-        JsonValue device = _namedDevice is not null ? SdkIdReader.WithoutPrefix(values, Ids.ReadDevice(values, _namedDevice.Evaluate(values)))
-            : Ids.IsSimplified ? Ids.Device(values, identity) : default;
-        JsonValue user = _namedUser is not null ? Ids.ReadUser(values, _namedUser.Evaluate(values))
-            : Ids.IsSimplified ? Ids.User(values, own, identity) : default;
-        WriteId(values, properties, PropertyName.DeviceId, device, isNamed: _namedDevice is not null);
-        WriteId(values, properties, PropertyName.UserId, user, isNamed: _namedUser is not null);
+        JsonValue given = DistinctId.Evaluate(state.Values);
+        if (given.IsMissingOrNull)
+        {
+            WriteIds(state, properties, own: default, in state.Identity);
+        }
+        else
+        {
+            WriteGiven(state, properties, given);
+        }
     }
 
-    /// <summary>Writes an id: the rule's value, even if it is missing; otherwise the event's own.</summary>
-    private void WriteId(EventValues values, PropertyWriter properties, PropertyName name, JsonValue id, bool isNamed)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteGiven(MappingState state, PropertyWriter properties, JsonValue given)
     {
-        if (isNamed && name == PropertyName.UserId && IdText.TryRead(values, id, out JsonValue user))
+        Identity identity = state.Identity;
+        JsonValue own = Ids.Own(state.Values, given, ref identity);
+        WriteIds(state, properties, own, in identity);
+    }
+
+    private void WriteIds(MappingState state, PropertyWriter properties, JsonValue own, in Identity identity)
+    {
+        EventValues values = state.Values;
+        Utf8Buffer target = properties.Open(PropertyName.DistinctId);
+        state.BeginDistinctId(target);
+        Ids.WriteDistinctId(values, properties, own, in identity, target);
+        state.EndDistinctId(target);
+        if (_namedDevice is not null)
         {
-            id = Ids.HashedUser(values, user);
+            WriteNamed(properties, PropertyName.DeviceId, SdkIdReader.WithoutPrefix(values, Ids.ReadDevice(values, _namedDevice.Evaluate(values))));
+        }
+        else if (Ids.IsSimplified)
+        {
+            properties.WriteId(PropertyName.DeviceId, Ids.Device(values, in identity));
         }
 
-        if (properties.WriteUngoverned(name, id) || !isNamed)
+        if (_namedUser is not null)
         {
-            return;
+            JsonValue user = Ids.ReadUser(values, _namedUser.Evaluate(values));
+            WriteNamed(properties, PropertyName.UserId, IdText.TryRead(values, user, out JsonValue id) ? Ids.HashedUser(values, id) : user);
         }
+        else if (Ids.IsSimplified)
+        {
+            properties.WriteId(PropertyName.UserId, Ids.User(values, own, in identity));
+        }
+    }
 
-        // The event's own value must not be used either if the rule sets none.
-        properties.Reserve(name.Content);
+    private static void WriteNamed(PropertyWriter properties, PropertyName name, JsonValue id)
+    {
+        if (!properties.WriteUngoverned(name, id))
+        {
+            // The event's own value must not be used either if the rule sets none.
+            properties.Reserve(name.Content);
+        }
     }
 
     /// <summary>Whether a constant or a group key has a name that the rule, or the forwarder itself, also uses.</summary>
@@ -261,33 +336,32 @@ internal sealed class TrackEventAction(string rule, int index, Destination desti
     }
 
     /// <summary>The data of properties that nearly every record needs, next to each other in memory.</summary>
-    private readonly struct Field
+    private readonly struct Field(PropertyName name, ValueExpression value, in PaddedText prefix, PropertyPolicy? policy)
     {
         /// <summary>The name as it is written between the value before and its own.</summary>
-        public required PaddedText Prefix { get; init; }
+        public readonly PaddedText Prefix = prefix;
 
-        /// <summary>The slot of the value, which needs no call; -1 if the value must be computed.</summary>
-        public required int Slot { get; init; }
+        /// <summary>Whether a policy has a verdict on the name.</summary>
+        public readonly bool IsGoverned = IsGovernedBy(policy, name);
 
-        /// <summary>The policy's result for the name.</summary>
-        public required Verdict Verdict { get; init; }
+        /// <summary>The slot of the value, which needs no call; -1 if the value must be computed, or looked at before it is written.</summary>
+        public readonly int PlainSlot = value is PathExpression path && !IsGovernedBy(policy, name) && OwnOf(name) != OwnProperties.Ip ? path.Slot : -1;
 
         /// <summary>Which property of the forwarder's own it is, found once and not by its name for every record.</summary>
-        public required OwnProperties Own { get; init; }
+        public readonly OwnProperties Own = OwnOf(name);
 
         public static Field[] Of((PropertyName Name, ValueExpression Value)[] properties, PropertyPolicy? policy)
         {
             PaddedText[] prefixes = PaddedText.Pack([.. properties.Select(property => property.Name.Prefix)]);
-            return [.. properties.Zip(prefixes, (property, prefix) => new Field
-            {
-                Prefix = prefix,
-                Slot = (property.Value as PathExpression)?.Slot ?? -1,
-                Own = property.Name.Text == PropertyName.Ip.Text ? OwnProperties.Ip
-                    : property.Name.Text == PropertyName.Library.Text ? OwnProperties.Library
-                    : property.Name.Text == PropertyName.LibraryVersion.Text ? OwnProperties.LibraryVersion
-                    : OwnProperties.None,
-                Verdict = policy is null ? Verdict.None : property.Name.VerdictBy(policy),
-            })];
+            return [.. properties.Zip(prefixes, (property, prefix) => new Field(property.Name, property.Value, in prefix, policy))];
         }
+
+        private static bool IsGovernedBy(PropertyPolicy? policy, PropertyName name) => policy is not null && name.VerdictBy(policy) != Verdict.None;
+
+        private static OwnProperties OwnOf(PropertyName name) =>
+            name.Text == PropertyName.Ip.Text ? OwnProperties.Ip
+            : name.Text == PropertyName.Library.Text ? OwnProperties.Library
+            : name.Text == PropertyName.LibraryVersion.Text ? OwnProperties.LibraryVersion
+            : OwnProperties.None;
     }
 }

@@ -14,6 +14,8 @@ internal sealed class TrackEventType : ActionType
 {
     public override string Name => "trackEvent";
 
+    public override IReadOnlyList<string> Aliases => ["track", "event", "sendEvent", "logEvent", "import", "page", "pageView"];
+
     public override string Summary => "Sends an event.";
 
     public override string Example =>

@@ -46,7 +46,7 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
     {
         if (text is not null && !HoldsToken(text))
         {
-            errors.Add(Place.Setting(name), $"\"{text}\" is the same for every event, so everybody becomes one user{_guess.Ask(text, inItem: false)}");
+            errors.Add(Place.Setting(name), $"\"{text}\" is the same for every event, so everybody becomes one user{_guess.AskNear(text, inItem: false)}");
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
         bool inItem = action.ForEach is not null;
         if (action.ForEach is { } list && !HoldsToken(list))
         {
-            errors.Add(place.Key("forEach"), $"\"{list}\" is not a list of the event{_guess.Ask(list, inItem: false)}");
+            errors.Add(place.Key("forEach"), $"\"{list}\" is not a list of the event{_guess.AskNear(list, inItem: false)}");
         }
 
         Value(action.Token is { } token ? JsonSerializer.SerializeToElement(token, RulesJson.Plain.String) : null, place.Key("token"), inItem);
@@ -106,13 +106,18 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
         DistinctId(action, inItem);
         Value(action.Event, place.Key("event"), inItem);
         Value(action.Time, place.Key("time"), inItem);
-        Value(action.InsertId, place.Key("insertId"), inItem);
+        InsertId(action.InsertId, place.Key("insertId"), inItem);
         Value(action.Ip, place.Key("ip"), inItem);
         Value(action.Latitude, place.Key("latitude"), inItem);
         Value(action.Longitude, place.Key("longitude"), inItem);
         Value(action.GroupKey, place.Key("groupKey"), inItem);
         Value(action.GroupId, place.Key("groupId"), inItem);
         Value(action.Properties, action.PropertiesPlace ?? place.Key("properties"), inItem);
+        for (int index = 0; index < action.Spread.Count; index++)
+        {
+            Value(JsonSerializer.SerializeToElement(action.Spread[index], RulesJson.Plain.String), place.Key("spread").Item(index), inItem);
+        }
+
         foreach ((string operation, JsonElement change) in action.Changes.Where(change => change.Key != "unset"))
         {
             Value(change, place.Key(operation), inItem);
@@ -133,11 +138,20 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
         }
     }
 
+    /// <summary>An insert id tells events apart, so a constant is never meant.</summary>
+    private void InsertId(JsonElement? json, Place place, bool inItem)
+    {
+        if (IsConstantId(json, out JsonElement id))
+        {
+            errors.Warn(place, $"{id.GetRawText()} is the same for every event, so it tells no events apart; leave insertId out, or write a token{AskNear(id, inItem)}");
+        }
+    }
+
     private void Id(JsonElement? json, Place place, bool inItem)
     {
         if (IsConstantId(json, out JsonElement id))
         {
-            errors.Add(place, $"{id.GetRawText()} is the same for every event, so everybody becomes one user{Ask(id, inItem)}");
+            errors.Add(place, $"{id.GetRawText()} is the same for every event, so everybody becomes one user{AskNear(id, inItem)}");
         }
     }
 
@@ -175,6 +189,9 @@ internal sealed class ConstantCheck(RulesDocument rules, ConfigurationErrors err
 
     private string Ask(JsonElement? json, bool inItem) =>
         json is { ValueKind: JsonValueKind.String } text && !HoldsToken(text) ? _guess.Ask(text.GetString()!, inItem) : string.Empty;
+
+    private string AskNear(JsonElement json, bool inItem) =>
+        json.ValueKind == JsonValueKind.String ? _guess.AskNear(json.GetString()!, inItem) : string.Empty;
 
     private static bool HoldsToken(string text) => text.Contains("{{", StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MixpanelFunctions.Forwarding.Configuration.Errors;
 using MixpanelFunctions.Forwarding.Configuration.Rules;
 using MixpanelFunctions.Forwarding.Events.Paths;
 using MixpanelFunctions.Forwarding.Rules.Values;
@@ -35,11 +36,23 @@ internal sealed class TokenGuess(IReadOnlyDictionary<string, DataElementDefiniti
             return true;
         }
 
+        if (KnownFields.IsPlainly(token) && IsPath($"xdm.{token}"))
+        {
+            token = $"xdm.{token}";
+            return true;
+        }
+
         return IsPath(token);
     }
 
+    /// <summary>As <see cref="Ask"/> for a text that is no plain text where it is, so the name of a data element may also be misspelled.</summary>
+    public string AskNear(string text, bool inItem) =>
+        TryFind(text, inItem, out _) ? Ask(text, inItem)
+        : NearestName.Find(text.Trim(OtherMarks), elements.Keys) is { } near ? NearestName.Ask($"{{{{{near}}}}}")
+        : string.Empty;
+
     /// <summary>The "did you mean" suggestion for a text; empty if there is none.</summary>
-    public string Ask(string text, bool inItem) => TryFind(text, inItem, out string? token) ? $"; did you mean \"{{{{{token}}}}}\"?" : string.Empty;
+    public string Ask(string text, bool inItem) => TryFind(text, inItem, out string? token) ? NearestName.Ask($"{{{{{token}}}}}") : string.Empty;
 
     /// <summary>Whether a text is a path of at least two steps. A single word such as <c>data</c> is a plain text more often than a path.</summary>
     private static bool IsPath(string text) =>

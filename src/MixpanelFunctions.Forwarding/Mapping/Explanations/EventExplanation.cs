@@ -90,8 +90,11 @@ public sealed record ActionExplanation
     /// <summary>Its type, such as <c>trackEvent</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Its <c>when</c>; <see langword="null"/> without one.</summary>
+    /// <summary>Its <c>when</c>; <see langword="null"/> without one, and if it refers to the item (<see cref="Items"/>).</summary>
     public ConditionExplanation? When { get; init; }
+
+    /// <summary>The first items of the array, if <c>when</c> refers to the item, each with its result.</summary>
+    public IReadOnlyList<ItemExplanation> Items { get; init; } = [];
 
     /// <summary>The array that it runs over; <see langword="null"/> without <c>forEach</c>.</summary>
     public OperandExplanation? ForEach { get; init; }
@@ -111,6 +114,11 @@ public sealed record ActionExplanation
     /// <summary>Why it cannot make records.</summary>
     public required IReadOnlyList<EventFailure> Failures { get; init; }
 }
+
+/// <summary>What an action's <c>when</c> makes of an item.</summary>
+/// <param name="Index">The item's place in its array, counted from 0.</param>
+/// <param name="When">The condition for this item.</param>
+public sealed record ItemExplanation(int Index, ConditionExplanation When);
 
 /// <summary>A record as it is sent.</summary>
 /// <param name="Project">The Mixpanel project's name.</param>

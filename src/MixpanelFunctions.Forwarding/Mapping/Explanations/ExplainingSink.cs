@@ -9,12 +9,16 @@ using MixpanelFunctions.Forwarding.Rules;
 using MixpanelFunctions.Forwarding.Rules.Conditions;
 using MixpanelFunctions.Forwarding.Rules.Explanations;
 using MixpanelFunctions.Forwarding.Rules.Filters;
+using MixpanelFunctions.Forwarding.Rules.Values;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Explanations;
 
 /// <summary>Collects what the mapper does with an event, and explains the rules while the event's values are available.</summary>
 internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document) : IRecordSink, IDisposable
 {
+    /// <summary>How many items are explained: enough to see why, for lists of any length.</summary>
+    private const int MostItems = 100;
+
     private readonly List<EventExplanation> _events = [];
     private readonly List<(CompiledAction Action, Destination Destination, string Json)> _records = [];
     private readonly List<(CompiledAction Action, string Reason)> _skips = [];
@@ -125,7 +129,8 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
     {
         Index = action.Index,
         Type = definition.Type,
-        When = action.When?.Explain(scope, isAsked: true),
+        When = action.When is { IsOfItem: false } when ? when.Explain(scope, isAsked: true) : null,
+        Items = action.When is { IsOfItem: true } each ? Items(action, each, scope) : [],
         ForEach = action.ForEach is null ? null : ForEach(action, definition, scope),
         Fields = [.. Fields(action, definition, new FieldSources(scope, plan.Identity, plan.GroupKeys))],
         Records = [.. _records.Where(record => IsOf(action, record.Action)).Select(record => new RecordExplanation(record.Destination.Project, record.Destination.EndpointName, record.Json))],
@@ -140,6 +145,29 @@ internal sealed class ExplainingSink(ForwardingPlan plan, RulesDocument document
         return definition.Token is null
             ? fields
             : fields.Prepend(sources.Field("token", JsonSerializer.SerializeToElement(definition.Token, RulesJson.Plain.String)) with { Note = "the project, by its name" });
+    }
+
+    private static List<ItemExplanation> Items(CompiledAction action, Condition when, ExplanationScope scope)
+    {
+        List<ItemExplanation> items = [];
+        try
+        {
+            ItemWalk walk = new(scope.Values, action.ForEach!.Evaluate(scope.Values));
+            while (items.Count < MostItems && walk.Next())
+            {
+                items.Add(new ItemExplanation(items.Count, when.Explain(scope, isAsked: true)));
+            }
+        }
+        catch (RuleFailureException)
+        {
+            // Reported as the action's failure.
+        }
+        finally
+        {
+            ItemWalk.End(scope.Values);
+        }
+
+        return items;
     }
 
     private static OperandExplanation? ForEach(CompiledAction action, ActionDefinition definition, ExplanationScope scope)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
@@ -43,7 +44,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     /// <param name="own">The rule's own, as <see cref="Own"/> reads it; missing if there is none.</param>
     /// <param name="identity">Who the event is about.</param>
     /// <param name="target">The buffer to write to.</param>
-    public void WriteDistinctId(EventValues values, PropertyWriter writer, JsonValue own, Identity identity, Utf8Buffer target)
+    public void WriteDistinctId(EventValues values, PropertyWriter writer, JsonValue own, in Identity identity, Utf8Buffer target)
     {
         if (own.Kind == JsonKind.String)
         {
@@ -59,9 +60,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
         }
         else if (IsSimplified)
         {
-            target.Append("\"$device:"u8);
-            ValueRepair.WriteContent(values.Bytes(Device(values, identity)), target);
-            target.Append((byte)'"');
+            WriteMarked(values, identity, target);
         }
         else
         {
@@ -69,33 +68,46 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteMarked(EventValues values, in Identity identity, Utf8Buffer target)
+    {
+        target.Append("\"$device:"u8);
+        ValueRepair.WriteContent(values.Bytes(Device(values, identity)), target);
+        target.Append((byte)'"');
+    }
+
     /// <summary>
     /// The <c>$user_id</c>: the known user, or else the rule's own distinct_id where that is not an anonymous id. Mixpanel
     /// overrides the distinct_id of an event that carries <c>$device_id</c> and no <c>$user_id</c> (mixpanel/docs,
     /// migrating-to-simplified-id-merge-system): without one, the rule's own would never count.
     /// </summary>
-    public JsonValue User(EventValues values, JsonValue own, Identity identity)
+    public JsonValue User(EventValues values, JsonValue own, in Identity identity)
     {
         if (identity.UserId.Kind == JsonKind.String)
         {
             return Sent(values, identity.UserId, identity);
         }
 
-        return IsUser(values, own, identity) ? Sent(values, own, identity) : default;
+        return own.Kind == JsonKind.String && IsUser(values, own, identity) ? Sent(values, own, identity) : default;
     }
 
     /// <summary>Whether a rule's own distinct_id is a known user's.</summary>
-    public static bool IsUser(EventValues values, JsonValue own, Identity identity) =>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool IsUser(EventValues values, JsonValue own, in Identity identity) =>
         own.Kind == JsonKind.String && !IsAnonymous(values, own, identity) && !IdText.IsMarked(values, own);
 
     /// <summary>Writes an id; an anonymous one in the form that Mixpanel merges.</summary>
-    public void Write(EventValues values, PropertyWriter writer, JsonValue id, Identity identity) =>
+    public void Write(EventValues values, PropertyWriter writer, JsonValue id, in Identity identity) =>
         writer.WriteString(Sent(values, id, identity));
 
     /// <summary>
     /// Any id, a string, as it is sent, the same wherever it is. Under Original the SDK's anonymous id goes as the SDK's own events carry it.
     /// </summary>
-    public JsonValue Sent(EventValues values, JsonValue id, Identity identity)
+    public JsonValue Sent(EventValues values, JsonValue id, in Identity identity) =>
+        !uuidForAnonymous && userHash is null && identity.SdkDistinctId.Kind != JsonKind.String ? id : Changed(values, id, identity);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private JsonValue Changed(EventValues values, JsonValue id, in Identity identity)
     {
         if (IdText.IsMarked(values, id))
         {
@@ -107,18 +119,13 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
             return IsSimplified ? id : identity.SdkDistinctId;
         }
 
-        if (!uuidForAnonymous && userHash is null)
-        {
-            return id;
-        }
-
         return !IsAnonymous(values, id, identity) ? HashedUser(values, id)
             : uuidForAnonymous ? AnonymousUuid.Of(values, id)
             : id;
     }
 
     /// <summary>The event's anonymous id as it is sent, without a prefix under Simplified; missing if there is none.</summary>
-    public JsonValue Device(EventValues values, Identity identity) => Anonymous(values, identity.DeviceId, identity);
+    public JsonValue Device(EventValues values, in Identity identity) => Anonymous(values, identity.DeviceId, identity);
 
     /// <summary>An action's value for a known user's id; the SDK's anonymous id does not count.</summary>
     public JsonValue ReadUser(EventValues values, JsonValue value) => sdk.TryRead(values, value, out SdkIds ids) ? ids.UserId : value;
@@ -134,7 +141,11 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
             : userHash.Of(values, id);
 
     /// <summary>An anonymous id as it is sent, the same wherever it is; missing if there is none.</summary>
-    public JsonValue Anonymous(EventValues values, JsonValue id, Identity identity)
+    public JsonValue Anonymous(EventValues values, JsonValue id, in Identity identity) =>
+        !uuidForAnonymous && identity.SdkDistinctId.Kind != JsonKind.String ? id : ChangedAnonymous(values, id, identity);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private JsonValue ChangedAnonymous(EventValues values, JsonValue id, in Identity identity)
     {
         if (id.Kind != JsonKind.String || IdText.IsMarked(values, id))
         {
@@ -149,7 +160,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
         return uuidForAnonymous ? AnonymousUuid.Of(values, id) : id;
     }
 
-    private static bool IsOfSdk(EventValues values, JsonValue id, Identity identity) =>
+    private static bool IsOfSdk(EventValues values, JsonValue id, in Identity identity) =>
         identity.SdkDistinctId.Kind == JsonKind.String
         && (id == identity.DeviceId || values.PlainText(id).SequenceEqual(values.PlainText(identity.DeviceId)));
 
@@ -157,7 +168,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     /// Whether an id is the event's anonymous one, or has an ECID's form: a rule may take the ECID from elsewhere than the
     /// identityMap, and what it sends and what it identifies must meet in one cluster.
     /// </summary>
-    private static bool IsAnonymous(EventValues values, JsonValue id, Identity identity)
+    private static bool IsAnonymous(EventValues values, JsonValue id, in Identity identity)
     {
         ReadOnlySpan<byte> text = values.PlainText(id);
         return Ecid.HasForm(text)

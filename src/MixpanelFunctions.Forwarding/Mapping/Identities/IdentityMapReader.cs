@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using MixpanelFunctions.Forwarding.Configuration.Options;
 using MixpanelFunctions.Forwarding.Events;
@@ -68,6 +69,7 @@ internal sealed class IdentityMapReader
         return token;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int ReadOne(in JsonTokens json, int token, EventValues values, JsonValue map, Space space)
     {
         JsonValue id = default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
@@ -42,11 +43,13 @@ internal sealed class SdkIdReader(IEnumerable<string> tokens)
             return SdkCookie.TryRead(values, value, out ids) && (ids.DeviceId.Kind == JsonKind.String || ids.UserId.Kind == JsonKind.String);
         }
 
-        if (value.Kind != JsonKind.String)
-        {
-            return false;
-        }
+        return value.Kind == JsonKind.String && TryReadText(values, value, out ids);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadText(EventValues values, JsonValue value, out SdkIds ids)
+    {
+        ids = default;
         if (IdText.TrySplit(values, value, out JsonValue marked, out JsonValue bare))
         {
             ids = new SdkIds(bare, default, marked);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
 using MixpanelFunctions.Forwarding.Rules.JavaScript;
@@ -21,13 +22,20 @@ internal static class IdText
     /// <inheritdoc cref="TryRead"/>
     public static IdReading Read(EventValues values, JsonValue value, out JsonValue id)
     {
-        id = default;
         if (IsPlain(values, value))
         {
             id = value;
             return IdReading.Good;
         }
 
+        return ReadAny(values, value, out id);
+    }
+
+    /// <summary>Reads what is not a plain id. It is kept out of its callers, which stay short by it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IdReading ReadAny(EventValues values, JsonValue value, out JsonValue id)
+    {
+        id = default;
         if (value.Kind is not (JsonKind.String or JsonKind.Number))
         {
             // Truth values, objects and arrays are refused, for any content.
@@ -77,11 +85,13 @@ internal static class IdText
     public static bool TrySplit(EventValues values, JsonValue id, out JsonValue marked, out JsonValue bare)
     {
         (marked, bare) = (default, default);
-        if (id.Kind != JsonKind.String || BeginsPlain(values.Bytes(id)))
-        {
-            return false;
-        }
+        return id.Kind == JsonKind.String && !BeginsPlain(values.Bytes(id)) && TrySplitAny(values, id, out marked, out bare);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TrySplitAny(EventValues values, JsonValue id, out JsonValue marked, out JsonValue bare)
+    {
+        (marked, bare) = (default, default);
         ReadOnlySpan<byte> plain = values.PlainText(id);
         ReadOnlySpan<byte> text = JavaScriptText.Trim(plain);
         if (!text.StartsWith(DevicePrefix))
@@ -110,7 +120,10 @@ internal static class IdText
 
     /// <summary>Whether an id is marked as an anonymous one by <see cref="DevicePrefix"/>.</summary>
     public static bool IsMarked(EventValues values, JsonValue id) =>
-        id.Kind == JsonKind.String && !BeginsPlain(values.Bytes(id)) && JavaScriptText.Trim(values.PlainText(id)).StartsWith(DevicePrefix);
+        id.Kind == JsonKind.String && !BeginsPlain(values.Bytes(id)) && IsMarkedAfterBlanks(values, id);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsMarkedAfterBlanks(EventValues values, JsonValue id) => JavaScriptText.Trim(values.PlainText(id)).StartsWith(DevicePrefix);
 
     /// <summary>Whether a text's first byte tells that it begins neither with white space nor with an escape nor with the mark.</summary>
     private static bool BeginsPlain(ReadOnlySpan<byte> text) =>

@@ -97,6 +97,19 @@ internal sealed class PropertyWriter
         return true;
     }
 
+    /// <summary>Writes an id of the event, if it has one. It was judged when it was read; only a marked one can still change.</summary>
+    public void WriteId(PropertyName name, JsonValue id)
+    {
+        if (id.Kind == JsonKind.String && id.Length <= RecordLimits.StringCharacters && !_keepsNames && !IdText.IsMarked(_values, id))
+        {
+            WriteName(name);
+            WriteString(id);
+            return;
+        }
+
+        WriteUngoverned(name, id);
+    }
+
     /// <summary>Writes a property of a name that is known beforehand.</summary>
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, JsonValue)"/>
     public bool Write(PropertyName name, JsonValue value) =>
@@ -114,30 +127,35 @@ internal sealed class PropertyWriter
     }
 
     /// <summary>
-    /// Writes a property whose value can be copied unchanged, as nearly all can, if no name from the event can conflict.
+    /// Writes a property whose value can be copied unchanged, as nearly all can, if no name from the event can conflict and the policy has no
+    /// verdict on the name. Another property precedes it.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="prefix">The name as it is written between the value before and its own.</param>
-    /// <param name="verdict">The policy's result for the name.</param>
     /// <param name="value">The value.</param>
     /// <returns>Whether it was written. What was not is for <see cref="Write(PropertyName, JsonValue)"/> to judge.</returns>
-    public bool TryWritePlain(PropertyName name, PaddedText prefix, Verdict verdict, JsonValue value)
+    public bool TryWritePlain(PropertyName name, in PaddedText prefix, in JsonValue value)
     {
         bool isText = value.Kind == JsonKind.String;
         bool isPlain = isText ? value.Traits == ValueTraits.None && value.Length is > 0 and <= RecordLimits.StringCharacters
             : value.Kind is JsonKind.True or JsonKind.False || IsFiniteNumber(value);
-        if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved || verdict != Verdict.None)
+        if (!isPlain || _keepsNames || _count >= RecordLimits.Properties - Reserved)
         {
             return false;
         }
 
-        if (_governs && _cleaner!.CleanPlain(_values, ref value) is not RepairKinds.None and RepairKinds done)
+        if (_governs)
         {
-            Repairs.Add(name.Content, done);
-            return WriteUngoverned(name, value);
+            JsonValue cleaned = value;
+            if (_cleaner!.CleanPlain(_values, ref cleaned) is not RepairKinds.None and RepairKinds done)
+            {
+                Repairs.Add(name.Content, done);
+                return WriteUngoverned(name, cleaned);
+            }
         }
 
-        _target.Append(_count++ > 0 ? prefix : prefix.Rest, _values.Array(value), value.Start, value.Length, isText);
+        _count++;
+        _target.Append(in prefix, _values.Array(in value), value.Start, value.Length, isText);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MixpanelFunctions.Forwarding.Mapping.Records;
@@ -25,15 +26,17 @@ internal static class RefusedIds
     private static readonly byte[][][] ByLength =
         [.. Enumerable.Range(0, Values.Max(value => value.Length) + 1).Select(length => Values.Where(value => value.Length == length).ToArray())];
 
-    /// <summary>Whether an id is one of them, in any letter case.</summary>
-    public static bool Contains(ReadOnlySpan<byte> id)
-    {
-        if (id.Length >= ByLength.Length)
-        {
-            return false;
-        }
+    /// <summary>A bit for each length that one of them has.</summary>
+    private static readonly ulong Lengths = Values.Aggregate(0UL, (bits, value) => bits | (1UL << value.Length));
 
-        foreach (byte[] refused in ByLength[id.Length])
+    /// <summary>Whether an id is one of them, in any letter case.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Contains(ReadOnlySpan<byte> id) =>
+        id.Length < ByLength.Length && ((Lengths >> id.Length) & 1) != 0 && IsAmong(ByLength[id.Length], id);
+
+    private static bool IsAmong(byte[][] values, ReadOnlySpan<byte> id)
+    {
+        foreach (byte[] refused in values)
         {
             // The last byte alone rules out nearly all ids of the same length.
             if (((refused[^1] ^ id[^1]) & ~LetterCase) == 0 && Ascii.EqualsIgnoreCase(refused, id))

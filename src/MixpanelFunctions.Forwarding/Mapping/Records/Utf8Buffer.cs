@@ -64,7 +64,7 @@ public sealed class Utf8Buffer : IDisposable
     /// <param name="start">Where the value starts.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <param name="isQuoted">Whether quotes are put around it.</param>
-    internal void Append(PaddedText prefix, byte[] array, int start, int length, bool isQuoted)
+    internal void Append(in PaddedText prefix, byte[] array, int start, int length, bool isQuoted)
     {
         Span<byte> room = Room(prefix.Length + length + 2 + PaddedText.Slack);
         prefix.CopyTo(room);

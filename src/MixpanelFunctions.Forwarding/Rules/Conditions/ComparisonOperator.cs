@@ -20,6 +20,12 @@ public abstract class ComparisonOperator
     /// <summary>The name of the operator with the opposite outcome; <see langword="null"/> if there is none.</summary>
     public string? NegatedName { get; init; }
 
+    /// <summary>What other languages and products call it. A rule cannot use these names; the error suggests the right one.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>What others call the operator with the opposite outcome, unless it is one of <see cref="Aliases"/> after <c>not</c> or <c>!</c>.</summary>
+    public IReadOnlyList<string> NegatedAliases { get; init; } = [];
+
     /// <summary>When it holds, in a sentence with code in backticks. Editors show it, and docs/rules.md has it in its table.</summary>
     public required string Summary { get; init; }
 

@@ -15,7 +15,10 @@ public abstract class Condition
     /// <summary>The condition in a form that rules are found by, where it has one.</summary>
     internal virtual PathGuard? Guard => null;
 
-    /// <summary>Whether it holds for the event that was just read.</summary>
+    /// <summary>Whether it is an action's <c>when</c> that refers to the item of <c>forEach</c>, and so is evaluated for each item.</summary>
+    internal bool IsOfItem { get; set; }
+
+    /// <summary>Whether it holds for the event that was just read, and for its current item.</summary>
     /// <exception cref="RuleFailureException">It fails for this event.</exception>
     public abstract bool Holds(EventValues values);
 

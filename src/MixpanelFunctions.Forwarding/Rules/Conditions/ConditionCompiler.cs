@@ -36,7 +36,7 @@ internal sealed class ConditionCompiler(ValueCompiler values, ConfigurationError
                 place.Key("operator"),
                 string.IsNullOrEmpty(definition.Operator)
                     ? "a condition needs an operator"
-                    : $"unknown operator \"{definition.Operator}\"{NearestName.SuggestOrList(definition.Operator, ComparisonOperators.Names)}");
+                    : $"unknown operator \"{definition.Operator}\"{OperatorGuess.Suggest(definition.Operator)}");
             return null;
         }
 

@@ -95,7 +95,8 @@ internal sealed class ExplanationScope(
         }
 
         // Only the item of forEach and its index are tokens without being data elements or paths.
-        return new TokenExplanation(name, "the item", null, new ValueExplanation("missing", null));
+        JsonValue item = values.ItemIndex >= 0 && ItemExpression.TryParse(name, out ValueExpression? ofItem) ? ofItem.Evaluate(values) : JsonValue.Missing;
+        return new TokenExplanation(name, "the item", null, ValueExplanation.Of(values, item));
     }
 
     /// <summary>Whether a data element's value holds a secret, if only by way of another one.</summary>

@@ -61,6 +61,9 @@ internal sealed class ValueCompiler
     /// <summary>Whether <c>{{item}}</c> and <c>{{index}}</c> mean something: inside an action with <c>forEach</c>.</summary>
     public bool InItem { get; set; }
 
+    /// <summary>Whether something that was compiled since this was last set to false refers to them.</summary>
+    public bool RefersToItem { get; set; }
+
     public ConstantPool Constants { get; } = new();
 
     /// <summary>What events are called.</summary>
@@ -163,6 +166,7 @@ internal sealed class ValueCompiler
 
         if (InItem && ItemExpression.TryParse(name, out ValueExpression? item))
         {
+            RefersToItem = true;
             return item;
         }
 
@@ -197,7 +201,8 @@ internal sealed class ValueCompiler
             return error;
         }
 
-        string suggestion = NearestName.Suggest(name, _definitions.Keys);
+        string? sameName = _definitions.Keys.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        string suggestion = (sameName ?? EventPath.Meant(name)) is { } meant ? NearestName.Ask(meant) : NearestName.Suggest(name, _definitions.Keys);
         return $"unknown data element \"{name}\"{(suggestion.Length == 0 && isPath ? "; a path must start with arc, xdm or data" : suggestion)}";
     }
 

@@ -47,7 +47,7 @@ export function row(event, filter, open) {
     cell("user", shown?.user ? clip(shown.user) : h("span", { class: "muted" }, "–")),
     cell("rule", event.rules.length > 0 ? clip(event.rules.join(", ")) : h("span", { class: "muted" }, event.failed.length > 0 ? clip(event.failed.join(", ")) : "none")),
     cell("project", shown ? clip(shown.project) : h("span", { class: "muted" }, "–")),
-    cell("what", event.reason ? h("span", { class: "props" }, foreign(event.reason)) : shown && properties(shown)),
+    cell("what", event.reason ? h("span", { class: "reason" }, foreign(event.reason)) : shown && properties(shown)),
     cell("outcome", pill(kind, text)));
 }
 

@@ -75,6 +75,11 @@ export function show(container, chosen) {
   const roved = roving(list, "button");
 
   async function choose(each) {
+    if (shown !== keyOf(each)) {
+      // The list and the page beside it never show different users.
+      user = null;
+      set(detail, h("p", { class: "empty" }, "Loading…"));
+    }
     shown = keyOf(each);
     for (const button of list.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset.key === shown));
@@ -83,15 +88,22 @@ export function show(container, chosen) {
   }
 
   async function loadOne(each) {
+    const asked = shown;
     try {
       const one = await get("users/one", each.project ? { id: each.distinctId, project: each.project } : { id: each.distinctId });
+      if (asked !== shown) {
+        return;
+      }
       const text = JSON.stringify(one);
       if (text !== user) {
         user = text;
         drawOne(one);
       }
     } catch (problem) {
-      set(detail, empty("Not found", problem.message));
+      if (asked === shown) {
+        user = null;
+        set(detail, empty("Not found", problem.message));
+      }
     }
   }
 

@@ -15,7 +15,8 @@ public class RulesErrorsTests
     [InlineData("""{ "a": null }""", "dataElements.a: must be an object, not null")]
     [InlineData("""{ "a": { "path": "xdm.a" }, "a": { "path": "xdm.b" } }""", "dataElements.a: this data element is defined twice")]
     [InlineData("""{ "a}": { "path": "xdm.a" } }""", "dataElements.a}: a data element's name must not contain braces")]
-    [InlineData("""{ "a": { "path": "web.a" } }""", "dataElements.a.path: the path \"web.a\" must start with arc, xdm or data")]
+    [InlineData("""{ "a": { "path": "web.a" } }""", "dataElements.a.path: the path \"web.a\" must start with arc, xdm or data; did you mean \"xdm.web.a\"?")]
+    [InlineData("""{ "a": { "path": "shop.a" } }""", "dataElements.a.path: the path \"shop.a\" must start with arc, xdm or data")]
     [InlineData("""{ "a": { "path": "xdm..a" } }""", "dataElements.a.path: the path \"xdm..a\" has an empty name at character 5")]
     [InlineData("""{ "a": { "secret": "NOT_SET" } }""", "dataElements.a.secret: the app setting NOT_SET is not set")]
     [InlineData("""{ "a": { "ip": "true" } }""", "dataElements.a.ip: must be true or false", "dataElements.a: needs exactly one of path, constant, secret, ip, customCode")]
@@ -64,6 +65,9 @@ public class RulesErrorsTests
     [InlineData("""[ { "name": "A" } ]""", "rules[0].actions: a rule needs at least one action")]
     [InlineData("""[ { "name": "A", "actions": [] } ]""", "rules[0].actions: a rule needs at least one action")]
     [InlineData("""[ { "name": "A", "action": [] } ]""", "rules[0].action: unknown key \"action\"; did you mean \"actions\"?", "rules[0].actions: a rule needs at least one action")]
+    [InlineData("""[ { "name": "A", "any": [], "actions": [ { "type": "trackEvent", "event": "e" } ] } ]""", "rules[0].any: unknown key \"any\"; all conditions must hold; if one is enough, write \"conditions\": [ { \"any\": [ … ] } ]")]
+    [InlineData("""[ { "name": "A", "logic": "and", "actions": [ { "type": "trackEvent", "event": "e" } ] } ]""", "rules[0].logic: unknown key \"logic\"; all conditions must hold; if one is enough, write \"conditions\": [ { \"any\": [ … ] } ]")]
+    [InlineData("""[ { "name": "A", "when": {}, "actions": [ { "type": "trackEvent", "event": "e" } ] } ]""", "rules[0].when: unknown key \"when\"; write \"conditions\": [ … ]")]
     [InlineData("""[ { "name": "A", "actions": { "type": "trackEvent", "event": "e" } } ]""", "rules[0].actions: must be a list, not an object", "rules[0].actions: a rule needs at least one action")]
     [InlineData("""[ { "name": "A", "conditions": {}, "actions": [ { "type": "trackEvent", "event": "e" } ] } ]""", "rules[0].conditions: must be a list, not an object")]
     [InlineData(
@@ -74,13 +78,18 @@ public class RulesErrorsTests
 
     [Theory]
     [InlineData("""{ "left": "{{xdm.a}}", "operator": "equal", "right": "a" }""", ".operator: unknown operator \"equal\"; did you mean \"equals\"?")]
-    [InlineData("""{ "left": "{{xdm.a}}", "operator": "===", "right": "a" }""", ".operator: unknown operator \"===\"; use one of equals, doesNotEqual, contains, doesNotContain, startsWith, doesNotStartWith, endsWith, doesNotEndWith, matchesRegex, doesNotMatchRegex, lessThan, lessThanOrEqual, greaterThan, greaterThanOrEqual, isTrue, isTruthy, isFalse, isFalsy, exists, doesNotExist, in, notIn")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "between", "right": "a" }""", ".operator: unknown operator \"between\"; use one of equals, doesNotEqual, contains, doesNotContain, startsWith, doesNotStartWith, endsWith, doesNotEndWith, matchesRegex, doesNotMatchRegex, lessThan, lessThanOrEqual, greaterThan, greaterThanOrEqual, isTrue, isTruthy, isFalse, isFalsy, exists, doesNotExist, in, notIn")]
     [InlineData("""{ "left": "a", "right": "a" }""", ".operator: a condition needs an operator")]
     [InlineData("""{ "operator": "equals", "right": "a" }""", ".left: a condition needs a left operand")]
     [InlineData("""{ "left": "{{xdm.a}}", "operator": "equals" }""", ".right: the operator equals needs a right operand")]
     [InlineData("""{ "left": "{{xdm.a}}", "operator": "matchesRegex", "right": "[" }""", ".right: not a regular expression: Invalid regular expression: /[/: Unterminated character class")]
     [InlineData("""{ "left": "{{xdm.a}}", "operator": "equals", "right": "a", "negate": "no" }""", ".negate: must be true or false")]
-    [InlineData("""{ "left": "{{xdm.a}}", "operator": "equals", "right": "a", "ignoreCase": true }""", ".ignoreCase: unknown key \"ignoreCase\"")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "equals", "right": "a", "ignoreCase": true }""", ".ignoreCase: unknown key \"ignoreCase\"; did you mean \"caseInsensitive\"?")]
+    [InlineData("""{ "and": [] }""", ".and: unknown key \"and\"; write \"all\": [ … ], a group of which all conditions must hold", ": needs exactly one of operator (with left and right), any, all, customCode", ".operator: a condition needs an operator")]
+    [InlineData("""{ "OR": [] }""", ".OR: unknown key \"OR\"; write \"any\": [ … ], a group of which one condition must hold", ": needs exactly one of operator (with left and right), any, all, customCode", ".operator: a condition needs an operator")]
+    [InlineData("""{ "not": { }, "left": "{{xdm.a}}", "operator": "exists" }""", ".not: unknown key \"not\"; write the condition itself, with \"negate\": true")]
+    [InlineData("""{ "logic": "or", "left": "{{xdm.a}}", "operator": "exists" }""", ".logic: unknown key \"logic\"; write \"any\" or \"all\" with the list of conditions")]
+    [InlineData("""{ "left": "{{xdm.a}}", "operator": "equals", "value": "a" }""", ".value: unknown key \"value\"; did you mean \"right\"?", ".right: the operator equals needs a right operand")]
     [InlineData("""{ "left": "{{xdm.a}}", "operator": "exists", "right": "{{nothing}}" }""", ".right: unknown data element \"nothing\"")]
     [InlineData("""{ "left": "{{nothing}}", "operator": "isTrue" }""", ".left: unknown data element \"nothing\"")]
     [InlineData("""{ "left": "{{xdm.a[x]}}", "operator": "isTrue" }""", ".left: the path \"xdm.a[x]\" needs an index from 0 to 9999 or a quoted name in the brackets at character 6")]
@@ -91,8 +100,22 @@ public class RulesErrorsTests
             [.. expected.Select(error => "rules[0].conditions[0]" + error)]);
 
     [Theory]
+    [InlineData("trackEvent", "track", "Track", "event", "track_event", "import", "page")]
+    [InlineData("identify", "$identify", "Identify", "identity", "login")]
+    [InlineData("alias", "createAlias", "$create_alias")]
+    [InlineData("merge", "$merge")]
+    [InlineData("setProfile", "profile", "people", "people.set", "people.set_once", "people.increment", "set", "$set", "setOnce", "$set_once", "add", "union", "unset", "delete", "set_profile", "user")]
+    [InlineData("setGroup", "group", "group.set", "groups", "set_group")]
+    [InlineData("experimentStarted", "$experiment_started", "experiment")]
+    public void A_type_of_another_name_is_told_with_the_type_that_was_meant(string meant, params string[] written) => Assert.All(written, type =>
+        AssertErrors(
+            $$"""{ "rules": [ { "name": "A", "actions": [ { "type": "{{type}}" } ] } ] }""",
+            $"rules[0].actions[0].type: unknown action type \"{type}\"; did you mean \"{meant}\"?"));
+
+    [Theory]
     [InlineData("""{ "event": "e" }""", ".type: an action needs a type")]
     [InlineData("""{ "type": "trackEvnt", "event": "e" }""", ".type: unknown action type \"trackEvnt\"; did you mean \"trackEvent\"?")]
+    [InlineData("""{ "type": "people.set", "set": {} }""", ".type: unknown action type \"people.set\"; did you mean \"setProfile\"?")]
     [InlineData("""{ "type": 1, "event": "e" }""", ".type: must be a text, not a number", ".type: an action needs a type")]
     [InlineData("""{ "type": "trackEvent" }""", ".event: trackEvent needs the event's name, a text")]
     [InlineData("""{ "type": "trackEvent", "event": null }""", ".event: trackEvent needs the event's name, a text")]

@@ -73,6 +73,66 @@ public class ActionFlowTests
     }
 
     [Theory]
+    [InlineData("""{"left":"{{item.SKU}}","operator":"exists"}""", "0 1")]
+    [InlineData("""{"left":"{{item.SKU}}","operator":"equals","right":"B"}""", "1")]
+    [InlineData("""{"left":"B","operator":"equals","right":"{{item.SKU}}"}""", "1")]
+    [InlineData("""{"left":"{{item.SKU}}","operator":"equals","right":"B","negate":true}""", "0 2")]
+    [InlineData("""{"left":"{{index}}","operator":"greaterThan","right":0}""", "1 2")]
+    [InlineData("""{"left":"{{item}}","operator":"equals","right":7}""", "2")]
+    [InlineData("""{"left":"{{item.tags[1]}}","operator":"in","right":["y"]}""", "0")]
+    [InlineData("""{"left":"x","operator":"in","right":["{{item.tags[0]}}"]}""", "0")]
+    [InlineData("""{"left":"{{item.name}}","operator":"matchesRegex","right":"^T"}""", "0")]
+    [InlineData("""{"any":[{"left":"{{item.SKU}}","operator":"equals","right":"B"},{"all":[{"left":"{{xdm._id}}","operator":"exists"},{"left":"{{index}}","operator":"equals","right":2}]}]}""", "1 2")]
+    [InlineData("""{"left":"{{item.none}}","operator":"exists"}""", "")]
+    [InlineData("""{"left":"{{xdm._id}}","operator":"exists"}""", "0 1 2")]
+    [InlineData("""{"left":"{{xdm.none}}","operator":"exists"}""", "")]
+    public void A_condition_that_refers_to_the_item_chooses_items(string when, string places)
+    {
+        RecordCollector mapped = MappingBench.ForAction($$$"""
+            "forEach":"{{xdm.productListItems}}","when":{{{when}}},"properties":{"Place":"{{index}}"}
+            """).Map($$"""{"xdm":{{Basket}}}""");
+
+        Assert.Equal(places, string.Join(' ', mapped.Records.Select(record => Text(MappingBench.Properties(record), "Place"))));
+        Assert.Empty(mapped.Failures);
+    }
+
+    [Fact]
+    public void Items_that_are_chosen_keep_the_insert_ids_that_they_have_without_the_condition()
+    {
+        string[] all = InsertIds(string.Empty);
+
+        Assert.Equal([all[1]], InsertIds(""" "when":{"left":"{{item.SKU}}","operator":"equals","right":"B"}, """));
+
+        static string[] InsertIds(string when) =>
+            [.. MappingBench.ForAction($$$""" {{{when}}} "forEach":"{{xdm.productListItems}}" """).Map($$"""{"xdm":{{Basket}}}""").Records.Select(record => Text(MappingBench.Properties(record), "$insert_id"))];
+    }
+
+    [Fact]
+    public void A_condition_that_cannot_be_decided_for_an_item_leaves_the_records_before_it_and_fails_from_there()
+    {
+        RecordCollector mapped = MappingBench.ForAction("""
+            "forEach":"{{xdm.items}}","when":{"left":"a","operator":"matchesRegex","right":"{{item}}"},"properties":{"Place":"{{index}}"}
+            """).Map("""{"xdm":{"items":["a","b","[","a"]}}""");
+
+        Assert.Equal("0", Text(MappingBench.Properties(Assert.Single(mapped.Records)), "Place"));
+        EventFailure failure = Assert.Single(mapped.Failures);
+        Assert.Equal((FailureStage.Rule, (int?)2, (int?)null), (failure.Stage, failure.FromItem, failure.Item));
+    }
+
+    [Fact]
+    public void Updates_of_a_profile_are_sent_for_the_chosen_items_only()
+    {
+        RecordCollector mapped = MappingBench.ForRules("""
+            {"rules":[{"name":"Basket","actions":[
+              {"type":"setProfile","distinctId":"kari","forEach":"{{xdm.productListItems}}","when":{"left":"{{item.SKU}}","operator":"equals","right":"A"},
+               "set":{"Last":"{{item.SKU}}"},"add":{"Seen":1}}]}]}
+            """).Map($$"""{"xdm":{{Basket}}}""");
+
+        Assert.Equal(2, mapped.Records.Count);
+        Assert.All(mapped.Records, record => Assert.DoesNotContain("\"B\"", record, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("""{"xdm":{}}""")]
     [InlineData("""{"xdm":{"productListItems":[]}}""")]
     [InlineData("""{"xdm":{"productListItems":{"SKU":"A"}}}""")]

@@ -17,6 +17,11 @@ public class ConstantCheckTests
     [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": "somebody" }""", ".userId: \"somebody\" is the same for every event, so everybody becomes one user")]
     [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": 7 }""", ".userId: 7 is the same for every event, so everybody becomes one user")]
     [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": "%customer%" }""", ".userId: \"%customer%\" is the same for every event, so everybody becomes one user; did you mean \"{{customer}}\"?")]
+    [InlineData("""{ "type": "identify", "anonymousId": "identityMap.ECID[0].id", "userId": "{{customer}}" }""", ".anonymousId: \"identityMap.ECID[0].id\" is the same for every event, so everybody becomes one user; did you mean \"{{xdm.identityMap.ECID[0].id}}\"?")]
+    [InlineData("""{ "type": "identify", "anonymousId": "xdm.identityMap.ECID.0.id", "userId": "{{customer}}" }""", ".anonymousId: \"xdm.identityMap.ECID.0.id\" is the same for every event, so everybody becomes one user; did you mean \"{{xdm.identityMap.ECID.0.id}}\"?")]
+    [InlineData("""{ "type": "identify", "anonymousId": "{{xdm.a}}", "userId": "Custommer" }""", ".userId: \"Custommer\" is the same for every event, so everybody becomes one user; did you mean \"{{customer}}\"?")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "distinctId": "_acme.customer" }""", ".distinctId: \"_acme.customer\" is the same for every event, so everybody becomes one user; did you mean \"{{xdm._acme.customer}}\"?")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "forEach": "productListItems" }""", ".forEach: \"productListItems\" is not a list of the event; did you mean \"{{xdm.productListItems}}\"?")]
     [InlineData("""{ "type": "merge", "distinctIds": ["{{customer}}", "data.old"] }""", ".distinctIds[1]: \"data.old\" is the same for every event, so everybody becomes one user; did you mean \"{{data.old}}\"?")]
     [InlineData("""{ "type": "alias", "distinctId": "u", "alias": "{{customer}}" }""", ".distinctId: \"u\" is the same for every event, so everybody becomes one user")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "distinctId": "${xdm.user}" }""", ".distinctId: \"${xdm.user}\" is the same for every event, so everybody becomes one user; did you mean \"{{xdm.user}}\"?")]
@@ -47,6 +52,11 @@ public class ConstantCheckTests
 
     [Theory]
     [InlineData("""{ "type": "trackEvent", "event": "xdm.eventType" }""", ".event: \"xdm.eventType\" is a plain text, not a value of the event; did you mean \"{{xdm.eventType}}\"?")]
+    [InlineData("""{ "type": "trackEvent", "event": "eventType" }""", ".event: \"eventType\" is a plain text, not a value of the event; did you mean \"{{xdm.eventType}}\"?")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "time": "timestamp" }""", ".time: \"timestamp\" is a plain text, not a value of the event; did you mean \"{{xdm.timestamp}}\"?")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "properties": { "Page": "web.webPageDetails.name" } }""", ".properties.Page: \"web.webPageDetails.name\" is a plain text, not a value of the event; did you mean \"{{xdm.web.webPageDetails.name}}\"?")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "insertId": "_id" }""", ".insertId: \"_id\" is the same for every event, so it tells no events apart; leave insertId out, or write a token; did you mean \"{{xdm._id}}\"?")]
+    [InlineData("""{ "type": "trackEvent", "event": "e", "insertId": 7 }""", ".insertId: 7 is the same for every event, so it tells no events apart; leave insertId out, or write a token")]
     [InlineData("""{ "type": "trackEvent", "event": "eventName" }""", ".event: \"eventName\" is a plain text, not a value of the event; did you mean \"{{eventName}}\"?")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "properties": { "a": { "b": ["{xdm.c}"] } } }""", ".properties.a.b[0]: \"{xdm.c}\" is a plain text, not a value of the event; did you mean \"{{xdm.c}}\"?")]
     [InlineData("""{ "type": "trackEvent", "event": "e", "forEach": "{{items}}", "properties": { "SKU": "item.SKU" } }""", ".properties.SKU: \"item.SKU\" is a plain text, not a value of the event; did you mean \"{{item.SKU}}\"?")]
@@ -62,7 +72,7 @@ public class ConstantCheckTests
     }
 
     [Theory]
-    [InlineData("""{ "type": "trackEvent", "event": "Signed in", "properties": { "a": "data", "b": "xdm. is Adobe's", "c": "item.SKU", "d": "data.", "e": "web.webpagedetails.pageViews", "f": "database.x" } }""")]
+    [InlineData("""{ "type": "trackEvent", "event": "Signed in", "properties": { "a": "data", "b": "xdm. is Adobe's", "c": "item.SKU", "d": "data.", "e": "web.webpagedetails.pageViews", "f": "database.x", "g": "commerce.purchases", "h": "web", "i": "_blank", "j": "web.webinteraction.linkClicks", "k": "_", "l": "_one two.", "m": "media.sessionStart", "n": "channel", "o": "directMarketing" } }""")]
     [InlineData("""{ "type": "setProfile", "set": { "Plan": "gold" }, "unset": ["customer"] }""")]
     public void A_plain_text_is_neither(string action)
     {
@@ -71,6 +81,11 @@ public class ConstantCheckTests
         Assert.Empty(errors.All);
         Assert.Empty(errors.Warnings);
     }
+
+    [Fact]
+    public void A_spread_without_braces_is_told_with_the_token_that_was_meant() => Assert.Equal(
+        ["rules.json: rules[0].actions[0].spread[0]: \"_acme.properties\" is a plain text, not a value of the event; did you mean \"{{xdm._acme.properties}}\"?"],
+        Check("""{ "type": "trackEvent", "event": "e", "spread": ["_acme.properties"] }""").Warnings.Select(warning => $"{warning.Place}: {warning.Message}"));
 
     [Fact]
     public void A_data_element_that_holds_a_path_as_a_text_is_a_warning()
@@ -87,6 +102,7 @@ public class ConstantCheckTests
 
     [Theory]
     [InlineData("Forwarding__UserId", "xdm._acme.customer", "; did you mean \"{{xdm._acme.customer}}\"?")]
+    [InlineData("Forwarding__UserId", "identityMap.CRMID[0].id", "; did you mean \"{{xdm.identityMap.CRMID[0].id}}\"?")]
     [InlineData("Forwarding__UserId", "somebody", "")]
     [InlineData("Forwarding__DeviceId", "customer", "; did you mean \"{{customer}}\"?")]
     public void An_id_of_the_settings_without_a_token_is_an_error(string setting, string text, string question) => Assert.Equal(

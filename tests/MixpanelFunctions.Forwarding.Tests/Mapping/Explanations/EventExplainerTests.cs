@@ -91,6 +91,25 @@ public class EventExplainerTests
     }
 
     [Fact]
+    public void A_condition_of_the_item_tells_its_outcome_for_each_item()
+    {
+        const string Rules = """
+            {"rules":[{"name":"Items","actions":[{"type":"trackEvent","event":"Item","forEach":"{{xdm.items}}","when":{"left":"{{item.sku}}","operator":"equals","right":"B"}}]}]}
+            """;
+        using EventExplainer explainer = Explainer(MappingBench.ForRules(Rules));
+        string items = string.Join(',', Enumerable.Repeat("""{"sku":"A"}""", 150));
+
+        ActionExplanation two = explainer.Explain(MappingBench.Message("""{"xdm":{"items":[{"sku":"A"},{"sku":"B"}]}}"""), MappingBench.Now)[0].Rules[0].Actions[0];
+        ActionExplanation many150 = explainer.Explain(MappingBench.Message($$$"""{"xdm":{"items":[{{{items}}}]}}"""), MappingBench.Now)[0].Rules[0].Actions[0];
+
+        Assert.Null(two.When);
+        Assert.Equal([(0, ConditionOutcome.DoesNotHold, "\"A\" is not \"B\""), (1, ConditionOutcome.Holds, "\"B\" is \"B\"")], two.Items.Select(item => (item.Index, item.When.Outcome, item.When.Reason)));
+        Assert.Equal(["\"A\"", "\"B\""], two.Items.Select(item => item.When.Operands[0].Tokens[0].Value.Json));
+        Assert.Single(two.Records);
+        Assert.Equal(100, many150.Items.Count);
+    }
+
+    [Fact]
     public void An_event_that_cannot_be_read_has_no_rules_to_explain()
     {
         EventExplanation explained = Explain("""{"xdm":{"eventType":""");

@@ -20,7 +20,7 @@ public class FilterErrorTests
     [InlineData(""" "eventTypes": {} """, "filters[0].eventTypes: needs allow, deny or both")]
     [InlineData(""" "eventTypes": { "allow": [] } """, "filters[0].eventTypes.allow: is empty: every event would be filtered")]
     [InlineData(""" "conditions": [] """, "filters[0].conditions: has no condition: every event would be filtered")]
-    [InlineData(""" "conditions": [ { "left": "{{xdm.a}}", "operator": "is" } ] """, "filters[0].conditions[0].operator: unknown operator \"is\"; did you mean \"in\"?")]
+    [InlineData(""" "conditions": [ { "left": "{{xdm.a}}", "operator": "is" } ] """, "filters[0].conditions[0].operator: unknown operator \"is\"; did you mean \"equals\"?")]
     [InlineData(""" "sample": { "keep": 10, "by": "ECID" } """, "filters[0].sample.keep: must be between 0 and 1, such as 0.1 for a tenth of all visitors", "filters[0].sample.by: must contain a token that identifies the visitor, such as {{xdm.identityMap.ECID[0].id}}")]
     [InlineData(""" "sample": { "keep": 0.1, "by": "{{xdm.a}}", "weight": "time" } """, "filters[0].sample.weight: \"time\" is set by the action's time, not as a property")]
     public void A_wrong_filter_is_told_with_its_place(string keys, params string[] expected)

@@ -110,6 +110,11 @@ public sealed class TokenTests
 
     [Theory]
     [InlineData("""{"eventType":{"path":"xdm.eventType"}}""", "{{evenType}}", "value: unknown data element \"evenType\"; did you mean \"eventType\"?")]
+    [InlineData("{}", "{{eventType}}", "value: unknown data element \"eventType\"; did you mean \"xdm.eventType\"?")]
+    [InlineData("{}", "at {{web.webPageDetails.name}}", "value: unknown data element \"web.webPageDetails.name\"; did you mean \"xdm.web.webPageDetails.name\"?")]
+    [InlineData("""{"events":{"path":"xdm.a"}}""", "{{eventType}}", "value: unknown data element \"eventType\"; did you mean \"xdm.eventType\"?")]
+    [InlineData("""{"EventType":{"path":"xdm.a"}}""", "{{eventType}}", "value: unknown data element \"eventType\"; did you mean \"EventType\"?")]
+    [InlineData("{}", "{{_acme.login}}", "value: unknown data element \"_acme.login\"; did you mean \"xdm._acme.login\"?")]
     [InlineData("{}", "a {{b}} c", "value: unknown data element \"b\"")]
     [InlineData("{}", "{{acme.foo}}", "value: unknown data element \"acme.foo\"; a path must start with arc, xdm or data")]
     [InlineData("{}", "{{event.xdm.a}}", "value: the path \"event.xdm.a\" must start with arc, xdm or data; did you mean \"xdm.a\"?")]
