@@ -4,27 +4,33 @@
 #     N passed, N failed, N skipped
 #
 # Fails when a test failed, and when a test project did not report any test. With --all-required (or ALL_REQUIRED=1)
-# a skipped test is a failure too. The trigger is compiled only where the package feed has its package; no test needs it.
+# a skipped test is a failure too. With --no-build the tests run as they were last built. The trigger is compiled only where
+# the package feed has its package; no test needs it.
 # TEST_JOBS sets how many test projects run at once (default: 2).
 set -euo pipefail
 cd "$(dirname "$0")"
 
 all_required=${ALL_REQUIRED:-}
-case ${1:-} in
-  "") ;;
-  --all-required) all_required=1 ;;
-  *)
-    echo "usage: ./test.sh [--all-required]" >&2
-    exit 2
-    ;;
-esac
+builds=1
+for argument; do
+  case $argument in
+    --all-required) all_required=1 ;;
+    --no-build) builds= ;;
+    *)
+      echo "usage: ./test.sh [--all-required] [--no-build]" >&2
+      exit 2
+      ;;
+  esac
+done
 
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 # The counts are read from the output, so it has to be in English.
 export DOTNET_CLI_UI_LANGUAGE=en
 
-dotnet build MixpanelFunctions.sln --configuration Release --nologo
+if [[ -n $builds ]]; then
+  dotnet build MixpanelFunctions.sln --configuration Release --nologo
+fi
 
 # The one that takes longest first, so that the others end beside it.
 longest=tests/MixpanelFunctions.Local.Tests/MixpanelFunctions.Local.Tests.csproj
