@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using System.Text.RegularExpressions;
 using Jint;
 using Jint.Native;
@@ -111,65 +112,71 @@ internal sealed class CustomCode
         }
         catch (CodeLimitException exception) when (exception.Limit == CodeLimit.ShallowStack)
         {
-            return DeepThread.Run(() => RunHere(run, DeepThread.DeepStack, isDeep: true));
+            // It is run again below, where this block does not hold its stack.
         }
+
+        return DeepThread.Run(() => RunHere(run, DeepThread.DeepStack, isDeep: true));
     }
 
     private T RunHere<T>(CodeRun<T> run, int stack, bool isDeep)
     {
         CodeEngine engine = _engines.Rent();
-        bool isInOrder = false;
+        T? outcome = default;
+        Exception? failure = null;
         try
         {
             engine.Begin(stack, isDeep, run.IsMeasured);
-            T outcome = run.Use(run.Values, engine, engine.Run(this, run.Values, run.Values[_arcSlot]));
-            isInOrder = true;
-            return outcome;
+            outcome = run.Use(run.Values, engine, engine.Run(this, run.Values, run.Values[_arcSlot]));
         }
-        catch (RuleFailureException)
+        catch (Exception exception)
         {
-            isInOrder = true;
-            throw;
+            // Nothing more in here, and no filter: inside this block the stack is still as deep as where the exception was thrown, which can
+            // be close to its end. Whatever needs stack there, if only to be compiled, could end the process.
+            failure = exception;
         }
-        catch (JavaScriptException exception)
+
+        if (failure is null)
         {
-            // Code that throws is code that ended.
-            isInOrder = true;
-            throw new RuleFailureException($"custom code threw {engine.KindOf(exception.Error)}{Line(exception.Location.Start.Line)}", exception);
+            Return(engine);
+            return outcome!;
         }
-        catch (MemoryLimitExceededException)
-        {
-            throw new CodeLimitException(CodeLimit.Memory);
-        }
-        catch (Exception exception) when (exception is RecursionDepthOverflowException or InsufficientExecutionStackException)
-        {
-            throw new CodeLimitException(CodeLimit.Stack);
-        }
-        catch (Exception exception) when (IsPatternTimeout(exception))
+
+        Exception meaning = Meaning(failure, engine);
+        if (IsPatternTimeout(failure))
         {
             run.Used = engine.Used;
-            throw;
         }
-        catch (Exception exception) when (exception is not (CodeLimitException or OperationCanceledException))
+
+        // Code that throws is code that ended. After anything else the engine is not used again.
+        if (failure is RuleFailureException or JavaScriptException)
         {
-            // Any exception of the engine is a failure of this code, and not of other events.
-            throw exception is OutOfMemoryException
-                ? new CodeLimitException(CodeLimit.Memory)
-                : new RuleFailureException("custom code used something that the engine does not support", exception);
+            Return(engine);
         }
-        finally
+        else
         {
-            if (isInOrder)
-            {
-                engine.End();
-                _engines.Return(engine);
-            }
-            else
-            {
-                engine.Dispose();
-            }
+            engine.Dispose();
         }
+
+        ExceptionDispatchInfo.Throw(meaning);
+        return default;
     }
+
+    private void Return(CodeEngine engine)
+    {
+        engine.End();
+        _engines.Return(engine);
+    }
+
+    /// <summary>The exception to throw for one that ended the code. Any exception of the engine is a failure of this code, and not of other events.</summary>
+    private static Exception Meaning(Exception failure, CodeEngine engine) => failure switch
+    {
+        RuleFailureException or CodeLimitException or OperationCanceledException => failure,
+        JavaScriptException thrown => new RuleFailureException($"custom code threw {engine.KindOf(thrown.Error)}{Line(thrown.Location.Start.Line)}", thrown),
+        MemoryLimitExceededException or OutOfMemoryException => new CodeLimitException(CodeLimit.Memory),
+        RecursionDepthOverflowException or InsufficientExecutionStackException => new CodeLimitException(CodeLimit.Stack),
+        _ when IsPatternTimeout(failure) => failure,
+        _ => new RuleFailureException("custom code used something that the engine does not support", failure),
+    };
 
     private static bool IsPatternTimeout(Exception exception) => exception is RegexMatchTimeoutException or ExecutionCanceledException;
 

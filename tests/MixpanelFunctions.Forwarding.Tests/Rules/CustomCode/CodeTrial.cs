@@ -167,6 +167,19 @@ internal sealed record CodeOutcome(IReadOnlyDictionary<string, JsonElement> Reco
         return this;
     }
 
+    /// <summary>The suspect ended by itself, or failed, and it alone.</summary>
+    public void EndedOrFailedAlone()
+    {
+        if (Failures.Count > 0)
+        {
+            FailedAlone();
+        }
+        else
+        {
+            InOrder();
+        }
+    }
+
     private void OthersAreInOrder()
     {
         Assert.Contains("Before", Records.Keys);
