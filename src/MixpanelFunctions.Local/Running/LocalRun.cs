@@ -205,7 +205,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         sending.IsSettled ? RunConsole.Lines(Summary(sending, secrets)) : [];
 
     private RunSummary Summary(EventSending sending, SecretRedactor secrets) =>
-        RunSummary.Of(_progress, sending, _standIn?.Store, _warnings.Shown, secrets.Redact);
+        RunSummary.Of(_progress, sending, _standIn?.Store, options.Once, _warnings.Shown, secrets.Redact);
 
     private bool WriteSummary(EventSending sending, SecretRedactor secrets)
     {
