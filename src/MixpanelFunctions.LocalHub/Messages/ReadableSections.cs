@@ -16,7 +16,8 @@ internal static class ReadableSections
     {
         switch (section)
         {
-            case SectionCode.Data:
+            // The JavaScript client encodes the body null as null in a data section, which the .NET client reads.
+            case SectionCode.Data when !bytes.IsAtNull:
                 bytes.ReadBinary();
                 break;
             case SectionCode.AmqpSequence:

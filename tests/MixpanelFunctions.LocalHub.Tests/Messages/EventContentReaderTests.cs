@@ -181,6 +181,8 @@ public class EventContentReaderTests
             byte[] value = TestEvents.Encode(new Message { BodySection = new AmqpValue { Value = body } });
             Assert.Equal(value, EventContentReader.Read(value).Bare.ToArray());
         });
+        byte[] nothing = [0x00, 0x53, 0x75, 0x40];
+        Assert.Equal(nothing, EventContentReader.Read(nothing).Bare.ToArray());
     }
 
     [Fact]
