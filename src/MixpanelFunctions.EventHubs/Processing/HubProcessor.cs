@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Serialization;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
@@ -28,6 +29,7 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _undecodable = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stopping;
 
@@ -60,6 +62,12 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
 
     /// <summary>Called with a partition and <see langword="true"/> when another reader has it, and <see langword="false"/> when it is read again.</summary>
     public Action<string, bool> Taken { get; init; } = (_, _) => { };
+
+    /// <summary>
+    /// Called once with a partition that stands still because the SDK cannot decode its next event, and the type of the SDK's
+    /// exception.
+    /// </summary>
+    public Action<string, string> Undecodable { get; init; } = (_, _) => { };
 
     /// <summary>Reads until it is stopped, then drains batches in progress.</summary>
     /// <param name="stopping">Signals the end.</param>
@@ -110,6 +118,11 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
         IEnumerable<EventData> events, EventProcessorPartition partition, CancellationToken cancellationToken)
     {
         HubMessage[] batch = HubMessages.Read(events as IReadOnlyList<EventData> ?? [.. events], partition.PartitionId);
+        if (batch.Length > 0)
+        {
+            _undecodable.TryRemove(partition.PartitionId, out _);
+        }
+
         if (batch.Length > 0 && await TrySettleAsync(batch, cancellationToken).ConfigureAwait(false))
         {
             await WriteCheckpointAsync(batch[^1], cancellationToken).ConfigureAwait(false);
@@ -132,6 +145,11 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
             else
             {
                 ProcessingLog.ReadingFailed(_logger, partition.PartitionId, exception);
+                // What the SDK throws for content that it has no type for; other failures pass.
+                if (exception is NotSupportedException or ArgumentException or SerializationException && _undecodable.TryAdd(partition.PartitionId, true))
+                {
+                    Undecodable(partition.PartitionId, exception.GetType().Name);
+                }
             }
         }
 

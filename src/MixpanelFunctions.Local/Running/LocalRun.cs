@@ -71,7 +71,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             checkpoints,
             services.GetRequiredService<Forwarder>(),
             Observers(ending, pages?.View, proof),
-            _progress.Taken,
+            _progress,
             services.GetRequiredService<ILogger<HubProcessor>>()).RunAsync(ending.Token);
         Task settling = sending.SendAndSettleAsync(input, ending.Token);
         try
@@ -86,7 +86,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
             }
             else
             {
-                await RunConsole.ShowAsync(_console, _progress, await Task.WhenAny(settling, forwarding).ConfigureAwait(false)).ConfigureAwait(false);
+                await RunConsole.ShowAsync(_console, _progress, Task.WhenAny(settling, forwarding).Unwrap()).ConfigureAwait(false);
                 if (sending.IsSettled && !options.Once)
                 {
                     bool accounted = WriteSummary(sending, secrets);
@@ -205,7 +205,7 @@ internal sealed class LocalRun(RunOptions options) : IDisposable
         sending.IsSettled ? RunConsole.Lines(Summary(sending, secrets)) : [];
 
     private RunSummary Summary(EventSending sending, SecretRedactor secrets) =>
-        RunSummary.Of(_progress, sending, _standIn?.Store, _warnings.Shown, secrets.Redact);
+        RunSummary.Of(_progress, sending, _standIn?.Store, options.Once, _warnings.Shown, secrets.Redact);
 
     private bool WriteSummary(EventSending sending, SecretRedactor secrets)
     {

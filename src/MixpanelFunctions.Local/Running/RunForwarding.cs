@@ -14,14 +14,14 @@ namespace MixpanelFunctions.Local.Running;
 /// <param name="checkpoints">Where checkpoints are kept.</param>
 /// <param name="forwarder">The engine.</param>
 /// <param name="observers">Get the result of each batch.</param>
-/// <param name="taken">Told when another reader has a partition, and when it is read again.</param>
+/// <param name="progress">Shows which partitions are not read, and why.</param>
 /// <param name="logger">The log for failures.</param>
 internal sealed class RunForwarding(
     string connectionString,
     HubCheckpointStore checkpoints,
     Forwarder forwarder,
     IReadOnlyList<IBatchObserver> observers,
-    Action<string, bool> taken,
+    RunProgress progress,
     ILogger logger)
 {
     /// <summary>Forwards until it is stopped, then drains batches in progress.</summary>
@@ -32,7 +32,8 @@ internal sealed class RunForwarding(
         HubProcessor processor = new(
             connectionString, RunHub.Name, LocalEventHub.DefaultConsumerGroup, checkpoints, ForwardAsync, RunHub.Reading, TimeProvider.System, logger)
         {
-            Taken = taken,
+            Taken = progress.Taken,
+            Undecodable = progress.Undecodable,
         };
         try
         {

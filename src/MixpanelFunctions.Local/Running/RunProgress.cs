@@ -123,6 +123,12 @@ internal sealed class RunProgress : IBatchObserver
         }
     });
 
+    /// <summary>Notes that a partition stands still, because its next event cannot be decoded.</summary>
+    /// <param name="partition">The partition's id.</param>
+    /// <param name="exception">The type of the SDK's exception.</param>
+    public void Undecodable(string partition, string exception) => Change(() => _problem =
+        $"Partition {partition} stands still{(_settled.TryGetValue(partition, out long last) ? FormattableString.Invariant($" after sequence number {last}") : "")}: Azure's client cannot decode the next event ({exception}), neither here nor in the Function app.");
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Change(Action change)

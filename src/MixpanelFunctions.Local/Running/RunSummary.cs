@@ -22,9 +22,10 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
     /// <param name="progress">How far it is.</param>
     /// <param name="sending">What was sent to the hub.</param>
     /// <param name="standIn">What the stand-in holds; <see langword="null"/> if records go elsewhere.</param>
+    /// <param name="once">Whether the run ends by itself, and so only it sends to the stand-in.</param>
     /// <param name="warnings">What the engine warned of.</param>
     /// <param name="redact">Removes secrets from a text.</param>
-    public static RunSummary Of(RunProgress progress, EventSending sending, StandInStore? standIn, IReadOnlyList<string> warnings, Func<string, string> redact)
+    public static RunSummary Of(RunProgress progress, EventSending sending, StandInStore? standIn, bool once, IReadOnlyList<string> warnings, Func<string, string> redact)
     {
         EventTally tally = progress.Tally;
         List<(string, string?)> lines = [.. warnings.Select(warning => (warning, (string?)Warning))];
@@ -39,7 +40,7 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
             lines.AddRange(tally.Skips.Select(skip => (Text($"rule \"{skip.Rule}\", action {skip.Action}: nothing to send, {skip.Reason}; {Counted.Of(skip.Records, "record")} left out"), (string?)null)));
         }
 
-        bool isSame = standIn is null || AddStandIn(lines, standIn, tally, settled);
+        bool isSame = standIn is null || AddStandIn(lines, standIn, tally, settled, once);
         if (!settled)
         {
             lines.Add((redact(NotForwarded(progress, sending)), Wrong));
@@ -57,13 +58,14 @@ internal sealed record RunSummary(IReadOnlyList<(string Text, string? Colour)> L
     public static string Held(StandInCounts held) =>
         Text($"the stand-in holds {Counted.Of(held.Accepted - held.Duplicates, "event")}; {Counted.Of(held.Duplicates, "record was a duplicate of one of these", "records were duplicates of these")}");
 
-    private static bool AddStandIn(List<(string, string?)> lines, StandInStore standIn, EventTally tally, bool settled)
+    private static bool AddStandIn(List<(string, string?)> lines, StandInStore standIn, EventTally tally, bool settled, bool once)
     {
         StandInCounts held = standIn.Counts;
         long taken = held.Accepted + held.ProfileUpdates;
 
-        // A retry sends records again that arrived although their answer did not. Unsettled records are not in the tally.
-        bool isSame = !settled || (tally.Retries == 0 ? taken == tally.RecordsDelivered : taken >= tally.RecordsDelivered);
+        // A retry sends records again that arrived although their answer did not. Unsettled records are not in the tally. A run
+        // that keeps listening has records in progress, and the function can send to the same stand-in.
+        bool isSame = !settled || (once && tally.Retries == 0 ? taken == tally.RecordsDelivered : taken >= tally.RecordsDelivered);
         lines.Add((Held(held), null));
         if (held.ProfileUpdates > 0)
         {

@@ -38,6 +38,10 @@ internal sealed class SaslServer(SharedAccessKey key)
 
     private static readonly byte[] PlainHeader = [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 1, 0, 0];
 
+    private static readonly byte[] WebSocketsRefused = Encoding.ASCII.GetBytes(
+        "HTTP/1.1 501 Not Implemented\r\nContent-Type: text/plain\r\nContent-Length: 72\r\nConnection: close\r\n\r\n"
+        + "This event hub has no AMQP over WebSockets. Use AMQP over TCP (AmqpTcp).");
+
     private static readonly byte[] Offer = OfferFrame("MSSBCBS", "ANONYMOUS", "EXTERNAL", "PLAIN");
 
     /// <summary>Runs the exchange.</summary>
@@ -57,6 +61,13 @@ internal sealed class SaslServer(SharedAccessKey key)
             // The JavaScript client skips SASL if it has a token and no key.
             pipe.Input.AdvanceTo(first.Buffer.Start);
             return SaslResult.Anonymous;
+        }
+
+        if (header.AsSpan().StartsWith("GET "u8))
+        {
+            pipe.Input.AdvanceTo(first.Buffer.End);
+            await pipe.Output.WriteAsync(WebSocketsRefused, cancellationToken).ConfigureAwait(false);
+            return SaslResult.Failed;
         }
 
         pipe.Input.AdvanceTo(first.Buffer.GetPosition(8));

@@ -16,6 +16,19 @@ internal ref struct AmqpBytes(ReadOnlySpan<byte> bytes)
 
     public readonly bool AtEnd => Position == _bytes.Length;
 
+    public readonly bool IsAtNull => Next == 0x40;
+
+    public readonly bool IsAtDescribed => Next == 0x00;
+
+    /// <summary>Whether the next value is described, but not by a symbol.</summary>
+    public readonly bool IsAtDescribedByNumber => IsAtDescribed && Position + 1 < _bytes.Length && _bytes[Position + 1] is not (0xa3 or 0xb3);
+
+    public readonly bool IsAtList => Next is 0x45 or 0xc0 or 0xd0;
+
+    public readonly bool IsAtMap => Next is 0xc1 or 0xd1;
+
+    private readonly int Next => AtEnd ? -1 : _bytes[Position];
+
     /// <summary>Reads a section's descriptor, given as a number or by its symbol.</summary>
     /// <returns>Its <see cref="SectionCode"/>.</returns>
     /// <exception cref="AmqpFormatException">There is no section of a message here.</exception>

@@ -4,7 +4,7 @@ namespace MixpanelFunctions.LocalHub.Messages;
 internal static class EventContentReader
 {
     /// <summary>Reads one encoded message.</summary>
-    /// <exception cref="AmqpFormatException">The bytes are not a message.</exception>
+    /// <exception cref="AmqpFormatException">The bytes are not a message, or not one that every client can read.</exception>
     public static EventContent Read(ReadOnlyMemory<byte> message)
     {
         EventContent content = ReadToBody(message, out AmqpBytes rest);
@@ -18,7 +18,7 @@ internal static class EventContentReader
             }
 
             hasBody |= section is SectionCode.Data or SectionCode.AmqpSequence or SectionCode.AmqpValue;
-            rest.Skip();
+            ReadableSections.Pass(section, ref rest);
         }
 
         return hasBody ? content : throw new AmqpFormatException("The message has no body.");

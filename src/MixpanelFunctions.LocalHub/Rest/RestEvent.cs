@@ -25,7 +25,8 @@ internal static class RestEvent
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            // A body that is JSON instead of text can have any depth.
+            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = int.MaxValue });
             if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() == 0)
             {
                 throw new FormatException("A batch must be an array of at least one message.");
@@ -37,14 +38,26 @@ internal static class RestEvent
         {
             throw new FormatException("The batch is not JSON.");
         }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException("The batch has a text that is not valid Unicode.");
+        }
     }
 
     /// <summary>The partition key in broker properties; null if there is none.</summary>
-    /// <exception cref="FormatException">It is not text, or too long. The message can be shown to the client.</exception>
+    /// <exception cref="FormatException">
+    /// It is not text, or too long, or the properties are no object. The message can be shown to the client.
+    /// </exception>
     public static string? PartitionKey(JsonElement brokerProperties)
     {
-        if (brokerProperties.ValueKind != JsonValueKind.Object
-            || !brokerProperties.TryGetProperty("PartitionKey", out JsonElement key) || key.ValueKind == JsonValueKind.Null)
+        if (brokerProperties.ValueKind is not JsonValueKind.Object)
+        {
+            return brokerProperties.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+                ? null
+                : throw new FormatException("BrokerProperties must be an object.");
+        }
+
+        if (!brokerProperties.TryGetProperty("PartitionKey", out JsonElement key) || key.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
@@ -67,8 +80,13 @@ internal static class RestEvent
         return Content(
             Encoding.UTF8.GetBytes(text),
             PartitionKey(broker),
-            message.TryGetProperty("UserProperties", out JsonElement properties) && properties.ValueKind == JsonValueKind.Object ? properties : null);
+            UserProperties(message));
     }
+
+    private static JsonElement? UserProperties(JsonElement message) =>
+        !message.TryGetProperty("UserProperties", out JsonElement properties) || properties.ValueKind == JsonValueKind.Null ? null
+        : properties.ValueKind == JsonValueKind.Object ? properties
+        : throw new FormatException("UserProperties must be an object.");
 
     private static EventContent Content(byte[] body, string? partitionKey, JsonElement? properties)
     {

@@ -35,6 +35,10 @@ internal sealed class RestSend(LocalEventHubs hubs)
         {
             answer = new RestAnswer(StatusCodes.Status400BadRequest, exception.Message);
         }
+        catch (BadHttpRequestException exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            answer = new RestAnswer(exception.StatusCode, exception.Message);
+        }
         catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             answer = new RestAnswer(StatusCodes.Status503ServiceUnavailable, $"The events could not be kept: {exception.Message}");
@@ -145,6 +149,10 @@ internal sealed class RestSend(LocalEventHubs hubs)
         catch (JsonException)
         {
             throw new FormatException("The header BrokerProperties is not JSON.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException("The header BrokerProperties has a text that is not valid Unicode.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -113,6 +114,10 @@ public partial class RunTests
             await Task.Yield();
         }
 
+        // The function can send to the stand-in, too.
+        client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("token:"u8));
+        using StringContent other = new("""[{"event":"a","properties":{"time":1700000000,"distinct_id":"u","$insert_id":"other"}}]""", new MediaTypeHeaderValue("application/json"));
+        (await client.PostAsync(new Uri(page + "import?strict=1"), other, Cancel)).EnsureSuccessStatusCode();
         LocalProgram.Interrupt(process);
         Ended ended = await LocalProgram.EndAsync(process, process.StandardOutput.ReadToEndAsync(Cancel), errors);
 

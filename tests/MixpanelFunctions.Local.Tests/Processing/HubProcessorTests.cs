@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Primitives;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,6 +9,7 @@ using MixpanelFunctions.EventHubs.Checkpoints;
 using MixpanelFunctions.EventHubs.Processing;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.LocalHub;
+using MixpanelFunctions.LocalHub.Messages;
 using MixpanelFunctions.LocalHub.Storage;
 using MixpanelFunctions.Testing.Delivery;
 using MixpanelFunctions.Testing.Hubs;
@@ -168,6 +172,37 @@ public sealed class HubProcessorTests : IDisposable
         await running;
     }
 
+    [Fact]
+    public async Task A_partition_that_stands_still_at_an_event_the_SDK_cannot_decode_is_reported_once_and_the_others_go_on()
+    {
+        await using LocalEventHubs hubs = await TestHubs.StartAsync(partitions: 2);
+        byte[] bytes = TestEvents.Encode(new Message { BodySection = new AmqpValue { Value = new Map { ["inner"] = new Map { ["n"] = 1 } } } });
+        hubs.Store.Hub(TestHubs.Hub)!.Partitions[0].Append([new EventContent { Bare = bytes }]);
+        List<string> told = [];
+        TaskCompletionSource reported = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource other = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        HubProcessor processor = Processor(
+            hubs,
+            (batch, _) =>
+            {
+                other.TrySetResult();
+                return Task.CompletedTask;
+            },
+            undecodable: (partition, exception) =>
+            {
+                told.Add($"{partition} {exception}");
+                reported.TrySetResult();
+            });
+        Task running = processor.RunAsync(_stopping.Token);
+        await reported.Task.WaitAsync(Cancel);
+        hubs.Store.Hub(TestHubs.Hub)!.Partitions[1].Append("a");
+        await other.Task.WaitAsync(Cancel);
+        await _stopping.CancelAsync();
+        await running;
+
+        Assert.Equal("0 NotSupportedException", Assert.Single(told));
+    }
+
     public void Dispose() => _stopping.Dispose();
 
     private static Dictionary<string, TaskCompletionSource> Signals(params string[] names) =>
@@ -186,7 +221,8 @@ public sealed class HubProcessorTests : IDisposable
         BatchHandler forward,
         TimeProvider? time = null,
         HubCheckpointStore? checkpoints = null,
-        Action<string, bool>? taken = null) =>
+        Action<string, bool>? taken = null,
+        Action<string, string>? undecodable = null) =>
         new(
             hubs.ConnectionString,
             TestHubs.Hub,
@@ -198,6 +234,7 @@ public sealed class HubProcessorTests : IDisposable
             NullLogger.Instance)
         {
             Taken = taken ?? ((_, _) => { }),
+            Undecodable = undecodable ?? ((_, _) => { }),
         };
 
     private async Task StopAfterAsync(HubProcessor processor, Task done)

@@ -55,6 +55,21 @@ public class ConnectionTests
     }
 
     [Fact]
+    public async Task AMQP_over_WebSockets_is_refused_with_a_status_that_says_so()
+    {
+        await using LocalEventHubs hubs = await TestHubs.StartAsync();
+        await using EventHubProducerClient producer = new(hubs.ConnectionString, TestHubs.Hub, new EventHubProducerClientOptions
+        {
+            RetryOptions = NetClient.Once,
+            ConnectionOptions = new EventHubConnectionOptions { TransportType = EventHubsTransportType.AmqpWebSockets },
+        });
+
+        Exception told = await Assert.ThrowsAnyAsync<Exception>(() => producer.SendAsync("0", "a"));
+
+        Assert.Contains("501", told.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_that_is_idle_for_longer_than_its_own_time_goes_on_afterwards()
     {
         TimeSpan idle = TimeSpan.FromMilliseconds(300);

@@ -109,9 +109,81 @@ public class EventContentReaderTests
     [InlineData(new byte[] { 0x00, 0x53, 0x75, 0xa0, 9, 1 }, "The message ends within a value.")]
     [InlineData(new byte[] { 0x00, 0x53, 0x75, 0xb0, 0xff, 0xff, 0xff, 0xff }, "A value is longer than a message can be.")]
     [InlineData(new byte[] { 0x00, 0x53, 0x72, 0xc1, 1, 1, 0x40 }, "A map must have as many values as keys.")]
+    [InlineData(new byte[] { 0x00, 0x53, 0x76, 0xa1, 1, 0x61 }, "A list was expected, not the format code 0xa1.")]
+    [InlineData(new byte[] { 0x00, 0x53, 0x75, 0xa1, 1, 0x61 }, "Binary was expected, not the format code 0xa1.")]
+    [InlineData(new byte[] { 0x00, 0x53, 0x74, 0x45, 0x00, 0x53, 0x75, 0xa0, 0 }, "A map was expected, not the format code 0x45.")]
     [InlineData(new byte[] { 0x00, 0x53, 0x75, 0xa0, 0, 0x00, 0x53, 0x70, 0x45 }, "The sections of the message are out of order.")]
     public void What_is_no_message_is_told(byte[] bytes, string expected) =>
         Assert.Equal(expected, Assert.Throws<AmqpFormatException>(() => EventContentReader.Read(bytes)).Message);
+
+    [Fact]
+    public void A_body_that_would_stop_the_partition_is_refused()
+    {
+        object[] bodies =
+        [
+            new Map { ["inner"] = new Map { ["n"] = 1 } },
+            new Map { ["list"] = new List<object> { 1, new Map { ["n"] = 1 } } },
+            new Map { ["nothing"] = null },
+            new List<object?> { null, 1 },
+            new List<object> { new List<object> { new List<object> { new Map() } } },
+            new List<object> { new DescribedValue(new Symbol("com.example:own"), 1) },
+        ];
+
+        Assert.All(bodies, body =>
+        {
+            string told = Refused(new AmqpValue { Value = body });
+            Assert.StartsWith("The body of the event has a map inside a map or a list, or null or a described value inside one.", told, StringComparison.Ordinal);
+            Assert.EndsWith("Send the body as JSON text.", told, StringComparison.Ordinal);
+            if (body is List<object> items)
+            {
+                Assert.Equal(told, Refused(new AmqpSequence { List = items }));
+            }
+        });
+
+        static string Refused(RestrictedDescribed body) =>
+            Assert.Throws<AmqpFormatException>(() => EventContentReader.Read(TestEvents.Encode(new Message { BodySection = body }))).Message;
+    }
+
+    [Fact]
+    public void An_application_property_that_would_stop_the_partition_is_refused_by_its_name()
+    {
+        object[] values = [new Map { ["id"] = 1 }, new DescribedValue(0x77UL, "text")];
+
+        Assert.All(values, value => Assert.StartsWith(
+            "The application property '0' is a map, or a value described by a number.",
+            Assert.Throws<AmqpFormatException>(() => Read(value)).Message,
+            StringComparison.Ordinal));
+        Read(new List<object> { 1 });
+        Read(new DescribedValue(new Symbol("com.microsoft:timespan"), 1L));
+
+        static EventContent Read(object value) => EventContentReader.Read(TestEvents.Encode(new Message
+        {
+            ApplicationProperties = new ApplicationProperties { Map = { ["first"] = null, ["0"] = value } },
+            BodySection = new Data { Binary = [1] },
+        }));
+    }
+
+    [Fact]
+    public void Bodies_that_the_NET_client_reads_are_taken()
+    {
+        object?[] bodies =
+        [
+            null,
+            new Map(),
+            new List<object>(),
+            new Map { ["list"] = new List<object> { 1, new List<object> { "x" } }, ["n"] = 1, ["time"] = DateTime.UnixEpoch },
+            new List<object> { new List<object>(), new List<object> { new List<object> { 2 }, 3 } },
+            new DescribedValue(new Symbol("com.microsoft:timespan"), 1L),
+        ];
+
+        Assert.All(bodies, body =>
+        {
+            byte[] value = TestEvents.Encode(new Message { BodySection = new AmqpValue { Value = body } });
+            Assert.Equal(value, EventContentReader.Read(value).Bare.ToArray());
+        });
+        byte[] nothing = [0x00, 0x53, 0x75, 0x40];
+        Assert.Equal(nothing, EventContentReader.Read(nothing).Bare.ToArray());
+    }
 
     [Fact]
     public void No_cut_of_a_message_is_taken_for_another_one()

@@ -103,6 +103,31 @@ public sealed class RestSendTests : IAsyncLifetime
         Assert.Equal(["a", "b"], Partition(2).ReadAll().Select(TestEvents.BodyOf));
     }
 
+    [Theory]
+    [InlineData("""[{"Body":"\ud800"}]""", "The batch has a text that is not valid Unicode.")]
+    [InlineData("""[{"Body":"a","UserProperties":{"\udc00":1}}]""", "The batch has a text that is not valid Unicode.")]
+    [InlineData("""[{"Body":"a","BrokerProperties":{"PartitionKey":"\ud800"}}]""", "The batch has a text that is not valid Unicode.")]
+    [InlineData("""[{"Body":"a","UserProperties":[1]}]""", "UserProperties must be an object.")]
+    [InlineData("""[{"Body":"a","BrokerProperties":"{}"}]""", "BrokerProperties must be an object.")]
+    public async Task A_batch_that_would_lose_a_part_is_refused_with_what_is_wrong(string batch, string expected)
+    {
+        using HttpResponseMessage refused = await SendAsync("events/messages", batch, Json);
+
+        Assert.StartsWith(expected, await ErrorAsync(refused, 400), StringComparison.Ordinal);
+        Assert.Empty(All());
+    }
+
+    [Fact]
+    public async Task A_body_that_is_JSON_may_be_of_any_depth()
+    {
+        string body = new string('[', 1_000) + new string(']', 1_000);
+
+        using HttpResponseMessage answer = await SendAsync("events/messages", $$"""[{"Body":{{body}}}]""", Json);
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.Equal([body], All().Select(TestEvents.BodyOf));
+    }
+
     [Fact]
     public async Task Events_of_a_publisher_stay_together_by_its_name()
     {
