@@ -2,7 +2,7 @@ namespace MixpanelFunctions.LocalHub.Messages;
 
 /// <summary>
 /// Passes over the sections of a message and refuses what Azure's .NET client, and with it the Functions trigger, cannot
-/// decode: its reader would fail at such an event again and again, and the partition would stand still
+/// decode: its reader would fail at such an event repeatedly, and the partition would stand still
 /// (Azure/azure-sdk-for-net <c>AmqpMessageBody.ValidateAmqpPrimitive</c>; Azure/azure-sdk-for-js issue 31067).
 /// </summary>
 internal static class ReadableSections

@@ -46,7 +46,7 @@ internal static class RestEvent
 
     /// <summary>The partition key in broker properties; null if there is none.</summary>
     /// <exception cref="FormatException">
-    /// It is not text, or too long, or the properties are no object. The message can be shown to the client.
+    /// It is not text, or too long, or the properties are not an object. The message can be shown to the client.
     /// </exception>
     public static string? PartitionKey(JsonElement brokerProperties)
     {
