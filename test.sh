@@ -52,6 +52,11 @@ for project in "${projects[@]}"; do
     echo "$name did not report any test." >&2
     status=1
   fi
+  # A process that ends on the way reports what it has done as passed.
+  if grep -qs 'FATAL ERROR' "$logs/$name.log"; then
+    echo "$name ended before all of its tests had run." >&2
+    status=1
+  fi
 done
 
 read -r passed failed skipped < <(awk '{ p += $2; f += $3; s += $4 } END { print p + 0, f + 0, s + 0 }' <<<"$counts")

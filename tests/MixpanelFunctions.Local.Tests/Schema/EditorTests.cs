@@ -37,7 +37,7 @@ public sealed class EditorTests(SchemaValidators validators) : IClassFixture<Sch
     [Fact]
     public void Keys_are_offered_with_what_they_are()
     {
-        Assert.Contains("when — The action runs only if this holds.", validators.Completions(Action($"\"type\": \"merge\", {Cursor}")));
+        Assert.Contains(validators.Completions(Action($"\"type\": \"merge\", {Cursor}")), offer => offer.StartsWith("when — The action runs only if this holds.", StringComparison.Ordinal));
         Assert.Contains("cleanText — In strings, replaces each run of white space by one space and trims both ends.", validators.Completions($$"""{ "dataElements": { "a": { {{Cursor}} } } }"""));
         Assert.Contains("\"standard\" — Mixpanel's own properties, if the event has their values. Never overrides what the rule sets.", validators.Completions(Action($"\"type\": \"trackEvent\", \"preset\": {Cursor}")));
     }

@@ -9,10 +9,10 @@ namespace MixpanelFunctions.Forwarding.Rules.CustomCode.Limits;
 internal static class DeepThread
 {
     /// <summary>
-    /// The bytes of stack that code may use on the calling thread. An exception can need twenty times as much again, where each call in
+    /// The bytes of stack that code may use on the calling thread. An exception can need thirty times as much again, where each call in
     /// progress catches and rethrows it, as those of generators do; a thread has 1.5 MB by default.
     /// </summary>
-    public const int ShallowStack = 24 * 1024;
+    public const int ShallowStack = 16 * 1024;
 
     /// <summary>The bytes of stack that code may use on a thread of its own.</summary>
     public const int DeepStack = 1024 * 1024;
