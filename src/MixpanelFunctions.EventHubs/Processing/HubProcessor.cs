@@ -118,12 +118,13 @@ internal sealed class HubProcessor : PluggableCheckpointStoreEventProcessor<Even
         IEnumerable<EventData> events, EventProcessorPartition partition, CancellationToken cancellationToken)
     {
         HubMessage[] batch = HubMessages.Read(events as IReadOnlyList<EventData> ?? [.. events], partition.PartitionId);
-        if (batch.Length > 0)
+        if (batch.Length == 0)
         {
-            _undecodable.TryRemove(partition.PartitionId, out _);
+            return;
         }
 
-        if (batch.Length > 0 && await TrySettleAsync(batch, cancellationToken).ConfigureAwait(false))
+        _undecodable.TryRemove(partition.PartitionId, out _);
+        if (await TrySettleAsync(batch, cancellationToken).ConfigureAwait(false))
         {
             await WriteCheckpointAsync(batch[^1], cancellationToken).ConfigureAwait(false);
         }

@@ -21,12 +21,15 @@ internal static class KnownFields
     private static readonly string[] OtherNames =
         ["_id", "eventType", "timestamp", "identityMap", "endUserIDs", "media", "mediaReporting", "channel", "receivedTimestamp", "producedBy", "eventMergeId"];
 
+    /// <summary>Names of objects and lists that a plain text is not by chance.</summary>
+    private static readonly string[] PlainContainers = ["identityMap", "productListItems", "placeContext", "implementationDetails", "endUserIDs"];
+
     /// <summary>Names that a plain text is not by chance.</summary>
-    private static readonly string[] PlainNames = ["_id", "eventType", "timestamp", "identityMap", "productListItems", "placeContext", "implementationDetails", "endUserIDs"];
+    private static readonly string[] PlainNames = ["_id", "eventType", "timestamp", .. PlainContainers];
 
     /// <summary>Starts of paths that a plain text is not by chance, unlike <c>commerce.purchases</c> and <c>web.webinteraction.linkClicks</c>, which are types of events.</summary>
     private static readonly string[] PlainStarts =
-        [.. PlainNames.Skip(3).SelectMany(name => new[] { $"{name}.", $"{name}[" }), "_", "device.", "environment.", "web.webPageDetails.", "web.webReferrer.", "web.webInteraction.", "commerce.order."];
+        [.. PlainContainers.SelectMany(name => new[] { $"{name}.", $"{name}[" }), "_", "device.", "environment.", "web.webPageDetails.", "web.webReferrer.", "web.webInteraction.", "commerce.order."];
 
     private static readonly byte[][] OfEvents = Utf8(EventNames);
     private static readonly byte[][] OfProfiles = Utf8(ProfileNames);

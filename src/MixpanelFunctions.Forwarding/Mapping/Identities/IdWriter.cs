@@ -88,11 +88,10 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
             return Sent(values, identity.UserId, identity);
         }
 
-        return own.Kind == JsonKind.String && IsUser(values, own, identity) ? Sent(values, own, identity) : default;
+        return IsUser(values, own, identity) ? Sent(values, own, identity) : default;
     }
 
     /// <summary>Whether a rule's own distinct_id is a known user's.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool IsUser(EventValues values, JsonValue own, in Identity identity) =>
         own.Kind == JsonKind.String && !IsAnonymous(values, own, identity) && !IdText.IsMarked(values, own);
 
@@ -107,22 +106,8 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
         !uuidForAnonymous && userHash is null && identity.SdkDistinctId.Kind != JsonKind.String ? id : Changed(values, id, identity);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private JsonValue Changed(EventValues values, JsonValue id, in Identity identity)
-    {
-        if (IdText.IsMarked(values, id))
-        {
-            return id;
-        }
-
-        if (IsOfSdk(values, id, identity))
-        {
-            return IsSimplified ? id : identity.SdkDistinctId;
-        }
-
-        return !IsAnonymous(values, id, identity) ? HashedUser(values, id)
-            : uuidForAnonymous ? AnonymousUuid.Of(values, id)
-            : id;
-    }
+    private JsonValue Changed(EventValues values, JsonValue id, in Identity identity) =>
+        IsAnonymous(values, id, identity) ? ChangedAnonymous(values, id, identity) : HashedUser(values, id);
 
     /// <summary>The event's anonymous id as it is sent, without a prefix under Simplified; missing if there is none.</summary>
     public JsonValue Device(EventValues values, in Identity identity) => Anonymous(values, identity.DeviceId, identity);
@@ -168,6 +153,7 @@ internal sealed class IdWriter(IdentityMerge merge, bool uuidForAnonymous, SdkId
     /// Whether an id is the event's anonymous one, or has an ECID's form: a rule may take the ECID from elsewhere than the
     /// identityMap, and what it sends and what it identifies must meet in one cluster.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsAnonymous(EventValues values, JsonValue id, in Identity identity)
     {
         ReadOnlySpan<byte> text = values.PlainText(id);

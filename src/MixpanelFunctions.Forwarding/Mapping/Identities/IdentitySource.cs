@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using MixpanelFunctions.Forwarding.Events;
 using MixpanelFunctions.Forwarding.Events.Json;
@@ -18,17 +17,12 @@ namespace MixpanelFunctions.Forwarding.Mapping.Identities;
 internal sealed class IdentitySource(IdentitySettings settings, ValueExpression identityMap, IReadOnlyList<string> namespaces, SdkIdReader sdkIds)
 {
     private readonly byte[][] _namespaces = [.. namespaces.Select(Encoding.UTF8.GetBytes)];
-    private readonly bool _namesIds = settings.Sdk is not null || settings.User is not null || settings.Device is not null;
 
     /// <summary>The settings that name ids.</summary>
     public IdentitySettings Settings => settings;
 
     /// <summary>Finds who the current event is about.</summary>
-    public Identity Find(EventValues values, IdentityMapReader reader) =>
-        _namesIds ? FindNamed(values, reader) : WithMap(default, reader.Read(values, identityMap.Evaluate(values), _namespaces), needsDevice: true, needsUser: true);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Identity FindNamed(EventValues values, IdentityMapReader reader)
+    public Identity Find(EventValues values, IdentityMapReader reader)
     {
         Identity found = default;
         if (settings.Sdk is not null)

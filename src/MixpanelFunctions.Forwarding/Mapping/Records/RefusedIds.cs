@@ -26,13 +26,10 @@ internal static class RefusedIds
     private static readonly byte[][][] ByLength =
         [.. Enumerable.Range(0, Values.Max(value => value.Length) + 1).Select(length => Values.Where(value => value.Length == length).ToArray())];
 
-    /// <summary>A bit for each length that one of them has.</summary>
-    private static readonly ulong Lengths = Values.Aggregate(0UL, (bits, value) => bits | (1UL << value.Length));
-
     /// <summary>Whether an id is one of them, in any letter case.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Contains(ReadOnlySpan<byte> id) =>
-        id.Length < ByLength.Length && ((Lengths >> id.Length) & 1) != 0 && IsAmong(ByLength[id.Length], id);
+        id.Length < ByLength.Length && ByLength[id.Length] is { Length: > 0 } values && IsAmong(values, id);
 
     private static bool IsAmong(byte[][] values, ReadOnlySpan<byte> id)
     {
